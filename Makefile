@@ -1,0 +1,48 @@
+# One command runs the site, one proves it. Both do all set-up by themselves.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+READY := .venv/.ready
+
+export OCOP_ENV ?= demo
+export FLASK_APP := wsgi.py
+
+.PHONY: run test prove check fmt bench lock messages screens
+
+run: $(READY)
+	@$(BIN)/flask demo run --port $(PORT)
+
+test: $(READY)
+	@$(BIN)/python -m tests.gate
+
+prove: $(READY)
+	@$(BIN)/python -m tests.gate --full
+
+check: $(READY)
+	@$(BIN)/python -m tests.gate --static
+
+fmt: $(READY)
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet . ; $(BIN)/djlint --reformat --quiet . ; true
+
+bench: $(READY)
+	@$(BIN)/python -m bench
+
+screens: $(READY)
+	@$(BIN)/python -m tests.browser.screens
+
+messages: $(READY)
+	@$(BIN)/python -m translations.catalogue update
+
+lock: $(READY)
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --group dev pyproject.toml --output-file requirements/dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header pyproject.toml --constraint requirements/dev.txt --output-file requirements/run.txt
+
+# The stamp carries the lock's age: a changed lock reinstalls, an unchanged one costs nothing.
+$(READY): requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing what the lock file names (once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
+	@touch $(READY)

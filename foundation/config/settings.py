@@ -1,0 +1,189 @@
+"""The settings of one process, typed and checked before anything starts."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timezone
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+SECRET_KEY_MIN = 32
+
+VARIABLES = (
+    "OCOP_ENV",
+    "OCOP_DATABASE_URL",
+    "OCOP_DATA_DIR",
+    "OCOP_SECRET_KEY",
+    "OCOP_REDIS_URL",
+    "OCOP_STORAGE_URL",
+    "OCOP_SMTP_URL",
+    "OCOP_BASE_URL",
+    "OCOP_METRICS_TOKEN",
+    "OCOP_TODAY",
+)
+
+
+class ConfigError(Exception):
+    """Settings that must not start; `problems` names each variable with its reason."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+class Env(StrEnum):
+    """What the installation is for."""
+
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an installation can set, already validated.
+
+    `database_url` is an SQLAlchemy URL; paths are absolute; the optional URLs are None when unset.
+    """
+
+    env: Env
+    data_dir: Path
+    database_url: str
+    secret_key: str
+    base_url: str
+    redis_url: str | None
+    storage_url: str | None
+    smtp_url: str | None
+    metrics_token: str | None
+    fixed_today: date | None
+
+    def today(self) -> date:
+        """Today's date in Vietnam, or the day OCOP_TODAY names."""
+        return self.fixed_today or datetime.now(timezone.utc).astimezone(VIETNAM).date()
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read the OCOP_… variables; raise `ConfigError` naming every wrong one and why."""
+        return _Reader(environ).settings()
+
+
+class _Reader:
+    """Collects problems instead of stopping at the first, so that one start shows them all."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.values = {k: v.strip() for k, v in environ.items() if k.startswith("OCOP_")}
+        self.problems: list[str] = []
+
+    def settings(self) -> Settings:
+        self._refuse_unknown()
+        env = self._env()
+        data_dir = Path(self.values.get("OCOP_DATA_DIR") or "var").resolve()
+        built = Settings(
+            env=env,
+            data_dir=data_dir,
+            database_url=self._database_url(data_dir),
+            secret_key=self._secret_key(env, data_dir),
+            base_url=self._base_url(env),
+            redis_url=self._url("OCOP_REDIS_URL", "redis", "rediss"),
+            storage_url=self._url("OCOP_STORAGE_URL", "file", "s3", "gs", "az"),
+            smtp_url=self._url("OCOP_SMTP_URL", "smtp", "smtps"),
+            metrics_token=self._metrics_token(),
+            fixed_today=self._today(env),
+        )
+        if self.problems:
+            raise ConfigError(self.problems)
+        return built
+
+    def _problem(self, name: str, reason: str) -> None:
+        self.problems.append(f"{name}: {reason}")
+
+    def _refuse_unknown(self) -> None:
+        # A misspelt variable would be ignored in silence and its default used instead.
+        for name in sorted(self.values.keys() - set(VARIABLES)):
+            near = get_close_matches(name, VARIABLES, n=1)
+            self._problem(name, "is not a setting" + (f"; did you mean {near[0]}?" if near else ""))
+
+    def _env(self) -> Env:
+        value = self.values.get("OCOP_ENV") or Env.DEMO
+        if value not in tuple(Env):
+            self._problem("OCOP_ENV", f"must be 'demo' or 'production', not {value!r}")
+            return Env.DEMO
+        return Env(value)
+
+    def _database_url(self, data_dir: Path) -> str:
+        url = self.values.get("OCOP_DATABASE_URL") or f"sqlite:///{data_dir / 'ocop.sqlite3'}"
+        scheme = url.split(":", 1)[0]
+        if scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
+            return "postgresql+psycopg:" + url.split(":", 1)[1]
+        if scheme == "sqlite" and url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
+            return url
+        self._problem("OCOP_DATABASE_URL", "must be sqlite:///FILE or postgresql://…")
+        return url
+
+    def _secret_key(self, env: Env, data_dir: Path) -> str:
+        key = self.values.get("OCOP_SECRET_KEY", "")
+        if key and len(key) < SECRET_KEY_MIN:
+            self._problem("OCOP_SECRET_KEY", f"must have at least {SECRET_KEY_MIN} characters")
+        if env is Env.PRODUCTION and not key:
+            self._problem("OCOP_SECRET_KEY", "must be set in production")
+        return key or (_kept_key(data_dir) if not self.problems else "")
+
+    def _base_url(self, env: Env) -> str:
+        url = self._url("OCOP_BASE_URL", "http", "https") or "http://localhost:8000"
+        if env is Env.PRODUCTION and not url.startswith("https://"):
+            self._problem("OCOP_BASE_URL", "must be an https:// address in production")
+        return url.rstrip("/")
+
+    def _metrics_token(self) -> str | None:
+        token = self.values.get("OCOP_METRICS_TOKEN")
+        if token and len(token) < 16:
+            self._problem("OCOP_METRICS_TOKEN", "must have at least 16 characters")
+        return token or None
+
+    def _today(self, env: Env) -> date | None:
+        value = self.values.get("OCOP_TODAY")
+        if not value:
+            return None
+        if env is Env.PRODUCTION:
+            self._problem("OCOP_TODAY", "cannot be set in production")
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self._problem("OCOP_TODAY", f"must be a date as 2026-11-23, not {value!r}")
+            return None
+
+    def _url(self, name: str, *schemes: str) -> str | None:
+        value = self.values.get(name)
+        if not value:
+            return None
+        parts = _split(value)
+        if parts is None or parts[0] not in schemes or not parts[1]:
+            self._problem(name, "must begin with " + " or ".join(f"{s}://" for s in schemes))
+        return value
+
+
+def _split(value: str) -> tuple[str, str] | None:
+    """Scheme and the rest after '://', or None where the address cannot be read at all."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port  # raises when the port is not a number
+    except ValueError:
+        return None
+    return parts.scheme, parts.netloc or parts.path
+
+
+def _kept_key(data_dir: Path, make: Callable[[int], str] = secrets.token_urlsafe) -> str:
+    """The demo's own key, made once and kept beside its data so that sessions outlive a restart."""
+    path = data_dir / "secret_key"
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="ascii") as new:
+            path.chmod(0o600)
+            new.write(make(48))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii")

@@ -1,0 +1,1 @@
+"""The ground all tables stand on: engine, sessions, column types, migrations. Knows no table."""

@@ -1,0 +1,1 @@
+"""Languages: paths, interface text, bilingual content, Vietnamese folding and order, formats."""

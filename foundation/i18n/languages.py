@@ -1,0 +1,43 @@
+"""The languages of the site and the words its paths use in each."""
+
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+
+class Lang(StrEnum):
+    """A language the interface speaks."""
+
+    VI = "vi"
+    EN = "en"
+
+
+DEFAULT = Lang.VI
+
+PATH_WORDS: dict[str, dict[Lang, str]] = {
+    "products": {Lang.VI: "san-pham", Lang.EN: "products"},
+    "producers": {Lang.VI: "chu-the", Lang.EN: "producers"},
+    "provinces": {Lang.VI: "tinh", Lang.EN: "provinces"},
+    "supply-demand": {Lang.VI: "cung-cau", Lang.EN: "supply-demand"},
+    "fairs": {Lang.VI: "hoi-cho", Lang.EN: "fairs"},
+    "outlets": {Lang.VI: "diem-ban", Lang.EN: "outlets"},
+    "announcements": {Lang.VI: "thong-bao", Lang.EN: "announcements"},
+    "open-data": {Lang.VI: "du-lieu-mo", Lang.EN: "open-data"},
+}
+
+
+def localized(pattern: str) -> dict[Lang, str]:
+    """`/{products}/<int:id>` → the rule of each language, `/vi/san-pham/<int:id>` and so on."""
+    rules = {}
+    for lang in Lang:
+        words = {key: names[lang] for key, names in PATH_WORDS.items()}
+        body = pattern
+        for key, word in words.items():
+            body = body.replace("{" + key + "}", word)
+        rules[lang] = f"/{lang}{body}"
+    return rules
+
+
+def of_path(path: str) -> Lang | None:
+    """The language a path is in, or None where the path says nothing of it."""
+    first = urlsplit(path).path.lstrip("/").split("/", 1)[0]
+    return Lang(first) if first in tuple(Lang) else None

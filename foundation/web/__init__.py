@@ -1,0 +1,1 @@
+"""What every page shares: base templates, forms, paging, errors, headers, static files, API object."""

@@ -1,0 +1,1 @@
+"""How we know that it works: a mirror of the code, journeys, browser pages, faults and contracts."""

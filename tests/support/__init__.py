@@ -1,0 +1,1 @@
+"""What tests stand on: databases, a built site, sample facts. Holds no test."""

