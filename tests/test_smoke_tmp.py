@@ -1,3 +1,0 @@
-def test_db(db):
-    with db.reading() as s:
-        assert s is not None
