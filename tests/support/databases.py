@@ -30,7 +30,9 @@ class Templates:
         if key not in self._urls:
             made = self._sqlite(reference) if dialect == "sqlite" else self._postgres(reference)
             upgrade(made)
-            Base.metadata.create_all(Database.at(made).engine)  # until the first migration exists
+            fresh = Database.at(made).engine  # until the first migration exists
+            Base.metadata.create_all(fresh.execution_options(ocop_write=True))
+            fresh.dispose()
             if reference:
                 database = Database.at(made)
                 load_reference(database)
