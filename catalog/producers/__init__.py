@@ -1,0 +1,1 @@
+"""Who makes the products: names, kinds and places of producers. Knows no product and no star."""
