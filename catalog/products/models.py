@@ -31,7 +31,7 @@ class GroupBasis(StrEnum):
 class ProductGroup(WithId, Base):
     """Product group — nhóm sản phẩm, one node of the taxonomy of one edition of the rules.
 
-    `code` is unique over all editions and public: `26-do-uong`, `26-do-uong-khong-con`, `26-17`.
+    `code` is unique over all editions and public: sector `26-2`, group `26-2-1`, set `26-set-17`.
     """
 
     __tablename__ = "product_groups"

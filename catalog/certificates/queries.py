@@ -1,0 +1,77 @@
+"""Reading what is known of products' stars."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from catalog.certificates.models import Certificate, ProductStanding, RecognitionClaim
+from catalog.certificates.rules import (
+    EXTENSION_DAYS,
+    VALIDITY_MONTHS,
+    CertificateFact,
+    ClaimFact,
+    StandingCode,
+    months_after,
+    standing,
+)
+from catalog.products.models import Product
+
+Facts = tuple[list[CertificateFact], list[ClaimFact]]
+
+
+def facts_of(session: Session, product_ids: Collection[int]) -> dict[int, Facts]:
+    """Certificates and claims of each of these products, two queries in all."""
+    found: dict[int, Facts] = defaultdict(lambda: ([], []))
+    certificates = select(Certificate).where(Certificate.product_id.in_(product_ids))
+    for certificate in session.scalars(certificates.options(joinedload(Certificate.decision))):
+        found[certificate.product_id][0].append(certificate.fact())
+    claims = select(RecognitionClaim).where(RecognitionClaim.product_id.in_(product_ids))
+    for claim in session.scalars(claims.order_by(RecognitionClaim.position)):
+        found[claim.product_id][1].append(claim.fact())
+    return found
+
+
+def certificates_of(session: Session, product_id: int) -> list[Certificate]:
+    """A product's certificates with their decisions, newest first."""
+    rows = select(Certificate).filter_by(product_id=product_id).options(joinedload(Certificate.decision))
+    return list(session.scalars(rows.order_by(Certificate.issued_on.desc(), Certificate.id.desc())))
+
+
+def claims_of(session: Session, product_id: int) -> list[RecognitionClaim]:
+    """What sources say of a product, newest first, undated last."""
+    rows = select(RecognitionClaim).filter_by(product_id=product_id)
+    return list(
+        session.scalars(rows.order_by(func.coalesce(RecognitionClaim.year, 0).desc(), RecognitionClaim.position))
+    )
+
+
+def standing_counts(session: Session) -> dict[StandingCode, int]:
+    """How many published real products have each standing; demonstration records stay out of figures."""
+    rows = (
+        select(ProductStanding.code, func.count().label("total"))
+        .join(Product, Product.id == ProductStanding.product_id)
+        .where(Product.removed_at.is_(None), ~Product.is_demo)
+        .group_by(ProductStanding.code)
+    )
+    return {row.code: row.total for row in session.execute(rows)}
+
+
+def check_certificates(session: Session, today: date) -> Iterator[str]:
+    """Sentences for what does not hold: terms, extensions, and standings that differ from the rule."""
+    for certificate in session.scalars(select(Certificate).options(joinedload(Certificate.decision))):
+        if certificate.valid_until != months_after(certificate.issued_on, VALIDITY_MONTHS):
+            yield f"certificate {certificate.id}: does not run {VALIDITY_MONTHS} months"
+        if certificate.issued_on < certificate.decision.issued_on:
+            yield f"certificate {certificate.id}: older than its decision"
+        extended = certificate.extended_until
+        if extended and (extended - certificate.valid_until).days > EXTENSION_DAYS:
+            yield f"certificate {certificate.id}: extended by more than {EXTENSION_DAYS} days"
+    rows = {row.product_id: row.fact() for row in session.scalars(select(ProductStanding))}
+    ids = list(session.scalars(select(Product.id)))
+    facts = facts_of(session, ids)
+    for product_id in ids:
+        if rows.get(product_id) != standing(*facts[product_id], today):
+            yield f"product {product_id}: kept standing differs from the rule"

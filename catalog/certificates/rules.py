@@ -1,0 +1,252 @@
+"""What is known of a product's stars on a given day. Pure functions; the day is an argument."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+VALIDITY_MONTHS = 36
+"""Certificates run 36 months from the day of issue (26/2026/QĐ-TTg art. 4; the same since 1048/QĐ-TTg)."""
+
+EXTENSION_DAYS = 180
+"""Longest stay past expiry while a renewal is pending (26/2026/QĐ-TTg art. 12.3)."""
+
+
+class Evidence(StrEnum):
+    """Who says it, best first: a state body's own page, state news, other news, a copy, a seller."""
+
+    GOV = "gov"
+    GOV_NEWS = "gov_news"
+    NEWS = "news"
+    SECONDARY = "secondary"
+    LISTING = "listing"
+
+    @property
+    def trusted(self) -> bool:
+        """Whether a claim with this evidence can put stars in force."""
+        return self in {Evidence.GOV, Evidence.GOV_NEWS, Evidence.NEWS}
+
+
+class EndedBy(StrEnum):
+    """What ended a certificate before its time."""
+
+    SUPERSEDED = "superseded"
+    REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"
+
+
+class StandingCode(StrEnum):
+    """What can be said of a product's stars today, best first."""
+
+    IN_FORCE = "in_force"
+    EXTENDED = "extended"
+    ENDS_THIS_YEAR = "ends_this_year"
+    LAPSED = "lapsed"
+    UNDATED = "undated"
+    UNCLASSED = "unclassed"
+    PROPOSED_5 = "proposed_5"
+    UNVERIFIED = "unverified"
+    SUPERSEDED = "superseded"
+    REVOKED = "revoked"
+
+    @property
+    def order(self) -> int:
+        """Place in the default order of lists, 0 first."""
+        return list(StandingCode).index(self)
+
+    @property
+    def has_stars(self) -> bool:
+        """Whether gold stars may be shown."""
+        return self in {StandingCode.IN_FORCE, StandingCode.EXTENDED}
+
+
+class Basis(StrEnum):
+    """What a standing rests on."""
+
+    CERTIFICATE = "certificate"
+    CLAIM = "claim"
+    NONE = "none"
+
+
+class Precision(StrEnum):
+    """How exactly a date is known."""
+
+    DAY = "day"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFact:
+    """A certificate as far as standing depends on it; `number` is its decision's."""
+
+    stars: int
+    number: str
+    issued_on: date
+    valid_until: date
+    extended_until: date | None = None
+    ended_on: date | None = None
+    ended_by: EndedBy | None = None
+    check_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFact:
+    """A claim as far as standing depends on it.
+
+    `stars` is None where the source states no class; `proposes_five` where the province scored 90 or
+    more and the ministry's result is not in the source.
+    """
+
+    stars: int | None
+    evidence: Evidence
+    issued_on: date | None = None
+    year: int | None = None
+    number: str | None = None
+    proposes_five: bool = False
+    source: str | None = None
+
+    @property
+    def ends(self) -> tuple[date, date] | None:
+        """First and last day on which what it claims may end; one day where its date is known."""
+        if self.issued_on:
+            return months_after(self.issued_on, VALIDITY_MONTHS), months_after(self.issued_on, VALIDITY_MONTHS)
+        if self.year:
+            return date(self.year + 3, 1, 1), date(self.year + 3, 12, 31)
+        return None
+
+    @property
+    def said_in(self) -> int:
+        """Year it speaks of, 0 where it names none."""
+        return self.issued_on.year if self.issued_on else self.year or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a product's stars on one day.
+
+    `stars` are in force, else None; `recognised_stars` is the level the record names whatever its
+    standing. `valid_until` is the last day, exact or the end of its year by `precision`. `changes_on`
+    is the first day on which the same facts would say something else, None when never.
+    """
+
+    code: StandingCode
+    basis: Basis
+    stars: int | None = None
+    recognised_stars: int | None = None
+    evidence: Evidence | None = None
+    year: int | None = None
+    issued_on: date | None = None
+    valid_until: date | None = None
+    precision: Precision | None = None
+    number: str | None = None
+    ended_on: date | None = None
+    ended_by: EndedBy | None = None
+    check_code: str | None = None
+    source: str | None = None
+    changes_on: date | None = None
+
+
+def standing(certificates: Iterable[CertificateFact], claims: Iterable[ClaimFact], today: date) -> Standing:
+    """The one rule for what is shown of a product's stars on `today`.
+
+    A certificate speaks before any claim, except one that a source dates in a later year than the
+    certificate's last word: then somebody recognised the product again.
+    """
+    last = max(certificates, key=lambda c: (c.ended_by is None, c.issued_on, c.number), default=None)
+    if last is None:
+        return _of_claims(list(claims), today)
+    own = _of_certificate(last, today)
+    if own.code.has_stars:
+        return own
+    spoken = max(last.issued_on.year, last.ended_on.year if last.ended_on else 0)
+    newer = _of_claims([c for c in claims if c.evidence.trusted and c.said_in > spoken], today)
+    return newer if newer.code in {StandingCode.IN_FORCE, StandingCode.ENDS_THIS_YEAR} else own
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month `months` later, or the month's last day where it has none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def _of_certificate(fact: CertificateFact, today: date) -> Standing:
+    code, changes = _certificate_code(fact, today)
+    return Standing(
+        code=code,
+        basis=Basis.CERTIFICATE,
+        stars=fact.stars if code.has_stars else None,
+        recognised_stars=fact.stars,
+        year=fact.issued_on.year,
+        issued_on=fact.issued_on,
+        valid_until=fact.extended_until if code is StandingCode.EXTENDED else fact.valid_until,
+        precision=Precision.DAY,
+        number=fact.number,
+        ended_on=fact.ended_on,
+        ended_by=fact.ended_by,
+        check_code=fact.check_code,
+        changes_on=changes,
+    )
+
+
+def _certificate_code(fact: CertificateFact, today: date) -> tuple[StandingCode, date | None]:
+    if fact.ended_by is EndedBy.SUPERSEDED:
+        return StandingCode.SUPERSEDED, None
+    if fact.ended_by:
+        return StandingCode.REVOKED, None
+    if today <= fact.valid_until:
+        return StandingCode.IN_FORCE, fact.valid_until + timedelta(days=1)
+    if fact.extended_until and today <= fact.extended_until:
+        return StandingCode.EXTENDED, fact.extended_until + timedelta(days=1)
+    return StandingCode.LAPSED, None
+
+
+def _of_claims(claims: list[ClaimFact], today: date) -> Standing:
+    """The best that the claims allow: stars in force, then the newest word of a trusted source."""
+    if not claims:
+        return Standing(code=StandingCode.UNVERIFIED, basis=Basis.NONE)
+    best = min(claims, key=lambda c: _preference(c, today))
+    code, changes = _claim_code(best, today)
+    ends = best.ends
+    return Standing(
+        code=code,
+        basis=Basis.CLAIM,
+        stars=best.stars if code.has_stars else None,
+        recognised_stars=best.stars,
+        evidence=best.evidence,
+        year=best.said_in or None,
+        issued_on=best.issued_on,
+        valid_until=ends[1] if ends else None,
+        precision=(Precision.DAY if best.issued_on else Precision.YEAR) if ends else None,
+        number=best.number,
+        source=best.source,
+        changes_on=changes,
+    )
+
+
+def _preference(claim: ClaimFact, today: date) -> tuple[int, int, int, int, str]:
+    """Smaller is better: not yet over, then newest, then best evidence, then the lower star."""
+    code, _ = _claim_code(claim, today)
+    alive = (StandingCode.IN_FORCE, StandingCode.ENDS_THIS_YEAR)
+    rank = alive.index(code) if code in alive else 3 if code is StandingCode.UNVERIFIED else 2
+    order = list(Evidence).index(claim.evidence)
+    return rank, -claim.said_in, order, claim.stars or 9, claim.number or ""
+
+
+def _claim_code(claim: ClaimFact, today: date) -> tuple[StandingCode, date | None]:
+    """What one claim says on `today`, and the day on which it will say something else."""
+    if not claim.evidence.trusted:
+        return StandingCode.UNVERIFIED, None
+    if claim.stars is None:
+        return (StandingCode.PROPOSED_5 if claim.proposes_five else StandingCode.UNCLASSED), None
+    if claim.ends is None:
+        return StandingCode.UNDATED, None
+    first, last = claim.ends
+    # A certificate is good through its last day, so the year's first possible end leaves that day in force.
+    after_first = first + timedelta(days=1) if first == last else first
+    if today < after_first:
+        return StandingCode.IN_FORCE, after_first
+    if today <= last:
+        return StandingCode.ENDS_THIS_YEAR, last + timedelta(days=1)
+    return StandingCode.LAPSED, None

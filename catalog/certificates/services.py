@@ -1,0 +1,116 @@
+"""Recording what is known of a product's stars."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from catalog.certificates.check_code import new_code
+from catalog.certificates.models import AuthorityLevel, Certificate, Decision, ProductStanding, RecognitionClaim
+from catalog.certificates.queries import facts_of
+from catalog.certificates.rules import VALIDITY_MONTHS, ClaimFact, EndedBy, Standing, months_after, standing
+from catalog.products.models import Product
+
+BATCH = 500
+
+
+def replace_claims(session: Session, claims: Mapping[int, Sequence[tuple[ClaimFact, str | None]]]) -> None:
+    """Record for each product id what its source says now, in order, each claim with its remark.
+
+    What the source said before is replaced: claims repeat a list, they are not a legal act.
+    """
+    session.execute(delete(RecognitionClaim).where(RecognitionClaim.product_id.in_(claims)))
+    rows = [
+        {
+            "product_id": product_id,
+            "position": position,
+            "stars": claim.stars,
+            "proposes_five": claim.proposes_five,
+            "year": claim.year,
+            "issued_on": claim.issued_on,
+            "decision_number": claim.number,
+            "evidence": claim.evidence,
+            "source": claim.source,
+            "note": note,
+        }
+        for product_id, said in claims.items()
+        for position, (claim, note) in enumerate(said)
+    ]
+    if rows:
+        session.execute(insert(RecognitionClaim), rows)
+
+
+def decision(session: Session, *, authority: str, level: AuthorityLevel, number: str, issued_on: date) -> Decision:
+    """The decision with this authority, number and date, recorded if it is new."""
+    known = session.scalars(select(Decision).filter_by(authority=authority, number=number, issued_on=issued_on))
+    found = known.one_or_none()
+    if found is None:
+        found = Decision(authority=authority, level=level, number=number, issued_on=issued_on)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def certify(session: Session, product_id: int, source: Decision, *, stars: int, edition: str) -> Certificate:
+    """Issue the certificate a decision grants: 3 to 5 stars for 36 months from the decision's date.
+
+    An open certificate of an earlier date is superseded by it; the same decision twice changes nothing.
+    Raises ValueError when a later decision has already spoken.
+    """
+    rows = session.scalars(select(Certificate).filter_by(product_id=product_id, ended_by=None))
+    current = rows.one_or_none()
+    if current and current.decision_id == source.id and current.stars == stars:
+        return current
+    if current and current.issued_on > source.issued_on:
+        raise ValueError("a later decision is on record")
+    if current:
+        current.ended_on, current.ended_by = source.issued_on, EndedBy.SUPERSEDED
+        session.flush()
+    issued = Certificate(
+        product_id=product_id,
+        decision=source,
+        edition=edition,
+        stars=stars,
+        issued_on=source.issued_on,
+        valid_until=months_after(source.issued_on, VALIDITY_MONTHS),
+        check_code=new_code(),
+    )
+    session.add(issued)
+    session.flush()
+    return issued
+
+
+def refresh_standings(session: Session, product_ids: Collection[int], today: date) -> None:
+    """Compute and keep the standing of these products on `today`, in the caller's transaction."""
+    ids = sorted(product_ids)
+    for start in range(0, len(ids), BATCH):
+        _refresh(session, ids[start : start + BATCH], today)
+
+
+def refresh_due(session: Session, today: date) -> int:
+    """Recompute every standing whose day has come, and all when the day was moved back; how many.
+
+    Between two runs no row can be wrong on `today`: each carries the first day on which it changes.
+    """
+    due = select(ProductStanding.product_id).where(
+        (ProductStanding.changes_on <= today) | (ProductStanding.asked_on > today)
+    )
+    missing = select(Product.id).where(~select(ProductStanding).filter_by(product_id=Product.id).exists())
+    ids = {*session.scalars(due), *session.scalars(missing)}
+    refresh_standings(session, ids, today)
+    return len(ids)
+
+
+def _refresh(session: Session, ids: Iterable[int], today: date) -> None:
+    wanted = list(ids)
+    session.execute(delete(ProductStanding).where(ProductStanding.product_id.in_(wanted)))
+    facts = facts_of(session, wanted)
+    rows = [_row(product_id, standing(*facts[product_id], today), today) for product_id in wanted]
+    if rows:
+        session.execute(insert(ProductStanding), rows)
+
+
+def _row(product_id: int, found: Standing, today: date) -> dict[str, object]:
+    return {"product_id": product_id, "rank": found.code.order, "asked_on": today, **asdict(found)}

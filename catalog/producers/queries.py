@@ -1,0 +1,21 @@
+"""Reading producers."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from catalog.producers.models import Producer
+
+
+def producer_by_id(session: Session, producer_id: int) -> Producer | None:
+    """The producer with its place, or None."""
+    return session.get(Producer, producer_id, options=[joinedload(Producer.place)])
+
+
+def producers_by_key(session: Session, keys: Collection[str]) -> dict[tuple[str, str], list[Producer]]:
+    """Producers having one of these keys, by (key, former province code)."""
+    found: dict[tuple[str, str], list[Producer]] = {}
+    for producer in session.scalars(select(Producer).where(Producer.name_key.in_(keys)).order_by(Producer.id)):
+        found.setdefault((producer.name_key, producer.former_province_code), []).append(producer)
+    return found

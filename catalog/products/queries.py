@@ -1,0 +1,42 @@
+"""Reading products and groups."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from catalog.products.models import GroupLevel, Product, ProductGroup
+
+EDITION_IN_FORCE = "26"
+"""Edition whose sectors and groups the public facet offers."""
+
+
+def product_by_id(session: Session, product_id: int) -> Product | None:
+    """The product with its producer, group and place, also when it was removed; or None."""
+    options = [joinedload(Product.producer), joinedload(Product.group), joinedload(Product.place)]
+    return session.get(Product, product_id, options=options)
+
+
+def products_of(session: Session, producer_id: int) -> list[Product]:
+    """A producer's published products in alphabetical order."""
+    rows = select(Product).filter_by(producer_id=producer_id, removed_at=None)
+    return list(session.scalars(rows.order_by(Product.sort_key, Product.id)))
+
+
+def group_ids(session: Session) -> dict[str, int]:
+    """Public group code → id, every edition."""
+    return {code: number for code, number in session.execute(select(ProductGroup.code, ProductGroup.id)).tuples()}
+
+
+def groups(session: Session) -> dict[int, ProductGroup]:
+    """Every group by id; about a hundred and thirty rows."""
+    return {group.id: group for group in session.scalars(select(ProductGroup))}
+
+
+def check_products(session: Session) -> Iterator[str]:
+    """Sentences for what does not hold of the groups: a parent of another edition or storey."""
+    storeys = list(GroupLevel)
+    for group in session.scalars(select(ProductGroup).options(joinedload(ProductGroup.parent))):
+        parent = group.parent
+        if parent and (parent.edition != group.edition or storeys.index(parent.level) >= storeys.index(group.level)):
+            yield f"group {group.code}: its parent {parent.code} is of another edition or storey"
