@@ -25,7 +25,7 @@ def products_of(session: Session, producer_id: int) -> list[Product]:
 
 def group_ids(session: Session) -> dict[str, int]:
     """Public group code → id, every edition."""
-    return {code: number for code, number in session.execute(select(ProductGroup.code, ProductGroup.id)).tuples()}
+    return {row.code: row.id for row in session.execute(select(ProductGroup.code, ProductGroup.id))}
 
 
 def groups(session: Session) -> dict[int, ProductGroup]:

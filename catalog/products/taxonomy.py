@@ -1,0 +1,81 @@
+"""Loading the official product groups of every edition of the rules."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.products.models import GroupCrosswalk, GroupLevel, ProductGroup
+from foundation.places.models import LoadedDataset
+
+EDITIONS = {"1048": "1048", "148": "148", "26_2026": "26"}
+"""Key of each edition in the taxonomy file → the short form used in public group codes."""
+
+_TABLE = Path(__file__).parent / "data" / "product_groups.json"
+_DATASET = "product_groups"
+
+
+def load_groups(session: Session) -> int:
+    """Load the taxonomy of every edition with its crosswalks; how many nodes are new (0 when current)."""
+    raw = _TABLE.read_bytes()
+    digest = hashlib.sha256(raw).hexdigest()
+    loaded = session.get(LoadedDataset, _DATASET)
+    if loaded and loaded.digest == digest:
+        return 0
+    known = {group.code: group for group in session.scalars(select(ProductGroup))}
+    before = len(known)
+    taxonomy = json.loads(raw)
+    for key, edition in EDITIONS.items():
+        for node in _nodes(taxonomy[key], edition):
+            _keep(session, known, node)
+        session.flush()
+    session.flush()
+    _load_crosswalks(session, taxonomy, known)
+    session.merge(LoadedDataset(name=_DATASET, digest=digest))
+    return len(known) - before
+
+
+def _nodes(taxonomy: dict[str, Any], edition: str) -> Iterator[dict[str, Any]]:
+    """Sectors, groups and sets as rows, parents before children."""
+    for s, sector in enumerate(taxonomy["sectors"], start=1):
+        top = f"{edition}-{s}"
+        yield {"code": top, "level": GroupLevel.SECTOR, "edition": edition, "position": s} | _names(sector, "sector_")
+        for g, group in enumerate(sector["groups"], start=1):
+            code = f"{top}-{g}"
+            row = {"code": code, "level": GroupLevel.GROUP, "edition": edition, "position": g, "parent": top}
+            yield row | _names(group, "group_")
+            for leaf in group["subgroups"]:
+                yield _set(leaf, edition) | _names(leaf, "name_") | {"parent": code}
+
+
+def _set(leaf: dict[str, Any], edition: str) -> dict[str, Any]:
+    number = leaf["set_no"]
+    ids = {"code": f"{edition}-set-{number}", "set_no": number, "position": number}
+    return ids | {"level": GroupLevel.SET, "edition": edition, "ministry": leaf.get("ministry")}
+
+
+def _names(node: dict[str, Any], prefix: str) -> dict[str, Any]:
+    return {"name": node[f"{prefix}vi"], "name_en": node[f"{prefix}en"]}
+
+
+def _keep(session: Session, known: dict[str, ProductGroup], node: dict[str, Any]) -> None:
+    parent = known.get(node.pop("parent", ""))
+    group = known.get(node["code"])
+    if group is None:
+        group = known[node["code"]] = ProductGroup(**node, parent=parent)
+        session.add(group)
+        return
+    for name, value in node.items():
+        setattr(group, name, value)
+
+
+def _load_crosswalks(session: Session, taxonomy: dict[str, Any], known: dict[str, ProductGroup]) -> None:
+    for source in ("1048", "148"):
+        for row in taxonomy[f"crosswalk_{source}_to_26"]:
+            start = known[f"{source}-set-{row[f'from_{source}']}"]
+            for number in row["to_26"]:
+                session.merge(GroupCrosswalk(from_id=start.id, to_id=known[f"26-set-{number}"].id))
