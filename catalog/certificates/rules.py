@@ -153,7 +153,7 @@ def standing(certificates: Iterable[CertificateFact], claims: Iterable[ClaimFact
     A certificate speaks before any claim, except one that a source dates in a later year than the
     certificate's last word: then somebody recognised the product again.
     """
-    last = max(certificates, key=lambda c: (c.ended_by is None, c.issued_on, c.number), default=None)
+    last = max(certificates, key=_recency, default=None)
     if last is None:
         return _of_claims(list(claims), today)
     own = _of_certificate(last, today)
@@ -169,6 +169,17 @@ def months_after(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
+
+
+def _recency(fact: CertificateFact) -> tuple[bool, date, date, int, str]:
+    """Larger is later: one that has not been ended, then the newest; the rest only makes ties stable."""
+    return (
+        fact.ended_by is None,
+        fact.issued_on,
+        fact.ended_on or date.max,
+        -fact.stars,
+        fact.number + (fact.ended_by or ""),
+    )
 
 
 def _of_certificate(fact: CertificateFact, today: date) -> Standing:
@@ -225,13 +236,14 @@ def _of_claims(claims: list[ClaimFact], today: date) -> Standing:
     )
 
 
-def _preference(claim: ClaimFact, today: date) -> tuple[int, int, int, int, str]:
+def _preference(claim: ClaimFact, today: date) -> tuple[object, ...]:
     """Smaller is better: not yet over, then newest, then best evidence, then the lower star."""
     code, _ = _claim_code(claim, today)
     alive = (StandingCode.IN_FORCE, StandingCode.ENDS_THIS_YEAR)
     rank = alive.index(code) if code in alive else 3 if code is StandingCode.UNVERIFIED else 2
     order = list(Evidence).index(claim.evidence)
-    return rank, -claim.said_in, order, claim.stars or 9, claim.number or ""
+    last = claim.ends[1] if claim.ends else date.min
+    return rank, -claim.said_in, order, claim.stars or 9, claim.proposes_five, last, claim.number or ""
 
 
 def _claim_code(claim: ClaimFact, today: date) -> tuple[StandingCode, date | None]:

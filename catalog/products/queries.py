@@ -7,9 +7,6 @@ from sqlalchemy.orm import Session, joinedload
 
 from catalog.products.models import GroupLevel, Product, ProductGroup
 
-EDITION_IN_FORCE = "26"
-"""Edition whose sectors and groups the public facet offers."""
-
 
 def product_by_id(session: Session, product_id: int) -> Product | None:
     """The product with its producer, group and place, also when it was removed; or None."""
@@ -26,11 +23,6 @@ def products_of(session: Session, producer_id: int) -> list[Product]:
 def group_ids(session: Session) -> dict[str, int]:
     """Public group code → id, every edition."""
     return {row.code: row.id for row in session.execute(select(ProductGroup.code, ProductGroup.id))}
-
-
-def groups(session: Session) -> dict[int, ProductGroup]:
-    """Every group by id; about a hundred and thirty rows."""
-    return {group.id: group for group in session.scalars(select(ProductGroup))}
 
 
 def check_products(session: Session) -> Iterator[str]:

@@ -28,15 +28,19 @@ def load_groups(session: Session) -> int:
         return 0
     known = {group.code: group for group in session.scalars(select(ProductGroup))}
     before = len(known)
-    taxonomy = json.loads(raw)
-    for key, edition in EDITIONS.items():
-        for node in _nodes(taxonomy[key], edition):
-            _keep(session, known, node)
-        session.flush()
+    for node in read_groups():
+        _keep(session, known, node)
     session.flush()
-    _load_crosswalks(session, taxonomy, known)
+    _load_crosswalks(session, json.loads(raw), known)
     session.merge(LoadedDataset(name=_DATASET, digest=digest))
     return len(known) - before
+
+
+def read_groups() -> Iterator[dict[str, Any]]:
+    """Every node of the taxonomy file as a row, editions one after the other, parents before children."""
+    taxonomy = json.loads(_TABLE.read_bytes())
+    for key, edition in EDITIONS.items():
+        yield from _nodes(taxonomy[key], edition)
 
 
 def _nodes(taxonomy: dict[str, Any], edition: str) -> Iterator[dict[str, Any]]:

@@ -37,6 +37,11 @@ class Database:
         """`sqlite` or `postgresql`."""
         return self.engine.dialect.name
 
+    @property
+    def url(self) -> str:
+        """The SQLAlchemy URL, with its password."""
+        return self.engine.url.render_as_string(hide_password=False)
+
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
         """One transaction that writes: commits at the end, rolls back on any error."""

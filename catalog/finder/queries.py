@@ -1,0 +1,169 @@
+"""Lists of products straight from the records."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy.orm import Session
+
+from catalog.certificates.models import ProductStanding
+from catalog.certificates.rules import Standing
+from catalog.finder.rules import WORDS_MAX, Cell, Filters, Rollup, Sort, roll_up
+from catalog.producers.models import Producer
+from catalog.producers.rules import ProducerType
+from catalog.products.models import GroupBasis, Product
+from catalog.products.tree import GroupTree
+from foundation.i18n.content import Bilingual
+from foundation.i18n.text import fold
+
+_KIND = func.coalesce(Producer.kind, ProducerType.UNSTATED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list says of one product."""
+
+    id: int
+    slug: str
+    name: Bilingual
+    motif: str
+    producer_id: int | None
+    producer: str | None
+    province_code: str
+    former_province_code: str
+    place_id: int
+    commune_text: str | None
+    district_text: str | None
+    group_id: int | None
+    group_basis: GroupBasis | None
+    standing: Standing
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of a list with the counts of the whole."""
+
+    counts: Rollup
+    cards: list[Card]
+
+
+def search(session: Session, tree: GroupTree, filters: Filters, *, page: int, per_page: int) -> Results:
+    """The page of products the filters ask for, and exact facet counts; two queries.
+
+    `page` starts at 1. A page past the end has no cards.
+    """
+    cells = [_cell(row, tree) for row in session.execute(_cells(filters))]
+    counts = roll_up(cells, filters)
+    rows = _ordered(_cards(filters, tree), filters.sort).limit(per_page).offset((page - 1) * per_page)
+    return Results(counts, [_card(row) for row in session.execute(rows)] if counts.total else [])
+
+
+def cards_of(session: Session, producer_id: int, *, without: int | None = None) -> list[Card]:
+    """A producer's products as cards, best standing first; `without` leaves one out."""
+    wanted = (
+        [Product.producer_id == producer_id, Product.id != without] if without else [Product.producer_id == producer_id]
+    )
+    rows = _base().where(*wanted).order_by(ProductStanding.rank, Product.sort_key, Product.id)
+    return [_card(row) for row in session.execute(rows)]
+
+
+def _base() -> Select[Any]:
+    return (
+        select(Product, ProductStanding, Producer.name.label("producer_name"))
+        .join(ProductStanding, ProductStanding.product_id == Product.id)
+        .outerjoin(Producer, Producer.id == Product.producer_id)
+        .where(Product.removed_at.is_(None))
+    )
+
+
+def _cells(filters: Filters) -> Select[Any]:
+    keys = (
+        Product.province_code,
+        Product.group_id,
+        ProductStanding.recognised_stars,
+        ProductStanding.code,
+        _KIND.label("kind"),
+    )
+    return (
+        select(*keys, func.count().label("total"))
+        .join(ProductStanding, ProductStanding.product_id == Product.id)
+        .outerjoin(Producer, Producer.id == Product.producer_id)
+        .where(Product.removed_at.is_(None), *_words(filters.q))
+        .group_by(*keys)
+    )
+
+
+def _cell(row: Any, tree: GroupTree) -> Cell:
+    return Cell(
+        province=row.province_code,
+        shelf=tree.shelf(row.group_id),
+        stars=row.recognised_stars,
+        standing=row.code,
+        producer_type=ProducerType(row.kind),
+        count=row.total,
+    )
+
+
+def _cards(filters: Filters, tree: GroupTree) -> Select[Any]:
+    wanted: list[ColumnElement[bool]] = _words(filters.q)
+    if filters.provinces:
+        wanted.append(Product.province_code.in_(filters.provinces))
+    if filters.groups:
+        ids = frozenset().union(*(tree.ids_under(code) for code in filters.groups))
+        wanted.append(Product.group_id.in_(ids))
+    if filters.stars:
+        wanted.append(ProductStanding.recognised_stars.in_(filters.stars))
+    if filters.standings:
+        wanted.append(ProductStanding.code.in_(filters.standings))
+    if filters.producer_types:
+        wanted.append(_KIND.in_([kind.value for kind in filters.producer_types]))
+    return _base().where(*wanted)
+
+
+def _words(q: str) -> list[ColumnElement[bool]]:
+    """Every word of the question begins a word of the product's or the producer's name."""
+    words = fold(q).split()[:WORDS_MAX]
+    if q and not words:
+        return [false()]
+    haystack = " " + Product.name_key + " " + func.coalesce(Producer.name_key, "")
+    return [haystack.contains(f" {word}", autoescape=True) for word in words]
+
+
+def _ordered(rows: Select[Any], sort: Sort) -> Select[Any]:
+    fresh = (func.coalesce(ProductStanding.year, 0).desc(), Product.id)
+    if sort is Sort.NAME:
+        return rows.order_by(Product.sort_key, Product.id)
+    if sort is Sort.STARS:
+        return rows.order_by(
+            func.coalesce(ProductStanding.stars, 0).desc(),
+            func.coalesce(ProductStanding.recognised_stars, 0).desc(),
+            ProductStanding.rank,
+            *fresh,
+        )
+    if sort is Sort.NEWEST:
+        return rows.order_by(*fresh)
+    # One product of every province in turn, so that the first pages come from many of them.
+    turn = func.row_number().over(partition_by=(ProductStanding.rank, Product.province_code), order_by=fresh)
+    return rows.order_by(ProductStanding.rank, turn, *fresh)
+
+
+def _card(row: Any) -> Card:
+    product: Product = row.Product
+    return Card(
+        id=product.id,
+        slug=product.slug,
+        name=product.title,
+        motif=product.motif,
+        producer_id=product.producer_id,
+        producer=row.producer_name,
+        province_code=product.province_code,
+        former_province_code=product.former_province_code,
+        place_id=product.place_id,
+        commune_text=product.commune_text,
+        district_text=product.district_text,
+        group_id=product.group_id,
+        group_basis=product.group_basis,
+        standing=row.ProductStanding.fact(),
+        is_demo=product.is_demo,
+    )
