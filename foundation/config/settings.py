@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 SECRET_KEY_MIN = 32
+METRICS_TOKEN_MIN = 16
 
 VARIABLES = (
     "OCOP_ENV",
@@ -140,8 +141,8 @@ class _Reader:
 
     def _metrics_token(self) -> str | None:
         token = self.values.get("OCOP_METRICS_TOKEN")
-        if token and len(token) < 16:
-            self._problem("OCOP_METRICS_TOKEN", "must have at least 16 characters")
+        if token and len(token) < METRICS_TOKEN_MIN:
+            self._problem("OCOP_METRICS_TOKEN", f"must have at least {METRICS_TOKEN_MIN} characters")
         return token or None
 
     def _today(self, env: Env) -> date | None:

@@ -1,0 +1,1 @@
+"""The demonstration: real public OCOP facts; refuses to load in production."""

@@ -1,0 +1,182 @@
+"""Every unit in memory: finding one by code or by name, and what became of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.i18n.content import Bilingual
+from foundation.i18n.text import sort_key
+from foundation.places.models import REFORM, LoadedDataset, Place, PlaceAlias, PlaceKind, PlaceLevel, PlaceSuccession
+from foundation.places.rules import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One dated row of an administrative unit without its table."""
+
+    id: int
+    code: str
+    level: PlaceLevel
+    kind: PlaceKind
+    name: str
+    full_name: str
+    name_en: str | None
+    slug: str | None
+    parent_id: int | None
+    province_code: str
+    valid_from: date
+    valid_to: date | None
+    lat: float | None
+    lon: float | None
+
+    @property
+    def former(self) -> bool:
+        """Whether it ended with the reform of 1 July 2025."""
+        return self.valid_from < REFORM
+
+    @property
+    def title(self) -> Bilingual:
+        """The bare name; English only where it differs."""
+        return Bilingual(self.name, self.name_en or self.name)
+
+    def valid(self, on: date) -> bool:
+        """Whether it had this code, name and kind on that day."""
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+
+
+class Gazetteer:
+    """The units, their successions and their names; never changes once built."""
+
+    def __init__(
+        self,
+        units: Iterable[Unit],
+        successions: Iterable[tuple[int, int]],
+        aliases: Iterable[tuple[int, str]],
+    ) -> None:
+        self.units = {unit.id: unit for unit in units}
+        self._after: dict[int, list[int]] = defaultdict(list)
+        self._before: dict[int, list[int]] = defaultdict(list)
+        for one, other in successions:
+            self._after[one].append(other)
+            self._before[other].append(one)
+        self._aliases = list(aliases)
+        self._by_code: dict[str, list[Unit]] = defaultdict(list)
+        self._inside: dict[int, list[Unit]] = defaultdict(list)
+        for unit in self.units.values():
+            self._by_code[unit.code].append(unit)
+            if unit.parent_id:
+                self._inside[unit.parent_id].append(unit)
+        self._names: dict[tuple[str, int | bool], Names] = {}
+
+    @classmethod
+    def load(cls, session: Session) -> "Gazetteer":
+        """Read everything; three queries."""
+        columns = [getattr(Place, name) for name in Unit.__slots__]
+        units = (Unit(*row) for row in session.execute(select(*columns).order_by(Place.id)).tuples())
+        links = select(PlaceSuccession.predecessor_id, PlaceSuccession.successor_id)
+        names = select(PlaceAlias.place_id, PlaceAlias.name)
+        ordered = links.order_by(PlaceSuccession.successor_id)
+        return cls(list(units), session.execute(ordered).tuples(), session.execute(names).tuples())
+
+    def by_code(self, code: str, on: date) -> Unit | None:
+        """The unit that had this code on that day."""
+        return next((unit for unit in self._by_code.get(code, ()) if unit.valid(on)), None)
+
+    def provinces(self, on: date) -> list[Unit]:
+        """The provinces of that day in Vietnamese alphabetical order: 34 today, 63 before the reform."""
+        found = [u for u in self.units.values() if u.level is PlaceLevel.PROVINCE and u.valid(on)]
+        return sorted(found, key=lambda u: sort_key(u.name))
+
+    def former_province(self, code: str) -> Unit:
+        """One of the 63 provinces by its code; KeyError when there was none."""
+        unit = next((u for u in self._by_code.get(code, ()) if u.former and u.level is PlaceLevel.PROVINCE), None)
+        if unit is None:
+            raise KeyError(code)
+        return unit
+
+    def former_district(self, code: str) -> Unit:
+        """A district of before the reform by its code; KeyError when there was none."""
+        unit = next((u for u in self._by_code.get(code, ()) if u.level is PlaceLevel.DISTRICT), None)
+        if unit is None:
+            raise KeyError(code)
+        return unit
+
+    def province_code_now(self, former_code: str) -> str:
+        """Code of the present province a former one lies in."""
+        return self.units[self._after[self.former_province(former_code).id][0]].code
+
+    def former_provinces_of(self, code: str) -> list[Unit]:
+        """The former provinces a present one was formed from, in alphabetical order."""
+        present = self.by_code(code, REFORM)
+        before = [self.units[number] for number in self._before[present.id]] if present else []
+        return sorted((u for u in before if u.former), key=lambda u: sort_key(u.name))
+
+    def today(self, unit: Unit, on: date) -> list[Unit]:
+        """What a unit is on that day: itself, or all that took over any part of it."""
+        if unit.valid(on):
+            return [unit]
+        found: dict[int, Unit] = {}
+        for number in self._after[unit.id]:
+            found.update({u.id: u for u in self.today(self.units[number], on)})
+        return sorted(found.values(), key=lambda u: sort_key(u.name))
+
+    def predecessors(self, unit: Unit) -> list[Unit]:
+        """The former units a present one took over, in whole or in part."""
+        found: list[Unit] = []
+        for number in self._before[unit.id]:
+            before = self.units[number]
+            found += [before] if before.former else self.predecessors(before)
+        return found
+
+    def resolve_filter(self, value: str, on: date) -> frozenset[str]:
+        """Current province codes for a code of today (34), one of before (63), or a province's slug.
+
+        A code that exists in both eras means the province of today. Empty when it names none.
+        """
+        current = self.by_code(value, on)
+        if current and current.level is PlaceLevel.PROVINCE:
+            return frozenset({current.code})
+        for unit in self.units.values():
+            if unit.level is PlaceLevel.PROVINCE and value in {unit.slug, unit.code}:
+                return frozenset(u.code for u in self.today(unit, on))
+        return frozenset()
+
+    def province_names(self, *, former: bool) -> Names:
+        """Names of the provinces of one era, other names included."""
+        units = [u for u in self.units.values() if u.level is PlaceLevel.PROVINCE and u.former is former]
+        return self._kept(("provinces", former), units)
+
+    def names_within(self, parent_id: int) -> Names:
+        """Names of the units directly under one: districts of a former province, communes of a district."""
+        return self._kept(("within", parent_id), self._inside[parent_id])
+
+    def communes_of_former_province(self, province_id: int) -> Names:
+        """Names of all communes a former province had, whatever their district."""
+        inside = self._inside[province_id]
+        return self._kept(("former communes", province_id), [u for d in inside for u in self._inside[d.id] or [d]])
+
+    def _kept(self, key: tuple[str, int | bool], units: Iterable[Unit]) -> Names:
+        names = self._names.get(key)
+        if names is None:
+            listed = {unit.id: unit for unit in units}
+            also = [(name, number) for number, name in self._aliases if number in listed]
+            names = self._names[key] = Names([*((u.name, u.id) for u in listed.values()), *also])
+        return names
+
+
+_built: dict[str, tuple[str, Gazetteer]] = {}
+
+
+def gazetteer(session: Session) -> Gazetteer:
+    """The gazetteer of the database behind a session, built once and again when its data changed."""
+    loaded = session.get(LoadedDataset, "places")
+    digest = loaded.digest if loaded else ""
+    address = str(session.get_bind().engine.url)
+    kept = _built.get(address)
+    if kept is None or kept[0] != digest:
+        kept = _built[address] = (digest, Gazetteer.load(session))
+    return kept[1]

@@ -1,0 +1,153 @@
+"""From a source's words for a place to the units they mean. Pure, on a gazetteer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from foundation.places.gazetteer import Gazetteer, Unit
+from foundation.places.models import REFORM, PlaceKind
+from foundation.places.rules import How, Match, stated_kind
+
+DISTRICT_HEIRS = {"219": "224"}
+"""Districts carved out of another so late that sources still name the older one: Chũ (2025-01-01) from Lục Ngạn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """What a source's province, district and commune mean.
+
+    `place` is the most precise unit that is certain. `doubts` are codes of what could not be told:
+    province_unknown, district_unknown, district_ambiguous, commune_unknown, commune_ambiguous.
+    """
+
+    place: Unit | None
+    former_province: Unit | None
+    province_code: str | None
+    district: Unit | None = None
+    commune: Unit | None = None
+    candidates: tuple[Unit, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+def locate(places: Gazetteer, province: str, district: str, commune: str, *, written: int | None = None) -> Location:
+    """The units meant by a row that names a province and perhaps a district and a commune.
+
+    A district dates the row before the reform, whatever its year. Without one, a source written in
+    2025 or later names today's communes. A named unit that cannot be told keeps what is certain above
+    it; a commune is never invented.
+    """
+    top = places.province_names(former=True).match(province)
+    if top.place is None:
+        return Location(None, None, None, doubts=("province_unknown",))
+    former = places.units[top.place]
+    if not district and commune:
+        found = _without_district(places, former, commune, written)
+        if found:
+            return found
+    return _before_reform(places, former, district, commune)
+
+
+def _before_reform(places: Gazetteer, province: Unit, district: str, commune: str) -> Location:
+    doubts: list[str] = []
+    inside = places.names_within(province.id).match(district) if district else Match(How.UNKNOWN)
+    found = _pick(places, inside, district)
+    if district and found is None:
+        doubts.append("district_ambiguous" if inside.places else "district_unknown")
+    unit = _commune(places, province, found, commune, doubts) if commune else None
+    if found is None and unit and unit.parent_id and len(places.units[unit.parent_id].code) > len(province.code):
+        found = places.units[unit.parent_id]
+    return _location(places, province, found, unit, doubts)
+
+
+def _commune(places: Gazetteer, province: Unit, district: Unit | None, name: str, doubts: list[str]) -> Unit | None:
+    """The commune in its district or one carved out of it; without a known district, a name unique in the province."""
+    if district:
+        match = places.names_within(district.id).match(name)
+        carved = DISTRICT_HEIRS.get(district.code)
+        if match.how is How.UNKNOWN and carved:
+            match = places.names_within(places.former_district(carved).id).match(name)
+    else:
+        match = places.communes_of_former_province(province.id).match(name)
+        match = match if match.how is How.EXACT else Match(How.UNKNOWN)
+    unit = _pick(places, match, name)
+    if unit:
+        return unit
+    doubts.append("commune_ambiguous" if match.places else "commune_unknown")
+    return None
+
+
+def _pick(places: Gazetteer, match: Match, name: str) -> Unit | None:
+    """The one unit meant: of two with one name, the one whose kind is stated.
+
+    A bare name that a city or town shares with the rural district around it means the district: sources
+    write the city's kind out.
+    """
+    units = [places.units[number] for number in match.places]
+    if len(units) > 1:
+        kind = stated_kind(name)
+        wanted = [u for u in units if u.full_name.casefold().startswith(f"{kind} ")] if kind else []
+        units = wanted or [u for u in units if u.kind is PlaceKind.RURAL_DISTRICT and not kind]
+    return units[0] if len(units) == 1 else None
+
+
+def _without_district(places: Gazetteer, province: Unit, commune: str, written: int | None) -> Location | None:
+    if written is not None and written < REFORM.year:
+        return None
+    current = places.by_code(places.province_code_now(province.code), REFORM)
+    match = places.names_within(current.id).match(commune) if current else Match(How.UNKNOWN)
+    if match.place is None:
+        return None
+    unit = places.units[match.place]
+    home = _home(places, unit, province)
+    return Location(unit, home, unit.province_code, commune=unit, candidates=(unit,))
+
+
+def _home(places: Gazetteer, unit: Unit, named: Unit) -> Unit:
+    """The former province most of a present commune lay in; the named one where that cannot be told."""
+    codes = [before.province_code for before in places.predecessors(unit)]
+    if not codes or named.code in codes:
+        return named
+    return places.former_province(max(sorted(set(codes)), key=codes.count))
+
+
+def _location(
+    places: Gazetteer, province: Unit, district: Unit | None, commune: Unit | None, doubts: list[str]
+) -> Location:
+    code = places.province_code_now(province.code)
+    candidates = places.today(commune, REFORM) if commune else []
+    return Location(
+        place=commune or district or province,
+        former_province=province,
+        province_code=code,
+        district=district,
+        commune=commune,
+        candidates=tuple(candidates),
+        doubts=tuple(doubts),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """What a page says of a place: where it lies today, and what it was called before the reform.
+
+    `now` and `before` run from the smallest unit up. `maybe` are the present communes of a unit that
+    was split: one of them, and it is not known which.
+    """
+
+    now: tuple[Unit, ...]
+    before: tuple[Unit, ...]
+    maybe: tuple[Unit, ...] = ()
+
+
+def words_for(places: Gazetteer, place_id: int, on: date) -> PlaceWords:
+    """The words for a unit on a day."""
+    unit = places.units[place_id]
+    lineage = [unit]
+    while lineage[-1].parent_id:
+        lineage.append(places.units[lineage[-1].parent_id])
+    province = places.today(lineage[-1], on)[0]
+    if not unit.former:
+        current = places.today(unit, on)[0]
+        return PlaceWords((current, province) if unit.parent_id else (province,), ())
+    became = places.today(unit, on) if unit.level.value == "commune" else []
+    now = (became[0], province) if len(became) == 1 else (province,)
+    return PlaceWords(now, tuple(lineage), tuple(became) if len(became) > 1 else ())
