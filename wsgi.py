@@ -1,27 +1,80 @@
 """The composition root: the only module that knows every room."""
 
-from flask import Flask
+import os
+import sys
 
-from catalog.certificates import models as _certificates
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from catalog.certificates.queries import check_certificates
+from catalog.finder import queries as _finder
+from catalog.intake import cli as intake_cli
+from catalog.opendata.api import api
+from catalog.products.queries import check_products
 from catalog.products.taxonomy import load_groups
-from foundation.config.settings import Settings
+from catalog.storefront.views import storefront
+from demo import cli as demo_cli
+from foundation.config.settings import ConfigError, Settings
+from foundation.db import cli as db_cli
+from foundation.db.cli import DataParts
 from foundation.db.cli import load_reference as load_all
 from foundation.db.database import EXTENSION, Database
+from foundation.places.queries import check_places
 from foundation.places.services import load_places
+from foundation.web.application import NavEntry, prepare
+from foundation.web.health import health
+from foundation.web.openapi import open_api
+from foundation.web.serving import serve_command
 
-assert _certificates
+NAV = (NavEntry("storefront.products", _l("Products")),)
 
 LOADERS = (("places", load_places), ("product groups", load_groups))
 
+CHECKS = (
+    ("places", lambda session, _: check_places(session)),
+    ("product groups", lambda session, _: check_products(session)),
+    ("certificates", check_certificates),
+)
 
-def create_app(settings: Settings, database: Database | None = None) -> Flask:
-    """The site with these settings."""
-    app = Flask(__name__)
-    app.extensions[EXTENSION] = database or Database.at(settings.database_url)
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+    """The site. Without settings it reads the environment, and ends with what is wrong there."""
+    settings = settings or _settings()
+    app = Flask(__name__, static_folder=None)
+    app.config["OCOP_SETTINGS"] = settings
+    records = database or Database.at(settings.database_url)
+    app.extensions[EXTENSION] = records
+    app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, CHECKS, settings.today)
+    prepare(app, settings, NAV)
+    app.register_blueprint(storefront)
+    app.register_blueprint(health((("database", lambda: _database_answers(records)),)))
+    open_api(app).register_blueprint(api)
+    for command in (db_cli.database, db_cli.reference, intake_cli.cli, demo_cli.cli):
+        app.cli.add_command(command)
+    app.cli.add_command(db_cli.verify_command)
+    app.cli.add_command(serve_command)
     return app
+
+
+def application() -> Flask:
+    """The site for a server process."""
+    return create_app()
 
 
 def load_reference(database: Database) -> None:
     """Load places and product groups."""
     for _ in load_all(database, LOADERS):
         pass
+
+
+def _database_answers(records: Database) -> str | None:
+    with records.reading() as session:
+        _finder.count_products(session)
+    return None
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.from_env(os.environ)
+    except ConfigError as error:
+        sys.exit("The site does not start:\n" + "\n".join(f"  {line}" for line in error.problems))

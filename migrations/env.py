@@ -1,13 +1,21 @@
 """Alembic's entry: the same engine and metadata as the site, on either database."""
 
+from typing import Literal
+
 from alembic import context
 
-import wsgi  # every room's tables register on the metadata
-from foundation.db.base import Base
+import wsgi as _wsgi  # every room's tables register on the metadata
+from foundation.db.base import Base, UtcDateTime
 from foundation.db.engine import WRITE, make_engine
 
-assert wsgi.create_app
 
+def render_item(kind: str, item: object, autogen_context: object) -> str | Literal[False]:
+    """Write our timestamp as the column type it is, so that a migration stands on its own."""
+    del autogen_context
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+
+
+__all__ = ["_wsgi"]
 config = context.config
 engine = make_engine(config.attributes["url"])
 
@@ -17,6 +25,7 @@ with engine.connect().execution_options(**{WRITE: True}) as connection:
         target_metadata=Base.metadata,
         render_as_batch=True,
         compare_type=True,
+        render_item=render_item,
         transaction_per_migration=True,
     )
     with context.begin_transaction():

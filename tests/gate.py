@@ -73,7 +73,7 @@ def _browser_ready() -> bool:
 
 
 def _tests(*, full: bool) -> bool:
-    words = [BIN / "python", "-m", "pytest", "--numprocesses=2", "--dist=worksteal", "--quiet"]
+    words = [str(BIN / "python"), "-m", "pytest", "--numprocesses=2", "--dist=worksteal", "--quiet"]
     rounds = {"OCOP_TEST_ROUNDS": "full"} if full else {}
     return subprocess.run(words, cwd=ROOT, check=False, env={**os.environ, **rounds}).returncode == 0
 

@@ -50,20 +50,19 @@ class RecognitionClaim(WithId, Base):
     __tablename__ = "recognition_claims"
 
     product_id: Mapped[int] = mapped_column(ForeignKey("products.id"), index=True)
+    list_key: Mapped[str]
     stars: Mapped[int | None]
     proposes_five: Mapped[bool] = mapped_column(default=False)
     year: Mapped[int | None]
     issued_on: Mapped[date | None]
     decision_number: Mapped[str | None]
-    authority: Mapped[str | None]
     evidence: Mapped[Evidence] = mapped_column(coded(Evidence, "claim_evidence"))
     source: Mapped[str | None]
-    note: Mapped[str | None]
     position: Mapped[int]
     recorded_at: Mapped[datetime] = mapped_column(default=now)
 
     __table_args__ = (
-        UniqueConstraint("product_id", "position"),
+        UniqueConstraint("product_id", "list_key", "position"),
         CheckConstraint("stars between 1 and 5", name="stars"),
         CheckConstraint("year between 2018 and 2100", name="year"),
         CheckConstraint("not proposes_five or stars is null", name="proposal_without_stars"),

@@ -16,30 +16,39 @@ from catalog.products.models import Product
 BATCH = 500
 
 
-def replace_claims(session: Session, claims: Mapping[int, Sequence[tuple[ClaimFact, str | None]]]) -> None:
-    """Record for each product id what its source says now, in order, each claim with its remark.
+def replace_claims(session: Session, list_key: str, claims: Mapping[int, Sequence[ClaimFact]]) -> set[int]:
+    """Record for each product id what one list says of it now, in order; ids of those where that is new.
 
-    What the source said before is replaced: claims repeat a list, they are not a legal act.
+    What the list said before is replaced: claims repeat a source, they are not a legal act.
     """
-    session.execute(delete(RecognitionClaim).where(RecognitionClaim.product_id.in_(claims)))
-    rows = [
-        {
-            "product_id": product_id,
-            "position": position,
-            "stars": claim.stars,
-            "proposes_five": claim.proposes_five,
-            "year": claim.year,
-            "issued_on": claim.issued_on,
-            "decision_number": claim.number,
-            "evidence": claim.evidence,
-            "source": claim.source,
-            "note": note,
-        }
-        for product_id, said in claims.items()
-        for position, (claim, note) in enumerate(said)
+    rows = select(RecognitionClaim).filter_by(list_key=list_key).where(RecognitionClaim.product_id.in_(claims))
+    before: dict[int, list[ClaimFact]] = {}
+    for claim in session.scalars(rows.order_by(RecognitionClaim.position)):
+        before.setdefault(claim.product_id, []).append(claim.fact())
+    new = {product_id: said for product_id, said in claims.items() if before.get(product_id, []) != list(said)}
+    old = delete(RecognitionClaim).filter_by(list_key=list_key).where(RecognitionClaim.product_id.in_(new))
+    session.execute(old.execution_options(synchronize_session=False))
+    fresh = [
+        _claim(list_key, number, place, said) for number, all_said in new.items() for place, said in enumerate(all_said)
     ]
-    if rows:
-        session.execute(insert(RecognitionClaim), rows)
+    if fresh:
+        session.execute(insert(RecognitionClaim), fresh)
+    return set(new)
+
+
+def _claim(list_key: str, product_id: int, position: int, said: ClaimFact) -> dict[str, object]:
+    return {
+        "product_id": product_id,
+        "list_key": list_key,
+        "position": position,
+        "stars": said.stars,
+        "proposes_five": said.proposes_five,
+        "year": said.year,
+        "issued_on": said.issued_on,
+        "decision_number": said.number,
+        "evidence": said.evidence,
+        "source": said.source,
+    }
 
 
 def decision(session: Session, *, authority: str, level: AuthorityLevel, number: str, issued_on: date) -> Decision:

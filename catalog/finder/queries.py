@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session
 
 from catalog.certificates.models import ProductStanding
@@ -68,7 +68,18 @@ def cards_of(session: Session, producer_id: int, *, without: int | None = None) 
     return [_card(row) for row in session.execute(rows)]
 
 
-def _base() -> Select[Any]:
+def card_of(session: Session, product_id: int) -> Card | str | None:
+    """One product as a card, the reason of its removal, or None where there never was one."""
+    product = session.get(Product, product_id)
+    if product is None:
+        return None
+    if product.removed_at:
+        return product.removed_reason
+    row = session.execute(_base().where(Product.id == product_id)).one_or_none()
+    return _card(row) if row else None
+
+
+def _base() -> Any:
     return (
         select(Product, ProductStanding, Producer.name.label("producer_name"))
         .join(ProductStanding, ProductStanding.product_id == Product.id)
@@ -77,7 +88,7 @@ def _base() -> Select[Any]:
     )
 
 
-def _cells(filters: Filters) -> Select[Any]:
+def _cells(filters: Filters) -> Any:
     keys = (
         Product.province_code,
         Product.group_id,
@@ -105,7 +116,7 @@ def _cell(row: Any, tree: GroupTree) -> Cell:
     )
 
 
-def _cards(filters: Filters, tree: GroupTree) -> Select[Any]:
+def _cards(filters: Filters, tree: GroupTree) -> Any:
     wanted: list[ColumnElement[bool]] = _words(filters.q)
     if filters.provinces:
         wanted.append(Product.province_code.in_(filters.provinces))
@@ -130,7 +141,7 @@ def _words(q: str) -> list[ColumnElement[bool]]:
     return [haystack.contains(f" {word}", autoescape=True) for word in words]
 
 
-def _ordered(rows: Select[Any], sort: Sort) -> Select[Any]:
+def _ordered(rows: Any, sort: Sort) -> Any:
     fresh = (func.coalesce(ProductStanding.year, 0).desc(), Product.id)
     if sort is Sort.NAME:
         return rows.order_by(Product.sort_key, Product.id)
@@ -167,3 +178,8 @@ def _card(row: Any) -> Card:
         standing=row.ProductStanding.fact(),
         is_demo=product.is_demo,
     )
+
+
+def count_products(session: Session) -> int:
+    """How many products are published."""
+    return session.scalar(select(func.count()).select_from(Product).where(Product.removed_at.is_(None))) or 0

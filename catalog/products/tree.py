@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from catalog.products.models import GroupCrosswalk, GroupLevel, ProductGroup
 from foundation.i18n.content import Bilingual
+from foundation.places.datasets import kept
 
 EDITION_IN_FORCE = "26"
 """Edition whose sectors and groups the public facet offers."""
@@ -91,3 +92,8 @@ def _node(
         lineage=lineages[number],
         shelf=tuple(sorted(above)),
     )
+
+
+def group_tree(session: Session) -> GroupTree:
+    """The taxonomy of the database behind a session, built once and again when its data changed."""
+    return kept(session, "product_groups", GroupTree.load)

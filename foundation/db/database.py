@@ -58,8 +58,7 @@ class Database:
     @contextmanager
     def _session(self, *, writes: bool) -> Iterator[Session]:
         if isinstance(self.bind, Connection):
-            mode = "create_savepoint"
-            with Session(self.bind, join_transaction_mode=mode, expire_on_commit=False) as session:
+            with Session(self.bind, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
                 yield session
             return
         options = {WRITE: writes}

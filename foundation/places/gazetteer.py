@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from foundation.i18n.content import Bilingual
 from foundation.i18n.text import sort_key
-from foundation.places.models import REFORM, LoadedDataset, Place, PlaceAlias, PlaceKind, PlaceLevel, PlaceSuccession
+from foundation.places.datasets import kept
+from foundation.places.models import REFORM, Place, PlaceAlias, PlaceKind, PlaceLevel, PlaceSuccession
 from foundation.places.rules import Names
 
 
@@ -168,15 +169,6 @@ class Gazetteer:
         return names
 
 
-_built: dict[str, tuple[str, Gazetteer]] = {}
-
-
 def gazetteer(session: Session) -> Gazetteer:
     """The gazetteer of the database behind a session, built once and again when its data changed."""
-    loaded = session.get(LoadedDataset, "places")
-    digest = loaded.digest if loaded else ""
-    address = str(session.get_bind().engine.url)
-    kept = _built.get(address)
-    if kept is None or kept[0] != digest:
-        kept = _built[address] = (digest, Gazetteer.load(session))
-    return kept[1]
+    return kept(session, "places", Gazetteer.load)

@@ -76,9 +76,9 @@ class _Units:
             yield (row["former_code"], UNKNOWN_START), (_present(row["code"]), REFORM)
         for row in _read("island_districts"):
             yield (row["district_code"], UNKNOWN_START), (row["code"], REFORM)
-        for row in self.rows:
-            if row["valid_from"] > REFORM:
-                yield (row["code"], REFORM), (row["code"], row["valid_from"])
+        for unit in self.rows:
+            if unit["valid_from"] > REFORM:
+                yield (unit["code"], REFORM), (unit["code"], unit["valid_from"])
 
     def _provinces(self) -> Iterator[Row]:
         taken = {slug(row["name"]) for row in _read("provinces")}

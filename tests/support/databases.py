@@ -1,6 +1,6 @@
 """Databases for tests: a schema built once, then copied or rolled back for each test."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -8,7 +8,6 @@ import pysqlite3
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
-from foundation.db.base import Base
 from foundation.db.database import Database
 from foundation.db.migrate import upgrade
 from wsgi import load_reference
@@ -30,9 +29,6 @@ class Templates:
         if key not in self._urls:
             made = self._sqlite(reference) if dialect == "sqlite" else self._postgres(reference)
             upgrade(made)
-            fresh = Database.at(made).engine  # until the first migration exists
-            Base.metadata.create_all(fresh.execution_options(ocop_write=True))
-            fresh.dispose()
             if reference:
                 database = Database.at(made)
                 load_reference(database)
@@ -59,7 +55,7 @@ class Templates:
             run(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
 
     @contextmanager
-    def _admin(self) -> Iterator[object]:
+    def _admin(self) -> Iterator[Callable[[str], object]]:
         engine = create_engine(self.postgres_url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             yield lambda sql: connection.execute(text(sql))

@@ -1,9 +1,8 @@
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import Table, insert, inspect, select, text, update
+from sqlalchemy import insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Mapped
 
@@ -21,17 +20,16 @@ class Tally(WithId, Base):
     at: Mapped[datetime | None]
 
 
-TABLE = Tally.__table__
-assert isinstance(TABLE, Table)
+TABLE = Base.metadata.tables["test_tallies"]
 Base.metadata.remove(TABLE)  # the site's schema has no such table
 
 
 @pytest.fixture
-def tallies(own_db: Database) -> Iterator[Database]:
+def tallies(own_db: Database) -> Database:
     with own_db.engine.execution_options(**{WRITE: True}).begin() as connection:
-        TABLE.create(connection)
+        Base.metadata.create_all(connection, [TABLE], checkfirst=False)
         connection.execute(insert(TABLE).values(name="one", total=0))
-    yield own_db
+    return own_db
 
 
 def total(database: Database) -> int:
@@ -47,9 +45,13 @@ def test_a_unit_of_work_commits_once_at_the_end(tallies: Database) -> None:
 
 
 def test_an_error_rolls_everything_back(tallies: Database) -> None:
-    with pytest.raises(RuntimeError), tallies.unit_of_work() as session:
-        session.execute(update(Tally).values(total=5))
-        raise RuntimeError
+    def fail() -> None:
+        with tallies.unit_of_work() as session:
+            session.execute(update(Tally).values(total=5))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert total(tallies) == 0
 
 

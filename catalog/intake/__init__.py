@@ -1,0 +1,1 @@
+"""Lists of products coming in from files and going out to them; rows that need an officer's eye wait here."""

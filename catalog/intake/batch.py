@@ -1,0 +1,277 @@
+"""One batch of a list: everything it needs is read before, everything it changes is written together."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.certificates.models import AuthorityLevel
+from catalog.certificates.rules import ClaimFact
+from catalog.certificates.services import certify, decision, refresh_standings, replace_claims
+from catalog.intake.files import SourceRow
+from catalog.intake.models import IntakeRow
+from catalog.intake.rules import RULES_VERSION, Outcome, ProductRow, Reason, parse_row, same_name
+from catalog.producers.models import Producer
+from catalog.producers.queries import producers_by_key
+from catalog.producers.rules import ProducerType, producer_key, producer_type
+from catalog.producers.services import add_producer
+from catalog.products.models import Product
+from catalog.products.queries import group_ids
+from catalog.products.services import ProductFacts, add_product, restate
+from catalog.products.tree import group_tree
+from foundation.i18n.text import fold
+from foundation.places.gazetteer import gazetteer
+from foundation.places.locate import Location, locate
+
+_HOUSEHOLDS = {ProducerType.HOUSEHOLD, ProducerType.REGISTERED_HOUSEHOLD}
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of one row so far."""
+
+    row: SourceRow
+    key: str
+    digest: str
+    outcome: Outcome = Outcome.UNCHANGED
+    reasons: tuple[Reason, ...] = ()
+    product_id: int | None = None
+    said: ProductRow | None = None
+    place: Location | None = None
+    producer: Producer | None = None
+    product: Product | None = None
+    changed: bool = field(default=False)
+
+
+class Batch:
+    """Rows of one list, taken in within the caller's transaction."""
+
+    def __init__(self, session: Session, list_key: str, today: date) -> None:
+        self.session, self.list_key, self.today = session, list_key, today
+        self.places = gazetteer(session)
+        self.tree = group_tree(session)
+        self.groups = group_ids(session)
+        self.known: dict[str, IntakeRow] = {}
+        self.producers: dict[tuple[str, str], list[Producer]] = {}
+        self.named: dict[tuple[int, str, str], Product] = {}
+        self.by_id: dict[int, Product] = {}
+
+    def take(self, rows: Iterable[SourceRow]) -> list[tuple[SourceRow, Taken]]:
+        """Take the rows in; what became of each, in order."""
+        taken = [self._opened(row) for row in rows]
+        keys = [item.key for item in taken]
+        stored = select(IntakeRow).filter_by(list_key=self.list_key).where(IntakeRow.row_key.in_(keys))
+        self.known = {row.row_key: row for row in self.session.scalars(stored)}
+        todo = [item for item in taken if not self._unchanged(item)]
+        self._read(todo)
+        self._producers([item for item in todo if item.place])
+        self._products([item for item in todo if item.place and item.outcome is Outcome.UNCHANGED])
+        self._facts([item for item in todo if item.product])
+        self._keep(todo)
+        return [(item.row, item) for item in taken]
+
+    def _opened(self, row: SourceRow) -> Taken:
+        raw = json.dumps([RULES_VERSION, row.cells], ensure_ascii=False, sort_keys=True)
+        digest = hashlib.sha256(raw.encode()).hexdigest()
+        return Taken(row, row.cells.get("id", "").strip() or f"~{digest[:16]}", digest)
+
+    def _unchanged(self, item: Taken) -> bool:
+        known = self.known.get(item.key)
+        if known is None or known.digest != item.digest:
+            return False
+        item.product_id = known.product_id
+        item.reasons = tuple(Reason(code) for code in known.reasons)
+        return True
+
+    def _read(self, items: list[Taken]) -> None:
+        for item in items:
+            said = parse_row(item.row.cells)
+            if isinstance(said, tuple):
+                item.outcome, item.reasons = Outcome.REJECTED, said
+                continue
+            item.said, item.reasons = said, said.reasons
+            place = locate(self.places, said.province, said.district, said.commune, written=said.written)
+            item.reasons += tuple(Reason(doubt) for doubt in place.doubts)
+            if place.place is None:
+                item.outcome = Outcome.NEEDS_REVIEW
+            elif said.external_id is None and said.producer is None:
+                self._review(item, Reason.ID_MISSING)
+            else:
+                item.place = place
+        self._preload([item for item in items if item.place and item.said])
+
+    def _preload(self, items: list[Taken]) -> None:
+        keys = {producer_key(item.said.producer) for item in items if item.said and item.said.producer}
+        self.producers = producers_by_key(self.session, keys)
+        owners = [producer.id for found in self.producers.values() for producer in found]
+        linked = [known.product_id for known in self.known.values() if known.product_id]
+        wanted = select(Product).where(Product.producer_id.in_(owners), Product.removed_at.is_(None))
+        for product in self.session.scalars(wanted):
+            self._remember(product)
+        for product in self.session.scalars(select(Product).where(Product.id.in_(linked))):
+            self.by_id[product.id] = product
+
+    def _remember(self, product: Product) -> None:
+        self.by_id[product.id] = product
+        if product.producer_id:
+            self.named[product.producer_id, product.name_key, product.former_province_code] = product
+
+    def _producers(self, items: list[Taken]) -> None:
+        for item in items:
+            if item.said and item.said.producer and item.place:
+                self._producer(item, item.said.producer, item.said, item.place)
+        self.session.flush()
+
+    def _producer(self, item: Taken, name: str, said: ProductRow, place: Location) -> None:
+        """The producer of a row: known by its key and former province, new, or a case for an officer."""
+        home = _former_code(place)
+        known = self.producers.setdefault((producer_key(name), home), [])
+        if not known:
+            found = add_producer(
+                self.session,
+                name=name,
+                former_province_code=home,
+                province_code=str(place.province_code),
+                place_id=place.place.id if place.place else 0,
+                commune_text=said.commune or None,
+            )
+            known.append(found)
+            item.producer = found
+            return
+        near = [producer for producer in known if same_name(producer.commune_text, said.commune)]
+        same = [producer for producer in near if _same_kind(producer.kind, producer_type(name))]
+        if not same:
+            self._review(item, Reason.PRODUCER_KIND_DIFFERS if near else Reason.PRODUCER_COMMUNE_DIFFERS)
+            return
+        item.producer = same[0]
+        if said.commune and not same[0].commune_text and place.place:
+            same[0].commune_text, same[0].place_id = said.commune, place.place.id
+
+    def _products(self, items: list[Taken]) -> None:
+        for item in items:
+            if item.said and item.place and item.place.place:
+                self._product(item, item.said, item.place)
+        self.session.flush()
+        for item in items:
+            if item.product:
+                item.product_id = item.product.id
+
+    def _product(self, item: Taken, said: ProductRow, place: Location) -> None:
+        facts = self._product_facts(item, said, place)
+        known = self.known.get(item.key)
+        product = self.by_id.get(known.product_id) if known and known.product_id else None
+        twin = self._twin(item, facts)
+        if twin and twin is not product:
+            if product or (twin.list_key == self.list_key and twin.external_id):
+                self._review(item, Reason.POSSIBLE_DUPLICATE)
+                return
+            product = twin
+        if product is None:
+            external = item.key
+            product = add_product(self.session, facts, self.groups, list_key=self.list_key, external_id=external)
+            item.outcome = Outcome.CREATED
+            if item.producer:
+                self.session.flush()
+                self._remember(product)
+        elif product.list_key == self.list_key:
+            item.changed = restate(product, facts, self.groups)
+        item.product = product
+
+    def _twin(self, item: Taken, facts: ProductFacts) -> Product | None:
+        """The producer's product of this name in this former province."""
+        if not item.producer:
+            return None
+        return self.named.get((item.producer.id, fold(facts.name), facts.former_province_code))
+
+    def _product_facts(self, item: Taken, said: ProductRow, place: Location) -> ProductFacts:
+        group = self._group(said.group)
+        if said.group and group is None:
+            item.reasons += (Reason.GROUP_UNKNOWN,)
+        return ProductFacts(
+            name=said.name,
+            former_province_code=_former_code(place),
+            province_code=str(place.province_code),
+            place_id=place.place.id if place.place else 0,
+            producer_id=item.producer.id if item.producer else None,
+            commune_text=said.commune or None,
+            district_text=said.district or None,
+            group_id=group,
+            seller=said.seller,
+            source_note=said.note,
+        )
+
+    def _group(self, said: str) -> int | None:
+        if not said:
+            return None
+        for node in self.tree.shelves():
+            if fold(said) in {fold(node.title.vi), fold(node.code)}:
+                return node.id
+        return self.groups.get(said)
+
+    def _facts(self, items: list[Taken]) -> None:
+        """Claims, certificates and standings of the products touched."""
+        claims: dict[int, list[ClaimFact]] = {}
+        for item in items:
+            if item.said and item.product_id:
+                claims.setdefault(item.product_id, []).extend(item.said.claims)
+                self._certify(item, item.said, item.product_id)
+        new = replace_claims(self.session, self.list_key, claims)
+        for item in items:
+            if item.outcome is Outcome.UNCHANGED and (item.changed or item.product_id in new):
+                item.outcome = Outcome.UPDATED
+        refresh_standings(self.session, list(claims), self.today)
+
+    def _certify(self, item: Taken, said: ProductRow, product_id: int) -> None:
+        claim = said.claims[0]
+        if not said.decision or not claim.stars or not claim.number:
+            return
+        authority, issued = said.decision
+        level = AuthorityLevel.MINISTRY if fold(authority).startswith("bo ") else AuthorityLevel.PROVINCE
+        source = decision(self.session, authority=authority, level=level, number=claim.number, issued_on=issued)
+        try:
+            certify(self.session, product_id, source, stars=claim.stars, edition=edition_on(issued))
+        except ValueError:
+            item.reasons += (Reason.LATER_DECISION_KNOWN,)
+
+    def _keep(self, items: list[Taken]) -> None:
+        """Remember what each row said; rejected ones leave nothing behind."""
+        for item in items:
+            if item.outcome is Outcome.REJECTED:
+                continue
+            known = self.known.get(item.key)
+            if known is None:
+                known = IntakeRow(list_key=self.list_key, row_key=item.key)
+                self.session.add(known)
+            known.digest = item.digest
+            known.cells = item.row.cells
+            known.reasons = [reason.value for reason in item.reasons]
+            known.product_id = item.product_id
+            waits = item.outcome is Outcome.NEEDS_REVIEW
+            known.outcome = item.outcome if waits else Outcome.UPDATED if known.id else Outcome.CREATED
+        self.session.flush()
+
+    def _review(self, item: Taken, reason: Reason) -> None:
+        item.outcome = Outcome.NEEDS_REVIEW
+        item.reasons += (reason,)
+
+
+def edition_on(day: date) -> str:
+    """Edition of the rules under which a decision of that day was made: 1048, 148 or 26.
+
+    148/QĐ-TTg is of 24 February 2023; 26/2026/QĐ-TTg in force since 22 May 2026.
+    """
+    if day >= date(2026, 5, 22):
+        return "26"
+    return "148" if day >= date(2023, 2, 24) else "1048"
+
+
+def _former_code(place: Location) -> str:
+    return place.former_province.code if place.former_province else ""
+
+
+def _same_kind(one: ProducerType, other: ProducerType) -> bool:
+    return one is other or ProducerType.UNSTATED in {one, other} or {one, other} <= _HOUSEHOLDS

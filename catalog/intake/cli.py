@@ -1,0 +1,71 @@
+"""`flask catalog import|export`."""
+
+import csv
+import sys
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from rich.progress import Progress
+
+from catalog.intake.export import export_file
+from catalog.intake.files import UnreadableFile, escaped
+from catalog.intake.rules import MEANINGS, Outcome
+from catalog.intake.services import Report, import_file
+from foundation.db.cli import parts
+from foundation.db.database import current_db
+from foundation.i18n.text import slug
+
+cli = AppGroup("catalog", help="Lists of products in and out.")
+_FILE = click.Path(path_type=Path)
+
+
+@cli.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Tell what would happen and keep nothing.")
+@click.option("--report", type=_FILE, help="Write what became of each row to this CSV.")
+@click.option("--list", "list_key", help="Name of the list; the file's own name by default.")
+@click.option("--repair", is_flag=True, help="Mend decomposed text and the letter Ð instead of refusing the file.")
+def import_command(file: Path, *, dry_run: bool, report: Path | None, list_key: str | None, repair: bool) -> None:
+    """Take in a list of products from a CSV or XLSX file."""
+    key = list_key or slug(file.stem)
+    try:
+        with Progress(disable=not sys.stdout.isatty(), transient=True) as bar:
+            task = bar.add_task("import", total=None)
+            found = import_file(
+                current_db(),
+                file,
+                list_key=key,
+                today=parts().today(),
+                repair=repair,
+                dry_run=dry_run,
+                progress=lambda rows: bar.advance(task, rows),
+            )
+    except UnreadableFile as refusal:
+        raise click.ClickException(refusal.sentence(file.name)) from refusal
+    if report:
+        _write(found, report)
+    click.echo(f"{file.name} as list “{key}”{' (dry run)' if dry_run else ''}: {found.summary()}")
+    for row in found.rows:
+        if row.outcome is Outcome.REJECTED:
+            meanings = " ".join(MEANINGS[reason] for reason in row.reasons)
+            click.echo(f"  row {row.row} ({row.id or row.name}) rejected: {meanings}", err=True)
+    sys.exit(1 if found.counts()[Outcome.REJECTED] else 0)
+
+
+@cli.command("export")
+@click.argument("file", type=_FILE)
+def export_command(file: Path) -> None:
+    """Write the products of the catalogue to a CSV or XLSX file with the same columns."""
+    with current_db().reading() as session:
+        count = export_file(session, file)
+    click.echo(f"{file.name}: {count} products")
+
+
+def _write(found: Report, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(("row", "id", "name", "outcome", "reasons", "product_id"))
+        for row in found.rows:
+            codes = ";".join(row.reasons)
+            out.writerow((row.row, escaped(row.id), escaped(row.name), row.outcome, codes, row.product_id or ""))

@@ -1,0 +1,147 @@
+"""Reading lists from files that may be anything: every refusal names the file, the row and the column."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from catalog.intake.rules import IGNORED_COLUMNS, OPTIONAL_COLUMNS, REQUIRED_COLUMNS, SOURCE_COLUMNS
+
+LINE_MAX = 64 * 1024
+"""Longest line of a CSV in bytes."""
+CELL_MAX = 4000
+"""Longest cell in characters."""
+ROWS_MAX = 200_000
+
+_KNOWN = frozenset({*SOURCE_COLUMNS, *OPTIONAL_COLUMNS, *IGNORED_COLUMNS})
+_FORMULA = re.compile(r"[=+@\t\r]|-(?=[\w(])")
+_REPAIRS = str.maketrans({"Ð": "Đ", "ð": "đ"})
+
+
+class Fault(StrEnum):
+    """Why a file cannot be read."""
+
+    NOT_A_LIST = "not_a_list"
+    WRONG_COLUMNS = "wrong_columns"
+    WRONG_ENCODING = "wrong_encoding"
+    TOO_LARGE = "too_large"
+    FORMULA = "formula"
+    NOT_NFC = "not_nfc"
+    WRONG_LETTER = "wrong_letter"
+    CONTROL_CHARACTER = "control_character"
+    BROKEN = "broken"
+
+
+class UnreadableFile(Exception):
+    """A file that is refused whole; nothing of it has been taken in."""
+
+    def __init__(self, fault: Fault, what: str, *, row: int | None = None, column: str | None = None) -> None:
+        self.fault, self.what, self.row, self.column = fault, what, row, column
+        super().__init__(what)
+
+    def sentence(self, name: str) -> str:
+        """The refusal in one sentence for the file of this name."""
+        where = [name]
+        where += [f"row {self.row}"] if self.row else []
+        where += [f"column {self.column}"] if self.column else []
+        return f"{', '.join(where)}: {self.what}. Nothing was changed."
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A row as read: the number a person sees in the file, and the cells of the columns that are read."""
+
+    number: int
+    cells: dict[str, str]
+
+
+def csv_lines(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
+    """Numbered rows of a CSV in UTF-8; never holds more than one line."""
+    csv.field_size_limit(LINE_MAX)
+    reader = csv.reader(_decoded(path), strict=True)
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        raise UnreadableFile(Fault.BROKEN, f"the row cannot be read as CSV ({error})", row=reader.line_num) from error
+
+
+def _decoded(path: Path) -> Iterator[str]:
+    with path.open("rb") as file:
+        number = 0
+        while line := file.readline(LINE_MAX + 1):
+            number += 1
+            if len(line) > LINE_MAX:
+                raise UnreadableFile(Fault.TOO_LARGE, f"the line is longer than {LINE_MAX:,} bytes", row=number)
+            if b"\x00" in line:
+                raise UnreadableFile(Fault.NOT_A_LIST, "the file is neither CSV nor XLSX", row=number)
+            try:
+                yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+            except UnicodeDecodeError as error:
+                raise UnreadableFile(
+                    Fault.WRONG_ENCODING,
+                    f"byte {error.start + 1} of the line is not UTF-8; save the file as “CSV UTF-8”",
+                    row=number,
+                ) from error
+
+
+def checked_rows(lines: Iterator[tuple[int, Sequence[str]]], *, repair: bool) -> Iterator[SourceRow]:
+    """The rows below the header, each cell checked; `repair` mends decomposed text and Icelandic Ð."""
+    header = _header(next(lines, None))
+    for count, (number, values) in enumerate(lines, start=1):
+        if count > ROWS_MAX:
+            raise UnreadableFile(Fault.TOO_LARGE, f"there are more than {ROWS_MAX:,} rows", row=number)
+        if len(values) > len(header) and any(value.strip() for value in values[len(header) :]):
+            raise UnreadableFile(Fault.WRONG_COLUMNS, "the row has more cells than the header", row=number)
+        if not any(value.strip() for value in values):
+            continue
+        named = zip(header, values, strict=False)
+        cells = {name: _checked(value, number, name, repair=repair) for name, value in named if name}
+        yield SourceRow(number, cells)
+
+
+def _header(first: tuple[int, Sequence[str]] | None) -> list[str]:
+    """Names of the columns in order, empty for those that are not read."""
+    names = [name.strip().casefold() for name in first[1]] if first else []
+    while names and not names[-1]:
+        names.pop()
+    missing = sorted(REQUIRED_COLUMNS - set(names))
+    if missing:
+        what = f"the column “{missing[0]}” is missing" if first else "the file is empty"
+        raise UnreadableFile(Fault.WRONG_COLUMNS if first else Fault.NOT_A_LIST, what, row=1, column=missing[0])
+    for place, name in enumerate(names):
+        if name not in _KNOWN:
+            raise UnreadableFile(Fault.WRONG_COLUMNS, "this column is not known", row=1, column=name or f"{place + 1}")
+        if name in names[:place]:
+            raise UnreadableFile(Fault.WRONG_COLUMNS, "this column stands twice", row=1, column=name)
+    return ["" if name in IGNORED_COLUMNS else name for name in names]
+
+
+def _checked(value: str, row: int, column: str, *, repair: bool) -> str:
+    if len(value) > CELL_MAX:
+        raise UnreadableFile(
+            Fault.TOO_LARGE, f"the cell is longer than {CELL_MAX:,} characters", row=row, column=column
+        )
+    if value.startswith("'") and _FORMULA.match(value[1:]):
+        value = value[1:]  # what the export put in front of such a cell
+    elif _FORMULA.match(value):
+        raise UnreadableFile(Fault.FORMULA, "the cell holds a formula; put its value there", row=row, column=column)
+    if any(unicodedata.category(char) == "Cc" and char not in "\n\t\r" for char in value):
+        raise UnreadableFile(Fault.CONTROL_CHARACTER, "the cell holds a control character", row=row, column=column)
+    if repair:
+        return unicodedata.normalize("NFC", value.translate(_REPAIRS))
+    if not unicodedata.is_normalized("NFC", value):
+        what = "the text is decomposed (not Unicode NFC); save it anew or import with --repair"
+        raise UnreadableFile(Fault.NOT_NFC, what, row=row, column=column)
+    if "Ð" in value or "ð" in value:
+        what = "the letter Ð (Icelandic) stands for Đ; correct it or import with --repair"
+        raise UnreadableFile(Fault.WRONG_LETTER, what, row=row, column=column)
+    return value
+
+
+def escaped(value: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{value}" if _FORMULA.match(value) else value

@@ -1,0 +1,210 @@
+"""What one row of a list says. Pure functions."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from catalog.certificates.rules import ClaimFact, Evidence
+from foundation.i18n.text import fold, tidy
+
+RULES_VERSION = "1"
+"""Raised when the rules read rows differently, so that unchanged files are read anew."""
+
+SOURCE_COLUMNS = (
+    "id",
+    "name",
+    "producer",
+    "commune",
+    "district",
+    "province",
+    "star",
+    "group",
+    "year",
+    "decision_no",
+    "seller",
+    "evidence",
+    "note",
+    "source",
+)
+OPTIONAL_COLUMNS = ("authority", "decision_date")
+IGNORED_COLUMNS = frozenset(
+    {
+        "producer_type",
+        "province_new",
+        "group_guess",
+        "description",
+        "admin_era",
+        "commune_code_old",
+        "commune_code_new",
+        "lat",
+        "lon",
+        "geo_precision",
+    }
+)
+"""Guesses and answer keys some lists carry: allowed, never read."""
+
+REQUIRED_COLUMNS = frozenset({"name", "province"})
+
+FIRST_YEAR, LAST_YEAR = 2018, 2100
+
+
+class Outcome(StrEnum):
+    """What became of a row."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    NEEDS_REVIEW = "needs_review"
+    REJECTED = "rejected"
+
+
+class Reason(StrEnum):
+    """Why a row was rejected, waits for review, or what was left open when it was taken in."""
+
+    NAME_MISSING = "name_missing"
+    PROVINCE_MISSING = "province_missing"
+    STAR_INVALID = "star_invalid"
+    YEAR_INVALID = "year_invalid"
+    EVIDENCE_INVALID = "evidence_invalid"
+    DATE_INVALID = "date_invalid"
+    ID_REPEATED = "id_repeated"
+    PROVINCE_UNKNOWN = "province_unknown"
+    ID_MISSING = "id_missing"
+    PRODUCER_COMMUNE_DIFFERS = "producer_commune_differs"
+    PRODUCER_KIND_DIFFERS = "producer_kind_differs"
+    POSSIBLE_DUPLICATE = "possible_duplicate"
+    LATER_DECISION_KNOWN = "later_decision_known"
+    DISTRICT_UNKNOWN = "district_unknown"
+    DISTRICT_AMBIGUOUS = "district_ambiguous"
+    COMMUNE_UNKNOWN = "commune_unknown"
+    COMMUNE_AMBIGUOUS = "commune_ambiguous"
+    GROUP_UNKNOWN = "group_unknown"
+    EVIDENCE_MISSING = "evidence_missing"
+
+
+MEANINGS: dict[Reason, str] = {
+    Reason.NAME_MISSING: "The row names no product.",
+    Reason.PROVINCE_MISSING: "The row names no province.",
+    Reason.STAR_INVALID: "The star is not a whole number from 1 to 5.",
+    Reason.YEAR_INVALID: "The year is not one from 2018 to 2100.",
+    Reason.EVIDENCE_INVALID: "The evidence is none of gov, gov_news, news, secondary, listing.",
+    Reason.DATE_INVALID: "The decision's date is not a date as 2026-11-23.",
+    Reason.ID_REPEATED: "Another row of the same file has this id.",
+    Reason.PROVINCE_UNKNOWN: "No province, of today or of before July 2025, has this name.",
+    Reason.ID_MISSING: "Without an id and a producer nothing tells this product from others of its name.",
+    Reason.PRODUCER_COMMUNE_DIFFERS: "A producer of this name is known in another commune of the province.",
+    Reason.PRODUCER_KIND_DIFFERS: "A producer of this name but of another legal form is known in the province.",
+    Reason.POSSIBLE_DUPLICATE: "The same producer's product of this name stands in the list under another id.",
+    Reason.LATER_DECISION_KNOWN: "A certificate of a later decision is on record.",
+    Reason.DISTRICT_UNKNOWN: "The district was not found; the province is certain.",
+    Reason.DISTRICT_AMBIGUOUS: "Several districts have this name; the province is certain.",
+    Reason.COMMUNE_UNKNOWN: "The commune was not found; what lies above it is certain.",
+    Reason.COMMUNE_AMBIGUOUS: "Several communes have this name; what lies above them is certain.",
+    Reason.GROUP_UNKNOWN: "No official group has this name or code.",
+    Reason.EVIDENCE_MISSING: "The row does not say who says it; it counts as a seller's own claim.",
+}
+
+_HISTORY = re.compile(r"([1-5])\*/(\d{4}|\?):\s*([^|]+)")
+_PROPOSED = "tiềm năng 5 sao"
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """A row that can be understood; `claims` begins with the row's own, its history follows."""
+
+    external_id: str | None
+    name: str
+    producer: str | None
+    commune: str
+    district: str
+    province: str
+    group: str
+    seller: str | None
+    note: str | None
+    claims: tuple[ClaimFact, ...]
+    decision: tuple[str, date] | None
+    reasons: tuple[Reason, ...]
+
+    @property
+    def written(self) -> int | None:
+        """The year the source speaks of."""
+        return self.claims[0].said_in or None
+
+
+def parse_row(cells: Mapping[str, str]) -> ProductRow | tuple[Reason, ...]:
+    """The row, or every reason why it cannot be understood."""
+    said = {name: tidy(cells.get(name, "")) for name in (*SOURCE_COLUMNS, *OPTIONAL_COLUMNS)}
+    wrong = tuple(reason for reason, bad in _faults(said) if bad)
+    if wrong:
+        return wrong
+    issued = date.fromisoformat(said["decision_date"]) if said["decision_date"] else None
+    claim = ClaimFact(
+        stars=int(said["star"]) if said["star"] else None,
+        evidence=Evidence(said["evidence"] or Evidence.LISTING),
+        issued_on=issued,
+        year=int(said["year"]) if said["year"] else None,
+        number=said["decision_no"] or None,
+        proposes_five=_PROPOSED in said["note"] and not said["star"],
+        source=said["source"] or None,
+    )
+    complete = said["authority"] and issued and claim.number and claim.stars and claim.stars >= 3  # noqa: PLR2004 - 1 and 2 stars get no certificate
+    return ProductRow(
+        external_id=said["id"] or None,
+        name=said["name"],
+        producer=said["producer"] or None,
+        commune=said["commune"],
+        district=said["district"],
+        province=said["province"],
+        group=said["group"],
+        seller=said["seller"] or None,
+        note=said["note"] or None,
+        claims=(claim, *history(said["note"])),
+        decision=(said["authority"], issued) if complete and issued else None,
+        reasons=() if said["evidence"] else (Reason.EVIDENCE_MISSING,),
+    )
+
+
+def history(note: str) -> tuple[ClaimFact, ...]:
+    """Star history in a remark such as "also 3*/2021: URL | 4*/?: URL; something else".
+
+    The lists do not say how good these sources are, so they count as third-party copies.
+    """
+    start = note.find("also ")
+    if start < 0:
+        return ()
+    said = re.split(r";\s", note[start:], maxsplit=1)[0]
+    return tuple(
+        ClaimFact(
+            stars=int(found[1]),
+            evidence=Evidence.SECONDARY,
+            year=int(found[2]) if found[2] != "?" else None,
+            source=found[3].strip(),
+        )
+        for found in _HISTORY.finditer(said)
+    )
+
+
+def same_name(one: str | None, other: str | None) -> bool:
+    """Whether two names of places may be the same: they are unless both are given and differ."""
+    return not one or not other or fold(one).split()[-1:] == fold(other).split()[-1:]
+
+
+def _faults(said: Mapping[str, str]) -> tuple[tuple[Reason, bool], ...]:
+    year = said["year"]
+    return (
+        (Reason.NAME_MISSING, not fold(said["name"])),
+        (Reason.PROVINCE_MISSING, not said["province"]),
+        (Reason.STAR_INVALID, said["star"] not in {"", "1", "2", "3", "4", "5"}),
+        (Reason.YEAR_INVALID, bool(year) and not (year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR)),
+        (Reason.EVIDENCE_INVALID, said["evidence"] not in {"", *Evidence}),
+        (Reason.DATE_INVALID, not _is_date(said["decision_date"])),
+    )
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return not text or bool(date.fromisoformat(text))
+    except ValueError:
+        return False

@@ -1,0 +1,103 @@
+"""Taking lists in: each file checked whole, then in batches that commit, so that a killed run only has to run again."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from catalog.intake.batch import Batch
+from catalog.intake.files import SourceRow
+from catalog.intake.reading import read_rows
+from catalog.intake.rules import Outcome, Reason
+from foundation.db.database import Database
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """What became of one row of the file."""
+
+    row: int
+    id: str
+    name: str
+    outcome: Outcome
+    reasons: tuple[Reason, ...] = ()
+    product_id: int | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of a file, row by row."""
+
+    rows: list[RowResult] = field(default_factory=list)
+
+    def counts(self) -> Counter[Outcome]:
+        """How many rows had each outcome."""
+        return Counter(row.outcome for row in self.rows)
+
+    def summary(self) -> str:
+        """The counts in a line."""
+        counts = self.counts()
+        return ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome]) or "no rows"
+
+
+def import_file(
+    database: Database,
+    path: Path,
+    *,
+    list_key: str,
+    today: date,
+    repair: bool = False,
+    dry_run: bool = False,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Report:
+    """Take in the list at `path` under the name `list_key`.
+
+    The file is read to its end before anything is written; `UnreadableFile` means nothing changed.
+    Idempotent: the same file again changes nothing, and a run after a killed one ends where a whole
+    one would. A dry run tells the same and keeps nothing.
+    """
+    for _ in read_rows(path, repair=repair):
+        pass
+    report = Report()
+    seen: set[str] = set()
+    batches = _batches(read_rows(path, repair=repair))
+    if dry_run:
+        with database.unit_of_work() as session:
+            for rows in batches:
+                _take_in(session, rows, list_key, today, seen, report)
+                progress(len(rows))
+            session.rollback()
+        return report
+    for rows in batches:
+        with database.unit_of_work() as session:
+            _take_in(session, rows, list_key, today, seen, report)
+        progress(len(rows))
+    return report
+
+
+def _take_in(
+    session: Session, rows: list[SourceRow], list_key: str, today: date, seen: set[str], report: Report
+) -> None:
+    fresh = []
+    for row in rows:
+        given = row.cells.get("id", "").strip()
+        if given and given in seen:
+            report.rows.append(RowResult(row.number, given, row.cells["name"], Outcome.REJECTED, (Reason.ID_REPEATED,)))
+        else:
+            fresh.append(row)
+            seen.add(given)
+    for row, taken in Batch(session, list_key, today).take(fresh):
+        name, given = row.cells.get("name", ""), row.cells.get("id", "")
+        report.rows.append(RowResult(row.number, given, name, taken.outcome, taken.reasons, taken.product_id))
+
+
+def _batches(rows: Iterable[SourceRow]) -> Iterator[list[SourceRow]]:
+    iterator = iter(rows)
+    while batch := list(islice(iterator, BATCH)):
+        yield batch

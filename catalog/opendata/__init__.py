@@ -1,0 +1,1 @@
+"""The catalogue for programs: the public JSON interface."""

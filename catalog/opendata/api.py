@@ -1,0 +1,138 @@
+"""GET /api/v1/products and /api/v1/products/{id}."""
+
+from datetime import date
+from typing import Any
+
+from flask import abort, current_app, request, url_for
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from catalog.certificates.queries import certificates_of, claims_of
+from catalog.certificates.rules import Basis, Standing
+from catalog.finder.forms import read_filters
+from catalog.finder.labels import province_label, value_label
+from catalog.finder.queries import Card, card_of, search
+from catalog.finder.rules import Facet, Rollup
+from catalog.opendata.schemas import ProductDetail, ProductPage, ProductQuery
+from catalog.products.tree import GroupTree, group_tree
+from foundation.db.database import current_db
+from foundation.i18n.languages import DEFAULT, Lang
+from foundation.places.gazetteer import Gazetteer, gazetteer
+from foundation.places.locate import words_for
+
+api = Blueprint("opendata", __name__, url_prefix="/api/v1", description="Certified OCOP products.")
+
+
+class _View:
+    """What an answer needs besides the record: the day, places, groups, the language of labels."""
+
+    def __init__(self, places: Gazetteer, tree: GroupTree, lang: Lang) -> None:
+        self.places, self.tree, self.lang = places, tree, lang
+        self.today: date = current_app.jinja_env.globals["today"]()  # type: ignore[operator]
+
+    def item(self, card: Card) -> dict[str, Any]:
+        """A product as lists show it."""
+        node = self.tree.nodes.get(card.group_id) if card.group_id else None
+        found = card.standing
+        return {
+            "id": card.id,
+            "name": card.name.vi,
+            "producer": card.producer,
+            "place": self.place(card),
+            "province_code": card.province_code,
+            "group": node.code if node else None,
+            "stars": found.stars,
+            "recognised_stars": found.recognised_stars,
+            "standing": found.code.value,
+            "basis": found.basis.value,
+            "certificate": _certificate(found),
+            "url": url_for("storefront.product", slug=card.slug, product_id=card.id, lang=self.lang, _external=True),
+        }
+
+    def place(self, card: Card) -> str:
+        """Today's place in words."""
+        units = words_for(self.places, card.place_id, self.today).now
+        return ", ".join(unit.name if unit.parent_id is None else unit.full_name for unit in units)
+
+    def facets(self, counts: Rollup) -> dict[str, list[dict[str, Any]]]:
+        """Every facet with labels, ordered by count."""
+        return {facet.value: self._facet(facet, counts) for facet in Facet}
+
+    def _facet(self, facet: Facet, counts: Rollup) -> list[dict[str, Any]]:
+        rows = [
+            {
+                "value": count.value,
+                "label": value_label(facet, count.value, self.places, self.tree, self.today, self.lang),
+                "count": count.count,
+                "in_force": count.in_force,
+            }
+            for count in counts.facets[facet]
+        ]
+        return sorted(rows, key=lambda row: -int(str(row["count"])))
+
+
+@api.route("/products")
+class Products(MethodView):
+    """The catalogue as a list."""
+
+    @api.arguments(ProductQuery, location="query")
+    @api.response(200, ProductPage)
+    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+        """List products: filters narrow, facets count each value as if its own filter were not set."""
+        with current_db().reading() as session:
+            view = _View(gazetteer(session), group_tree(session), Lang(query["lang"]))
+            filters = read_filters(request.args, view.places, view.tree, view.today)
+            page, size = query["page"], query["per_page"]
+            found = search(session, view.tree, filters, page=page, per_page=size)
+            return {
+                "total": found.counts.total,
+                "page": page,
+                "per_page": size,
+                "items": [view.item(card) for card in found.cards],
+                "facets": view.facets(found.counts),
+                "suggestion": None,
+                "notice": None,
+            }
+
+
+@api.route("/products/<int:product_id>")
+class Product(MethodView):
+    """One product."""
+
+    @api.response(200, ProductDetail)
+    @api.alt_response(404, description="No published product has this id.")
+    @api.alt_response(410, description="The product has been removed.")
+    def get(self, product_id: int) -> dict[str, Any]:
+        """A product with its certificates and what its sources say."""
+        with current_db().reading() as session:
+            view = _View(gazetteer(session), group_tree(session), DEFAULT)
+            found = card_of(session, product_id)
+            if found is None:
+                abort(404, "No published product has this id.")
+            if isinstance(found, str):
+                abort(410, found)
+            former = view.places.former_province(found.former_province_code)
+            return view.item(found) | {
+                "name_en": found.name.en,
+                "producer_id": found.producer_id,
+                "province": province_label(view.places, found.province_code, view.today, DEFAULT),
+                "former_province": former.name,
+                "district": found.district_text,
+                "commune": found.commune_text,
+                "group_basis": found.group_basis and found.group_basis.value,
+                "valid_until": found.standing.valid_until,
+                "certificates": certificates_of(session, product_id),
+                "claims": claims_of(session, product_id),
+                "is_demo": found.is_demo,
+            }
+
+
+def _certificate(found: Standing) -> dict[str, Any] | None:
+    """The certificate behind a standing, or the decision a source names, as precisely as it is known."""
+    if found.basis is Basis.NONE or not (found.number or found.basis is Basis.CERTIFICATE):
+        return None
+    return {
+        "number": found.number,
+        "valid_until": found.valid_until,
+        "valid_until_precision": found.precision and found.precision.value,
+    }

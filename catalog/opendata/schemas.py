@@ -1,0 +1,131 @@
+"""Shapes of the public JSON."""
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+from catalog.certificates.rules import Basis, Evidence, StandingCode
+from catalog.finder.forms import Q_MAX
+from catalog.finder.rules import PER_PAGE, PER_PAGE_MAX, Sort
+from catalog.producers.rules import ProducerType
+from foundation.i18n.languages import DEFAULT, Lang
+
+PAGE_MAX = 100_000
+
+
+def _one_of(kind: type) -> validate.OneOf:
+    return validate.OneOf([member.value for member in kind])  # type: ignore[attr-defined]
+
+
+class ProductQuery(Schema):
+    """What a list of products can be asked. Facets may be repeated or hold several values with commas."""
+
+    class Meta:
+        """Unknown parameters are ignored, so that a tracking word in a link breaks nothing."""
+
+        unknown = EXCLUDE
+
+    q = fields.String(load_default="", validate=validate.Length(max=Q_MAX))
+    province = fields.String(metadata={"description": "Code of one of the 34 provinces, or of the former 63."})
+    group = fields.String(metadata={"description": "Public code of a sector or group."})
+    stars = fields.String(metadata={"description": "Recognised level, 1 to 5."})
+    standing = fields.String(metadata={"enum": [code.value for code in StandingCode]})
+    producer_type = fields.String(metadata={"enum": [kind.value for kind in ProducerType]})
+    sort = fields.String(load_default=Sort.STANDING.value, metadata={"enum": [sort.value for sort in Sort]})
+    page = fields.Integer(load_default=1, validate=validate.Range(1, PAGE_MAX))
+    per_page = fields.Integer(load_default=PER_PAGE, validate=validate.Range(1, PER_PAGE_MAX))
+    lang = fields.String(load_default=DEFAULT.value, validate=_one_of(Lang))
+
+
+class CertificateBrief(Schema):
+    """The decision behind a standing."""
+
+    number = fields.String(allow_none=True)
+    valid_until = fields.Date(allow_none=True)
+    valid_until_precision = fields.String(allow_none=True, validate=validate.OneOf(["day", "year"]))
+
+
+class ProductItem(Schema):
+    """A product in a list. `stars` are in force, else null; `recognised_stars` is the level on record."""
+
+    id = fields.Integer(required=True)
+    name = fields.String(required=True)
+    producer = fields.String(required=True, allow_none=True)
+    place = fields.String(required=True)
+    province_code = fields.String(required=True)
+    group = fields.String(required=True, allow_none=True)
+    stars = fields.Integer(required=True, allow_none=True)
+    recognised_stars = fields.Integer(required=True, allow_none=True)
+    standing = fields.String(required=True, validate=_one_of(StandingCode))
+    basis = fields.String(required=True, validate=_one_of(Basis))
+    certificate = fields.Nested(CertificateBrief, required=True, allow_none=True)
+    url = fields.Url(required=True, require_tld=False)
+
+
+class FacetValue(Schema):
+    """One value of a facet; `in_force` of its `count` products carry stars in force."""
+
+    value = fields.String(required=True)
+    label = fields.String(required=True)
+    count = fields.Integer(required=True)
+    in_force = fields.Integer(required=True)
+
+
+class Facets(Schema):
+    """Counts by facet."""
+
+    province = fields.List(fields.Nested(FacetValue), required=True)
+    group = fields.List(fields.Nested(FacetValue), required=True)
+    stars = fields.List(fields.Nested(FacetValue), required=True)
+    standing = fields.List(fields.Nested(FacetValue), required=True)
+    producer_type = fields.List(fields.Nested(FacetValue), required=True)
+
+
+class ProductPage(Schema):
+    """A page of the list with the counts of the whole."""
+
+    total = fields.Integer(required=True)
+    page = fields.Integer(required=True)
+    per_page = fields.Integer(required=True)
+    items = fields.List(fields.Nested(ProductItem), required=True)
+    facets = fields.Nested(Facets, required=True)
+    suggestion = fields.String(required=True, allow_none=True)
+    notice = fields.String(required=True, allow_none=True)
+
+
+class Claim(Schema):
+    """What one source says."""
+
+    stars = fields.Integer(allow_none=True)
+    proposes_five = fields.Boolean()
+    year = fields.Integer(allow_none=True)
+    decision_number = fields.String(allow_none=True)
+    evidence = fields.Enum(Evidence, by_value=True)
+    source = fields.String(allow_none=True)
+
+
+class Certificate(Schema):
+    """A certificate on record."""
+
+    stars = fields.Integer()
+    number = fields.String(attribute="decision.number")
+    authority = fields.String(attribute="decision.authority")
+    issued_on = fields.Date()
+    valid_until = fields.Date()
+    ended_on = fields.Date(allow_none=True)
+    ended_by = fields.String(allow_none=True)
+    check_code = fields.String()
+
+
+class ProductDetail(ProductItem):
+    """A product with everything public."""
+
+    name_en = fields.String(allow_none=True)
+    producer_id = fields.Integer(allow_none=True)
+    province = fields.String()
+    former_province = fields.String()
+    district = fields.String(allow_none=True)
+    commune = fields.String(allow_none=True)
+    group_basis = fields.String(allow_none=True)
+    valid_until = fields.Date(allow_none=True)
+    certificates = fields.List(fields.Nested(Certificate))
+    claims = fields.List(fields.Nested(Claim))
+    is_demo = fields.Boolean()

@@ -1,0 +1,100 @@
+"""Public pages: load, ask, draw."""
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import Gone
+
+from catalog.certificates.queries import certificates_of, claims_of, standing_counts
+from catalog.finder.forms import as_query, read_filters
+from catalog.finder.queries import cards_of, search
+from catalog.finder.rules import PER_PAGE, Facet, Filters, Sort
+from catalog.producers.queries import producer_by_id
+from catalog.products.queries import product_by_id
+from catalog.storefront.pages import Page, home_figures
+from foundation.db.database import current_db
+from foundation.web.paging import Paging, page_number
+from foundation.web.routing import localized_route
+
+SHELF = 8
+"""Products on the home page's shelf."""
+
+storefront = Blueprint("storefront", __name__, template_folder="templates")
+
+
+@localized_route(storefront, "/")
+def home() -> ResponseReturnValue:
+    """The home page: search, figures with their day, groups, a shelf from many provinces."""
+    with current_db().reading() as session:
+        page = Page(session)
+        found = search(session, page.tree, Filters(), page=1, per_page=SHELF)
+        figures = home_figures(standing_counts(session))
+        return render_template("storefront/home.html", page=page, found=found, figures=figures, Facet=Facet)
+
+
+@localized_route(storefront, "/{products}")
+def products() -> ResponseReturnValue:
+    """The list of products, narrowed by facets and ordered as asked."""
+    number = page_number(request.args.get("page"))
+    with current_db().reading() as session:
+        page = Page(session)
+        filters = read_filters(request.args, page.places, page.tree, page.today)
+        found = search(session, page.tree, filters, page=max(number, 1), per_page=PER_PAGE)
+        paging = Paging(found.counts.total, number, PER_PAGE)
+        if not paging.exists:
+            abort(404)
+        query = as_query(filters)
+        return render_template(
+            "storefront/products.html",
+            page=page,
+            found=found,
+            filters=filters,
+            paging=paging,
+            Facet=Facet,
+            sorts=tuple(Sort),
+            address=lambda **changed: _address(query, changed),
+        )
+
+
+@localized_route(storefront, "/{products}/<path:slug>-<int:product_id>")
+def product(slug: str, product_id: int) -> ResponseReturnValue:
+    """A product: standing in words with what it rests on, star history, producer, places."""
+    with current_db().reading() as session:
+        found = product_by_id(session, product_id)
+        if found is None:
+            abort(404)
+        if found.removed_at:
+            raise Gone(description=found.removed_reason)
+        if slug != found.slug:
+            return redirect(url_for(".product", slug=found.slug, product_id=product_id), 301)
+        page = Page(session)
+        return render_template(
+            "storefront/product.html",
+            page=page,
+            product=found,
+            standing=page.standing(product_id),
+            certificates=certificates_of(session, product_id),
+            claims=claims_of(session, product_id),
+            others=cards_of(session, found.producer_id, without=product_id) if found.producer_id else [],
+        )
+
+
+@localized_route(storefront, "/{producers}/<path:slug>-<int:producer_id>")
+def producer(slug: str, producer_id: int) -> ResponseReturnValue:
+    """A producer with its products."""
+    with current_db().reading() as session:
+        found = producer_by_id(session, producer_id)
+        if found is None:
+            abort(404)
+        if slug != found.slug:
+            return redirect(url_for(".producer", slug=found.slug, producer_id=producer_id), 301)
+        page = Page(session)
+        cards = cards_of(session, producer_id)
+        return render_template("storefront/producer.html", page=page, producer=found, cards_of=cards)
+
+
+def _address(query: dict[str, list[str]], changed: dict[str, Any]) -> str:
+    """This list with some of its query changed; None takes a part away."""
+    asked: dict[str, Any] = {**query, **changed}
+    return url_for(".products", **{name: value for name, value in asked.items() if value})

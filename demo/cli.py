@@ -1,0 +1,55 @@
+"""`flask demo …`: load the real demonstration catalogue; run the whole site with one command."""
+
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from catalog.certificates.services import refresh_due
+from catalog.intake.services import import_file
+from foundation.config.settings import Env, Settings
+from foundation.db.cli import load_reference, parts
+from foundation.db.database import current_db
+from foundation.db.migrate import upgrade
+from foundation.web.serving import serve
+
+CATALOGUE = Path(__file__).parent / "data" / "ocop_products.csv"
+LIST_KEY = "demo"
+
+cli = AppGroup("demo", help="The demonstration; refuses in production.")
+
+
+@cli.command("load")
+def load_command() -> None:
+    """Load the real demonstration catalogue."""
+    _refuse_in_production()
+    _load()
+
+
+@cli.command("run")
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=2, show_default=True)
+def run_command(port: int, workers: int) -> None:
+    """Prepare everything that is missing, then serve the site with its worker."""
+    _refuse_in_production()
+    upgrade(current_db().url)
+    for line in load_reference(current_db(), parts().loaders):
+        click.echo(line)
+    _load()
+    with current_db().unit_of_work() as session:
+        refresh_due(session, parts().today())
+    current_db().engine.dispose()
+    click.echo(f"OCOP catalogue: http://localhost:{port}")
+    serve(port=port, workers=workers)
+
+
+def _load() -> None:
+    report = import_file(current_db(), CATALOGUE, list_key=LIST_KEY, today=parts().today())
+    click.echo(f"demonstration catalogue: {report.summary()}")
+
+
+def _refuse_in_production() -> None:
+    settings: Settings = current_app.config["OCOP_SETTINGS"]
+    if settings.env is Env.PRODUCTION:
+        raise click.ClickException("The demonstration does not load in production (OCOP_ENV).")

@@ -1,0 +1,104 @@
+"""Making a Flask application into a site of this house."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from babel.support import LazyProxy
+from flask import Blueprint, Flask, redirect
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from markupsafe import Markup, escape
+
+from foundation.config.settings import Settings
+from foundation.i18n import formats
+from foundation.i18n.catalogues import TRANSLATIONS, ensure_compiled
+from foundation.i18n.content import Bilingual
+from foundation.i18n.languages import DEFAULT, Lang
+from foundation.web import assets, errors, responses, routing
+from foundation.web.routing import current_lang, same_page
+
+UPLOAD_MAX = 25 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """One entry of the main menu: the page it opens and its words."""
+
+    endpoint: str
+    label: LazyProxy
+
+
+def prepare(app: Flask, settings: Settings, nav: tuple[NavEntry, ...]) -> None:
+    """Give an application what all pages share; `nav` is its main menu."""
+    ensure_compiled()
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=UPLOAD_MAX,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        BABEL_DEFAULT_LOCALE=DEFAULT.value,
+        BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
+    )
+    app.jinja_options = {"undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    routing.install(app)
+    Babel(app, locale_selector=lambda: current_lang().value)
+    CSRFProtect(app)
+    responses.install(app, https=settings.base_url.startswith("https://"))
+    errors.install(app)
+    app.register_blueprint(_pages())
+    _templates(app, settings, nav)
+
+
+def _pages() -> Blueprint:
+    blueprint = Blueprint("web", __name__, template_folder="templates")
+
+    @blueprint.get("/")
+    def choose() -> ResponseReturnValue:
+        response = redirect(f"/{current_lang()}/")
+        response.vary.add("Accept-Language")
+        return response
+
+    return blueprint
+
+
+def _templates(app: Flask, settings: Settings, nav: tuple[NavEntry, ...]) -> None:
+    built = assets.build(settings.data_dir)
+    assets.serve(app, built)
+    app.jinja_env.globals.update(
+        asset=built.url,
+        nav=nav,
+        base_url=settings.base_url,
+        languages=tuple(Lang),
+        same_page=same_page,
+        today=settings.today,
+    )
+    app.jinja_env.filters.update(day=_day, month=_month, number=_number, bi=bilingual, host=_host)
+    app.context_processor(lambda: {"lang": current_lang()})
+
+
+def _day(value: date) -> str:
+    return formats.day(value, current_lang())
+
+
+def _month(value: date) -> str:
+    return formats.month(value, current_lang())
+
+
+def _number(value: Any) -> str:
+    return formats.number(value, current_lang())
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+def bilingual(text: Bilingual) -> Markup:
+    """The text in the page's language; one that is there in Vietnamese only is marked as Vietnamese."""
+    shown = text.shown(current_lang())
+    if not shown.is_fallback:
+        return escape(shown.text)
+    return Markup('<span lang="{}">{}</span>').format(shown.lang, shown.text)

@@ -1,0 +1,93 @@
+"""Static files under names that carry their content's hash, compressed once, ready to be cached for ever."""
+
+import gzip
+import hashlib
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+import brotli
+from flask import Flask
+from whitenoise import WhiteNoise
+
+SOURCE = Path(__file__).parent / "static"
+PREFIX = "/static/"
+
+_TEXT = {".css", ".svg", ".js", ".txt", ".json"}
+_URL = re.compile(r"url\(([^)]+)\)")
+_HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9]+$")
+
+
+class Assets:
+    """The built files: `url("site.css")` is the address of one, KeyError for a name that does not exist."""
+
+    def __init__(self, folder: Path, urls: dict[str, str]) -> None:
+        self.folder = folder
+        self._urls = urls
+
+    def url(self, name: str) -> str:
+        """Address of a static file by its name in the source folder."""
+        return self._urls[name]
+
+
+def build(data_dir: Path, source: Path = SOURCE) -> Assets:
+    """Build the files under `data_dir/static/<hash of the tree>` unless they stand there already.
+
+    Built aside and moved in one step, so that processes starting together cannot disturb each other.
+    """
+    files = sorted(path for path in source.rglob("*") if path.is_file())
+    contents = {path.relative_to(source).as_posix(): path.read_bytes() for path in files}
+    names = {name: _hashed(name, raw) for name, raw in contents.items() if not name.endswith(".css")}
+    for name, raw in contents.items():
+        if name.endswith(".css"):
+            contents[name] = _with_hashed_urls(raw, names)
+            names[name] = _hashed(name, contents[name])
+    tree = hashlib.sha256("\n".join(sorted(names.values())).encode()).hexdigest()[:12]
+    target = data_dir / "static" / tree
+    if not target.exists():
+        _write({names[name]: raw for name, raw in contents.items()}, target)
+    return Assets(target, {name: PREFIX + hashed for name, hashed in names.items()})
+
+
+def serve(app: Flask, assets: Assets) -> None:
+    """Let WhiteNoise answer for the files before the application is asked."""
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(assets.folder),
+        prefix=PREFIX,
+        immutable_file_test=lambda _, url: bool(_HASHED.search(url)),
+        add_headers_function=_headers,
+    )
+
+
+def _headers(headers: object, path: str, url: str) -> None:
+    del path, url
+    headers["X-Content-Type-Options"] = "nosniff"  # type: ignore[index]
+
+
+def _hashed(name: str, raw: bytes) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem}.{hashlib.sha256(raw).hexdigest()[:12]}{dot}{ending}"
+
+
+def _with_hashed_urls(css: bytes, names: dict[str, str]) -> bytes:
+    return _URL.sub(lambda found: f"url({PREFIX}{names[found[1]]})", css.decode()).encode()
+
+
+def _write(contents: dict[str, bytes], target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".building-", dir=target.parent))
+    for name, raw in contents.items():
+        path = aside / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(raw)
+        if path.suffix in _TEXT:
+            path.with_name(path.name + ".br").write_bytes(brotli.compress(raw))
+            path.with_name(path.name + ".gz").write_bytes(gzip.compress(raw, mtime=0))
+    aside.chmod(0o755)
+    try:
+        aside.replace(target)
+    except OSError:
+        # Another process moved its own, equal tree in first.
+        shutil.rmtree(aside)

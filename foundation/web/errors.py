@@ -1,0 +1,66 @@
+"""Error pages that say what to do next, in the reader's language; problem details for the API."""
+
+from typing import Any
+
+from flask import Flask, json, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from foundation.i18n.messages import gettext as _
+
+API = "/api/"
+
+
+def install(app: Flask) -> None:
+    """Answer every HTTP error with a page, or with RFC 9457 problem details under /api/."""
+    app.register_error_handler(HTTPException, _answer)
+    app.register_error_handler(500, _answer)
+    app.register_error_handler(CSRFError, _answer)
+
+
+def _answer(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    code = error.code or InternalServerError.code
+    headers = [(n, v) for n, v in error.get_headers() if n.lower() not in {"content-type", "content-length"}]
+    if request.path.startswith(API):
+        return json.dumps(_problem(error, code)), code, [*headers, ("Content-Type", "application/problem+json")]
+    title, advice = words(code, error)
+    page = render_template("web/error.html", code=code, title=title, advice=advice)
+    return page, code, headers
+
+
+def _problem(error: HTTPException, code: int) -> dict[str, Any]:
+    found = {"type": "about:blank", "title": error.name, "status": code, "detail": error.description}
+    data = getattr(error, "data", None) or {}
+    errors = data.get("messages")
+    return found | ({"errors": errors} if errors else {})
+
+
+def words(code: int, error: HTTPException) -> tuple[str, str]:
+    """Title and advice for an error page."""
+    if isinstance(error, CSRFError):
+        return (
+            _("This form is no longer valid"),
+            _("It was open for too long. Go back, check what you typed and send it again."),
+        )
+    known = {
+        400: (_("This address cannot be read"), _("Check the address, or start from the home page.")),
+        403: (_("You may not open this page"), _("Sign in with an account that may, or go back to the home page.")),
+        404: (
+            _("There is no such page"),
+            _("It may have moved, or the address may be mistyped. Search for the product by its name."),
+        ),
+        405: (_("This page cannot be used that way"), _("Go back and use the page's own buttons.")),
+        410: (_("This record has been removed"), error.description or ""),
+        413: (_("This file is too large"), _("Choose a smaller file and send it again.")),
+        429: (_("Too many requests"), _("Please wait a minute and try again.")),
+    }
+    return known.get(
+        code,
+        (
+            _("Something went wrong on our side"),
+            _("It has been noted. Please try again in a minute."),
+        ),
+    )

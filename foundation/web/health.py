@@ -1,0 +1,33 @@
+"""Whether the process lives and whether it can serve."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, jsonify
+from flask.typing import ResponseReturnValue
+
+HealthCheck = tuple[str, Callable[[], str | None]]
+"""A name and a question answered with None when all is well, else with the reason."""
+
+
+def health(checks: tuple[HealthCheck, ...]) -> Blueprint:
+    """The two addresses a load balancer asks."""
+    blueprint = Blueprint("health", __name__)
+
+    @blueprint.get("/health/live")
+    def live() -> ResponseReturnValue:
+        return jsonify(status="live"), 200, {"Cache-Control": "no-store"}
+
+    @blueprint.get("/health/ready")
+    def ready() -> ResponseReturnValue:
+        reasons = {name: reason for name, ask in checks if (reason := _asked(ask))}
+        status = {"status": "not ready" if reasons else "ready", "reasons": reasons}
+        return jsonify(status), 503 if reasons else 200, {"Cache-Control": "no-store"}
+
+    return blueprint
+
+
+def _asked(ask: Callable[[], str | None]) -> str | None:
+    try:
+        return ask()
+    except Exception as error:  # noqa: BLE001 - a check that fails is itself the reason
+        return f"{type(error).__name__}: {error}"

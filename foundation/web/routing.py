@@ -1,0 +1,57 @@
+"""Addresses with the language in the path."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Blueprint, Flask, g, request, url_for
+
+from foundation.i18n.languages import DEFAULT, Lang, localized, of_path
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def localized_route(blueprint: Blueprint, pattern: str) -> Callable[[View], View]:
+    """Register a page under each language's own words: `/{products}/<int:id>` → /vi/san-pham/1, /en/products/1."""
+
+    def register(view: View) -> View:
+        for lang, rule in localized(pattern).items():
+            blueprint.add_url_rule(rule, view.__name__, view, defaults={"lang": lang.value}, methods=["GET"])
+        return view
+
+    return register
+
+
+def current_lang() -> Lang:
+    """The language of the page being made: its path's, else what the reader's browser prefers."""
+    if "lang" not in g:
+        preferred = request.accept_languages.best_match([lang.value for lang in Lang])
+        g.lang = of_path(request.path) or Lang(preferred or DEFAULT)
+    lang: Lang = g.lang
+    return lang
+
+
+def same_page(lang: Lang) -> str:
+    """The address of this very page in another language; the home page where it has no other."""
+    if request.endpoint is None or of_path(request.path) is None:
+        return f"/{lang}/"
+    query = request.args.to_dict(flat=False)
+    return url_for(request.endpoint, **{**(request.view_args or {}), **query, "lang": lang.value})
+
+
+def install(app: Flask) -> None:
+    """Take `lang` out of what views get and put it into the addresses they build."""
+
+    @app.url_value_preprocessor
+    def take(endpoint: str | None, values: dict[str, Any] | None) -> None:
+        del endpoint
+        if values and "lang" in values:
+            g.lang = Lang(values.pop("lang"))
+
+    @app.url_defaults
+    def give(endpoint: str, values: dict[str, Any]) -> None:
+        if "lang" not in values and _has_language(app, endpoint):
+            values["lang"] = current_lang().value
+
+
+def _has_language(app: Flask, endpoint: str) -> bool:
+    return any("lang" in (rule.defaults or {}) for rule in app.url_map.iter_rules(endpoint))
