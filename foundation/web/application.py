@@ -44,6 +44,8 @@ def prepare(app: Flask, settings: Settings, nav: tuple[NavEntry, ...]) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
     )
     app.jinja_options = {"undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    app.json.ensure_ascii = False  # type: ignore[attr-defined] # the default provider has it
+    app.json.sort_keys = False  # type: ignore[attr-defined] # the same
     routing.install(app)
     Babel(app, locale_selector=lambda: current_lang().value)
     CSRFProtect(app)
