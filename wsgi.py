@@ -2,10 +2,12 @@
 
 import os
 import sys
+from datetime import timedelta
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from catalog.certificates import tasks as certificates_tasks
 from catalog.certificates.queries import check_certificates
 from catalog.finder import queries as _finder
 from catalog.intake import cli as intake_cli
@@ -16,9 +18,14 @@ from catalog.storefront.views import storefront
 from demo import cli as demo_cli
 from foundation.config.settings import ConfigError, Settings
 from foundation.db import cli as db_cli
+from foundation.db.base import now
 from foundation.db.cli import DataParts
 from foundation.db.cli import load_reference as load_all
 from foundation.db.database import EXTENSION, Database
+from foundation.outbox import cli as outbox_cli
+from foundation.outbox.queries import check_outbox, lag
+from foundation.outbox.worker import EXTENSION as WORKER
+from foundation.outbox.worker import WorkerParts
 from foundation.places.queries import check_places
 from foundation.places.services import load_places
 from foundation.web.application import NavEntry, prepare
@@ -26,14 +33,20 @@ from foundation.web.health import health
 from foundation.web.openapi import open_api
 from foundation.web.serving import serve_command
 
+LAG_MAX = timedelta(minutes=5)
+"""A worker this far behind is not working."""
+
 NAV = (NavEntry("storefront.products", _l("Products")),)
 
 LOADERS = (("places", load_places), ("product groups", load_groups))
+
+SCHEDULE = ((certificates_tasks.REFRESH, certificates_tasks.AT_MIDNIGHT),)
 
 CHECKS = (
     ("places", lambda session, _: check_places(session)),
     ("product groups", lambda session, _: check_products(session)),
     ("certificates", check_certificates),
+    ("outbox", lambda session, _: check_outbox(session, now())),
 )
 
 
@@ -44,12 +57,16 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.config["OCOP_SETTINGS"] = settings
     records = database or Database.at(settings.database_url)
     app.extensions[EXTENSION] = records
+    refresh = certificates_tasks.refresher(settings.today)
+    app.extensions[WORKER] = WorkerParts({certificates_tasks.REFRESH: refresh}, SCHEDULE)
     app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, CHECKS, settings.today)
     prepare(app, settings, NAV)
     app.register_blueprint(storefront)
-    app.register_blueprint(health((("database", lambda: _database_answers(records)),)))
+    app.register_blueprint(
+        health((("database", lambda: _database_answers(records)), ("worker", lambda: _worker_follows(records))))
+    )
     open_api(app).register_blueprint(api)
-    for command in (db_cli.database, db_cli.reference, intake_cli.cli, demo_cli.cli):
+    for command in (db_cli.database, db_cli.reference, intake_cli.cli, demo_cli.cli, outbox_cli.cli):
         app.cli.add_command(command)
     app.cli.add_command(db_cli.verify_command)
     app.cli.add_command(serve_command)
@@ -71,6 +88,12 @@ def _database_answers(records: Database) -> str | None:
     with records.reading() as session:
         _finder.count_products(session)
     return None
+
+
+def _worker_follows(records: Database) -> str | None:
+    with records.reading() as session:
+        behind = lag(session, now())
+    return f"the oldest job has been waiting for {behind}" if behind > LAG_MAX else None
 
 
 def _settings() -> Settings:

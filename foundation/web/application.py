@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
-from foundation.config.settings import Settings
+from foundation.config.settings import Env, Settings
 from foundation.i18n import formats
 from foundation.i18n.catalogues import TRANSLATIONS, ensure_compiled
 from foundation.i18n.content import Bilingual
@@ -38,6 +38,7 @@ def prepare(app: Flask, settings: Settings, nav: tuple[NavEntry, ...]) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=UPLOAD_MAX,
+        TRUSTED_HOSTS=_hosts(settings),
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
         BABEL_DEFAULT_LOCALE=DEFAULT.value,
@@ -53,6 +54,13 @@ def prepare(app: Flask, settings: Settings, nav: tuple[NavEntry, ...]) -> None:
     errors.install(app)
     app.register_blueprint(_pages())
     _templates(app, settings, nav)
+
+
+def _hosts(settings: Settings) -> list[str] | None:
+    """Names the site answers to in production, its own and this machine's for probes; elsewhere any name does."""
+    if settings.env is not Env.PRODUCTION:
+        return None
+    return [urlsplit(settings.base_url).hostname or "", "localhost", "127.0.0.1"]
 
 
 def _pages() -> Blueprint:

@@ -6,10 +6,13 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
+from wsgiref.headers import Headers
 
 import brotli
 from flask import Flask
 from whitenoise import WhiteNoise
+
+from foundation.web.responses import HEADERS
 
 SOURCE = Path(__file__).parent / "static"
 PREFIX = "/static/"
@@ -61,9 +64,10 @@ def serve(app: Flask, assets: Assets) -> None:
     )
 
 
-def _headers(headers: object, path: str, url: str) -> None:
+def _headers(headers: Headers, path: str, url: str) -> None:
     del path, url
-    headers["X-Content-Type-Options"] = "nosniff"  # type: ignore[index]
+    for name, value in HEADERS.items():
+        headers[name] = value
 
 
 def _hashed(name: str, raw: bytes) -> str:

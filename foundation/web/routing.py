@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, g, request, url_for
+from flask import Blueprint, Flask, Response, g, request, url_for
 
 from foundation.i18n.languages import DEFAULT, Lang, localized, of_path
 
@@ -34,8 +35,10 @@ def same_page(lang: Lang) -> str:
     """The address of this very page in another language; the home page where it has no other."""
     if request.endpoint is None or of_path(request.path) is None:
         return f"/{lang}/"
-    query = request.args.to_dict(flat=False)
-    return url_for(request.endpoint, **{**(request.view_args or {}), **query, "lang": lang.value})
+    path = url_for(request.endpoint, **{**(request.view_args or {}), "lang": lang.value})
+    # The query is the reader's: as arguments of url_for its names could replace a part of the path or the scheme.
+    query = urlencode(list(request.args.items(multi=True)))
+    return f"{path}?{query}" if query else path
 
 
 def install(app: Flask) -> None:
@@ -51,6 +54,13 @@ def install(app: Flask) -> None:
     def give(endpoint: str, values: dict[str, Any]) -> None:
         if "lang" not in values and _has_language(app, endpoint):
             values["lang"] = current_lang().value
+
+    @app.after_request
+    def depend(response: Response) -> Response:
+        # Where the path names no language the browser's wish decided, and a cache has to know.
+        if "lang" in g and of_path(request.path) is None:
+            response.vary.add("Accept-Language")
+        return response
 
 
 def _has_language(app: Flask, endpoint: str) -> bool:

@@ -41,6 +41,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_loaded_datasets")),
     )
     op.create_table(
+        "outbox_jobs",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("dedupe_key", sa.Text(), nullable=True),
+        sa.Column("run_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("leased_by", sa.Text(), nullable=True),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("dead_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("(leased_until is null) = (leased_by is null)", name=op.f("ck_outbox_jobs_leased_whole")),
+        sa.CheckConstraint("dead_at is null or leased_until is null", name=op.f("ck_outbox_jobs_dead_is_free")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_jobs")),
+    )
+    with op.batch_alter_table("outbox_jobs", schema=None) as batch_op:
+        batch_op.create_index("ix_outbox_jobs_due", ["dead_at", "run_at"], unique=False)
+        batch_op.create_index(
+            "uq_outbox_jobs_waiting",
+            ["kind", "dedupe_key"],
+            unique=True,
+            sqlite_where=sa.text(
+                "dedupe_key is not null and leased_until is null and dead_at is null and attempts = 0"
+            ),
+            postgresql_where=sa.text(
+                "dedupe_key is not null and leased_until is null and dead_at is null and attempts = 0"
+            ),
+        )
+
+    op.create_table(
         "places",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column(
@@ -127,6 +158,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_product_groups")),
         sa.UniqueConstraint("code", name=op.f("uq_product_groups_code")),
         sa.UniqueConstraint("edition", "set_no", name=op.f("uq_product_groups_edition_set_no")),
+    )
+    op.create_table(
+        "scheduled_tasks",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("next_run_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_run_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("kind", name=op.f("pk_scheduled_tasks")),
     )
     op.create_table(
         "group_crosswalks",
@@ -543,11 +581,25 @@ def downgrade() -> None:
     op.drop_table("place_successions")
     op.drop_table("place_aliases")
     op.drop_table("group_crosswalks")
+    op.drop_table("scheduled_tasks")
     op.drop_table("product_groups")
     with op.batch_alter_table("places", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_places_province_code_level"))
 
     op.drop_table("places")
+    with op.batch_alter_table("outbox_jobs", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_outbox_jobs_waiting",
+            sqlite_where=sa.text(
+                "dedupe_key is not null and leased_until is null and dead_at is null and attempts = 0"
+            ),
+            postgresql_where=sa.text(
+                "dedupe_key is not null and leased_until is null and dead_at is null and attempts = 0"
+            ),
+        )
+        batch_op.drop_index("ix_outbox_jobs_due")
+
+    op.drop_table("outbox_jobs")
     op.drop_table("loaded_datasets")
     op.drop_table("decisions")
     # ### end Alembic commands ###
