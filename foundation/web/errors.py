@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, json, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from foundation.i18n.messages import gettext as _
 
@@ -22,6 +22,9 @@ def install(app: Flask) -> None:
 def _answer(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
+    if isinstance(error, SecurityError):
+        # A name that is not the site's own: there is no address from which a page could be built.
+        return f"{error.name}\n", 400, {"Content-Type": "text/plain"}
     code = error.code or InternalServerError.code
     headers = [(n, v) for n, v in error.get_headers() if n.lower() not in {"content-type", "content-length"}]
     if request.path.startswith(API):
