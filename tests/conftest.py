@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 
 from foundation.config.settings import Env, Settings
 from foundation.db.database import Database
-from tests.support.databases import Templates
+from tests.support.databases import TODAY, Stage, Templates
+from tests.support.pages import CheckingClient
 from tests.support.postgres import Postgres
 from wsgi import create_app
 
-TODAY = date(2026, 11, 23)
 DIALECTS = ("sqlite", "postgresql")
 
 _server: Postgres | None = None
@@ -57,28 +57,35 @@ def dialect(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def db(templates: Templates, dialect: str) -> Iterator[Database]:
     """An empty database with the schema; nothing a test does to it stays."""
-    with templates.rolled_back(dialect, reference=False) as database:
+    with templates.rolled_back(dialect, Stage.SCHEMA) as database:
         yield database
 
 
 @pytest.fixture
 def reference_db(templates: Templates, dialect: str) -> Iterator[Database]:
     """The same with places and product groups loaded."""
-    with templates.rolled_back(dialect, reference=True) as database:
+    with templates.rolled_back(dialect, Stage.REFERENCE) as database:
         yield database
 
 
 @pytest.fixture
 def own_db(templates: Templates, dialect: str) -> Iterator[Database]:
     """An empty database that really commits, for tests with threads or processes."""
-    with templates.own(dialect, reference=False) as database:
+    with templates.own(dialect, Stage.SCHEMA) as database:
         yield database
 
 
 @pytest.fixture
 def own_reference_db(templates: Templates, dialect: str) -> Iterator[Database]:
     """A committing database with places and product groups loaded."""
-    with templates.own(dialect, reference=True) as database:
+    with templates.own(dialect, Stage.REFERENCE) as database:
+        yield database
+
+
+@pytest.fixture
+def catalogue_db(templates: Templates, dialect: str) -> Iterator[Database]:
+    """The real demonstration catalogue, as of the tests' day; nothing a test does to it stays."""
+    with templates.rolled_back(dialect, Stage.CATALOGUE) as database:
         yield database
 
 
@@ -104,13 +111,15 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, reference_db: Database) -> Flask:
-    """The whole site on a database with reference data."""
-    app = create_app(settings, reference_db)
+def app(settings: Settings, catalogue_db: Database) -> Flask:
+    """The whole site on the real demonstration catalogue."""
+    app = create_app(settings, catalogue_db)
     app.testing = True
     return app
 
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript: every page it gets is checked."""
+    app.test_client_class = CheckingClient
     return app.test_client()

@@ -77,11 +77,11 @@ class Gazetteer:
     def load(cls, session: Session) -> "Gazetteer":
         """Read everything; three queries."""
         columns = [getattr(Place, name) for name in Unit.__slots__]
-        units = (Unit(*row) for row in session.execute(select(*columns).order_by(Place.id)).tuples())
+        units = (Unit(*row) for row in session.execute(select(*columns).order_by(Place.id)))
         links = select(PlaceSuccession.predecessor_id, PlaceSuccession.successor_id)
         names = select(PlaceAlias.place_id, PlaceAlias.name)
         ordered = links.order_by(PlaceSuccession.successor_id)
-        return cls(list(units), session.execute(ordered).tuples(), session.execute(names).tuples())
+        return cls(list(units), session.execute(ordered), session.execute(names))
 
     def by_code(self, code: str, on: date) -> Unit | None:
         """The unit that had this code on that day."""

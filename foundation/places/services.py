@@ -196,7 +196,7 @@ def _store(session: Session, rows: list[Row], ids: dict[Key, int]) -> None:
 
 
 def _store_successions(session: Session, pairs: Iterable[tuple[int, int]]) -> None:
-    links = session.execute(select(PlaceSuccession.predecessor_id, PlaceSuccession.successor_id)).tuples()
+    links = session.execute(select(PlaceSuccession.predecessor_id, PlaceSuccession.successor_id))
     known = set(links)
     fresh = [{"predecessor_id": one, "successor_id": other} for one, other in sorted(set(pairs) - known)]
     if fresh:

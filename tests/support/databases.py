@@ -2,15 +2,36 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 import pysqlite3
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from catalog.intake.services import import_file
+from demo.cli import CATALOGUE, LIST_KEY
 from foundation.db.database import Database
 from foundation.db.migrate import upgrade
 from wsgi import load_reference
+
+TODAY = date(2026, 11, 23)
+
+
+class Stage(StrEnum):
+    """How much a template holds."""
+
+    SCHEMA = "schema"
+    REFERENCE = "reference"
+    CATALOGUE = "catalogue"
+
+
+def _import_catalogue(database: Database) -> None:
+    import_file(database, CATALOGUE, list_key=LIST_KEY, today=TODAY)
+
+
+_FILL: dict[Stage, Callable[[Database], None]] = {Stage.REFERENCE: load_reference, Stage.CATALOGUE: _import_catalogue}
 
 
 class Templates:
@@ -20,28 +41,29 @@ class Templates:
         self.folder = folder
         self.postgres_url = postgres_url
         self.worker = worker
-        self._urls: dict[tuple[str, bool], str] = {}
+        self._urls: dict[tuple[str, Stage], str] = {}
         self._serial = 0
 
-    def url(self, dialect: str, *, reference: bool) -> str:
-        """The URL of the template with the schema, and with the reference data if asked."""
-        key = (dialect, reference)
+    def url(self, dialect: str, stage: Stage) -> str:
+        """The URL of the template at this stage."""
+        key = (dialect, stage)
         if key not in self._urls:
-            made = self._sqlite(reference) if dialect == "sqlite" else self._postgres(reference)
-            upgrade(made)
-            if reference:
+            self._urls[key] = made = self._made(dialect, stage)
+            if stage is Stage.SCHEMA:
+                upgrade(made)
+            else:
                 database = Database.at(made)
-                load_reference(database)
+                _FILL[stage](database)
                 database.engine.dispose()
-            self._urls[key] = made
         return self._urls[key]
 
-    def _sqlite(self, reference: bool) -> str:
-        return f"sqlite:///{self.folder / ('reference' if reference else 'schema')}.sqlite3"
-
-    def _postgres(self, reference: bool) -> str:
-        name = f"{self.worker}_{'reference' if reference else 'schema'}"
-        return self.create(name)
+    def _made(self, dialect: str, stage: Stage) -> str:
+        """A new database: empty for the first stage, else a copy of the stage before."""
+        before = None if stage is Stage.SCHEMA else self.url(dialect, list(Stage)[list(Stage).index(stage) - 1])
+        if dialect == "sqlite":
+            target = self.folder / f"{stage}.sqlite3"
+            return f"sqlite:///{_copied(before, target) if before else target}"
+        return self.create(f"{self.worker}_{stage}", str(make_url(before).database) if before else "template0")
 
     def create(self, name: str, template: str = "template0") -> str:
         """Create a PostgreSQL database and return its URL."""
@@ -62,13 +84,13 @@ class Templates:
         engine.dispose()
 
     @contextmanager
-    def rolled_back(self, dialect: str, *, reference: bool) -> Iterator[Database]:
+    def rolled_back(self, dialect: str, stage: Stage) -> Iterator[Database]:
         """A database whose changes vanish: a copied file, or a transaction that is rolled back."""
         if dialect == "sqlite":
-            with self.own(dialect, reference=reference) as database:
+            with self.own(dialect, stage) as database:
                 yield database
             return
-        engine = create_engine(self.url(dialect, reference=reference))
+        engine = create_engine(self.url(dialect, stage))
         with engine.connect() as connection:
             outer = connection.begin()
             yield Database(connection)
@@ -76,9 +98,9 @@ class Templates:
         engine.dispose()
 
     @contextmanager
-    def own(self, dialect: str, *, reference: bool) -> Iterator[Database]:
+    def own(self, dialect: str, stage: Stage) -> Iterator[Database]:
         """A database of the test's own that really commits, for threads and other processes."""
-        source = self.url(dialect, reference=reference)
+        source = self.url(dialect, stage)
         self._serial += 1
         name = f"{self.worker}_{self._serial}"
         if dialect == "sqlite":

@@ -1,0 +1,104 @@
+import html5lib
+import pytest
+from flask.testing import FlaskClient
+
+WORDS = {
+    400: ("Địa chỉ không đọc được", "This address cannot be read"),
+    403: (None, "You may not open this page"),
+    404: ("Không có trang này", "There is no such page"),
+    405: (None, "This page cannot be used that way"),
+    413: (None, "This file is too large"),
+    429: (None, "Too many requests"),
+    500: (None, "Something went wrong on our side"),
+}
+
+
+def _text(page: str, tag: str) -> str:
+    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
+    (found,) = tree.iter(tag)
+    return "".join(found.itertext()).strip()
+
+
+@pytest.mark.parametrize("code", WORDS)
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_an_error_is_explained_in_the_language_of_the_path(site: FlaskClient, code: int, lang: str) -> None:
+    answer = site.get({"vi": f"/vi/loi/{code}", "en": f"/en/error/{code}"}[lang])
+    heading = _text(answer.text, "h1")
+    assert (answer.status_code, answer.mimetype) == (code, "text/html")
+    assert f'<html lang="{lang}">' in answer.text
+    assert (heading == WORDS[code][1]) is (lang == "en")
+    assert WORDS[code][0] is None or heading == WORDS[code][lang == "en"]
+    assert _text(answer.text, "title").startswith(heading)
+
+
+@pytest.mark.parametrize("code", WORDS)
+def test_an_error_page_leads_on_and_stays_out_of_search_engines(site: FlaskClient, code: int) -> None:
+    page = site.get(f"/vi/loi/{code}").text
+    assert 'href="/vi/"' in page.split("<main", 1)[1].split("</main>", 1)[0]
+    assert '<meta name="robots" content="noindex">' in page
+    assert 'rel="canonical"' not in page
+
+
+@pytest.mark.parametrize(("wish", "lang"), [("en", "en"), ("vi", "vi")])
+def test_without_a_language_in_the_path_the_browsers_is_used(site: FlaskClient, wish: str, lang: str) -> None:
+    answer = site.get("/khong-co", headers={"Accept-Language": wish})
+    assert f'<html lang="{lang}">' in answer.text
+    assert "Accept-Language" in answer.vary
+
+
+def test_a_removed_record_says_why(site: FlaskClient) -> None:
+    answer = site.get("/vi/san-pham/che-0")
+    assert answer.status_code == 410
+    assert "Theo yêu cầu của chủ thể" in answer.text
+
+
+def test_a_method_a_page_does_not_know_is_refused_with_those_it_does(site: FlaskClient) -> None:
+    answer = site.delete("/health/live")
+    # A form without its token is refused before anybody asks what it was for.
+    assert answer.status_code in {400, 405}
+    assert "GET" in site.options("/health/live").headers["Allow"]
+
+
+def test_a_crash_tells_the_reader_nothing_of_the_inside(site: FlaskClient) -> None:
+    for path in ("/vi/loi/500", "/api/v1/error/500"):
+        answer = site.get(path)
+        assert answer.status_code == 500
+        assert "broken on purpose" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/vi/nhap-sai", "/vi/tep-sai"])
+def test_a_name_a_template_misspells_is_an_error_and_not_a_gap(site: FlaskClient, path: str) -> None:
+    assert site.get(path).status_code == 500
+
+
+@pytest.mark.parametrize("code", [400, 404, 405, 410, 429, 500])
+def test_the_api_answers_with_problem_details(site: FlaskClient, code: int) -> None:
+    answer = site.get(f"/api/v1/error/{code}")
+    problem = answer.get_json(force=True)
+    assert (answer.status_code, answer.mimetype) == (code, "application/problem+json")
+    assert problem["status"] == code
+    assert problem["type"] == "about:blank"
+    assert problem["title"]
+
+
+def test_a_form_without_its_token_is_refused_with_advice(site: FlaskClient) -> None:
+    answer = site.post("/vi/gui", data={"name": "chè"})
+    assert answer.status_code == 400
+    assert _text(answer.text, "h1") != _text(site.get("/vi/loi/400").text, "h1")
+
+
+def test_a_form_with_its_token_is_taken(site: FlaskClient) -> None:
+    token = site.get("/vi/gui").text.split('value="')[1].split('"')[0]
+    answer = site.post("/vi/gui", data={"csrf_token": token})
+    assert (answer.status_code, answer.text[:4]) == (200, "got ")
+
+
+def test_a_token_of_another_reader_is_refused(site: FlaskClient) -> None:
+    token = site.get("/vi/gui").text.split('value="')[1].split('"')[0]
+    site.delete_cookie("session")
+    assert site.post("/vi/gui", data={"csrf_token": token}).status_code == 400
+
+
+def test_an_upload_beyond_the_limit_is_refused(site: FlaskClient) -> None:
+    answer = site.post("/vi/gui", data=b"", headers={"Content-Length": str(26 * 1024 * 1024)})
+    assert answer.status_code == 413
