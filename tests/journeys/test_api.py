@@ -1,0 +1,135 @@
+"""The public JSON, on both databases."""
+
+import gzip
+import json
+
+import brotli
+import pytest
+from flask.testing import FlaskClient
+
+KEYS = {
+    "id",
+    "name",
+    "producer",
+    "place",
+    "province_code",
+    "group",
+    "stars",
+    "recognised_stars",
+    "standing",
+    "basis",
+    "certificate",
+    "url",
+}
+
+
+def test_the_list_has_the_agreed_shape(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/products").get_json()
+    assert set(answer) == {"total", "page", "per_page", "items", "facets", "suggestion", "notice"}
+    assert set(answer["facets"]) == {"province", "stars", "group", "standing", "producer_type"}
+    assert (answer["total"], answer["page"]) == (878, 1)
+    assert all(set(item) == KEYS for item in answer["items"])
+
+
+def test_facets_count_exactly(client: FlaskClient) -> None:
+    facets = client.get("/api/v1/products").get_json()["facets"]
+    standing = {row["value"]: row["count"] for row in facets["standing"]}
+    assert standing == {
+        "in_force": 109,
+        "ends_this_year": 146,
+        "lapsed": 407,
+        "undated": 56,
+        "unclassed": 65,
+        "proposed_5": 18,
+        "unverified": 77,
+    }
+    assert {row["value"]: row["count"] for row in facets["stars"]} == {"3": 396, "4": 350, "5": 33}
+    assert sum(row["count"] for row in facets["province"]) == 878
+
+
+@pytest.mark.parametrize(
+    "query", ["stars=4", "standing=in_force,lapsed", "province=91&stars=3", "group=26-1-5", "producer_type=cooperative"]
+)
+def test_a_facets_count_is_what_choosing_it_shows(client: FlaskClient, query: str) -> None:
+    facets = client.get(f"/api/v1/products?{query}").get_json()["facets"]
+    chosen = {part.split("=")[0] for part in query.split("&")}
+    for name, rows in facets.items():
+        if name not in chosen:
+            row = rows[0]
+            found = client.get(f"/api/v1/products?{query}&{name}={row['value']}").get_json()
+            assert found["total"] == row["count"], (name, row)
+
+
+def test_pages_together_hold_every_product_once(client: FlaskClient) -> None:
+    ids = [
+        i["id"] for n in range(1, 10) for i in client.get(f"/api/v1/products?per_page=100&page={n}").get_json()["items"]
+    ]
+    assert len(ids) == len(set(ids)) == 878
+
+
+@pytest.mark.parametrize("sort", ["standing", "stars", "newest", "name"])
+def test_orders_are_deterministic(client: FlaskClient, sort: str) -> None:
+    first = client.get(f"/api/v1/products?sort={sort}&per_page=50").get_json()["items"]
+    again = client.get(f"/api/v1/products?sort={sort}&per_page=25&page=2").get_json()["items"]
+    assert [item["id"] for item in first[25:]] == [item["id"] for item in again]
+
+
+def test_names_stand_in_vietnamese_order(client: FlaskClient) -> None:
+    items = client.get("/api/v1/products?sort=name&per_page=100&q=b").get_json()["items"]
+    names = [item["name"] for item in items]
+    ba, banh, bap = (next(i for i, n in enumerate(names) if n.startswith(w)) for w in ("Ba ", "Bánh ", "Bắp "))
+    assert ba < banh < bap
+
+
+def test_a_product_with_everything_public(client: FlaskClient) -> None:
+    first = client.get("/api/v1/products?q=mắm cá mè vinh").get_json()["items"][0]
+    product = client.get(f"/api/v1/products/{first['id']}").get_json()
+    assert product["certificate"] == {
+        "number": "86/QĐ-UBND",
+        "valid_until": "2025-12-31",
+        "valid_until_precision": "year",
+    }
+    assert (product["stars"], product["recognised_stars"], product["basis"]) == (None, 4, "claim")
+    assert product["former_province"] == "An Giang"
+    assert product["claims"][0]["evidence"] == "gov_news"
+    assert product["url"].startswith("http://localhost")
+
+
+@pytest.mark.parametrize("query", ["page=0", "page=x", "per_page=101", "per_page=0", "lang=fr", f"q={'a' * 1001}"])
+def test_a_wrong_question_is_told_as_a_problem(client: FlaskClient, query: str) -> None:
+    answer = client.get(f"/api/v1/products?{query}")
+    assert answer.status_code == 422
+    assert answer.mimetype == "application/problem+json"
+    assert answer.get_json()["errors"]["query"]
+
+
+def test_an_unknown_product_is_a_problem_too(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/products/999999")
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+    assert answer.get_json()["status"] == 404
+
+
+def test_answers_may_be_read_from_anywhere_and_kept(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/products")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    again = client.get("/api/v1/products", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize(("encoding", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
+def test_answers_are_compressed(client: FlaskClient, encoding: str, unpack: object) -> None:
+    answer = client.get("/api/v1/products", headers={"Accept-Encoding": encoding})
+    assert answer.headers["Content-Encoding"] == encoding
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    assert json.loads(unpack(answer.data))["total"] == 878  # type: ignore[operator]
+
+
+def test_the_description_covers_every_route(client: FlaskClient) -> None:
+    described = client.get("/api/v1/openapi.json").get_json()
+    assert described["openapi"] == "3.1.0"
+    assert set(described["paths"]) == {"/api/v1/products", "/api/v1/products/{product_id}"}
+
+
+def test_health(client: FlaskClient) -> None:
+    assert client.get("/health/live").get_json() == {"status": "live"}
+    assert client.get("/health/ready").get_json() == {"status": "ready", "reasons": {}}
