@@ -54,7 +54,7 @@ def marks(text: str) -> str:
 def sort_key(text: str) -> bytes:
     """Key in Vietnamese alphabetical order, comparable byte by byte in any database.
 
-    Letters decide first (a ă â … đ after d), then tones in dictionary order, then capitals.
+    Letters decide first (a ă â … đ after d), then tones in dictionary order; capitals do not matter.
     """
     letters = bytearray()
     tones = bytearray()
