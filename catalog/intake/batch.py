@@ -171,12 +171,10 @@ class Batch:
                 return
             product = twin
         if product is None:
-            external = item.key
-            product = add_product(self.session, facts, self.groups, list_key=self.list_key, external_id=external)
+            product = add_product(self.session, facts, self.groups, list_key=self.list_key, external_id=item.key)
             item.outcome = Outcome.CREATED
-            if item.producer:
-                self.session.flush()
-                self._remember(product)
+            if product.producer_id:
+                self.named[product.producer_id, product.name_key, product.former_province_code] = product
         elif product.list_key == self.list_key:
             item.changed = restate(product, facts, self.groups)
         item.product = product

@@ -18,6 +18,7 @@ ROWS_MAX = 200_000
 
 _KNOWN = frozenset({*SOURCE_COLUMNS, *OPTIONAL_COLUMNS, *IGNORED_COLUMNS})
 _FORMULA = re.compile(r"[=+@\t\r]|-(?=[\w(])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _REPAIRS = str.maketrans({"Ð": "Đ", "ð": "đ"})
 
 
@@ -129,7 +130,7 @@ def _checked(value: str, row: int, column: str, *, repair: bool) -> str:
         value = value[1:]  # what the export put in front of such a cell
     elif _FORMULA.match(value):
         raise UnreadableFile(Fault.FORMULA, "the cell holds a formula; put its value there", row=row, column=column)
-    if any(unicodedata.category(char) == "Cc" and char not in "\n\t\r" for char in value):
+    if _CONTROL.search(value):
         raise UnreadableFile(Fault.CONTROL_CHARACTER, "the cell holds a control character", row=row, column=column)
     if repair:
         return unicodedata.normalize("NFC", value.translate(_REPAIRS))

@@ -1,7 +1,7 @@
 """Every unit in memory: finding one by code or by name, and what became of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -148,22 +148,26 @@ class Gazetteer:
 
     def province_names(self, *, former: bool) -> Names:
         """Names of the provinces of one era, other names included."""
-        units = [u for u in self.units.values() if u.level is PlaceLevel.PROVINCE and u.former is former]
-        return self._kept(("provinces", former), units)
+        return self._kept(
+            ("provinces", former),
+            lambda: [u for u in self.units.values() if u.level is PlaceLevel.PROVINCE and u.former is former],
+        )
 
     def names_within(self, parent_id: int) -> Names:
         """Names of the units directly under one: districts of a former province, communes of a district."""
-        return self._kept(("within", parent_id), self._inside[parent_id])
+        return self._kept(("within", parent_id), lambda: self._inside[parent_id])
 
     def communes_of_former_province(self, province_id: int) -> Names:
         """Names of all communes a former province had, whatever their district."""
-        inside = self._inside[province_id]
-        return self._kept(("former communes", province_id), [u for d in inside for u in self._inside[d.id] or [d]])
+        return self._kept(
+            ("former communes", province_id),
+            lambda: [u for d in self._inside[province_id] for u in self._inside[d.id] or [d]],
+        )
 
-    def _kept(self, key: tuple[str, int | bool], units: Iterable[Unit]) -> Names:
+    def _kept(self, key: tuple[str, int | bool], find: Callable[[], list[Unit]]) -> Names:
         names = self._names.get(key)
         if names is None:
-            listed = {unit.id: unit for unit in units}
+            listed = {unit.id: unit for unit in find()}
             also = [(name, number) for number, name in self._aliases if number in listed]
             names = self._names[key] = Names([*((u.name, u.id) for u in listed.values()), *also])
         return names
