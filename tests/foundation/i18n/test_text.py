@@ -31,17 +31,22 @@ def _forms(text: str) -> list[str]:
     return [unicodedata.normalize(form, text) for form in ("NFC", "NFD")]
 
 
+def _backwards(texts: list[str]) -> list[str]:
+    """Reversed, so that an order that leaves everything in place cannot pass."""
+    return texts[::-1]
+
+
 def test_words_stand_in_the_order_of_the_dictionary() -> None:
-    assert sorted(DICTIONARY[::-1], key=sort_key) == DICTIONARY
+    assert sorted(_backwards(DICTIONARY), key=sort_key) == DICTIONARY
 
 
 def test_letters_stand_in_the_order_of_the_alphabet() -> None:
-    assert sorted(LETTERS[::-1], key=sort_key) == list(LETTERS)
+    assert sorted(_backwards(list(LETTERS)), key=sort_key) == list(LETTERS)
 
 
 def test_tones_decide_only_between_equal_letters() -> None:
     names = ["Bà Rịa", "Bạ Rich", "Cà Mau", "Cá mú", "Đà Nẵng", "Đắk Lắk", "Hạ Long", "Hà Nội", "Hải Phòng"]
-    assert sorted(names[::-1], key=sort_key) == names
+    assert sorted(_backwards(names), key=sort_key) == names
 
 
 def test_capitals_do_not_matter_for_order() -> None:
