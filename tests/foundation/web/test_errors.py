@@ -34,7 +34,9 @@ def test_an_error_is_explained_in_the_language_of_the_path(site: FlaskClient, co
 @pytest.mark.parametrize("code", WORDS)
 def test_an_error_page_leads_on_and_stays_out_of_search_engines(site: FlaskClient, code: int) -> None:
     page = site.get(f"/vi/loi/{code}").text
-    assert 'href="/vi/"' in page.split("<main", 1)[1].split("</main>", 1)[0]
+    inside = page.split("<main", 1)[1].split("</main>", 1)[0]
+    assert 'href="/vi/"' in inside
+    assert 'href="/vi/san-pham"' in inside
     assert '<meta name="robots" content="noindex">' in page
     assert 'rel="canonical"' not in page
 
