@@ -18,6 +18,7 @@ from foundation.i18n import formats
 from foundation.i18n.catalogues import TRANSLATIONS, ensure_compiled
 from foundation.i18n.content import Bilingual
 from foundation.i18n.languages import DEFAULT, Lang
+from foundation.i18n.messages import gettext as _
 from foundation.web import assets, errors, responses, routing
 from foundation.web.routing import current_lang, same_page
 
@@ -107,8 +108,10 @@ def _host(address: str) -> str:
 
 
 def bilingual(text: Bilingual) -> Markup:
-    """The text in the page's language; one that is there in Vietnamese only is marked as Vietnamese."""
+    """The text in the page's language; one that is there in Vietnamese only says so, to eyes and ears."""
     shown = text.shown(current_lang())
     if not shown.is_fallback:
         return escape(shown.text)
-    return Markup('<span lang="{}">{}</span>').format(shown.lang, shown.text)
+    return Markup(
+        '<span lang="{}">{}</span> <small class="in" aria-hidden="true">{}</small><span class="sr"> ({})</span>'
+    ).format(shown.lang, shown.text, shown.lang.upper(), _("in Vietnamese"))

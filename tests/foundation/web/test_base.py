@@ -91,9 +91,12 @@ def test_the_menu_marks_the_page_it_is_on(site: FlaskClient) -> None:
 
 
 def test_text_there_in_vietnamese_only_is_marked_on_an_english_page(site: FlaskClient) -> None:
-    assert '<span lang="vi">Chè Tà Xùa</span>' in site.get("/en/products").text
-    assert '<span lang="vi">' not in site.get("/vi/san-pham").text
-    assert "Tea" in site.get("/en/products/che-7").text
+    shown = site.get("/en/products").text
+    assert '<span lang="vi">Chè Tà Xùa</span> <small' in shown
+    assert ">VI</small>" in shown
+    assert "(in Vietnamese)" in shown
+    for path in ("/vi/san-pham", "/en/products/che-7"):
+        assert ">VI</small>" not in site.get(path).text
 
 
 def test_numbers_are_written_as_the_page_language_does(site: FlaskClient) -> None:
