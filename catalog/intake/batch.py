@@ -14,7 +14,7 @@ from catalog.certificates.rules import ClaimFact
 from catalog.certificates.services import certify, decision, refresh_standings, replace_claims
 from catalog.intake.files import SourceRow
 from catalog.intake.models import IntakeRow
-from catalog.intake.rules import RULES_VERSION, Outcome, ProductRow, Reason, parse_row, same_name
+from catalog.intake.rules import NO_ID, RULES_VERSION, Outcome, ProductRow, Reason, parse_row, row_key, same_name
 from catalog.producers.models import Producer
 from catalog.producers.queries import producers_by_key
 from catalog.producers.rules import ProducerType, producer_key, producer_type
@@ -77,7 +77,7 @@ class Batch:
     def _opened(self, row: SourceRow) -> Taken:
         raw = json.dumps([RULES_VERSION, row.cells], ensure_ascii=False, sort_keys=True)
         digest = hashlib.sha256(raw.encode()).hexdigest()
-        return Taken(row, row.cells.get("id", "").strip() or f"~{digest[:16]}", digest)
+        return Taken(row, row_key(row.cells), digest)
 
     def _unchanged(self, item: Taken) -> bool:
         known = self.known.get(item.key)
@@ -166,7 +166,7 @@ class Batch:
         product = self.by_id.get(known.product_id) if known and known.product_id else None
         twin = self._twin(item, facts)
         if twin and twin is not product:
-            if product or (twin.list_key == self.list_key and twin.external_id):
+            if product or (said.external_id and self._lists(twin)):
                 self._review(item, Reason.POSSIBLE_DUPLICATE)
                 return
             product = twin
@@ -184,6 +184,10 @@ class Batch:
         if not item.producer:
             return None
         return self.named.get((item.producer.id, fold(facts.name), facts.former_province_code))
+
+    def _lists(self, product: Product) -> bool:
+        """Whether this list names the product by an id of its own."""
+        return product.list_key == self.list_key and not (product.external_id or NO_ID).startswith(NO_ID)
 
     def _product_facts(self, item: Taken, said: ProductRow, place: Location) -> ProductFacts:
         group = self._group(said.group)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from catalog.certificates.models import RecognitionClaim
 from catalog.intake.files import escaped
-from catalog.intake.rules import SOURCE_COLUMNS
+from catalog.intake.rules import NO_ID, SOURCE_COLUMNS
 from catalog.products.models import GroupBasis, Product
 from foundation.places.gazetteer import gazetteer
 
@@ -36,7 +36,7 @@ def export_rows(session: Session) -> Iterator[tuple[str, ...]]:
             claim = claims.get((product.id, product.list_key))
             stated = product.group if product.group_basis is GroupBasis.STATED else None
             yield (
-                product.external_id or f"ocop-{product.id}",
+                _id(product),
                 product.name,
                 product.producer.name if product.producer else "",
                 product.commune_text or "",
@@ -51,6 +51,13 @@ def export_rows(session: Session) -> Iterator[tuple[str, ...]]:
                 product.source_note or "",
                 (claim.source or "") if claim else "",
             )
+
+
+def _id(product: Product) -> str:
+    """The id in its list, empty where the list gave none; ours where it is in no list."""
+    if product.external_id is None:
+        return f"ocop-{product.id}"
+    return "" if product.external_id.startswith(NO_ID) else product.external_id
 
 
 def _own_claims(session: Session, ids: list[int]) -> dict[tuple[int, str | None], RecognitionClaim]:

@@ -19,6 +19,7 @@ ROWS_MAX = 200_000
 _KNOWN = frozenset({*SOURCE_COLUMNS, *OPTIONAL_COLUMNS, *IGNORED_COLUMNS})
 _FORMULA = re.compile(r"[=+@\t\r]|-(?=[\w(])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _REPAIRS = str.maketrans({"Ð": "Đ", "ð": "đ"})
 
 
@@ -77,6 +78,9 @@ def _decoded(path: Path) -> Iterator[str]:
             number += 1
             if len(line) > LINE_MAX:
                 raise UnreadableFile(Fault.TOO_LARGE, f"the line is longer than {LINE_MAX:,} bytes", row=number)
+            if number == 1 and line.startswith(_UTF16):
+                what = "the file is UTF-16; save it as “CSV UTF-8”"
+                raise UnreadableFile(Fault.WRONG_ENCODING, what, row=number)
             if b"\x00" in line:
                 raise UnreadableFile(Fault.NOT_A_LIST, "the file is neither CSV nor XLSX", row=number)
             try:

@@ -1,5 +1,6 @@
 """What one row of a list says. Pure functions."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from catalog.certificates.rules import ClaimFact, Evidence
+from catalog.producers.rules import producer_key
 from foundation.i18n.text import fold, tidy
 
 RULES_VERSION = "1"
@@ -106,6 +108,9 @@ MEANINGS: dict[Reason, str] = {
     Reason.EVIDENCE_MISSING: "The row does not say who says it; it counts as a seller's own claim.",
 }
 
+NO_ID = "~"
+"""Begins the key of a row that has no id of its own."""
+
 _HISTORY = re.compile(r"([1-5])\*/(\d{4}|\?):\s*([^|]+)")
 _PROPOSED = "tiềm năng 5 sao"
 
@@ -164,6 +169,15 @@ def parse_row(cells: Mapping[str, str]) -> ProductRow | tuple[Reason, ...]:
         decision=(said["authority"], issued) if complete and issued else None,
         reasons=() if said["evidence"] else (Reason.EVIDENCE_MISSING,),
     )
+
+
+def row_key(cells: Mapping[str, str]) -> str:
+    """What a row is known by in its list: its id, else a key of what identifies it (it begins with ~)."""
+    given = tidy(cells.get("id", ""))
+    if given:
+        return given
+    identity = (producer_key(cells.get("producer", "")), fold(cells.get("name", "")), fold(cells.get("province", "")))
+    return NO_ID + hashlib.sha256("\n".join(identity).encode()).hexdigest()[:16]
 
 
 def history(note: str) -> tuple[ClaimFact, ...]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from catalog.intake.batch import Batch
 from catalog.intake.files import SourceRow
 from catalog.intake.reading import read_rows
-from catalog.intake.rules import Outcome, Reason
+from catalog.intake.rules import Outcome, Reason, row_key
 from foundation.db.database import Database
 
 BATCH = 500
@@ -86,15 +86,16 @@ def _take_in(
 ) -> None:
     fresh = []
     for row in rows:
-        given = row.cells.get("id", "").strip()
-        if given and given in seen:
+        key, given = row_key(row.cells), row.cells.get("id", "").strip()
+        if key in seen:
             report.rows.append(RowResult(row.number, given, row.cells["name"], Outcome.REJECTED, (Reason.ID_REPEATED,)))
         else:
             fresh.append(row)
-            seen.add(given)
+            seen.add(key)
     for row, taken in Batch(session, list_key, today).take(fresh):
         name, given = row.cells.get("name", ""), row.cells.get("id", "")
         report.rows.append(RowResult(row.number, given, name, taken.outcome, taken.reasons, taken.product_id))
+    report.rows.sort(key=lambda result: result.row)
 
 
 def _batches(rows: Iterable[SourceRow]) -> Iterator[list[SourceRow]]:
