@@ -28,6 +28,7 @@ class _View:
 
     def __init__(self, places: Gazetteer, tree: GroupTree, lang: Lang) -> None:
         self.places, self.tree, self.lang = places, tree, lang
+        self.base_url = str(current_app.jinja_env.globals["base_url"])
         self.today: date = current_app.jinja_env.globals["today"]()  # type: ignore[operator]
 
     def item(self, card: Card) -> dict[str, Any]:
@@ -46,7 +47,7 @@ class _View:
             "standing": found.code.value,
             "basis": found.basis.value,
             "certificate": _certificate(found),
-            "url": url_for("storefront.product", slug=card.slug, product_id=card.id, lang=self.lang, _external=True),
+            "url": self.base_url + url_for("storefront.product", slug=card.slug, product_id=card.id, lang=self.lang),
         }
 
     def place(self, card: Card) -> str:

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
+import structlog
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
+
+log = structlog.get_logger("health")
 
 HealthCheck = tuple[str, Callable[[], str | None]]
 """A name and a question answered with None when all is well, else with the reason."""
@@ -30,4 +33,6 @@ def _asked(ask: Callable[[], str | None]) -> str | None:
     try:
         return ask()
     except Exception as error:  # noqa: BLE001 - a check that fails is itself the reason
-        return f"{type(error).__name__}: {error}"
+        # The error's own words may name hosts and users; they belong in the log.
+        log.exception("health.failed", reason=type(error).__name__)
+        return type(error).__name__

@@ -1,6 +1,6 @@
 import unicodedata
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def written(folder: Path, text: str | bytes, name: str = "list.csv") -> Path:
     return path
 
 
-def workbook(folder: Path, rows: list[list[object]], name: str = "list.xlsx") -> Path:
+def workbook(folder: Path, rows: Sequence[Sequence[object]], name: str = "list.xlsx") -> Path:
     path = folder / name
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
@@ -150,7 +150,7 @@ def grown(act: Callable[[], object]) -> float:
     process = psutil.Process()
     before = process.memory_info().rss
     act()
-    return (process.memory_info().rss - before) / 1024 / 1024
+    return float(process.memory_info().rss - before) / 1024 / 1024
 
 
 def test_a_zip_bomb_is_refused_before_it_goes_off(tmp_path: Path) -> None:
@@ -184,5 +184,5 @@ cells = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), m
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.lists(cells.filter(lambda text: bool(text.strip()) and not text.startswith("'")), min_size=1, max_size=5))
 def test_what_the_export_escapes_the_import_reads_back(tmp_path: Path, names: list[str]) -> None:
-    path = workbook(tmp_path, [["name", "province"], *([escaped(name), "x"] for name in names)])
+    path = workbook(tmp_path, [["name", "province"], *[[escaped(name), "x"] for name in names]])
     assert [row.cells["name"] for row in read_rows(path)] == names
