@@ -12,10 +12,12 @@ from foundation.config.settings import Env, Settings
 from foundation.db.cli import load_reference, parts
 from foundation.db.database import current_db
 from foundation.db.migrate import upgrade
+from foundation.i18n.text import slug
 from foundation.web.serving import serve
 
 CATALOGUE = Path(__file__).parent / "data" / "ocop_products.csv"
-LIST_KEY = "demo"
+LIST_KEY = slug(CATALOGUE.stem)
+"""The name the same file has when it is imported by hand, so that doing so changes nothing."""
 
 cli = AppGroup("demo", help="The demonstration; refuses in production.")
 
