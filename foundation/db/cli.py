@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.orm import Session
 
 from foundation.db.database import Database, current_db
@@ -47,6 +47,7 @@ def load_command() -> None:
 
 
 @click.command("verify")
+@with_appcontext
 def verify_command() -> None:
     """Recompute what must hold; list what does not and exit 1."""
     problems = 0

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from foundation.db.base import now as moment
 from foundation.db.database import Database
@@ -60,6 +60,10 @@ class Worker:
         if handler is None:
             self._bury(job, f"no handler for {job.kind}")
             return True
+        if job.attempts > ATTEMPTS_MAX:
+            # Each time its worker died before it could say why: such a job must not take the next one down.
+            self._bury(job, f"its worker died {ATTEMPTS_MAX} times")
+            return True
         try:
             with self._heartbeat(job):
                 handler(self.database, job.payload)
@@ -87,11 +91,17 @@ class Worker:
             log.info("schedule.left_to_another", worker=self.name)
 
     def run_forever(self, stop: threading.Event, *, poll: float = 0.5) -> None:
-        """Work until told to stop; the job at hand is finished first. `poll` is the longest idle wait in seconds."""
+        """Work until told to stop; the job at hand is finished first. `poll` is the longest idle wait in seconds.
+
+        A database that does not answer is asked again; the job at hand comes back when its lease runs out.
+        """
         while not stop.is_set():
-            self.look_at_schedule()
-            while not stop.is_set() and self.run_once():
-                pass
+            try:
+                self.look_at_schedule()
+                while not stop.is_set() and self.run_once():
+                    pass
+            except DBAPIError as error:
+                log.warning("database.away", worker=self.name, error=str(error.orig))
             stop.wait(poll)
 
     @contextmanager
@@ -101,8 +111,11 @@ class Worker:
 
         def beat() -> None:
             while not ended.wait(self.lease.total_seconds() / 3):
-                with self.database.unit_of_work() as session:
-                    services.renew(session, job.id, self.name, job.attempts, self.clock() + self.lease)
+                try:
+                    with self.database.unit_of_work() as session:
+                        services.renew(session, job.id, self.name, job.attempts, self.clock() + self.lease)
+                except DBAPIError as error:
+                    log.warning("lease.not_renewed", job=job.id, error=str(error.orig))
 
         thread = threading.Thread(target=beat, name=f"{self.name}-heartbeat", daemon=True)
         thread.start()

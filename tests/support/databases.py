@@ -22,6 +22,7 @@ TODAY = date(2026, 11, 23)
 class Stage(StrEnum):
     """How much a template holds."""
 
+    EMPTY = "empty"
     SCHEMA = "schema"
     REFERENCE = "reference"
     CATALOGUE = "catalogue"
@@ -51,7 +52,7 @@ class Templates:
             self._urls[key] = made = self._made(dialect, stage)
             if stage is Stage.SCHEMA:
                 upgrade(made)
-            else:
+            elif stage in _FILL:
                 database = Database.at(made)
                 _FILL[stage](database)
                 database.engine.dispose()
@@ -59,7 +60,7 @@ class Templates:
 
     def _made(self, dialect: str, stage: Stage) -> str:
         """A new database: empty for the first stage, else a copy of the stage before."""
-        before = None if stage is Stage.SCHEMA else self.url(dialect, list(Stage)[list(Stage).index(stage) - 1])
+        before = None if stage is Stage.EMPTY else self.url(dialect, list(Stage)[list(Stage).index(stage) - 1])
         if dialect == "sqlite":
             target = self.folder / f"{stage}.sqlite3"
             return f"sqlite:///{_copied(before, target) if before else target}"
