@@ -1,0 +1,75 @@
+"""The site as one command serves it: a worker that dies is replaced, and nothing outlives the server."""
+
+import signal
+import socket
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import psutil
+import pytest
+
+from foundation.db.database import Database
+from tests.support.processes import environment, finish, kill, start, wait_until
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture
+def server(own_reference_db: Database, tmp_path: Path, port: int) -> Iterator[psutil.Process]:
+    env = environment(own_reference_db.url, tmp_path)
+    process = start("flask", "serve", "--workers", "1", "--port", str(port), env=env)
+    seen = psutil.Process(process.pid)
+    yield seen
+    for survivor in seen.children(recursive=True) if seen.is_running() else ():
+        survivor.kill()
+    kill(process)
+
+
+def answers(port: int, path: str = "/vi/") -> int | None:
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except OSError:
+        return None
+    finally:
+        connection.close()
+
+
+def workers(server: psutil.Process) -> list[psutil.Process]:
+    return [child for child in server.children() if "outbox" in (child.as_dict(["cmdline"])["cmdline"] or ())]
+
+
+@pytest.mark.fault
+def test_a_dead_worker_is_replaced_and_the_site_answers_on(server: psutil.Process, port: int) -> None:
+    wait_until(lambda: answers(port) == 200)
+    assert answers(port, "/health/live") == 200
+    [first] = workers(server)
+    first.send_signal(signal.SIGKILL)
+    wait_until(lambda: [w.pid for w in workers(server)] not in ([], [first.pid]))
+    assert answers(port) == 200
+
+
+@pytest.mark.fault
+def test_nothing_outlives_the_server(server: psutil.Process, port: int) -> None:
+    wait_until(lambda: answers(port) == 200 and workers(server))
+    family = server.children(recursive=True)
+    server.send_signal(signal.SIGTERM)
+    _, alive = psutil.wait_procs([server, *family], timeout=30)
+    assert alive == []
+
+
+@pytest.mark.fault
+def test_a_wrong_setting_is_named_at_the_start_and_nothing_starts(tmp_path: Path) -> None:
+    env = environment("mysql://x/y", tmp_path, OCOP_ENV="productoin", OCOP_SERCET_KEY="a")
+    told = finish(start("flask", "serve", env=env), status=1)
+    assert "OCOP_DATABASE_URL: must be sqlite:///FILE or postgresql://…" in told
+    assert "OCOP_ENV: must be 'demo' or 'production', not 'productoin'" in told
+    assert "OCOP_SERCET_KEY: is not a setting; did you mean OCOP_SECRET_KEY?" in told
+    assert "Traceback" not in told
