@@ -1,0 +1,97 @@
+"""The demonstration site in a thread, and the system's Chromium to look at it."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from playwright.sync_api import Browser, Playwright
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from catalog.certificates.models import ProductStanding
+from catalog.certificates.rules import StandingCode
+from catalog.products.models import Product
+from foundation.db.database import Database
+from foundation.i18n.text import slug
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+PHONE, DESKTOP = 360, 1280
+
+
+def chromium(playwright: Playwright) -> Browser:
+    """The system's Chromium; the caller has made sure that there is one."""
+    return playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+
+
+class _Silent(WSGIRequestHandler):
+    """Answers without a line in the log for each request."""
+
+    def log(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The site on a free port of this machine; yields its address without a final slash."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def pages(database: Database) -> dict[str, dict[str, str]]:
+    """The address of every kind of page, by name and language, with well chosen examples."""
+    with database.reading() as session:
+        shown = _product(session, StandingCode.IN_FORCE)
+        lapsed = _product(session, StandingCode.LAPSED)
+        producer = shown.producer
+        if producer is None:
+            msg = "the product shown in force names no producer"
+            raise LookupError(msg)
+        maker = f"{slug(producer.name)}-{producer.id}"
+    return {
+        "home": _both("", ""),
+        "products": _both("san-pham", "products"),
+        "product": _both(f"san-pham/{_path(shown)}", f"products/{_path(shown)}"),
+        "product-lapsed": _both(f"san-pham/{_path(lapsed)}", f"products/{_path(lapsed)}"),
+        "producer": _both(f"chu-the/{maker}", f"producers/{maker}"),
+        "nothing-found": _both("san-pham?stars=5&province=12", "products?stars=5&province=12"),
+        "not-found": _both("khong-co", "nowhere"),
+    }
+
+
+def _both(vi: str, en: str) -> dict[str, str]:
+    return {"vi": f"/vi/{vi}", "en": f"/en/{en}"}
+
+
+def _path(product: Product) -> str:
+    return f"{slug(product.name)}-{product.id}"
+
+
+def _product(session: Session, code: StandingCode) -> Product:
+    wanted = select(Product).join(ProductStanding, ProductStanding.product_id == Product.id)
+    ranked = wanted.where(ProductStanding.code == code, Product.producer_id.is_not(None))
+    return session.scalars(ranked.order_by(ProductStanding.rank, Product.id).limit(1)).unique().one()
+
+
+def screenshot_folder() -> Path:
+    """Where the screenshots of the documentation lie."""
+    return Path(__file__).resolve().parents[2] / "docs" / "screens"

@@ -1,0 +1,124 @@
+"""Every page in a real browser: nothing overflows, nothing is hard to hit, nothing shuts anyone out."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Site
+from tests.browser.site import DESKTOP, PHONE, pages
+
+pytestmark = pytest.mark.browser
+
+# Light Vietnamese and dark English on both widths show every colour and every text once.
+LOOKS = [("vi", "light", PHONE), ("vi", "light", DESKTOP), ("en", "dark", PHONE), ("en", "dark", DESKTOP)]
+NAMES = ["home", "products", "product", "product-lapsed", "producer", "nothing-found", "not-found"]
+TARGET = 44
+
+Open = Callable[..., Page]
+
+WIDER = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+SMALL = """(least) => [...document.querySelectorAll('button, select, input:not([type=checkbox]), summary, a')]
+  .filter(e => e.checkVisibility({visibilityProperty: true}) && getComputedStyle(e).display !== 'inline'
+             && !e.closest('.sr, .skip') && e.getBoundingClientRect().height < least)
+  .map(e => e.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[Open]:
+    """Open an address; whatever the page says in the console or fails to load fails the test."""
+    opened: list[Page] = []
+    complaints: list[str] = []
+
+    def go(address: str, *, scheme: str = "light", width: int = DESKTOP) -> Page:
+        page = browser.new_page(
+            viewport={"width": width, "height": 800}, color_scheme="dark" if scheme == "dark" else "light"
+        )
+        opened.append(page)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("requestfailed", lambda request: complaints.append(request.url))
+        page.goto(site.address + address)
+        return page
+
+    yield go
+    for page in opened:
+        page.close()
+    assert [text for text in complaints if "404" not in text] == []
+
+
+@pytest.mark.parametrize(("lang", "scheme", "width"), LOOKS)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_can_be_used_by_everyone(
+    visit: Open, site: Site, name: str, lang: str, scheme: str, width: int
+) -> None:
+    page = visit(pages(site.database)[name][lang], scheme=scheme, width=width)
+    assert page.evaluate(WIDER) <= 0, "the page is wider than the screen"
+    assert page.evaluate(SMALL, TARGET) == []
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_list_of_pages_is_whole(site: Site) -> None:
+    assert set(pages(site.database)) == set(NAMES)
+
+
+def test_by_keyboard_past_the_menu_to_the_content(visit: Open) -> None:
+    page = visit("/vi/san-pham")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Đến nội dung chính")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.querySelector('main').contains(document.activeElement)")
+
+
+def test_filters_by_keyboard(visit: Open) -> None:
+    page = visit("/vi/san-pham")
+    page.get_by_role("checkbox", name="Còn hiệu lực 109").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/san-pham?*standing=in_force*")
+    expect(page.get_by_text("109 sản phẩm")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Còn hiệu lực 109")).to_be_checked()
+
+
+def test_on_a_phone_filters_open_over_the_list_and_close(visit: Open) -> None:
+    page = visit("/vi/san-pham", width=PHONE)
+    box = page.get_by_role("checkbox", name="Còn hiệu lực 109")
+    expect(box).to_be_hidden()
+    page.get_by_role("link", name="Bộ lọc").click()
+    expect(box).to_be_visible()
+    assert page.evaluate(WIDER) <= 0
+    assert Axe().run(page).violations_count == 0
+    page.get_by_role("link", name="Đóng bộ lọc").click()
+    expect(box).to_be_hidden()
+
+
+def test_the_menu_of_a_phone_leads_to_the_list_and_the_other_language(visit: Open) -> None:
+    page = visit("/vi/", width=PHONE)
+    page.get_by_text("Mục lục").click()
+    assert page.evaluate(WIDER) <= 0
+    page.locator(".menu").get_by_role("link", name="Sản phẩm").click()
+    page.wait_for_url("**/vi/san-pham")
+    page.get_by_text("Mục lục").click()
+    page.locator(".menu").get_by_role("link", name="English").click()
+    page.wait_for_url("**/en/products")
+
+
+def test_a_search_from_home_keeps_what_was_typed(visit: Open) -> None:
+    page = visit("/vi/")
+    page.get_by_role("searchbox").fill("mật ong")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/san-pham?q=*")
+    expect(page.get_by_role("searchbox")).to_have_value("mật ong")
+    page.locator(".card a").first.click()
+    expect(page.locator("h1")).to_contain_text("ong")
+
+
+def test_without_pictures_of_its_own_a_print_says_where_links_lead(visit: Open, site: Site) -> None:
+    page = visit(pages(site.database)["product"]["vi"])
+    page.emulate_media(media="print")
+    link = page.locator("main a[href^=http]").first
+    content = link.evaluate("e => getComputedStyle(e, '::after').content")
+    assert str(link.get_attribute("href")) in content
+    expect(page.locator(".menu")).to_be_hidden()
