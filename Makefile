@@ -22,7 +22,7 @@ check: $(READY)
 	@$(BIN)/python -m tests.gate --static
 
 fmt: $(READY)
-	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet . ; $(BIN)/djlint --reformat --quiet . ; true
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 
 bench: $(READY)
 	@$(BIN)/python -m bench
