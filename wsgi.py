@@ -16,6 +16,7 @@ from catalog.products.queries import check_products
 from catalog.products.taxonomy import load_groups
 from catalog.storefront.views import storefront
 from demo import cli as demo_cli
+from foundation.config import logs
 from foundation.config.settings import ConfigError, Settings
 from foundation.db import cli as db_cli
 from foundation.db.base import now
@@ -53,6 +54,7 @@ CHECKS = (
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
     """The site. Without settings it reads the environment, and ends with what is wrong there."""
     settings = settings or _settings()
+    logs.configure(settings.env)
     app = Flask(__name__, static_folder=None)
     app.config["OCOP_SETTINGS"] = settings
     records = database or Database.at(settings.database_url)

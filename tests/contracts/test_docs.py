@@ -1,0 +1,39 @@
+"""What the documents promise is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from catalog.intake.rules import OPTIONAL_COLUMNS, SOURCE_COLUMNS, Outcome, Reason
+from foundation.config.settings import VARIABLES
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+LINK = re.compile(r"\]\(([^)#:]+)\)")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    for target in LINK.findall(document.read_text(encoding="utf-8")):
+        assert (document.parent / target).exists(), target
+
+
+def test_every_setting_is_explained() -> None:
+    told = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
+    assert [name for name in VARIABLES if f"`{name}`" not in told] == []
+
+
+@pytest.mark.parametrize("name", ["importing.md", "nhap-danh-sach.md"])
+def test_every_column_outcome_and_reason_is_explained_in_both_languages(name: str) -> None:
+    told = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    codes = [*SOURCE_COLUMNS, *OPTIONAL_COLUMNS, *Outcome, *Reason]
+    assert [code for code in codes if f"`{code}`" not in told] == []
+
+
+def test_every_decision_is_listed() -> None:
+    folder = ROOT / "docs/decisions"
+    told = (folder / "README.md").read_text(encoding="utf-8")
+    pages = sorted(path.name for path in folder.glob("[0-9]*.md"))
+    assert pages
+    assert [name for name in pages if f"({name})" not in told] == []
