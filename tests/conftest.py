@@ -38,6 +38,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _server.stop()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests ran on each database."""
+    ran = [report.nodeid for report in terminalreporter.stats.get("passed", [])]
+    counts = [f"{sum(dialect in node.rpartition('[')[2] for node in ran)} on {dialect}" for dialect in DIALECTS]
+    terminalreporter.write_line(f"{len(ran)} passed, of these " + ", ".join(counts))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: object) -> None:
     node.workerinput["postgres_url"] = node.config.stash[_server_url]  # type: ignore[attr-defined]
