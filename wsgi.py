@@ -2,13 +2,15 @@
 
 import os
 import sys
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from catalog.certificates import tasks as certificates_tasks
 from catalog.certificates.queries import check_certificates
+from catalog.finder import documents as searched
 from catalog.finder import queries as _finder
 from catalog.intake import cli as intake_cli
 from catalog.opendata.api import api
@@ -29,6 +31,12 @@ from foundation.outbox.worker import EXTENSION as WORKER
 from foundation.outbox.worker import WorkerParts
 from foundation.places.queries import check_places
 from foundation.places.services import load_places
+from foundation.search import cli as search_cli
+from foundation.search import index as search_index
+from foundation.search import tasks as search_tasks
+from foundation.search.index import SearchIndex
+from foundation.search.indexer import Indexer
+from foundation.search.kinds import Registry
 from foundation.web.application import NavEntry, prepare
 from foundation.web.health import health
 from foundation.web.openapi import open_api
@@ -41,7 +49,10 @@ NAV = (NavEntry("storefront.products", _l("Products")),)
 
 LOADERS = (("places", load_places), ("product groups", load_groups))
 
-SCHEDULE = ((certificates_tasks.REFRESH, certificates_tasks.AT_MIDNIGHT),)
+SCHEDULE = (
+    (certificates_tasks.REFRESH, certificates_tasks.AT_MIDNIGHT),
+    (search_tasks.TRIM, search_tasks.AT_NIGHT),
+)
 
 CHECKS = (
     ("places", lambda session, _: check_places(session)),
@@ -59,20 +70,39 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.config["OCOP_SETTINGS"] = settings
     records = database or Database.at(settings.database_url)
     app.extensions[EXTENSION] = records
-    refresh = certificates_tasks.refresher(settings.today)
-    app.extensions[WORKER] = WorkerParts({certificates_tasks.REFRESH: refresh}, SCHEDULE)
+    kinds = registry(settings.today)
+    index = SearchIndex(settings.data_dir / "search", kinds)
+    indexer = Indexer(records, settings.data_dir / "search", kinds)
+    app.extensions[search_index.EXTENSION], app.extensions[search_cli.INDEXER] = index, indexer
+    handlers = {
+        certificates_tasks.REFRESH: certificates_tasks.refresher(settings.today),
+        search_tasks.TRIM: search_tasks.trim_log,
+    }
+    app.extensions[WORKER] = WorkerParts(handlers, SCHEDULE, followers=(indexer.follow,))
     app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, CHECKS, settings.today)
     prepare(app, settings, NAV)
     app.register_blueprint(storefront)
     app.register_blueprint(
-        health((("database", lambda: _database_answers(records)), ("worker", lambda: _worker_follows(records))))
+        health(
+            (
+                ("database", lambda: _database_answers(records)),
+                ("search", index.health),
+                ("worker", lambda: _worker_follows(records)),
+            )
+        )
     )
     open_api(app).register_blueprint(api)
-    for command in (db_cli.database, db_cli.reference, intake_cli.cli, demo_cli.cli, outbox_cli.cli):
+    for command in (db_cli.database, db_cli.reference, intake_cli.cli, demo_cli.cli, outbox_cli.cli, search_cli.cli):
         app.cli.add_command(command)
     app.cli.add_command(db_cli.verify_command)
     app.cli.add_command(serve_command)
     return app
+
+
+def registry(today: Callable[[], date]) -> Registry:
+    """Everything that is searched."""
+    kinds = (searched.ProductKind(today),)
+    return Registry(kinds, searched.COLUMNS, searched.ORDERS, searched.PRIOR)
 
 
 def application() -> Flask:

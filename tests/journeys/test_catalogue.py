@@ -133,7 +133,7 @@ def test_the_language_switch_leads_to_the_same_page(client: FlaskClient) -> None
 
 def test_a_removed_product_says_why(client: FlaskClient, catalogue_db: Database, shown: Product) -> None:
     with catalogue_db.unit_of_work() as session:
-        remove_product(session.get_one(Product, shown.id), reason="Chủ thể ngừng sản xuất.", at=now())
+        remove_product(session, session.get_one(Product, shown.id), reason="Chủ thể ngừng sản xuất.", at=now())
     page = get(client, f"/vi/san-pham/x-{shown.id}", status=410)
     assert "Chủ thể ngừng sản xuất." in page
     assert client.get(f"/api/v1/products/{shown.id}").status_code == 410

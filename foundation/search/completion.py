@@ -1,0 +1,91 @@
+"""Suggestions while somebody types: names that have the typed words and one that begins with the last."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from foundation.search.analysis import nfc, pair, plain, tokens
+from foundation.search.documents import NAME_BIT
+from foundation.search.layout import KIND, PAIRS, WORDS
+from foundation.search.matching import codes_at
+from foundation.search.query import WORDS_MAX, Completion
+from foundation.search.searching import best
+from foundation.search.segments import Posting
+from foundation.search.snapshot import Ids, Snapshot
+
+EXPANSIONS = 8
+ENOUGH = 6
+"""Names looked at for each wanted: many documents share one."""
+
+
+def complete(snapshot: Snapshot, text: str, *, kinds: Sequence[str] = (), most: int = 8) -> tuple[Completion, ...]:
+    """At most `most` different names that go on from what was typed, best known first."""
+    key = ("complete", nfc(text).lower(), tuple(kinds), most)
+    return snapshot.answered(key, lambda: _complete(snapshot, text, kinds, most))
+
+
+def _complete(snapshot: Snapshot, text: str, kinds: Sequence[str], most: int) -> tuple[Completion, ...]:
+    found = tokens(text)[:WORDS_MAX]
+    if not found:
+        return ()
+    open_end = found[-1].end == len(nfc(text))
+    words = [token.folded for token in found]
+    ids = _candidates(snapshot, words, open_end=open_end)
+    if kinds:
+        codes = [snapshot.registry.codes[kind] for kind in kinds]
+        ids = ids[np.isin(snapshot.columns[KIND][ids], codes)]
+    return _names(snapshot, ids, most)
+
+
+def _names(snapshot: Snapshot, ids: Ids, most: int) -> tuple[Completion, ...]:
+    names: dict[str, Completion] = {}
+    for document in best(snapshot, ids, snapshot.prior[ids], most * ENOUGH):
+        kind, number = snapshot.identity(int(document))
+        name = snapshot.texts(int(document))[0]
+        names.setdefault(f"{kind} {plain(name)}", Completion(kind, number, name))
+        if len(names) == most:
+            break
+    return tuple(names.values())
+
+
+def _candidates(snapshot: Snapshot, words: list[str], *, open_end: bool) -> Ids:
+    """Documents whose names have the words, the last perhaps only begun, side by side."""
+    *whole, last = words
+    if not open_end:
+        return _inside(snapshot, _side_by_side(snapshot, words))
+    if whole:
+        begun = snapshot.starting(PAIRS, pair(whole[-1], last), EXPANSIONS * 4)
+        ids = _union(snapshot, _most_named([snapshot.posting(PAIRS, term) for term in begun]))
+    else:
+        begun = snapshot.vocabulary().starting(last, EXPANSIONS * 4)
+        ids = _union(snapshot, _most_named([snapshot.posting(WORDS, word) for word in begun]))
+    for posting in _side_by_side(snapshot, whole):
+        ids = ids[(codes_at(posting, ids, snapshot.size) & NAME_BIT) != 0]
+    return ids
+
+
+def _side_by_side(snapshot: Snapshot, words: list[str]) -> list[Posting]:
+    if len(words) == 1:
+        return [snapshot.posting(WORDS, words[0])]
+    return [snapshot.posting(PAIRS, pair(one, other)) for one, other in pairwise(words)]
+
+
+def _most_named(postings: list[Posting]) -> list[Posting]:
+    """Those that stand in the most names."""
+    return sorted(postings, key=lambda posting: -int(np.count_nonzero(posting.codes & NAME_BIT)))[:EXPANSIONS]
+
+
+def _inside(snapshot: Snapshot, postings: list[Posting]) -> Ids:
+    ids = _union(snapshot, postings[:1])
+    for posting in postings[1:]:
+        ids = ids[(codes_at(posting, ids, snapshot.size) & NAME_BIT) != 0]
+    return ids
+
+
+def _union(snapshot: Snapshot, postings: list[Posting]) -> Ids:
+    """Documents with any of these in their name."""
+    has = np.zeros(snapshot.size, np.bool_)
+    for posting in postings:
+        has[posting.ids[(posting.codes & NAME_BIT) != 0]] = True
+    return np.flatnonzero(has).astype(np.int32)

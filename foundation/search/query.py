@@ -1,0 +1,121 @@
+"""What can be asked of the engine and what it answers. Values only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from foundation.search.analysis import Token, marked, tokens
+
+WORDS_MAX = 12
+"""More words than this add nothing a reader could mean."""
+
+
+class How(IntEnum):
+    """How a word of the question came to match, best last."""
+
+    TYPO = 1
+    SYNONYM = 2
+    TYPED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way of meaning a term: folded words that stand side by side."""
+
+    words: tuple[str, ...]
+    how: How = How.TYPED
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing asked for: any of its choices will do.
+
+    `marked` are the words as typed, in the form of `analysis.marked`, empty where they were typed
+    without marks. A `light` term orders results but is not required.
+    """
+
+    text: str
+    choices: tuple[Choice, ...]
+    marked: tuple[str, ...] = ()
+    light: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question: what to find, how to narrow, what to count, how to order, which page.
+
+    `filters` are (column, allowed values); `facets` the columns to count, each as if it had no filter
+    of its own; `beside` is one more filter under which every facet is counted a second time. `order`
+    names a declared order, None means by relevance.
+    """
+
+    terms: tuple[Term, ...] = ()
+    filters: tuple[tuple[str, frozenset[int]], ...] = ()
+    facets: tuple[str, ...] = ()
+    beside: tuple[str, frozenset[int]] | None = None
+    order: str | None = None
+    page: int = 1
+    per_page: int = 20
+    any_word: bool = False
+
+
+Shown = tuple[tuple[str, bool], ...]
+"""A text in pieces, each with whether it is what was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document found, with its texts highlighted; `snippet` is the best part of its story."""
+
+    kind: str
+    number: int
+    name: Shown
+    owner: Shown
+    place: Shown
+    snippet: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """How many hits carry one value, and how many of them also pass `beside`."""
+
+    count: int
+    beside: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer. `missing` are the words no document has; `corrected` what was searched instead of others.
+
+    `complete` is False where not every required word had to match.
+    """
+
+    total: int
+    total_beside: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, Mapping[int, FacetValue]]
+    complete: bool
+    missing: tuple[str, ...]
+    corrected: Mapping[str, str]
+    suggestion: str | None
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One suggestion while typing."""
+
+    kind: str
+    number: int
+    text: str
+
+
+def plain_terms(text: str) -> tuple[Term, ...]:
+    """A text as a question without any understanding: one required term for each word."""
+    return tuple(term_of(token) for token in tokens(text)[:WORDS_MAX])
+
+
+def term_of(token: Token) -> Term:
+    """The term for one word as it was typed."""
+    from_marks = (marked(token.text),) if token.has_marks else ()
+    return Term(token.text, (Choice((token.folded,)),), from_marks)

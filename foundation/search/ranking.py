@@ -1,0 +1,136 @@
+"""The order of relevance: a key of whole numbers, so that it can be told to readers and repeated exactly.
+
+From the most to the least important, each deciding only among equals of all before it:
+how much of the question a document has · marks as they were typed · the words in the name (exactly
+it, at its beginning, side by side, all in it) · the words by section (name, producer, place, group,
+story), rarer words counting more · words as typed before regional names before mended slips · words
+that only order · the registry's prior · the document's number.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foundation.search.analysis import pair
+from foundation.search.documents import BEGINS_BIT, CODES, NAME_BIT, Section
+from foundation.search.layout import MARKED, PAIRS
+from foundation.search.matching import Asked, Matched, codes_at, rarity
+from foundation.search.query import How
+from foundation.search.snapshot import Ids, Snapshot
+
+VERSION = 1
+"""Raised with every change of the order, so that its evaluation can be told apart."""
+
+STRENGTH = {Section.NAME: 8, Section.OWNER: 4, Section.PLACE: 3, Section.GROUP: 2, Section.STORY: 1}
+PAIRINGS_MAX = 6
+
+PRIOR_BITS = 40
+_COVERAGE, _SOFT = 15, 63
+
+Keys = NDArray[np.int64]
+
+
+def _strengths() -> NDArray[np.uint8]:
+    table = np.zeros(CODES, np.uint8)
+    for section, strength in sorted(STRENGTH.items()):
+        has = (np.arange(CODES) & (1 << section)) != 0
+        table[has] = strength
+    return table
+
+
+_STRENGTHS = _strengths()
+
+
+def relevance(snapshot: Snapshot, matched: Matched, ids: Ids, kept: NDArray[np.bool_] | None) -> Keys:
+    """A key for each of `ids`, smallest for the best; `kept` says which of the matched these are."""
+    terms = [_Seen(snapshot, asked, ids) for asked in matched.required]
+    text = _whole(matched.coverage, kept, len(ids)) << 1 | _faithful(snapshot, terms, ids)
+    tier = _tier(snapshot, terms, ids)
+    text = text << 3 | tier
+    text = text << 6 | np.where(tier > 0, _SOFT, _soft(snapshot, terms, len(ids)))
+    text = text << 2 | np.minimum.reduce([seen.how for seen in terms])
+    text = text << 2 | _light(snapshot, matched.light, ids)
+    top = (1 << (4 + 1 + 3 + 6 + 2 + 2)) - 1
+    keys: Keys = (top - text) << PRIOR_BITS | snapshot.prior[ids]
+    return keys
+
+
+class _Seen:
+    """A term as it stands in each document: the code of its best option, how that matched, its words."""
+
+    def __init__(self, snapshot: Snapshot, asked: Asked, ids: Ids) -> None:
+        self.asked = asked
+        first = asked.options[0]
+        self.codes = codes_at(first.posting, ids, snapshot.size)
+        has = self.codes != 0
+        self.how = np.where(has, np.int64(first.choice.how), 0)
+        self.span = np.where(has, len(first.choice.words), 0)
+        for option in asked.options[1:]:
+            codes = codes_at(option.posting, ids, snapshot.size)
+            better = _STRENGTHS[codes] > _STRENGTHS[self.codes]
+            self.codes = np.where(better, codes, self.codes)
+            self.how = np.where(better, np.int64(option.choice.how), self.how)
+            self.span = np.where(better, len(option.choice.words), self.span)
+
+
+def _whole(coverage: NDArray[np.float32] | None, kept: NDArray[np.bool_] | None, count: int) -> Keys:
+    if coverage is None:
+        return np.full(count, _COVERAGE, np.int64)
+    share = coverage if kept is None else coverage[kept]
+    return np.minimum(share * _COVERAGE, _COVERAGE).astype(np.int64)
+
+
+def _faithful(snapshot: Snapshot, terms: Sequence[_Seen], ids: Ids) -> Keys:
+    """1 where every word typed with marks stands with these marks, or is meant by another name."""
+    faithful = np.ones(len(ids), np.bool_)
+    for seen in terms:
+        for word in seen.asked.term.marked:
+            same = codes_at(snapshot.posting(MARKED, word), ids, snapshot.size) != 0
+            faithful &= same | (seen.how == How.SYNONYM)
+    return faithful.astype(np.int64)
+
+
+def _tier(snapshot: Snapshot, terms: Sequence[_Seen], ids: Ids) -> Keys:
+    """4 the name itself, 3 at its beginning, 2 side by side in it, 1 all in it, 0 else."""
+    inside = np.logical_and.reduce([(seen.codes & NAME_BIT) != 0 for seen in terms])
+    if not inside.any():
+        return np.zeros(len(ids), np.int64)
+    side_by_side = inside.copy()
+    for one, other in pairwise(terms):
+        side_by_side &= _neighbours(snapshot, one.asked, other.asked, ids)
+    begins = side_by_side & ((terms[0].codes & BEGINS_BIT) != 0)
+    length = np.sum([seen.span for seen in terms], axis=0)
+    exact = begins & (snapshot.lengths[ids] == length)
+    tier: Keys = np.sum([inside, side_by_side, begins, exact], axis=0, dtype=np.int64)
+    return tier
+
+
+def _neighbours(snapshot: Snapshot, one: Asked, other: Asked, ids: Ids) -> NDArray[np.bool_]:
+    """Whether in the name a word of one term is followed by one of the other."""
+    ends = {option.choice.words[-1]: None for option in one.options}
+    starts = {option.choice.words[0]: None for option in other.options}
+    terms = [pair(end, start) for end in ends for start in starts][:PAIRINGS_MAX]
+    found = np.zeros(len(ids), np.bool_)
+    for term in terms:
+        found |= (codes_at(snapshot.posting(PAIRS, term), ids, snapshot.size) & NAME_BIT) != 0
+    return found
+
+
+def _soft(snapshot: Snapshot, terms: Sequence[_Seen], count: int) -> Keys:
+    """Where the words stand, by section and rarity, on a scale of 63."""
+    total = np.zeros(count, np.float64)
+    best = 0.0
+    for seen in terms:
+        weight = rarity(snapshot, seen.asked)
+        total += _STRENGTHS[seen.codes] * weight
+        best += STRENGTH[Section.NAME] * weight
+    return (total * (_SOFT / best)).astype(np.int64)
+
+
+def _light(snapshot: Snapshot, light: Sequence[Asked], ids: Ids) -> Keys:
+    found = np.zeros(len(ids), np.int64)
+    for asked in light[:3]:
+        found += _Seen(snapshot, asked, ids).codes != 0
+    return found

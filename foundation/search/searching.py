@@ -1,0 +1,128 @@
+"""Answering a question on one snapshot: match, narrow, count, order, show."""
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foundation.search.analysis import tokens
+from foundation.search.correction import mended
+from foundation.search.highlighting import pattern, shown, snippet
+from foundation.search.layout import KIND, NUMBER
+from foundation.search.matching import Matched, match
+from foundation.search.query import FacetValue, Found, Hit, Query, Term
+from foundation.search.ranking import relevance
+from foundation.search.snapshot import Ids, Snapshot
+
+Mask = NDArray[np.bool_]
+
+
+def search(snapshot: Snapshot, query: Query) -> Found:
+    """The answer to a question; the same question on the same snapshot is answered from memory."""
+    return snapshot.answered(query, lambda: _search(snapshot, query))
+
+
+def _search(snapshot: Snapshot, query: Query) -> Found:
+    terms, corrected = mended(snapshot, query.terms)
+    matched = match(snapshot, terms, any_word=query.any_word)
+    masks = {column: _allowed(snapshot, column, values, matched.ids) for column, values in query.filters}
+    passing = _every(masks)
+    beside = _allowed(snapshot, *query.beside, matched.ids) if query.beside else None
+    facets = {column: _facet(snapshot, column, matched.ids, masks, beside) for column in query.facets}
+    hits = matched.ids if passing is None else matched.ids[passing]
+    documents = _page(snapshot, query, matched, hits, passing)
+    found = pattern(matched.words)
+    return Found(
+        total=len(hits),
+        total_beside=_count_beside(beside, passing),
+        hits=tuple(_hit(snapshot, document, found) for document in documents),
+        facets=facets,
+        complete=matched.complete,
+        missing=matched.missing,
+        corrected=corrected,
+        suggestion=_suggestion(snapshot, query.terms, corrected, documents),
+        generation=snapshot.generation.name,
+    )
+
+
+def _allowed(snapshot: Snapshot, column: str, values: frozenset[int], ids: Ids) -> Mask:
+    """Which documents have one of these values in a column."""
+    numbers = snapshot.columns[column]
+    if len(values) == 1:
+        return np.asarray(numbers[ids] == next(iter(values)))
+    return np.isin(numbers[ids], np.array(sorted(values), np.int64))
+
+
+def _every(masks: dict[str, Mask], skip: str | None = None) -> Mask | None:
+    """What passes all filters but one; None where there is no filter."""
+    kept = [mask for column, mask in masks.items() if column != skip]
+    return np.logical_and.reduce(kept) if kept else None
+
+
+def _facet(
+    snapshot: Snapshot, column: str, ids: Ids, masks: dict[str, Mask], beside: Mask | None
+) -> dict[int, FacetValue]:
+    """How many documents have each value, as if the column had no filter of its own."""
+    passing = _every(masks, skip=column)
+    values = snapshot.columns[column][ids if passing is None else ids[passing]]
+    counts = np.bincount(values)
+    marked = beside if passing is None or beside is None else beside[passing]
+    with_mark = counts if marked is None else np.bincount(values[marked], minlength=len(counts))
+    return {int(v): FacetValue(int(counts[v]), int(with_mark[v])) for v in np.flatnonzero(counts)}
+
+
+def _count_beside(beside: Mask | None, passing: Mask | None) -> int:
+    if beside is None:
+        return 0
+    return int(np.count_nonzero(beside if passing is None else beside & passing))
+
+
+def _page(snapshot: Snapshot, query: Query, matched: Matched, hits: Ids, passing: Mask | None) -> list[int]:
+    """The documents of the page asked for, in order."""
+    first = (query.page - 1) * query.per_page
+    if first >= len(hits) or first < 0:
+        return []
+    if query.order is not None:
+        keys = snapshot.order(query.order)[hits]
+    elif matched.required:
+        keys = relevance(snapshot, matched, hits, passing)
+    else:
+        keys = snapshot.prior[hits]
+    return [int(document) for document in best(snapshot, hits, keys, first + query.per_page)[first:]]
+
+
+def best(snapshot: Snapshot, hits: Ids, keys: NDArray[np.int64], most: int) -> Ids:
+    """The `most` documents with the smallest keys in order, equal ones by their number."""
+    numbers = snapshot.columns[NUMBER][hits].astype(np.int64) << 8 | snapshot.columns[KIND][hits]
+    if most < len(hits):
+        limit = np.partition(keys, most - 1)[most - 1]
+        below, level = np.flatnonzero(keys < limit), np.flatnonzero(keys == limit)
+        wanted = most - len(below)
+        if wanted < len(level):
+            level = level[np.argpartition(numbers[level], wanted - 1)[:wanted]]
+        chosen = np.concatenate((below, level))
+        hits, keys, numbers = hits[chosen], keys[chosen], numbers[chosen]
+    return hits[np.lexsort((numbers, keys))]
+
+
+def _hit(snapshot: Snapshot, document: int, found: re.Pattern[str] | None) -> Hit:
+    kind, number = snapshot.identity(document)
+    name, owner, place, story = snapshot.texts(document)
+    return Hit(kind, number, shown(name, found), shown(owner, found), shown(place, found), snippet(story, found))
+
+
+def _suggestion(
+    snapshot: Snapshot, terms: tuple[Term, ...], corrected: dict[str, str], documents: list[int]
+) -> str | None:
+    """The question as it was understood, its mended words written as the best documents write them."""
+    if not corrected or not documents:
+        return None
+    written: dict[str, str] = {}
+    for document in documents[:5]:
+        for token in tokens(" ".join(snapshot.texts(document)[:3])):
+            written.setdefault(token.folded, token.text)
+    words = []
+    for term in terms:
+        mended_as = corrected.get(term.choices[0].words[0]) if len(term.choices) == 1 else None
+        words.append(" ".join(written.get(w, w) for w in mended_as.split()) if mended_as else term.text)
+    return " ".join(words)
