@@ -8,6 +8,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from foundation.search.analysis import marked, pair, tokens
+from foundation.search.analysis import words as folded_words
 
 LENGTH_MAX = 255
 
@@ -86,14 +87,14 @@ def postings(document: Document) -> Postings:
     side_by_side: dict[str, int] = {}
     with_marks: dict[str, int] = {}
     length = 0
+    for word in folded_words(document.story):
+        words[word] = 1 << Section.STORY
     for section, text in _sections(document):
         found = tokens(text)
         bit = 1 << section
         begins = BEGINS_BIT if section is Section.NAME else 0
         for place, token in enumerate(found if section is not Section.GROUP else ()):
             words[token.folded] = words.get(token.folded, 0) | bit | (begins if place == 0 else 0)
-        if section is Section.STORY:
-            continue
         for place, (one, other) in enumerate(pairwise(found)):
             term = pair(one.folded, other.folded)
             side_by_side[term] = side_by_side.get(term, 0) | bit | (begins if place == 0 else 0)
@@ -110,4 +111,3 @@ def _sections(document: Document) -> Iterator[tuple[Section, str]]:
     yield Section.OWNER, document.owner
     yield Section.PLACE, document.place
     yield Section.GROUP, document.group
-    yield Section.STORY, document.story

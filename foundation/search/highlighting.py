@@ -10,14 +10,12 @@ SNIPPET = 160
 LEAD = 24
 """Characters shown before the first word found."""
 
-_I_OR_Y = re.compile(r"^(qu|[hklmst])i$")
-
 
 def pattern(words: Collection[str]) -> re.Pattern[str] | None:
     """What finds these folded words in a plain text, None for no words."""
     if not words:
         return None
-    forms = sorted((_I_OR_Y.sub(r"\1[iy]", re.escape(word)) for word in words), key=lambda form: (-len(form), form))
+    forms = sorted((re.escape(word) for word in words), key=lambda form: (-len(form), form))
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(forms)})(?![^\W_])")
 
 

@@ -27,7 +27,7 @@ BLOCK = 1024
 class CodedTerms(fields.FieldType):  # type: ignore[misc] # the library has no types
     """Terms without positions; a posting's weight is the code of the sections the term stands in."""
 
-    scorable = True
+    scorable = False
     indexed = True
     stored = False
     unique = False
@@ -54,6 +54,15 @@ def schema(registry: Registry) -> fields.Schema:
         **{SORT_KEY: fields.COLUMN(columns.FixedBytesColumn(SORT_KEY_MAX))},
         **{KEY: fields.ID(unique=True), TEXTS: fields.STORED()},
     )
+
+
+class Codec(W3Codec):  # type: ignore[misc] # the library has no types
+    """The library's codec without lengths of fields: our order of relevance does not ask for them."""
+
+    length_stats = False
+
+    def __init__(self) -> None:
+        super().__init__(blocklimit=BLOCK)
 
 
 class Files(FileStorage):  # type: ignore[misc] # the library has no types
@@ -94,9 +103,8 @@ class Writer:
 
     def __init__(self, folder: Path, registry: Registry, *, memory_mb: int) -> None:
         self._registry = registry
-        codec = W3Codec(blocklimit=BLOCK)
         # Not one compound file a segment: our readers open its parts directly.
-        self._writer = FileIndex(Files(folder)).writer(codec=codec, limitmb=memory_mb, compound=False, timeout=10)
+        self._writer = FileIndex(Files(folder)).writer(codec=Codec(), limitmb=memory_mb, compound=False, timeout=10)
 
     def add(self, document: Document) -> None:
         """Write a document whose key is not in the index."""
