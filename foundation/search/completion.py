@@ -40,7 +40,7 @@ def _complete(snapshot: Snapshot, text: str, kinds: Sequence[str], most: int) ->
 
 def _names(snapshot: Snapshot, ids: Ids, most: int) -> tuple[Completion, ...]:
     names: dict[str, Completion] = {}
-    for document in best(snapshot, ids, snapshot.prior[ids], most * ENOUGH):
+    for document in ids[best(snapshot, ids, snapshot.prior[ids], most * ENOUGH)]:
         kind, number = snapshot.identity(int(document))
         name = snapshot.texts(int(document))[0]
         names.setdefault(f"{kind} {plain(name)}", Completion(kind, number, name))

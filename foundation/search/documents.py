@@ -98,10 +98,10 @@ def postings(document: Document) -> Postings:
         for place, (one, other) in enumerate(pairwise(found)):
             term = pair(one.folded, other.folded)
             side_by_side[term] = side_by_side.get(term, 0) | bit | (begins if place == 0 else 0)
-        for token in found:
+        for place, token in enumerate(found):
             if token.has_marks:
                 term = marked(token.text)
-                with_marks[term] = with_marks.get(term, 0) | bit
+                with_marks[term] = with_marks.get(term, 0) | bit | (begins if place == 0 else 0)
         length = min(len(found), LENGTH_MAX) if section is Section.NAME else length
     return Postings(words, side_by_side, with_marks, length)
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foundation.search.analysis import pairs
-from foundation.search.documents import BEGINS_BIT, GROUP_BIT
+from foundation.search.documents import BEGINS_BIT, CODES, GROUP_BIT
 from foundation.search.layout import MARKED, PAIRS, WORDS
 from foundation.search.query import Choice, Term
 from foundation.search.segments import Posting
@@ -110,13 +110,16 @@ def codes_at(posting: Posting, ids: Ids, size: int) -> NDArray[np.uint8]:
 
 def _posting(snapshot: Snapshot, choice: Choice) -> Posting:
     if len(choice.words) == 1:
-        return snapshot.posting(WORDS, choice.words[0])
+        field, term = (MARKED, choice.marked[0]) if choice.marked else (WORDS, choice.words[0])
+        return snapshot.posting(field, term)
     found = [snapshot.posting(PAIRS, term) for term in pairs(choice.words)]
-    ids = _common((posting.ids for posting in found), snapshot.size)
-    codes = found[0].codes if len(found) == 1 else codes_at(found[0], ids, snapshot.size)
+    marked = [snapshot.posting(MARKED, word) for word in choice.marked]
+    ids = _common([posting.ids for posting in (*found, *marked)], snapshot.size)
+    codes = codes_at(found[0], ids, snapshot.size)
     for posting in found[1:]:
-        codes = codes & codes_at(posting, ids, snapshot.size) | codes & np.uint8(BEGINS_BIT)
-    alive = codes != 0
+        # Side by side in one section; that the first two begin the name is enough to begin it.
+        codes &= codes_at(posting, ids, snapshot.size) | np.uint8(BEGINS_BIT)
+    alive = (codes & np.uint8(~BEGINS_BIT & (CODES - 1))) != 0
     return Posting(ids[alive], codes[alive])
 
 

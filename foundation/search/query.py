@@ -20,10 +20,15 @@ class How(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way of meaning a term: folded words that stand side by side."""
+    """One way of meaning a term: folded words that stand side by side.
+
+    `marked` are those that must stand with their marks (in the form of `analysis.marked`): another name
+    for a thing means that name only, "trà" and not every "tra".
+    """
 
     words: tuple[str, ...]
     how: How = How.TYPED
+    marked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,14 @@ Shown = tuple[tuple[str, bool], ...]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document found, with its texts highlighted; `snippet` is the best part of its story."""
+    """One document found, with its texts highlighted; `snippet` is the best part of its story.
+
+    `level` says how the words stand in its name (`ranking.level`), 0 where that was not asked.
+    """
 
     kind: str
     number: int
+    level: int
     name: Shown
     owner: Shown
     place: Shown
@@ -113,6 +122,13 @@ class Completion:
 def plain_terms(text: str) -> tuple[Term, ...]:
     """A text as a question without any understanding: one required term for each word."""
     return tuple(term_of(token) for token in tokens(text)[:WORDS_MAX])
+
+
+def another_name(text: str) -> Choice:
+    """Another name for something, as a choice: its words, each with its marks."""
+    found = tokens(text)
+    with_marks = tuple(marked(token.text) for token in found if token.has_marks)
+    return Choice(tuple(token.folded for token in found), How.SYNONYM, with_marks)
 
 
 def term_of(token: Token) -> Term:

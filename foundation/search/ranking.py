@@ -1,10 +1,10 @@
 """The order of relevance: a key of whole numbers, so that it can be told to readers and repeated exactly.
 
 From the most to the least important, each deciding only among equals of all before it:
-how much of the question a document has · marks as they were typed · the words in the name (exactly
-it, at its beginning, side by side, all in it) · the words by section (name, producer, place, group,
-story), rarer words counting more · words as typed before regional names before mended slips · words
-that only order · the registry's prior · the document's number.
+how much of the question a document has · its level (how the words stand in the name, and whether with
+their marks) · where the words stand (name, producer, place, group, story), rarer words counting more ·
+words as typed before other names before mended slips · words that only order · the registry's prior ·
+the document's number.
 """
 
 from collections.abc import Sequence
@@ -26,8 +26,19 @@ VERSION = 1
 STRENGTH = {Section.NAME: 8, Section.OWNER: 4, Section.PLACE: 3, Section.GROUP: 2, Section.STORY: 1}
 PAIRINGS_MAX = 6
 
+EXACT, BEGINS, IN_ORDER, INSIDE, ELSEWHERE = 4, 3, 2, 1, 0
+_FAITHFUL = np.array([4, 5, 7, 8, 9], np.int64)
+_OTHER_MARKS = np.array([0, 1, 2, 3, 6], np.int64)
+"""Levels by how the words stand in the name. A name that is the question but for its marks comes before
+words with their marks that are only scattered over a name, or stand outside of it."""
+IN_NAME = 7
+"""From this level on the words stand side by side in the name, with their marks."""
+NAMED = 6
+"""The level of a name that is the question but for its marks."""
+
 PRIOR_BITS = 40
-_COVERAGE, _SOFT = 15, 63
+_COVERAGE_MAX, _SOFT_MAX = 15, 63
+_TOP = (1 << (4 + 4 + 6 + 2 + 2)) - 1
 
 Keys = NDArray[np.int64]
 
@@ -35,26 +46,44 @@ Keys = NDArray[np.int64]
 def _strengths() -> NDArray[np.uint8]:
     table = np.zeros(CODES, np.uint8)
     for section, strength in sorted(STRENGTH.items()):
-        has = (np.arange(CODES) & (1 << section)) != 0
-        table[has] = strength
+        table[(np.arange(CODES) & (1 << section)) != 0] = strength
     return table
 
 
 _STRENGTHS = _strengths()
 
 
-def relevance(snapshot: Snapshot, matched: Matched, ids: Ids, kept: NDArray[np.bool_] | None) -> Keys:
-    """A key for each of `ids`, smallest for the best; `kept` says which of the matched these are."""
-    terms = [_Seen(snapshot, asked, ids) for asked in matched.required]
-    text = _whole(matched.coverage, kept, len(ids)) << 1 | _faithful(snapshot, terms, ids)
-    tier = _tier(snapshot, terms, ids)
-    text = text << 3 | tier
-    text = text << 6 | np.where(tier > 0, _SOFT, _soft(snapshot, terms, len(ids)))
-    text = text << 2 | np.minimum.reduce([seen.how for seen in terms])
-    text = text << 2 | _light(snapshot, matched.light, ids)
-    top = (1 << (4 + 1 + 3 + 6 + 2 + 2)) - 1
-    keys: Keys = (top - text) << PRIOR_BITS | snapshot.prior[ids]
-    return keys
+class Relevance:
+    """How relevant each document of a match is."""
+
+    def __init__(self, snapshot: Snapshot, matched: Matched) -> None:
+        self.snapshot, self.matched = snapshot, matched
+        ids = matched.ids
+        terms = [_Seen(snapshot, asked, ids) for asked in matched.required]
+        tier = _tier(snapshot, terms, ids)
+        faithful = _faithful(snapshot, terms, ids)
+        self.faithful = faithful
+        self.levels = np.where(faithful, _FAITHFUL[tier], _OTHER_MARKS[tier])
+        self._terms, self._tier = terms, tier
+
+    def to_the_point(self) -> NDArray[np.bool_] | None:
+        """Which documents have the words as they were typed, or are called so; None where that leaves nothing out.
+
+        Marks that were typed count: who asks for "chè" does not ask for "chế".
+        """
+        pointed = self.faithful | (self.levels == NAMED)
+        return None if not self.faithful.any() or pointed.all() else pointed
+
+    def keys(self) -> Keys:
+        """A key for each document, smallest for the best."""
+        ids, snapshot = self.matched.ids, self.snapshot
+        text = _whole(self.matched.coverage, len(ids)) << 4 | self.levels
+        soft = np.where(self._tier > ELSEWHERE, _SOFT_MAX, _soft(snapshot, self._terms, len(ids)))
+        text = text << 6 | soft
+        text = text << 2 | np.minimum.reduce([seen.how for seen in self._terms])
+        text = text << 2 | _light(snapshot, self.matched.light, ids)
+        keys: Keys = (_TOP - text) << PRIOR_BITS | snapshot.prior[ids]
+        return keys
 
 
 class _Seen:
@@ -75,25 +104,25 @@ class _Seen:
             self.span = np.where(better, len(option.choice.words), self.span)
 
 
-def _whole(coverage: NDArray[np.float32] | None, kept: NDArray[np.bool_] | None, count: int) -> Keys:
+def _whole(coverage: NDArray[np.float32] | None, count: int) -> Keys:
     if coverage is None:
-        return np.full(count, _COVERAGE, np.int64)
-    share = coverage if kept is None else coverage[kept]
-    return np.minimum(share * _COVERAGE, _COVERAGE).astype(np.int64)
+        return np.full(count, _COVERAGE_MAX, np.int64)
+    return np.minimum(coverage * _COVERAGE_MAX, _COVERAGE_MAX).astype(np.int64)
 
 
-def _faithful(snapshot: Snapshot, terms: Sequence[_Seen], ids: Ids) -> Keys:
-    """1 where every word typed with marks stands with these marks, or is meant by another name."""
+def _faithful(snapshot: Snapshot, terms: Sequence[_Seen], ids: Ids) -> NDArray[np.bool_]:
+    """Where every word typed with marks stands with these marks, or is meant by another name."""
     faithful = np.ones(len(ids), np.bool_)
     for seen in terms:
+        other_name = seen.how == How.SYNONYM
         for word in seen.asked.term.marked:
             same = codes_at(snapshot.posting(MARKED, word), ids, snapshot.size) != 0
-            faithful &= same | (seen.how == How.SYNONYM)
-    return faithful.astype(np.int64)
+            faithful &= same | other_name
+    return faithful
 
 
 def _tier(snapshot: Snapshot, terms: Sequence[_Seen], ids: Ids) -> Keys:
-    """4 the name itself, 3 at its beginning, 2 side by side in it, 1 all in it, 0 else."""
+    """How the words stand in the name: it is them, begins with them, has them side by side, has them all."""
     inside = np.logical_and.reduce([(seen.codes & NAME_BIT) != 0 for seen in terms])
     if not inside.any():
         return np.zeros(len(ids), np.int64)
@@ -126,7 +155,7 @@ def _soft(snapshot: Snapshot, terms: Sequence[_Seen], count: int) -> Keys:
         weight = rarity(snapshot, seen.asked)
         total += _STRENGTHS[seen.codes] * weight
         best += STRENGTH[Section.NAME] * weight
-    return (total * (_SOFT / best)).astype(np.int64)
+    return (total * (_SOFT_MAX / best)).astype(np.int64)
 
 
 def _light(snapshot: Snapshot, light: Sequence[Asked], ids: Ids) -> Keys:
