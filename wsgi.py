@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from catalog.certificates import tasks as certificates_tasks
 from catalog.certificates.queries import check_certificates
 from catalog.finder import documents as searched
-from catalog.finder import queries as _finder
+from catalog.finder.cards import count_products
 from catalog.intake import cli as intake_cli
 from catalog.opendata.api import api
 from catalog.products.queries import check_products
@@ -118,7 +118,7 @@ def load_reference(database: Database) -> None:
 
 def _database_answers(records: Database) -> str | None:
     with records.reading() as session:
-        _finder.count_products(session)
+        count_products(session)
     return None
 
 

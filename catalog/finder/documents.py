@@ -1,6 +1,6 @@
 """What is searched of a product, and the numbers by which lists of products are narrowed and ordered."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ from foundation.search.kinds import Column, Order
 
 COLUMNS = (
     Column("province", "B"),
+    Column("former_province", "B"),
     Column("group", "H"),
     Column("stars", "B"),
     Column("standing", "B"),
@@ -36,6 +37,21 @@ ORDERS = (
 
 _EPOCH = date(2018, 1, 1)
 _DAYS_MAX = (1 << 16) - 1
+
+
+def standings(codes: Iterable[StandingCode]) -> frozenset[int]:
+    """Standings as numbers of their column."""
+    return frozenset(code.order for code in codes)
+
+
+def producer_types(kinds: Iterable[ProducerType]) -> frozenset[int]:
+    """Kinds of producers as numbers of their column."""
+    return frozenset(list(ProducerType).index(kind) for kind in kinds)
+
+
+def group_ids_in(tree: GroupTree, codes: Iterable[str]) -> frozenset[int]:
+    """Every group under these public codes as numbers of their column."""
+    return frozenset().union(*(tree.ids_under(code) for code in codes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +103,7 @@ class ProductKind:
             story=" · ".join(part for part in (product.name_en, product.seller) if part),
             columns={
                 "province": int(product.province_code),
+                "former_province": int(product.former_province_code),
                 "group": product.group_id or 0,
                 "stars": standing.recognised_stars or 0,
                 "standing": standing.code.order,

@@ -9,9 +9,10 @@ from flask_smorest import Blueprint
 
 from catalog.certificates.queries import certificates_of, claims_of
 from catalog.certificates.rules import Basis, Standing
+from catalog.finder.cards import Card, card_of
 from catalog.finder.forms import read_filters
-from catalog.finder.labels import province_label, value_label
-from catalog.finder.queries import Card, card_of, search
+from catalog.finder.labels import notices, province_label, value_label
+from catalog.finder.queries import Catalogue, search
 from catalog.finder.rules import Facet, Rollup
 from catalog.opendata.schemas import ProductDetail, ProductPage, ProductQuery
 from catalog.products.tree import GroupTree, group_tree
@@ -19,6 +20,7 @@ from foundation.db.database import current_db
 from foundation.i18n.languages import DEFAULT, Lang
 from foundation.places.gazetteer import Gazetteer, gazetteer
 from foundation.places.locate import words_for
+from foundation.search.index import current_index
 
 api = Blueprint("opendata", __name__, url_prefix="/api/v1", description="Certified OCOP products.")
 
@@ -84,15 +86,16 @@ class Products(MethodView):
             view = _View(gazetteer(session), group_tree(session), Lang(query["lang"]))
             filters = read_filters(request.args, view.places, view.tree, view.today)
             page, size = query["page"], query["per_page"]
-            found = search(session, view.tree, filters, page=page, per_page=size)
+            asked = Catalogue(session, current_index(), view.places, view.tree, view.today)
+            found = search(asked, filters, page=page, per_page=size)
             return {
                 "total": found.counts.total,
                 "page": page,
                 "per_page": size,
                 "items": [view.item(card) for card in found.cards],
                 "facets": view.facets(found.counts),
-                "suggestion": None,
-                "notice": None,
+                "suggestion": found.suggestion,
+                "notice": " ".join(notices(found, view.places, view.tree, view.today, view.lang)) or None,
             }
 
 

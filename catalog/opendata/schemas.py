@@ -29,7 +29,7 @@ class ProductQuery(Schema):
     stars = fields.String(metadata={"description": "Recognised level, 1 to 5."})
     standing = fields.String(metadata={"enum": [code.value for code in StandingCode]})
     producer_type = fields.String(metadata={"enum": [kind.value for kind in ProducerType]})
-    sort = fields.String(load_default=Sort.STANDING.value, metadata={"enum": [sort.value for sort in Sort]})
+    sort = fields.String(metadata={"enum": [sort.value for sort in Sort]})
     page = fields.Integer(load_default=1, validate=validate.Range(1, PAGE_MAX))
     per_page = fields.Integer(load_default=PER_PAGE, validate=validate.Range(1, PER_PAGE_MAX))
     lang = fields.String(load_default=DEFAULT.value, validate=_one_of(Lang))

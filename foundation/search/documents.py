@@ -25,6 +25,7 @@ class Section(IntEnum):
 
 NAME_BIT = 1 << Section.NAME
 GROUP_BIT = 1 << Section.GROUP
+OWNER_BIT = 1 << Section.OWNER
 BEGINS_BIT = 1 << 6
 """The word, or the pair, stands at the beginning of the name."""
 CODES = 1 << 7
@@ -79,7 +80,7 @@ class Postings:
 def postings(document: Document) -> Postings:
     """Every term a document is found by.
 
-    Words are folded. Pairs of neighbours and words with their marks are kept for all sections but the
+    Words are folded. Pairs of neighbours and words as they are marked are kept for all sections but the
     story, where they would cost much and tell little. The words of a group are found with their marks
     only: one group's "chế biến" would make a thousand products answer to "che".
     """
@@ -99,9 +100,8 @@ def postings(document: Document) -> Postings:
             term = pair(one.folded, other.folded)
             side_by_side[term] = side_by_side.get(term, 0) | bit | (begins if place == 0 else 0)
         for place, token in enumerate(found):
-            if token.has_marks:
-                term = marked(token.text)
-                with_marks[term] = with_marks.get(term, 0) | bit | (begins if place == 0 else 0)
+            term = marked(token.text)
+            with_marks[term] = with_marks.get(term, 0) | bit | (begins if place == 0 else 0)
         length = min(len(found), LENGTH_MAX) if section is Section.NAME else length
     return Postings(words, side_by_side, with_marks, length)
 

@@ -1,7 +1,7 @@
 """Which documents a question means: terms with their ways of meaning, joined."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +47,8 @@ class Asked:
 class Matched:
     """The documents a question means, ascending.
 
-    `required` are the terms that count, `light` those that only order. `complete` says that each
-    document has all of `required`.
+    `required` are the terms that count, `light` those that only order. `complete` says that every
+    required word was found in each document, `any_word` that one was enough.
     """
 
     ids: Ids
@@ -56,7 +56,7 @@ class Matched:
     light: tuple[Asked, ...] = ()
     missing: tuple[str, ...] = ()
     complete: bool = True
-    coverage: NDArray[np.float32] | None = field(default=None)
+    any_word: bool = False
 
     @property
     def words(self) -> frozenset[str]:
@@ -81,8 +81,8 @@ def match(snapshot: Snapshot, terms: Sequence[Term], *, any_word: bool) -> Match
     ids = np.empty(0, np.int32) if any_word else _all(required, snapshot.size)
     if len(ids) or (len(required) == 1 and not any_word):
         return Matched(ids, required, light, missing, complete=not missing)
-    ids, coverage = _any(required, snapshot)
-    return Matched(ids, required, light, missing, complete=False, coverage=coverage)
+    having = np.logical_or.reduce([_having(asked, snapshot.size) for asked in required])
+    return Matched(np.flatnonzero(having).astype(np.int32), required, light, missing, complete=False, any_word=True)
 
 
 def ask(snapshot: Snapshot, term: Term) -> Asked:
@@ -137,10 +137,14 @@ def _all(required: Sequence[Asked], size: int) -> Ids:
 def _either(asked: Asked, size: int) -> Ids:
     if len(asked.options) == 1:
         return asked.options[0].posting.ids
+    return np.flatnonzero(_having(asked, size)).astype(np.int32)
+
+
+def _having(asked: Asked, size: int) -> NDArray[np.bool_]:
     has = np.zeros(size, np.bool_)
     for option in asked.options:
         has[option.posting.ids] = True
-    return np.flatnonzero(has).astype(np.int32)
+    return has
 
 
 def _common(lists: Iterable[Ids], size: int) -> Ids:
@@ -158,13 +162,3 @@ def _common(lists: Iterable[Ids], size: int) -> Ids:
             has[other] = True
             kept = kept[has[kept]]
     return kept
-
-
-def _any(required: Sequence[Asked], snapshot: Snapshot) -> tuple[Ids, NDArray[np.float32]]:
-    """Documents with any of the terms, and which share of the question's weight each has."""
-    weights = [rarity(snapshot, asked) for asked in required]
-    has = np.zeros(snapshot.size, np.float32)
-    for asked, weight in zip(required, weights, strict=True):
-        has[_either(asked, snapshot.size)] += np.float32(weight)
-    ids = np.flatnonzero(has).astype(np.int32)
-    return ids, has[ids] / np.float32(sum(weights))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foundation.search.analysis import pair
-from foundation.search.documents import BEGINS_BIT, CODES, NAME_BIT, Section
+from foundation.search.documents import BEGINS_BIT, CODES, NAME_BIT, OWNER_BIT, Section
 from foundation.search.layout import MARKED, PAIRS
 from foundation.search.matching import Asked, Matched, codes_at, rarity
 from foundation.search.query import How
@@ -27,18 +27,22 @@ STRENGTH = {Section.NAME: 8, Section.OWNER: 4, Section.PLACE: 3, Section.GROUP: 
 PAIRINGS_MAX = 6
 
 EXACT, BEGINS, IN_ORDER, INSIDE, ELSEWHERE = 4, 3, 2, 1, 0
-_FAITHFUL = np.array([4, 5, 7, 8, 9], np.int64)
-_OTHER_MARKS = np.array([0, 1, 2, 3, 6], np.int64)
-"""Levels by how the words stand in the name. A name that is the question but for its marks comes before
-words with their marks that are only scattered over a name, or stand outside of it."""
-IN_NAME = 7
-"""From this level on the words stand side by side in the name, with their marks."""
-NAMED = 6
+"""The words are the name, begin it, stand side by side in it, all stand in it, do not."""
+
+_TYPED = np.array([4, 10, 11, 12, 13], np.int64)
+_OTHERWISE_CALLED = np.array([4, 5, 6, 7, 8], np.int64)
+_OTHER_MARKS = np.array([0, 1, 2, 3, 9], np.int64)
+"""Levels, worst to best: the words with other marks, elsewhere or in the name · with their marks, elsewhere ·
+what they mean by another name, in the name · a name that is the question but for its marks · the words
+as typed, in the name."""
+IN_NAME = 10
+"""From this level on all the words stand in the name as they were typed."""
+NAMED = 9
 """The level of a name that is the question but for its marks."""
 
 PRIOR_BITS = 40
-_COVERAGE_MAX, _SOFT_MAX = 15, 63
-_TOP = (1 << (4 + 4 + 6 + 2 + 2)) - 1
+_WHOLE_MAX, _SOFT_MAX = 15, 63
+_TOP = (1 << (4 + 1 + 4 + 6 + 2 + 2)) - 1
 
 Keys = NDArray[np.int64]
 
@@ -58,12 +62,19 @@ class Relevance:
 
     def __init__(self, snapshot: Snapshot, matched: Matched) -> None:
         self.snapshot, self.matched = snapshot, matched
-        ids = matched.ids
-        terms = [_Seen(snapshot, asked, ids) for asked in matched.required]
-        tier = _tier(snapshot, terms, ids)
-        faithful = _faithful(snapshot, terms, ids)
-        self.faithful = faithful
-        self.levels = np.where(faithful, _FAITHFUL[tier], _OTHER_MARKS[tier])
+        terms = [_Seen(snapshot, asked, matched.ids) for asked in matched.required]
+        if matched.any_word:
+            for seen in terms:
+                seen.faithful |= seen.codes == 0  # a word that is not there is not there with other marks
+        tier = _tier(snapshot, terms, matched.ids)
+        self.faithful = np.logical_and.reduce([seen.faithful for seen in terms])
+        # A word typed without marks among others with marks may be careless: it orders, but leaves nothing out.
+        self._meant = np.logical_and.reduce([seen.faithful | seen.asked.term.text.isascii() for seen in terms])
+        typed = np.logical_and.reduce([seen.how != How.SYNONYM for seen in terms])
+        by_marks = np.where(typed, _TYPED[tier], _OTHERWISE_CALLED[tier])
+        self.levels = np.where(self.faithful, by_marks, _OTHER_MARKS[tier])
+        if len(terms) > 1 and any(asked.term.names_owner for asked in matched.light):
+            self.levels = np.where(_owned(snapshot, terms, matched.ids), _TYPED[IN_ORDER], self.levels)
         self._terms, self._tier = terms, tier
 
     def to_the_point(self) -> NDArray[np.bool_] | None:
@@ -71,15 +82,17 @@ class Relevance:
 
         Marks that were typed count: who asks for "chè" does not ask for "chế".
         """
-        pointed = self.faithful | (self.levels == NAMED)
-        return None if not self.faithful.any() or pointed.all() else pointed
+        pointed = self._meant | (self.levels == NAMED)
+        return None if not self._meant.any() or pointed.all() else pointed
 
-    def keys(self) -> Keys:
-        """A key for each document, smallest for the best."""
+    def keys(self, lead: NDArray[np.bool_] | None = None) -> Keys:
+        """A key for each document, smallest for the best; of equally whole answers those with `lead` come first."""
         ids, snapshot = self.matched.ids, self.snapshot
-        text = _whole(self.matched.coverage, len(ids)) << 4 | self.levels
-        soft = np.where(self._tier > ELSEWHERE, _SOFT_MAX, _soft(snapshot, self._terms, len(ids)))
-        text = text << 6 | soft
+        soft = _soft(snapshot, self._terms, len(ids))
+        text = soft >> 2 if self.matched.any_word else np.full(len(ids), _WHOLE_MAX, np.int64)
+        text = text << 1 | (0 if lead is None else lead.astype(np.int64))
+        text = text << 4 | self.levels
+        text = text << 6 | np.where(self._tier > ELSEWHERE, _SOFT_MAX, soft)
         text = text << 2 | np.minimum.reduce([seen.how for seen in self._terms])
         text = text << 2 | _light(snapshot, self.matched.light, ids)
         keys: Keys = (_TOP - text) << PRIOR_BITS | snapshot.prior[ids]
@@ -87,7 +100,10 @@ class Relevance:
 
 
 class _Seen:
-    """A term as it stands in each document: the code of its best option, how that matched, its words."""
+    """A term as it stands in each document: the code of its best option, how that matched, its words.
+
+    `faithful` says where it stands with the marks it was typed with, or is meant by another name.
+    """
 
     def __init__(self, snapshot: Snapshot, asked: Asked, ids: Ids) -> None:
         self.asked = asked
@@ -96,29 +112,38 @@ class _Seen:
         has = self.codes != 0
         self.how = np.where(has, np.int64(first.choice.how), 0)
         self.span = np.where(has, len(first.choice.words), 0)
+        self.faithful = self._with_marks(snapshot, ids)
+        self.typed_codes = self.codes
         for option in asked.options[1:]:
             codes = codes_at(option.posting, ids, snapshot.size)
-            better = _STRENGTHS[codes] > _STRENGTHS[self.codes]
+            other = option.choice.how is How.SYNONYM
+            better = _STRENGTHS[codes] > _STRENGTHS[np.where(self.faithful | (not other), self.codes, 0)]
             self.codes = np.where(better, codes, self.codes)
             self.how = np.where(better, np.int64(option.choice.how), self.how)
             self.span = np.where(better, len(option.choice.words), self.span)
+            self.faithful |= better & (other | (option.choice.how is How.TYPED))
+
+    def _with_marks(self, snapshot: Snapshot, ids: Ids) -> NDArray[np.bool_]:
+        """Where the words typed stand with their marks; there the codes are those of the marked words."""
+        words = self.asked.term.marked
+        if not words or self.asked.options[0].choice.how is not How.TYPED:
+            return np.ones(len(ids), np.bool_)
+        exact = self.codes if len(words) > 1 else np.full(len(ids), CODES - 1, np.uint8)
+        for word in words:
+            exact = exact & codes_at(snapshot.posting(MARKED, word), ids, snapshot.size)
+        if len(words) > 1:
+            exact = exact & np.uint8(~BEGINS_BIT & (CODES - 1))
+        else:
+            self.codes = np.where(exact != 0, exact, self.codes)
+        return np.asarray(exact != 0)
 
 
-def _whole(coverage: NDArray[np.float32] | None, count: int) -> Keys:
-    if coverage is None:
-        return np.full(count, _COVERAGE_MAX, np.int64)
-    return np.minimum(coverage * _COVERAGE_MAX, _COVERAGE_MAX).astype(np.int64)
-
-
-def _faithful(snapshot: Snapshot, terms: Sequence[_Seen], ids: Ids) -> NDArray[np.bool_]:
-    """Where every word typed with marks stands with these marks, or is meant by another name."""
-    faithful = np.ones(len(ids), np.bool_)
-    for seen in terms:
-        other_name = seen.how == How.SYNONYM
-        for word in seen.asked.term.marked:
-            same = codes_at(snapshot.posting(MARKED, word), ids, snapshot.size) != 0
-            faithful &= same | other_name
-    return faithful
+def _owned(snapshot: Snapshot, terms: Sequence["_Seen"], ids: Ids) -> NDArray[np.bool_]:
+    """Where the words stand side by side in the owner's name."""
+    owned: NDArray[np.bool_] = np.logical_and.reduce([(seen.typed_codes & OWNER_BIT) != 0 for seen in terms])
+    for one, other in pairwise(terms):
+        owned &= _neighbours(snapshot, one.asked, other.asked, ids, OWNER_BIT)
+    return owned
 
 
 def _tier(snapshot: Snapshot, terms: Sequence[_Seen], ids: Ids) -> Keys:
@@ -128,7 +153,7 @@ def _tier(snapshot: Snapshot, terms: Sequence[_Seen], ids: Ids) -> Keys:
         return np.zeros(len(ids), np.int64)
     side_by_side = inside.copy()
     for one, other in pairwise(terms):
-        side_by_side &= _neighbours(snapshot, one.asked, other.asked, ids)
+        side_by_side &= _neighbours(snapshot, one.asked, other.asked, ids, NAME_BIT)
     begins = side_by_side & ((terms[0].codes & BEGINS_BIT) != 0)
     length = np.sum([seen.span for seen in terms], axis=0)
     exact = begins & (snapshot.lengths[ids] == length)
@@ -136,14 +161,14 @@ def _tier(snapshot: Snapshot, terms: Sequence[_Seen], ids: Ids) -> Keys:
     return tier
 
 
-def _neighbours(snapshot: Snapshot, one: Asked, other: Asked, ids: Ids) -> NDArray[np.bool_]:
-    """Whether in the name a word of one term is followed by one of the other."""
+def _neighbours(snapshot: Snapshot, one: Asked, other: Asked, ids: Ids, section: int) -> NDArray[np.bool_]:
+    """Whether in a section a word of one term is followed by one of the other."""
     ends = {option.choice.words[-1]: None for option in one.options}
     starts = {option.choice.words[0]: None for option in other.options}
     terms = [pair(end, start) for end in ends for start in starts][:PAIRINGS_MAX]
     found = np.zeros(len(ids), np.bool_)
     for term in terms:
-        found |= (codes_at(snapshot.posting(PAIRS, term), ids, snapshot.size) & NAME_BIT) != 0
+        found |= (codes_at(snapshot.posting(PAIRS, term), ids, snapshot.size) & section) != 0
     return found
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foundation.search.analysis import tokens
-from foundation.search.correction import mended
+from foundation.search.correction import completed, mended
 from foundation.search.highlighting import pattern, shown, snippet
 from foundation.search.layout import KIND, NUMBER
 from foundation.search.matching import match
@@ -23,8 +23,13 @@ def search(snapshot: Snapshot, query: Query) -> Found:
 
 
 def _search(snapshot: Snapshot, query: Query) -> Found:
-    terms, corrected = mended(snapshot, query.terms)
+    terms, corrected = completed(snapshot, query.terms)
     matched = match(snapshot, terms, any_word=query.any_word)
+    if not matched.complete and not query.any_word:
+        more, put_right = mended(snapshot, terms)
+        again = match(snapshot, more, any_word=False) if put_right else matched
+        if again.complete:
+            matched, corrected = again, corrected | put_right
     relevance = Relevance(snapshot, matched) if matched.required and len(matched.ids) else None
     pointed = relevance.to_the_point() if relevance else None
     ids = matched.ids if pointed is None else matched.ids[pointed]
@@ -94,7 +99,8 @@ def _page(
     if first >= len(places) or first < 0:
         return places[:0]
     if query.order is None and relevance:
-        keys = relevance.keys()[places]
+        lead = _allowed(snapshot, *query.lead, ids) if query.lead else None
+        keys = relevance.keys(lead)[places]
     else:
         keys = (snapshot.prior if query.order is None else snapshot.order(query.order))[ids[places]]
     return places[best(snapshot, ids[places], keys, first + query.per_page)[first:]]
