@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from bench.search.corpus import FACETS
+from bench.search.asks import FACETS, Ask
 from bench.search.engines import Counts, without
 from bench.search.words import words
-from bench.search.workload import Ask
 from foundation.search.documents import Document
 
 

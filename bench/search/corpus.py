@@ -17,8 +17,6 @@ SEED = 2026
 MIXED_FROM = 200_000
 """From this size on a corpus holds every kind; a smaller one products only."""
 
-FACETS = ("province", "group", "stars", "standing", "producer_type")
-
 _MIX = ("product",) * 8 + ("offer",) * 6 + ("demand",) * 3 + ("outlet",) * 2 + ("event",)
 _PER_PRODUCER = 4
 _UNNAMED = 20

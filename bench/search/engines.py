@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast, runtime_checkable
 
-from bench.search.workload import Ask
+from bench.search.asks import Ask
 from foundation.search.documents import Document
 
 Counts = dict[str, dict[int, int]]
@@ -20,7 +20,7 @@ ENGINES = {
 """Name of each engine → module and class; only the one that is asked for is imported."""
 
 SLOW = frozenset({"whoosh"})
-"""Engines that take minutes to build a large index."""
+"""Engines that take minutes to build a large index, and tenths of a second to search a small one."""
 
 
 @runtime_checkable
@@ -53,6 +53,11 @@ def engine(name: str) -> type[Engine]:
     """The class of an engine; ModuleNotFoundError where it or its library is not installed."""
     module, _, found = ENGINES[name].partition(":")
     return cast("type[Engine]", getattr(import_module(module), found))
+
+
+def index_folder(work: Path, name: str, size: int) -> Path:
+    """Where an engine's index of a size lies."""
+    return work / f"{name}-{size}"
 
 
 def without(filters: Mapping[str, frozenset[int]], facet: str) -> dict[str, frozenset[int]]:

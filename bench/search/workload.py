@@ -2,10 +2,10 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from functools import cache
 
+from bench.search.asks import RELEVANCE, SORTS, Ask
 from bench.search.corpus import documents
 from bench.search.syllables import TONES
 from bench.search.words import fold, marked_words, retoned, words
@@ -13,11 +13,6 @@ from foundation.search.documents import Document
 
 SEED = 7
 COUNT = 500
-PAGE_SIZE = 20
-
-RELEVANCE = ""
-SORTS = ("newest", "stars", "standing")
-"""Orders other than by relevance: newest first, most stars first, best standing (lowest number) first."""
 
 _SAMPLE = 20_000
 _RARE = range(2, 9)
@@ -29,16 +24,6 @@ _SORTED = 10
 """One ask in so many has an order of its own."""
 _TYPED_MAX = 12
 _LETTERS = "aeioutnhgcmb"
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One request of a result page; `page` starts at 1, values of one filter are alternatives."""
-
-    q: str
-    filters: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    page: int = 1
-    sort: str = RELEVANCE
 
 
 def queries(seed: int = SEED) -> list[Ask]:
