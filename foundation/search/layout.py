@@ -9,6 +9,7 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
+from foundation.search.analysis import nfc, plain
 from foundation.search.documents import Document, postings
 from foundation.search.kinds import Registry
 
@@ -130,13 +131,15 @@ class Writer:
 
     def _fields(self, document: Document) -> dict[str, Any]:
         terms = postings(document)
+        shown = (document.name, document.owner, document.place, document.story)
         numbers = {column.name: document.columns.get(column.name, 0) for column in self._registry.columns}
         return {
             KEY: document.key,
             WORDS: terms.words,
             PAIRS: terms.pairs,
             MARKED: terms.marked,
-            TEXTS: (document.name, document.owner, document.place, document.story),
+            # With their plain forms: what is found has to be shown twenty times a page.
+            TEXTS: tuple((nfc(text), plain(text)) for text in shown),
             SORT_KEY: document.sort_key[:SORT_KEY_MAX].ljust(SORT_KEY_MAX, b"\x00"),
             KIND: self._registry.codes[document.kind],
             NUMBER: document.number,

@@ -40,6 +40,9 @@ IN_NAME = 10
 NAMED = 9
 """The level of a name that is the question but for its marks."""
 
+SAID_BY_NAME = frozenset(range(14)) - {0, 4}
+"""Levels at which the name has all the words, so that nothing else has to show them."""
+
 PRIOR_BITS = 40
 _WHOLE_MAX, _SOFT_MAX = 15, 63
 _TOP = (1 << (4 + 1 + 4 + 6 + 2 + 2)) - 1

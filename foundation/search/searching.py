@@ -11,7 +11,7 @@ from foundation.search.highlighting import pattern, shown, snippet
 from foundation.search.layout import KIND, NUMBER
 from foundation.search.matching import match
 from foundation.search.query import FacetValue, Found, Hit, Query, Term
-from foundation.search.ranking import Relevance
+from foundation.search.ranking import SAID_BY_NAME, Relevance
 from foundation.search.snapshot import Ids, Snapshot
 
 Mask = NDArray[np.bool_]
@@ -123,8 +123,8 @@ def best(snapshot: Snapshot, hits: Ids, keys: NDArray[np.int64], most: int) -> N
 def _hit(snapshot: Snapshot, document: int, level: int, found: re.Pattern[str] | None) -> Hit:
     kind, number = snapshot.identity(document)
     name, owner, place, story = snapshot.texts(document)
-    parts = (shown(name, found), shown(owner, found), shown(place, found), snippet(story, found))
-    return Hit(kind, number, level, *parts)
+    best_part = () if level in SAID_BY_NAME else snippet(story, found)
+    return Hit(kind, number, level, shown(name, found), shown(owner, found), shown(place, found), best_part)
 
 
 def _suggestion(
@@ -135,7 +135,7 @@ def _suggestion(
         return None
     written: dict[str, str] = {}
     for document in documents[:5]:
-        for token in tokens(" ".join(snapshot.texts(document)[:3])):
+        for token in tokens(" ".join(text for text, _ in snapshot.texts(document)[:3])):
             written.setdefault(token.folded, token.text)
     words = []
     for term in terms:

@@ -172,7 +172,7 @@ class Snapshot:
         order = np.argsort(keys, kind="stable")
         cut = np.flatnonzero(np.char.str_len(keys[order]) == SORT_KEY_MAX) if self.size else order
         for run in _runs(cut, keys[order]):
-            order[run] = sorted(order[run], key=lambda d: sort_key(self.texts(int(d))[0]))
+            order[run] = sorted(order[run], key=lambda d: sort_key(self.texts(int(d))[0][0]))
         sorted_keys = keys[order]
         fresh = np.ones(self.size, np.int64)
         fresh[1:] = sorted_keys[1:] != sorted_keys[:-1]
