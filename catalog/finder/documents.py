@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from catalog.certificates.models import ProductStanding
 from catalog.certificates.rules import Basis, Evidence, Standing, StandingCode
+from catalog.producers.models import PRODUCER, Producer
 from catalog.producers.rules import ProducerType
 from catalog.products.models import PRODUCT, Product
 from catalog.products.tree import GroupTree, group_tree
@@ -114,6 +115,46 @@ class ProductKind:
         )
 
 
+class ProducerKind:
+    """Producers as the search engine sees them: what is typed may be somebody's name."""
+
+    name = PRODUCER
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        self._today = today
+
+    def ids(self, session: Session) -> Iterator[int]:
+        """Every producer's id."""
+        return iter(session.scalars(select(Producer.id).order_by(Producer.id)).all())
+
+    def load(self, session: Session, ids: Collection[int]) -> Mapping[int, tuple[Producer, Gazetteer]]:
+        """Producers by id; one query, and that of places."""
+        places = gazetteer(session)
+        return {maker.id: (maker, places) for maker in session.scalars(select(Producer).where(Producer.id.in_(ids)))}
+
+    def is_listed(self, record: tuple[Producer, Gazetteer]) -> bool:
+        """Every producer on record has a page."""
+        return bool(record)
+
+    def document(self, record: tuple[Producer, Gazetteer]) -> Document:
+        """The producer's name and place."""
+        maker, places = record
+        return Document(
+            kind=PRODUCER,
+            number=maker.id,
+            name=maker.name,
+            place=_names_of(places, maker.place_id, self._today()),
+            columns={
+                "province": int(maker.province_code),
+                "former_province": int(maker.former_province_code),
+                "producer_type": list(ProducerType).index(maker.kind),
+                # No standing: producers take no turns among products.
+                "standing": len(StandingCode),
+            },
+            sort_key=maker.sort_key,
+        )
+
+
 def _orders(standing: Standing) -> dict[str, int]:
     """Numbers that put products in order, smallest first: standing, stars, evidence, freshness."""
     level = 7 - (standing.stars or standing.recognised_stars or 0)
@@ -132,15 +173,19 @@ def _evidence(standing: Standing) -> int:
 
 
 def _place(record: ProductRecord, on: date) -> str:
-    """Today's and former names from the smallest unit up, and what the source wrote; each once.
+    """Today's and former names from the smallest unit up, and what the source wrote."""
+    said = [text for text in (record.product.commune_text, record.product.district_text) if text]
+    return ", ".join([_names_of(record.places, record.product.place_id, on), *said])
 
-    Bare names: words such as "tỉnh" or "phường" say nothing of where a product is from.
+
+def _names_of(places: Gazetteer, place_id: int, on: date) -> str:
+    """Names of a place in both eras, each once.
+
+    Bare names: words such as "tỉnh" or "phường" say nothing of where somebody is from.
     """
-    words = words_for(record.places, record.product.place_id, on)
+    words = words_for(places, place_id, on)
     units = (*words.now, *words.before)
-    names = [name for unit in units for name in (unit.name, unit.name_en) if name]
-    names += [text for text in (record.product.commune_text, record.product.district_text) if text]
-    return ", ".join(dict.fromkeys(names))
+    return ", ".join(dict.fromkeys(name for unit in units for name in (unit.name, unit.name_en) if name))
 
 
 def _group(record: ProductRecord) -> str:

@@ -24,9 +24,10 @@ from catalog.finder.rules import Facet, FacetCount, Sort
 from catalog.finder.understanding import Spoken
 from catalog.producers.rules import ProducerType
 from catalog.products.tree import GroupNode, group_tree
-from foundation.i18n.text import sort_key
+from foundation.i18n.text import sort_key, tidy
 from foundation.places.gazetteer import gazetteer
 from foundation.places.locate import PlaceWords, words_for
+from foundation.search.analysis import nfc
 from foundation.search.index import current_index
 from foundation.web.routing import current_lang
 
@@ -108,6 +109,11 @@ class Page:
     def spoken(self, said: Spoken) -> str:
         """A filter heard in the words."""
         return spoken_label(said, self.places, self.tree, self.today, self.lang)
+
+    def without(self, text: str, said: Spoken) -> str | None:
+        """A question without the words of one filter heard in it."""
+        composed = nfc(text)
+        return tidy(f"{composed[: said.start]} {composed[said.end :]}") or None
 
     def facet(self, facet: Facet) -> str:
         """A facet's heading."""
