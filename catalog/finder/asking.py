@@ -143,6 +143,7 @@ class _Asking:
         return index.search(
             Query(
                 terms=heard.terms,
+                typed=heard.typed,
                 filters=(kind, *wanted),
                 facets=() if most else tuple(facet.value for facet in Facet),
                 beside=None if most else _IN_FORCE,

@@ -36,10 +36,11 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question understood: terms to find and filters spoken, in the order of the words."""
+    """A question understood: terms to find and filters spoken, in the order of the words; and all words typed."""
 
     terms: tuple[Term, ...] = ()
     spoken: tuple[Spoken, ...] = ()
+    typed: tuple[str, ...] = ()
 
 
 Provinces = Phrases[ProvinceMeant]
@@ -62,7 +63,7 @@ def understand(text: str, words: Lexicon, provinces: Provinces, *, filters: froz
             length, more = _terms(asked, place, words, literal=literal)
             terms += more
         place += length
-    return Understood(_bounded(terms), tuple(spoken))
+    return Understood(_bounded(terms), tuple(spoken), tuple(token.folded for token in asked))
 
 
 def _names_a_producer(said: Spoken, place: int, length: int, asked: Sequence[Token]) -> bool:
@@ -122,6 +123,6 @@ def _bounded(terms: Sequence[Term]) -> tuple[Term, ...]:
     """The first words that count; more add nothing a reader could mean."""
     kept: list[Term] = []
     for term in terms:
-        if term not in kept and sum(not other.light for other in kept) < WORDS_MAX:
+        if sum(not other.light for other in kept) < WORDS_MAX:
             kept.append(term)
     return tuple(kept)

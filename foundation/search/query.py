@@ -51,12 +51,14 @@ class Term:
 class Query:
     """A question: what to find, how to narrow, what to count, how to order, which page.
 
+    `typed` are all folded words as they were typed: whose name is just them is meant, whatever was understood.
     `filters` are (column, allowed values); `facets` the columns to count, each as if it had no filter
     of its own; `beside` is one more filter under which every facet is counted a second time. `order`
     names a declared order, None means by relevance, and then documents that pass `lead` come first.
     """
 
     terms: tuple[Term, ...] = ()
+    typed: tuple[str, ...] = ()
     filters: tuple[tuple[str, frozenset[int]], ...] = ()
     facets: tuple[str, ...] = ()
     beside: tuple[str, frozenset[int]] | None = None

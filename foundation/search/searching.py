@@ -30,7 +30,8 @@ def _search(snapshot: Snapshot, query: Query) -> Found:
         again = match(snapshot, more, any_word=False) if put_right else matched
         if again.complete:
             matched, corrected = again, corrected | put_right
-    relevance = Relevance(snapshot, matched) if matched.required and len(matched.ids) else None
+    typed = [part for word in query.typed for part in corrected.get(word, word).split()]
+    relevance = Relevance(snapshot, matched, typed) if matched.required and len(matched.ids) else None
     pointed = relevance.to_the_point() if relevance else None
     ids = matched.ids if pointed is None else matched.ids[pointed]
     masks = {column: _allowed(snapshot, column, values, ids) for column, values in query.filters}
