@@ -81,8 +81,8 @@ def match(snapshot: Snapshot, terms: Sequence[Term], *, any_word: bool) -> Match
     ids = np.empty(0, np.int32) if any_word else _all(required, snapshot.size)
     if len(ids) or (len(required) == 1 and not any_word):
         return Matched(ids, required, light, missing, complete=not missing)
-    having = np.logical_or.reduce([_having(asked, snapshot.size) for asked in required])
-    return Matched(np.flatnonzero(having).astype(np.int32), required, light, missing, complete=False, any_word=True)
+    any_of = np.logical_or.reduce([having(asked, snapshot.size) for asked in required])
+    return Matched(np.flatnonzero(any_of).astype(np.int32), required, light, missing, complete=False, any_word=True)
 
 
 def ask(snapshot: Snapshot, term: Term) -> Asked:
@@ -137,10 +137,11 @@ def _all(required: Sequence[Asked], size: int) -> Ids:
 def _either(asked: Asked, size: int) -> Ids:
     if len(asked.options) == 1:
         return asked.options[0].posting.ids
-    return np.flatnonzero(_having(asked, size)).astype(np.int32)
+    return np.flatnonzero(having(asked, size)).astype(np.int32)
 
 
-def _having(asked: Asked, size: int) -> NDArray[np.bool_]:
+def having(asked: Asked, size: int) -> NDArray[np.bool_]:
+    """Which documents have a term by any of its options."""
     has = np.zeros(size, np.bool_)
     for option in asked.options:
         has[option.posting.ids] = True

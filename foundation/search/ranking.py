@@ -35,6 +35,8 @@ _OTHER_MARKS = np.array([0, 1, 2, 3, 9], np.int64)
 """Levels, worst to best: the words with other marks, elsewhere or in the name · with their marks, elsewhere ·
 what they mean by another name, in the name · a name that is the question but for its marks · the words
 as typed, in the name."""
+FAITHFUL = 4
+"""Below this level words only stand with other marks than they were typed with."""
 IN_NAME = 10
 """From this level on all the words stand in the name as they were typed."""
 NAMED = 9
@@ -71,8 +73,11 @@ class Relevance:
                 seen.faithful |= seen.codes == 0  # a word that is not there is not there with other marks
         tier = _tier(snapshot, terms, matched.ids)
         as_typed = _tier_of(snapshot, typed, matched.ids) if typed else np.zeros_like(tier)
-        tier = np.maximum(tier, as_typed)
         self.faithful = np.logical_and.reduce([seen.faithful for seen in terms])
+        # The marks may stand elsewhere than the letters: then the name has the letters only.
+        in_name = np.logical_and.reduce([(seen.typed_codes & NAME_BIT) != 0 for seen in terms])
+        as_typed = np.where(in_name | ~self.faithful, as_typed, ELSEWHERE)
+        tier = np.maximum(tier, as_typed)
         # A word typed without marks among others with marks may be careless: it orders, but leaves nothing out.
         self._meant = np.logical_and.reduce([seen.faithful | seen.asked.term.text.isascii() for seen in terms])
         so_called = np.logical_and.reduce([seen.how != How.SYNONYM for seen in terms]) | (as_typed > ELSEWHERE)
