@@ -17,7 +17,7 @@ from foundation.db.database import Database
 from foundation.search.documents import Document
 from foundation.search.generations import Cursor, Generation, Home, Pointer, Verified, damage, settle, sweep_files
 from foundation.search.kinds import Registry, SearchKind
-from foundation.search.layout import Writer, create, files_of
+from foundation.search.layout import Writer, check, create, files_of
 from foundation.search.queries import changes_after, head, moved_back, node
 from foundation.search.services import report
 from foundation.search.snapshot import Segments, Snapshot
@@ -106,7 +106,7 @@ class Indexer:
         documents: list[Document] = []
         for kind in self.registry.kinds:
             wanted = ids.get(kind.name, set())
-            found = {document.number: document for document in _documents(kind, session, wanted)}
+            found = {document.number: document for document in self._documents(kind, session, wanted)}
             documents += found.values()
             gone += [f"{kind.name}:{number}" for number in sorted(wanted - found.keys())]
         return gone, documents
@@ -163,7 +163,7 @@ class Indexer:
             for start in range(0, len(ids), CHUNK):
                 chunk = ids[start : start + CHUNK]
                 with self.database.reading() as session:
-                    yield from _documents(kind, session, set(chunk))
+                    yield from self._documents(kind, session, set(chunk))
                 progress(len(chunk))
 
     def _canary(self, built: Generation, folder: Path, count: int) -> None:
@@ -179,12 +179,15 @@ class Indexer:
         with self.database.unit_of_work() as session:
             report(session, self.home.node(), cursor, now())
 
-
-def _documents(kind: SearchKind, session: Session, ids: set[int]) -> Iterator[Document]:
-    """The documents of those of these records that are listed; one that cannot be read holds up no other."""
-    for number, record in kind.load(session, ids).items() if ids else ():
-        try:
-            if kind.is_listed(record):
-                yield kind.document(record)
-        except Exception:
-            log.exception("search.document_failed", kind=kind.name, number=number)
+    def _documents(self, kind: SearchKind, session: Session, ids: set[int]) -> Iterator[Document]:
+        """The documents of those of these records that are listed; one that cannot be read holds up no other."""
+        for number, record in kind.load(session, ids).items() if ids else ():
+            try:
+                document = kind.document(record) if kind.is_listed(record) else None
+                if document is not None:
+                    check(document, self.registry)
+            except Exception:
+                log.exception("search.document_failed", kind=kind.name, number=number)
+                continue
+            if document is not None:
+                yield document
