@@ -25,6 +25,7 @@ _CHUNK = 1 << 20
 _POINTER = "current"
 _NODE = "node"
 _LOCK = "lock"
+_WANTED = "rebuild"
 _BUILDING = ".building"
 
 SUFFIXES = frozenset({".toc", ".trm", ".pst", ".col"})
@@ -110,6 +111,25 @@ class Home:
         except FileExistsError:
             pass
         return path.read_text(encoding="ascii")
+
+    def wanted(self) -> str | None:
+        """Why the index has to be built anew, for as long as that has not been done."""
+        try:
+            return (self.folder / _WANTED).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+
+    def want(self, reason: str | None) -> None:
+        """Keep in mind that the index has to be built anew, or with None that it has been."""
+        path = self.folder / _WANTED
+        if reason is None:
+            path.unlink(missing_ok=True)
+            return
+        with path.open("w", encoding="utf-8") as file:
+            file.write(reason)
+            file.flush()
+            os.fsync(file.fileno())
+        _sync_folder(self.folder)
 
     @contextmanager
     def locked(self, *, wait: bool) -> Iterator[bool]:

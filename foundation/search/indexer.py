@@ -7,6 +7,7 @@ brought to the disk, and only then the cursor moves: a batch that is interrupted
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -26,6 +27,8 @@ BATCH = 500
 CHUNK = 500
 """Records read at once while building."""
 BUILD_MB = 256
+REPORT_AFTER = timedelta(hours=1)
+"""A machine with nothing to read says this often that it is still there."""
 FOLLOW_MB = 32
 """Memory the library may use for postings before it writes them aside."""
 
@@ -53,7 +56,7 @@ class Indexer:
         with self.home.locked(wait=False) as mine:
             if not mine:
                 return 0
-            reason = self._must_build()
+            reason = self._needed()
             if reason:
                 log.info("search.rebuild", reason=reason)
                 return self._build(lambda _: None)
@@ -65,10 +68,19 @@ class Indexer:
         `progress` is told how many records were read since the last time. Readers answer throughout.
         """
         with self.home.locked(wait=True):
+            self._needed()
             count = self._build(progress)
             while self._take_batch():
                 pass
             return count
+
+    def _needed(self) -> str | None:
+        """Why a build is needed; remembered until there was one, however often it is interrupted."""
+        known = self.home.wanted()
+        reason = known or self._must_build()
+        if reason and not known:
+            self.home.want(reason)
+        return reason
 
     def _must_build(self) -> str | None:
         """Why the index in use cannot be continued; None when it can."""
@@ -90,12 +102,15 @@ class Indexer:
             return 0
         with self.database.reading() as session:
             changes = changes_after(session, pointer.current.cursor, BATCH)
-            if not changes:
-                return 0
+            seen = node(session, self.home.node())
             ids: dict[str, set[int]] = defaultdict(set)
             for change in changes:
                 ids[change.kind].add(change.subject_id)
             gone, documents = self._truth(session, ids)
+        if not changes:
+            if seen and seen.seen_at < now() - REPORT_AFTER:
+                self._report(pointer.current.cursor)
+            return 0
         cursor = Cursor(changes[-1].transaction, changes[-1].id)
         self._write(pointer, gone, documents, cursor)
         return len(changes)
@@ -135,7 +150,9 @@ class Indexer:
     def _build(self, progress: Callable[[int], None]) -> int:
         with self.database.reading() as session:
             cursor = head(session)
-        self._report(cursor)  # from here on nobody cuts the log behind the cursor
+        if self.home.wanted():
+            # From here on nobody cuts the log behind the cursor. An index in use needs it from where it is.
+            self._report(cursor)
         building = self.home.new_directory()
         create(building, self.registry)
         writer = Writer(building, self.registry, memory_mb=BUILD_MB)
@@ -152,7 +169,9 @@ class Indexer:
         newer = Generation(directory.name, commit, self.registry.shape, cursor, files)
         sweep_files(directory, newer)
         self.home.publish(Pointer(newer, old.current if old else None))
+        self.home.want(None)
         self.home.sweep(Pointer(newer, old.current if old else None))
+        self._report(cursor)
         return count
 
     def _everything(self, progress: Callable[[int], None]) -> Iterator[Document]:
