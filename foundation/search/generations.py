@@ -105,11 +105,10 @@ class Home:
         """This node's own name, made once."""
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / _NODE
-        try:
-            with path.open("x", encoding="ascii") as file:
-                file.write(uuid.uuid4().hex)
-        except FileExistsError:
-            pass
+        if not path.exists() or not path.stat().st_size:
+            aside = path.with_name(f"{_NODE}.new")
+            aside.write_text(uuid.uuid4().hex, encoding="ascii")
+            aside.replace(path)
         return path.read_text(encoding="ascii")
 
     def wanted(self) -> str | None:

@@ -235,22 +235,22 @@ def test_whoever_asks_while_the_index_is_first_opened_waits_for_it(written: Writ
     for _ in range(5):
         index = SearchIndex(written.home.folder, make_registry())
         start = threading.Barrier(8)
-        away = []
-
-        def ask(index: SearchIndex = index, start: threading.Barrier = start, away: list[object] = away) -> None:
-            start.wait()
-            for _ in range(20):
-                try:
-                    index.search(Query(plain_terms("chè")))
-                except SearchAway as reason:
-                    away.append(reason)
-
-        threads = [threading.Thread(target=ask) for _ in range(8)]
+        away: list[SearchAway] = []
+        threads = [threading.Thread(target=_ask, args=(index, start, away)) for _ in range(8)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
         assert away == []
+
+
+def _ask(index: SearchIndex, start: threading.Barrier, away: list[SearchAway]) -> None:
+    start.wait()
+    for _ in range(20):
+        try:
+            index.search(Query(plain_terms("chè")))
+        except SearchAway as reason:
+            away.append(reason)
 
 
 @pytest.mark.parametrize("hurt", DAMAGES)
