@@ -114,9 +114,10 @@ def _posting(snapshot: Snapshot, choice: Choice) -> Posting:
     found = [snapshot.posting(PAIRS, term) for term in pairs(choice.words)]
     ids = _common((posting.ids for posting in found), snapshot.size)
     codes = found[0].codes if len(found) == 1 else codes_at(found[0], ids, snapshot.size)
+    begins = np.uint8(BEGINS_BIT)
     for posting in found[1:]:
-        codes = codes & codes_at(posting, ids, snapshot.size) | codes & np.uint8(BEGINS_BIT)
-    alive = codes != 0
+        codes = codes & (codes_at(posting, ids, snapshot.size) | begins)
+    alive = (codes & ~begins) != 0
     return Posting(ids[alive], codes[alive])
 
 
