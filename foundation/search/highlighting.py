@@ -41,6 +41,7 @@ def snippet(text: str, wanted: re.Pattern[str] | None) -> Shown:
     starts = [start for start, _ in spans]
     best = max(starts, key=lambda start: (sum(start <= other < start + SNIPPET - LEAD for other in starts), -start))
     begin = composed.rfind(" ", 0, max(0, best - LEAD) + 1) + 1
+    begin = begin if best - begin <= SNIPPET // 2 else best - LEAD  # an endless word stands before it
     end = len(composed) if begin + SNIPPET >= len(composed) else composed.rfind(" ", begin, begin + SNIPPET)
     end = end if end > best else begin + SNIPPET
     inside = [(start - begin, stop - begin) for start, stop in spans if start >= begin and stop <= end]
