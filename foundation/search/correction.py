@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from foundation.search.analysis import pair
 from foundation.search.layout import PAIRS, WORDS
@@ -53,17 +53,18 @@ def _choices(snapshot: Snapshot, word: str, around: tuple[str | None, str | None
         near = [other for other in snapshot.vocabulary().near(word) if _beside(snapshot, other, around)]
         best = max(near, key=lambda other: _beside(snapshot, other, around), default=None)
         return (Choice((best,), How.TYPO),) if best else ()
-    near = snapshot.vocabulary().near(word)
-    ranked = sorted(near, key=lambda other: -_beside(snapshot, other, around))[:NEAR_MAX]
-    if not ranked:
+    ranked = sorted(snapshot.vocabulary().near(word), key=lambda other: -_beside(snapshot, other, around))
+    held = list(islice((other for other in ranked if _count(snapshot, (other,))), NEAR_MAX))
+    if not held:
         parts = _split(snapshot, word)
         return (Choice(parts, How.TYPO),) if parts else _begun(snapshot, word)
-    return tuple(Choice((other,), How.TYPO) for other in ranked)
+    return tuple(Choice((other,), How.TYPO) for other in held)
 
 
 def _begun(snapshot: Snapshot, word: str) -> tuple[Choice, ...]:
     """Words that begin with this one: somebody has not finished typing."""
-    return tuple(Choice((other,), How.TYPO) for other in snapshot.vocabulary().starting(word, NEAR_MAX))
+    begun = snapshot.vocabulary().starting(word, NEAR_MAX)
+    return tuple(Choice((other,), How.TYPO) for other in begun if _count(snapshot, (other,)))
 
 
 def _split(snapshot: Snapshot, word: str) -> tuple[str, str] | None:
