@@ -127,14 +127,8 @@ def test_terms_of_one_document_and_of_equal_codes_are_read(written: Written) -> 
 
 
 def test_columns_without_a_value_and_at_their_limits_are_read(written: Written) -> None:
-    edges: tuple[dict[str, int], ...] = (
-        {},
-        {"stars": 255},
-        {"group": 65535},
-        {"prior": (1 << 32) - 1},
-        {"newest": (1 << 64) - 1},
-        {},
-    )
+    most = {"stars": 255}, {"group": 65535}, {"prior": (1 << 32) - 1}, {"newest": (1 << 64) - 1}
+    edges: tuple[dict[str, int], ...] = ({}, *most, {})
     documents = [thing(number, "Chè", columns=columns) for number, columns in enumerate(edges, start=1)]
     written.build(documents)
     snapshot = written.snapshot()
