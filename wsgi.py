@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from catalog.certificates import tasks as certificates_tasks
 from catalog.certificates.queries import check_certificates
 from catalog.finder import documents as searched
-from catalog.finder import queries as _finder
+from catalog.finder.cards import count_products
 from catalog.intake import cli as intake_cli
 from catalog.opendata.api import api
 from catalog.products.queries import check_products
@@ -47,6 +47,8 @@ LAG_MAX = timedelta(minutes=5)
 
 NAV = (NavEntry("storefront.products", _l("Products")),)
 
+FIND = NavEntry("storefront.products", _l("Find a product"))
+
 LOADERS = (("places", load_places), ("product groups", load_groups))
 
 SCHEDULE = (
@@ -80,7 +82,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     }
     app.extensions[WORKER] = WorkerParts(handlers, SCHEDULE, followers=(indexer.follow,))
     app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, CHECKS, settings.today)
-    prepare(app, settings, NAV)
+    prepare(app, settings, NAV, find=FIND)
     app.register_blueprint(storefront)
     app.register_blueprint(
         health(
@@ -101,7 +103,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
 
 def registry(today: Callable[[], date]) -> Registry:
     """Everything that is searched."""
-    kinds = (searched.ProductKind(today),)
+    kinds = (searched.ProductKind(today), searched.ProducerKind(today))
     return Registry(kinds, searched.COLUMNS, searched.ORDERS, searched.PRIOR)
 
 
@@ -118,7 +120,7 @@ def load_reference(database: Database) -> None:
 
 def _database_answers(records: Database) -> str | None:
     with records.reading() as session:
-        _finder.count_products(session)
+        count_products(session)
     return None
 
 

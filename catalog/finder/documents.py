@@ -1,6 +1,6 @@
 """What is searched of a product, and the numbers by which lists of products are narrowed and ordered."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from catalog.certificates.models import ProductStanding
 from catalog.certificates.rules import Basis, Evidence, Standing, StandingCode
+from catalog.producers.models import PRODUCER, Producer
 from catalog.producers.rules import ProducerType
 from catalog.products.models import PRODUCT, Product
 from catalog.products.tree import GroupTree, group_tree
@@ -19,6 +20,7 @@ from foundation.search.kinds import Column, Order
 
 COLUMNS = (
     Column("province", "B"),
+    Column("former_province", "B"),
     Column("group", "H"),
     Column("stars", "B"),
     Column("standing", "B"),
@@ -36,6 +38,21 @@ ORDERS = (
 
 _EPOCH = date(2018, 1, 1)
 _DAYS_MAX = (1 << 16) - 1
+
+
+def standings(codes: Iterable[StandingCode]) -> frozenset[int]:
+    """Standings as numbers of their column."""
+    return frozenset(code.order for code in codes)
+
+
+def producer_types(kinds: Iterable[ProducerType]) -> frozenset[int]:
+    """Kinds of producers as numbers of their column."""
+    return frozenset(list(ProducerType).index(kind) for kind in kinds)
+
+
+def group_ids_in(tree: GroupTree, codes: Iterable[str]) -> frozenset[int]:
+    """Every group under these public codes as numbers of their column."""
+    return frozenset().union(*(tree.ids_under(code) for code in codes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +104,7 @@ class ProductKind:
             story=" · ".join(part for part in (product.name_en, product.seller) if part),
             columns={
                 "province": int(product.province_code),
+                "former_province": int(product.former_province_code),
                 "group": product.group_id or 0,
                 "stars": standing.recognised_stars or 0,
                 "standing": standing.code.order,
@@ -94,6 +112,46 @@ class ProductKind:
                 **_orders(standing),
             },
             sort_key=product.sort_key,
+        )
+
+
+class ProducerKind:
+    """Producers as the search engine sees them: what is typed may be somebody's name."""
+
+    name = PRODUCER
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        self._today = today
+
+    def ids(self, session: Session) -> Iterator[int]:
+        """Every producer's id."""
+        return iter(session.scalars(select(Producer.id).order_by(Producer.id)).all())
+
+    def load(self, session: Session, ids: Collection[int]) -> Mapping[int, tuple[Producer, Gazetteer]]:
+        """Producers by id; one query, and that of places."""
+        places = gazetteer(session)
+        return {maker.id: (maker, places) for maker in session.scalars(select(Producer).where(Producer.id.in_(ids)))}
+
+    def is_listed(self, record: tuple[Producer, Gazetteer]) -> bool:
+        """Every producer on record has a page."""
+        return bool(record)
+
+    def document(self, record: tuple[Producer, Gazetteer]) -> Document:
+        """The producer's name and place."""
+        maker, places = record
+        return Document(
+            kind=PRODUCER,
+            number=maker.id,
+            name=maker.name,
+            place=_names_of(places, maker.place_id, self._today()),
+            columns={
+                "province": int(maker.province_code),
+                "former_province": int(maker.former_province_code),
+                "producer_type": list(ProducerType).index(maker.kind),
+                # No standing: producers take no turns among products.
+                "standing": len(StandingCode),
+            },
+            sort_key=maker.sort_key,
         )
 
 
@@ -115,15 +173,19 @@ def _evidence(standing: Standing) -> int:
 
 
 def _place(record: ProductRecord, on: date) -> str:
-    """Today's and former names from the smallest unit up, and what the source wrote; each once.
+    """Today's and former names from the smallest unit up, and what the source wrote."""
+    said = [text for text in (record.product.commune_text, record.product.district_text) if text]
+    return ", ".join([_names_of(record.places, record.product.place_id, on), *said])
 
-    Bare names: words such as "tỉnh" or "phường" say nothing of where a product is from.
+
+def _names_of(places: Gazetteer, place_id: int, on: date) -> str:
+    """Names of a place in both eras, each once.
+
+    Bare names: words such as "tỉnh" or "phường" say nothing of where somebody is from.
     """
-    words = words_for(record.places, record.product.place_id, on)
+    words = words_for(places, place_id, on)
     units = (*words.now, *words.before)
-    names = [name for unit in units for name in (unit.name, unit.name_en) if name]
-    names += [text for text in (record.product.commune_text, record.product.district_text) if text]
-    return ", ".join(dict.fromkeys(names))
+    return ", ".join(dict.fromkeys(name for unit in units for name in (unit.name, unit.name_en) if name))
 
 
 def _group(record: ProductRecord) -> str:

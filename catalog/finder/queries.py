@@ -1,185 +1,243 @@
-"""Lists of products straight from the records."""
+"""Finding products: a question understood, asked of the index, and its hits read from the records."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from itertools import chain, combinations
 
-from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session
 
-from catalog.certificates.models import ProductStanding
-from catalog.certificates.rules import Standing
-from catalog.finder.rules import WORDS_MAX, Cell, Filters, Rollup, Sort, roll_up
-from catalog.producers.models import Producer
+from catalog.certificates.rules import StandingCode
+from catalog.finder.browsing import browse
+from catalog.finder.cards import Card, cards_by_id
+from catalog.finder.documents import group_ids_in, producer_types, standings
+from catalog.finder.lexicon import lexicon
+from catalog.finder.phrases import Phrases
+from catalog.finder.rules import Facet, FacetCount, Filters, Rollup, Sort
+from catalog.finder.understanding import Provinces, Spoken, Understood, understand
 from catalog.producers.rules import ProducerType
-from catalog.products.models import GroupBasis, Product
+from catalog.products.models import PRODUCT
 from catalog.products.tree import GroupTree
-from foundation.i18n.content import Bilingual
-from foundation.i18n.text import fold
+from foundation.places.gazetteer import Gazetteer
+from foundation.search.index import SearchAway, SearchIndex
+from foundation.search.kinds import NAME_ORDER
+from foundation.search.query import FacetValue, Found, Hit, Query
+from foundation.search.ranking import IN_NAME
 
-_KIND = func.coalesce(Producer.kind, ProducerType.UNSTATED.value)
+SPEAKABLE = frozenset({Facet.STARS, Facet.PROVINCE, Facet.PRODUCER_TYPE})
+FEW = 6
+"""Where fewer products than this have all of the question, those near to it are shown too."""
+RELAXED_FIRST = (Facet.STARS, Facet.PRODUCER_TYPE, Facet.PROVINCE)
+"""Where nothing has all of it, one of these is given up, then two, in this order."""
 
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What a list says of one product."""
-
-    id: int
-    slug: str
-    name: Bilingual
-    motif: str
-    producer_id: int | None
-    producer: str | None
-    province_code: str
-    former_province_code: str
-    place_id: int
-    commune_text: str | None
-    district_text: str | None
-    group_id: int | None
-    group_basis: GroupBasis | None
-    standing: Standing
-    is_demo: bool
+_ORDERS = {Sort.STANDING: "standing", Sort.STARS: "stars", Sort.NEWEST: "newest", Sort.NAME: NAME_ORDER}
+_IN_FORCE = ("standing", standings(code for code in StandingCode if code.has_stars))
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of a list with the counts of the whole."""
+    """One page of a list with the counts of the whole, and how the question was taken.
+
+    `spoken` are the filters heard in the words and applied, `relaxed` those given up because nothing has
+    all of it; `complete` is False where not every word had to be found, `missing` the words nothing has.
+    `near` are a few products that have only some of the words, where hardly any has all of them.
+    `away` says that the index could not be asked and the words were only looked for in names.
+    """
 
     counts: Rollup
     cards: list[Card]
+    spoken: tuple[Spoken, ...] = ()
+    relaxed: tuple[Spoken, ...] = ()
+    missing: tuple[str, ...] = ()
+    complete: bool = True
+    suggestion: str | None = None
+    near: tuple[Card, ...] = ()
+    away: bool = False
 
 
-def search(session: Session, tree: GroupTree, filters: Filters, *, page: int, per_page: int) -> Results:
-    """The page of products the filters ask for, and exact facet counts; two queries.
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What a search of products needs besides the question."""
 
-    `page` starts at 1. A page past the end has no cards.
+    session: Session
+    index: SearchIndex
+    places: Gazetteer
+    tree: GroupTree
+    today: date
+
+
+def search(catalogue: Catalogue, filters: Filters, *, page: int, per_page: int) -> Results:
+    """The page of products a question asks for, with exact facet counts; the index and one query.
+
+    `page` starts at 1. A page past the end has no cards. Without an index the records are browsed.
     """
-    cells = [_cell(row, tree) for row in session.execute(_cells(filters))]
-    counts = roll_up(cells, filters)
-    rows = _ordered(_cards(filters, tree), filters.sort).limit(per_page).offset((page - 1) * per_page)
-    return Results(counts, [_card(row) for row in session.execute(rows)] if counts.total else [])
+    try:
+        return _asked(catalogue, filters, page, per_page)
+    except SearchAway:
+        listed = browse(catalogue.session, catalogue.tree, filters, page=page, per_page=per_page)
+        return Results(listed.counts, listed.cards, away=True)
 
 
-def cards_of(session: Session, producer_id: int, *, without: int | None = None) -> list[Card]:
-    """A producer's products as cards, best standing first; `without` leaves one out."""
-    wanted = (
-        [Product.producer_id == producer_id, Product.id != without] if without else [Product.producer_id == producer_id]
-    )
-    rows = _base().where(*wanted).order_by(ProductStanding.rank, Product.sort_key, Product.id)
-    return [_card(row) for row in session.execute(rows)]
+def provinces_on(places: Gazetteer, today: date) -> Provinces:
+    """Names of provinces as phrases, with the names lists and people use."""
+    return _provinces(places, today)
 
 
-def card_of(session: Session, product_id: int) -> Card | str | None:
-    """One product as a card, the reason of its removal, or None where there never was one."""
-    product = session.get(Product, product_id)
-    if product is None:
-        return None
-    if product.removed_at:
-        return product.removed_reason
-    row = session.execute(_base().where(Product.id == product_id)).one_or_none()
-    return _card(row) if row else None
+@lru_cache(maxsize=4)
+def _provinces(places: Gazetteer, today: date) -> Provinces:
+    named = places.province_phrases(today)
+    known = Phrases(named)
+    other = [(short, codes) for short, long in lexicon().places for codes in known.all_meant(long)]
+    return Phrases([*named, *other])
 
 
-def _base() -> Any:
-    return (
-        select(Product, ProductStanding, Producer.name.label("producer_name"))
-        .join(ProductStanding, ProductStanding.product_id == Product.id)
-        .outerjoin(Producer, Producer.id == Product.producer_id)
-        .where(Product.removed_at.is_(None))
-    )
-
-
-def _cells(filters: Filters) -> Any:
-    keys = (
-        Product.province_code,
-        Product.group_id,
-        ProductStanding.recognised_stars,
-        ProductStanding.code,
-        _KIND.label("kind"),
-    )
-    return (
-        select(*keys, func.count().label("total"))
-        .join(ProductStanding, ProductStanding.product_id == Product.id)
-        .outerjoin(Producer, Producer.id == Product.producer_id)
-        .where(Product.removed_at.is_(None), *_words(filters.q))
-        .group_by(*keys)
+def _asked(catalogue: Catalogue, filters: Filters, page: int, per_page: int) -> Results:
+    ask = _Asking(catalogue, filters, page, per_page)
+    heard = ask.understood(filters.q)
+    if heard.spoken and ask.is_a_name(filters.q, heard.spoken):
+        heard = ask.understood(filters.q, aloud=False)
+    found, relaxed = ask.with_as_much_as_possible(heard)
+    if found.suggestion:
+        # The mended words may have other names, or be filters, which a slip kept from being seen.
+        mended = ask.understood(found.suggestion)
+        if mended != heard:
+            better, also = ask.with_as_much_as_possible(mended)
+            if better.total >= found.total:
+                heard, relaxed, found = mended, also, replace(better, suggestion=found.suggestion)
+    near = ask.near(heard, relaxed) if page == 1 and found.complete and found.total < FEW else ()
+    hits = {hit.number: hit for hit in (*found.hits, *near)}
+    cards = cards_by_id(catalogue.session, hits)
+    shown = [replace(cards[number], found=(hit.name, hit.owner)) for number, hit in hits.items() if number in cards]
+    whole = [card for card in shown if card.id in {hit.number for hit in found.hits}]
+    return Results(
+        counts=_counts(found, filters, catalogue.tree),
+        cards=whole,
+        near=tuple(card for card in shown if card not in whole),
+        spoken=tuple(said for said in heard.spoken if said not in relaxed),
+        relaxed=relaxed,
+        missing=found.missing,
+        complete=found.complete,
+        suggestion=found.suggestion,
     )
 
 
-def _cell(row: Any, tree: GroupTree) -> Cell:
-    return Cell(
-        province=row.province_code,
-        shelf=tree.shelf(row.group_id),
-        stars=row.recognised_stars,
-        standing=row.code,
-        producer_type=ProducerType(row.kind),
-        count=row.total,
-    )
+class _Asking:
+    """One request of a list, asked of the index in as few ways as it takes."""
 
+    def __init__(self, catalogue: Catalogue, filters: Filters, page: int, per_page: int) -> None:
+        self.catalogue, self.filters, self.page, self.per_page = catalogue, filters, page, per_page
+        self.free = frozenset(facet for facet in SPEAKABLE if not filters.chosen(facet))
 
-def _cards(filters: Filters, tree: GroupTree) -> Any:
-    wanted: list[ColumnElement[bool]] = _words(filters.q)
-    if filters.provinces:
-        wanted.append(Product.province_code.in_(filters.provinces))
-    if filters.groups:
-        ids = frozenset().union(*(tree.ids_under(code) for code in filters.groups))
-        wanted.append(Product.group_id.in_(ids))
-    if filters.stars:
-        wanted.append(ProductStanding.recognised_stars.in_(filters.stars))
-    if filters.standings:
-        wanted.append(ProductStanding.code.in_(filters.standings))
-    if filters.producer_types:
-        wanted.append(_KIND.in_([kind.value for kind in filters.producer_types]))
-    return _base().where(*wanted)
+    def understood(self, text: str, *, aloud: bool = True) -> Understood:
+        """The question understood; without `aloud` nothing is taken for a filter. A chosen facet is not heard again."""
+        names = provinces_on(self.catalogue.places, self.catalogue.today)
+        return understand(text, lexicon(), names, filters=self.free if aloud else frozenset())
 
+    def is_a_name(self, text: str, spoken: tuple[Spoken, ...]) -> bool:
+        """Whether the words stand in a name that the filters they seem to say would hide."""
+        terms = self.understood(text, aloud=False)
+        whole = self._ask(terms, (), most=1)
+        if not (whole.complete and whole.hits and whole.hits[0].level >= IN_NAME):
+            return False
+        filtered = self._ask(terms, spoken, most=1)
+        return not filtered.hits or filtered.hits[0].level < whole.hits[0].level
 
-def _words(q: str) -> list[ColumnElement[bool]]:
-    """Every word of the question begins a word of the product's or the producer's name."""
-    words = fold(q).split()[:WORDS_MAX]
-    if q and not words:
-        return [false()]
-    haystack = " " + Product.name_key + " " + func.coalesce(Producer.name_key, "")
-    return [haystack.contains(f" {word}", autoescape=True) for word in words]
+    def with_as_much_as_possible(self, heard: Understood) -> tuple[Found, tuple[Spoken, ...]]:
+        """The answer with all filters heard; where there is none, with the fewest given up."""
+        found = self._ask(heard, heard.spoken)
+        if found.total or not heard.spoken:
+            return found, ()
+        for given_up in _ways_to_relax(heard.spoken):
+            kept = tuple(said for said in heard.spoken if said not in given_up)
+            found = self._ask(heard, kept)
+            if found.total:
+                return found, given_up
+        return found, heard.spoken
 
+    def near(self, heard: Understood, given_up: tuple[Spoken, ...]) -> tuple[Hit, ...]:
+        """Products having most of the question: with the filters heard, else without them."""
+        if not heard.terms or (len(heard.terms) == 1 and not heard.spoken):
+            return ()
+        kept = tuple(said for said in heard.spoken if said not in given_up)
+        by_words = self._ask(heard, kept, most=FEW * 2, any_word=True).hits if len(heard.terms) > 1 else ()
+        if len(by_words) >= FEW or not heard.spoken:
+            return by_words
+        return (*by_words, *self._ask(heard, (), most=FEW * 2).hits)
 
-def _ordered(rows: Any, sort: Sort) -> Any:
-    fresh = (func.coalesce(ProductStanding.year, 0).desc(), Product.id)
-    if sort is Sort.NAME:
-        return rows.order_by(Product.sort_key, Product.id)
-    if sort is Sort.STARS:
-        return rows.order_by(
-            func.coalesce(ProductStanding.stars, 0).desc(),
-            func.coalesce(ProductStanding.recognised_stars, 0).desc(),
-            ProductStanding.rank,
-            *fresh,
+    def _ask(
+        self, heard: Understood, spoken: tuple[Spoken, ...], *, most: int | None = None, any_word: bool = False
+    ) -> Found:
+        index = self.catalogue.index
+        former = frozenset(int(code) for said in spoken for code in said.former)
+        order = self.filters.order
+        if order is Sort.RELEVANCE and all(term.light for term in heard.terms):
+            order = Sort.STANDING
+        allowed = {said.facet: said.values for said in spoken}
+        chosen = {facet: self.filters.chosen(facet) or allowed.get(facet) for facet in Facet}
+        wanted = [(facet.value, self._numbers(facet, values)) for facet, values in chosen.items() if values]
+        kind = ("kind", frozenset({index.registry.codes[PRODUCT]}))
+        return index.search(
+            Query(
+                terms=heard.terms,
+                filters=(kind, *wanted),
+                facets=() if most else tuple(facet.value for facet in Facet),
+                beside=None if most else _IN_FORCE,
+                order=None if most else _ORDERS.get(order),
+                lead=("former_province", former) if former else None,
+                page=1 if most else self.page,
+                per_page=most or self.per_page,
+                any_word=any_word,
+            )
         )
-    if sort is Sort.NEWEST:
-        return rows.order_by(*fresh)
-    # One product of every province in turn, so that the first pages come from many of them.
-    turn = func.row_number().over(partition_by=(ProductStanding.rank, Product.province_code), order_by=fresh)
-    return rows.order_by(ProductStanding.rank, turn, *fresh)
+
+    def _numbers(self, facet: Facet, values: Iterable[str]) -> frozenset[int]:
+        """Values of a facet as the numbers of its column."""
+        if facet is Facet.GROUP:
+            return group_ids_in(self.catalogue.tree, values)
+        if facet is Facet.STANDING:
+            return standings(StandingCode(value) for value in values)
+        if facet is Facet.PRODUCER_TYPE:
+            return producer_types(ProducerType(value) for value in values)
+        return frozenset(int(value) for value in values)
 
 
-def _card(row: Any) -> Card:
-    product: Product = row.Product
-    return Card(
-        id=product.id,
-        slug=product.slug,
-        name=product.title,
-        motif=product.motif,
-        producer_id=product.producer_id,
-        producer=row.producer_name,
-        province_code=product.province_code,
-        former_province_code=product.former_province_code,
-        place_id=product.place_id,
-        commune_text=product.commune_text,
-        district_text=product.district_text,
-        group_id=product.group_id,
-        group_basis=product.group_basis,
-        standing=row.ProductStanding.fact(),
-        is_demo=product.is_demo,
-    )
+def _ways_to_relax(spoken: tuple[Spoken, ...]) -> Iterable[tuple[Spoken, ...]]:
+    ordered = sorted(spoken, key=lambda said: RELAXED_FIRST.index(said.facet))
+    return chain.from_iterable(combinations(ordered, count) for count in range(1, len(ordered) + 1))
 
 
-def count_products(session: Session) -> int:
-    """How many products are published."""
-    return session.scalar(select(func.count()).select_from(Product).where(Product.removed_at.is_(None))) or 0
+def _counts(found: Found, filters: Filters, tree: GroupTree) -> Rollup:
+    facets = {facet: _facet(facet, found.facets.get(facet.value, {}), filters, tree) for facet in Facet}
+    return Rollup(found.total, found.total_beside, facets)
+
+
+def _facet(facet: Facet, counted: Mapping[int, FacetValue], filters: Filters, tree: GroupTree) -> list[FacetCount]:
+    """A facet's values with their counts; those without a hit appear only when chosen."""
+    total: Counter[str] = Counter()
+    in_force: Counter[str] = Counter()
+    for number, count in counted.items():
+        for value in _values(facet, number, tree):
+            total[value] += count.count
+            in_force[value] += count.beside
+    chosen = filters.chosen(facet)
+    known = sorted({*total, *chosen}, key=lambda value: _place(facet, value))
+    return [FacetCount(value, total[value], in_force[value], value in chosen) for value in known]
+
+
+def _values(facet: Facet, number: int, tree: GroupTree) -> tuple[str, ...]:
+    if facet is Facet.PROVINCE:
+        return (f"{number:02}",)
+    if facet is Facet.GROUP:
+        return tree.shelf(number or None)
+    if facet is Facet.STARS:
+        return (str(number),) if number else ()
+    kinds: list[StandingCode] | list[ProducerType]
+    kinds = list(StandingCode) if facet is Facet.STANDING else list(ProducerType)
+    return (kinds[number].value,)
+
+
+def _place(facet: Facet, value: str) -> tuple[int, str]:
+    """The order of a facet's values: standings as the rule has them, all others by their code."""
+    return (StandingCode(value).order, "") if facet is Facet.STANDING else (0, value)

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone
 
 from catalog.certificates.queries import certificates_of, claims_of, standing_counts
+from catalog.finder.cards import cards_of
 from catalog.finder.forms import as_query, read_filters
-from catalog.finder.queries import cards_of, search
+from catalog.finder.queries import search
 from catalog.finder.rules import PER_PAGE, Facet, Filters, Sort
 from catalog.producers.queries import producer_by_id
 from catalog.products.queries import product_by_id
@@ -28,7 +29,7 @@ def home() -> ResponseReturnValue:
     """The home page: search, figures with their day, groups, a shelf from many provinces."""
     with current_db().reading() as session:
         page = Page(session)
-        found = search(session, page.tree, Filters(), page=1, per_page=SHELF)
+        found = search(page.catalogue, Filters(), page=1, per_page=SHELF)
         figures = home_figures(standing_counts(session))
         return render_template("storefront/home.html", page=page, found=found, figures=figures, Facet=Facet)
 
@@ -40,7 +41,7 @@ def products() -> ResponseReturnValue:
     with current_db().reading() as session:
         page = Page(session)
         filters = read_filters(request.args, page.places, page.tree, page.today)
-        found = search(session, page.tree, filters, page=max(number, 1), per_page=PER_PAGE)
+        found = search(page.catalogue, filters, page=max(number, 1), per_page=PER_PAGE)
         paging = Paging(found.counts.total, number, PER_PAGE)
         if not paging.exists:
             abort(404)

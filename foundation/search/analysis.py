@@ -18,7 +18,9 @@ TOKEN_MAX = 40
 
 _WORD = re.compile(r"[^\W_]+")
 # kỹ = kĩ, lý = lí, quý = quí: after these consonants y and i are one sound, written both ways.
-_Y = re.compile(r"^(qu|[hklmst])y(?=[\u0300\u0301\u0303\u0309\u0323]*$)")
+_Y = re.compile(r"(?<![^\W_])(qu|[hklmst])y(?![^\W_])")
+# The same in the form of `marks`, where the tone follows the letters.
+_MARKED_Y = re.compile(r"^(qu|[hklmst])y(?=[\u0300\u0301\u0303\u0309\u0323]?$)")
 
 
 def _plain_letters() -> dict[int, str]:
@@ -54,22 +56,21 @@ def nfc(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Lower case without marks, character for character: the same length as `nfc(text)`."""
+    """A text's form for matching: lower case, no marks, y written i where both are in use.
+
+    Character for character, so that it is as long as `nfc(text)`.
+    """
     bare = nfc(text).translate(_PLAIN)
     lower = bare.lower()
-    return lower if len(lower) == len(bare) else "".join(c.lower()[:1] for c in bare)
-
-
-@lru_cache(maxsize=65536)
-def folded(word: str) -> str:
-    """One word's form for matching: no marks, y written i where both are in use."""
-    return _Y.sub(r"\1i", plain(word))
+    if len(lower) != len(bare):
+        lower = "".join(c.lower()[:1] for c in bare)
+    return _Y.sub(r"\1i", lower)
 
 
 @lru_cache(maxsize=65536)
 def marked(word: str) -> str:
     """One word with all its marks, wherever its tone is placed and whether it is written with i or y."""
-    return _Y.sub(r"\1i", marks(word))
+    return _MARKED_Y.sub(r"\1i", marks(word))
 
 
 def tokens(text: str) -> list[Token]:
@@ -78,8 +79,13 @@ def tokens(text: str) -> list[Token]:
     found = []
     for match in _WORD.finditer(plain(composed)):
         start, end = match.start(), min(match.end(), match.start() + TOKEN_MAX)
-        found.append(Token(composed[start:end].lower(), folded(composed[start:end]), start, end))
+        found.append(Token(composed[start:end].lower(), match.group()[:TOKEN_MAX], start, end))
     return found
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text in order, for long texts of which nothing else is wanted."""
+    return [word[:TOKEN_MAX] for word in _WORD.findall(plain(text))]
 
 
 def pair(first: str, second: str) -> str:

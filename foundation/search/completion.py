@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from foundation.search.analysis import nfc, pair, plain, tokens
+from foundation.search.analysis import nfc, pair, tokens
 from foundation.search.documents import NAME_BIT
 from foundation.search.layout import KIND, PAIRS, WORDS
 from foundation.search.matching import codes_at
@@ -40,10 +40,10 @@ def _complete(snapshot: Snapshot, text: str, kinds: Sequence[str], most: int) ->
 
 def _names(snapshot: Snapshot, ids: Ids, most: int) -> tuple[Completion, ...]:
     names: dict[str, Completion] = {}
-    for document in best(snapshot, ids, snapshot.prior[ids], most * ENOUGH):
+    for document in ids[best(snapshot, ids, snapshot.prior[ids], most * ENOUGH)]:
         kind, number = snapshot.identity(int(document))
-        name = snapshot.texts(int(document))[0]
-        names.setdefault(f"{kind} {plain(name)}", Completion(kind, number, name))
+        name, form = snapshot.texts(int(document))[0]
+        names.setdefault(f"{kind} {form}", Completion(kind, number, name))
         if len(names) == most:
             break
     return tuple(names.values())

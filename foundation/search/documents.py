@@ -8,6 +8,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from foundation.search.analysis import marked, pair, tokens
+from foundation.search.analysis import words as folded_words
 
 LENGTH_MAX = 255
 
@@ -24,6 +25,7 @@ class Section(IntEnum):
 
 NAME_BIT = 1 << Section.NAME
 GROUP_BIT = 1 << Section.GROUP
+OWNER_BIT = 1 << Section.OWNER
 BEGINS_BIT = 1 << 6
 """The word, or the pair, stands at the beginning of the name."""
 CODES = 1 << 7
@@ -78,7 +80,7 @@ class Postings:
 def postings(document: Document) -> Postings:
     """Every term a document is found by.
 
-    Words are folded. Pairs of neighbours and words with their marks are kept for all sections but the
+    Words are folded. Pairs of neighbours and words as they are marked are kept for all sections but the
     story, where they would cost much and tell little. The words of a group are found with their marks
     only: one group's "chế biến" would make a thousand products answer to "che".
     """
@@ -86,21 +88,20 @@ def postings(document: Document) -> Postings:
     side_by_side: dict[str, int] = {}
     with_marks: dict[str, int] = {}
     length = 0
+    for word in folded_words(document.story):
+        words[word] = 1 << Section.STORY
     for section, text in _sections(document):
         found = tokens(text)
         bit = 1 << section
         begins = BEGINS_BIT if section is Section.NAME else 0
         for place, token in enumerate(found if section is not Section.GROUP else ()):
             words[token.folded] = words.get(token.folded, 0) | bit | (begins if place == 0 else 0)
-        if section is Section.STORY:
-            continue
         for place, (one, other) in enumerate(pairwise(found)):
             term = pair(one.folded, other.folded)
             side_by_side[term] = side_by_side.get(term, 0) | bit | (begins if place == 0 else 0)
-        for token in found:
-            if token.has_marks:
-                term = marked(token.text)
-                with_marks[term] = with_marks.get(term, 0) | bit
+        for place, token in enumerate(found):
+            term = marked(token.text)
+            with_marks[term] = with_marks.get(term, 0) | bit | (begins if place == 0 else 0)
         length = min(len(found), LENGTH_MAX) if section is Section.NAME else length
     return Postings(words, side_by_side, with_marks, length)
 
@@ -110,4 +111,3 @@ def _sections(document: Document) -> Iterator[tuple[Section, str]]:
     yield Section.OWNER, document.owner
     yield Section.PLACE, document.place
     yield Section.GROUP, document.group
-    yield Section.STORY, document.story

@@ -5,7 +5,7 @@ brought to the disk, and only then the cursor moves: a batch that is interrupted
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -153,24 +153,8 @@ class Indexer:
         if self.home.wanted():
             # From here on nobody cuts the log behind the cursor. An index in use needs it from where it is.
             self._report(cursor)
-        building = self.home.new_directory()
-        create(building, self.registry)
-        writer = Writer(building, self.registry, memory_mb=BUILD_MB)
-        count = 0
-        for document in self._everything(progress):
-            writer.add(document)
-            count += 1
-        commit = writer.commit(merge=False)
-        files = settle(building, files_of(building, commit), {})
-        built = Generation(building.name, commit, self.registry.shape, cursor, files)
-        self._canary(built, building, count)
-        directory = self.home.finish_directory(building)
-        old = self.home.pointer()
-        newer = Generation(directory.name, commit, self.registry.shape, cursor, files)
-        sweep_files(directory, newer)
-        self.home.publish(Pointer(newer, old.current if old else None))
+        count = build(self.home, self.registry, self._everything(progress), cursor)
         self.home.want(None)
-        self.home.sweep(Pointer(newer, old.current if old else None))
         self._report(cursor)
         return count
 
@@ -184,15 +168,6 @@ class Indexer:
                 with self.database.reading() as session:
                     yield from self._documents(kind, session, set(chunk))
                 progress(len(chunk))
-
-    def _canary(self, built: Generation, folder: Path, count: int) -> None:
-        """Open what was built as a reader would, before anybody has to rely on it."""
-        wrong = damage(folder, built, {})
-        snapshot = None if wrong else Snapshot(folder, built, self.registry, Segments())
-        if snapshot is None or snapshot.count != count:
-            raise BuildFailed(wrong or f"the index holds {snapshot.count if snapshot else 0} of {count} documents")
-        for document in (0, snapshot.size - 1) if count else ():
-            snapshot.texts(document)
 
     def _report(self, cursor: Cursor) -> None:
         with self.database.unit_of_work() as session:
@@ -210,3 +185,39 @@ class Indexer:
                 continue
             if document is not None:
                 yield document
+
+
+def build(home: Home, registry: Registry, documents: Iterable[Document], cursor: Cursor) -> int:
+    """Write an index of these documents beside the one in use and put it in its place; how many there were.
+
+    `cursor` says how far the log of changes had been read before the first document was. Raises
+    `BuildFailed` when what was written does not hold them all; then nothing has changed.
+    """
+    building = home.new_directory()
+    create(building, registry)
+    writer = Writer(building, registry, memory_mb=BUILD_MB)
+    count = 0
+    for document in documents:
+        writer.add(document)
+        count += 1
+    commit = writer.commit(merge=False)
+    files = settle(building, files_of(building, commit), {})
+    _canary(building, Generation(building.name, commit, registry.shape, cursor, files), registry, count)
+    directory = home.finish_directory(building)
+    newer = Generation(directory.name, commit, registry.shape, cursor, files)
+    sweep_files(directory, newer)
+    old = home.pointer()
+    pointer = Pointer(newer, old.current if old else None)
+    home.publish(pointer)
+    home.sweep(pointer)
+    return count
+
+
+def _canary(folder: Path, built: Generation, registry: Registry, count: int) -> None:
+    """Open what was built as a reader would, before anybody has to rely on it."""
+    wrong = damage(folder, built, {})
+    snapshot = None if wrong else Snapshot(folder, built, registry, Segments())
+    if snapshot is None or snapshot.count != count:
+        raise BuildFailed(wrong or f"the index holds {snapshot.count if snapshot else 0} of {count} documents")
+    for document in (0, snapshot.size - 1) if count else ():
+        snapshot.texts(document)

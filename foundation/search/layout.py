@@ -10,6 +10,7 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
+from foundation.search.analysis import nfc, plain
 from foundation.search.documents import Document, postings
 from foundation.search.kinds import Registry
 
@@ -28,7 +29,7 @@ BLOCK = 1024
 class CodedTerms(fields.FieldType):  # type: ignore[misc] # the library has no types
     """Terms without positions; a posting's weight is the code of the sections the term stands in."""
 
-    scorable = True
+    scorable = False
     indexed = True
     stored = False
     unique = False
@@ -64,6 +65,15 @@ def check(document: Document, registry: Registry) -> None:
     own = OWN_COLUMNS[KIND] + OWN_COLUMNS[NUMBER]
     struct.pack(f">{own}{codes}", registry.codes[document.kind], document.number, *numbers)
     "".join(document.texts).encode()
+
+
+class Codec(W3Codec):  # type: ignore[misc] # the library has no types
+    """The library's codec without lengths of fields: our order of relevance does not ask for them."""
+
+    length_stats = False
+
+    def __init__(self) -> None:
+        super().__init__(blocklimit=BLOCK)
 
 
 class Files(FileStorage):  # type: ignore[misc] # the library has no types
@@ -104,9 +114,8 @@ class Writer:
 
     def __init__(self, folder: Path, registry: Registry, *, memory_mb: int) -> None:
         self._registry = registry
-        codec = W3Codec(blocklimit=BLOCK)
         # Not one compound file a segment: our readers open its parts directly.
-        self._writer = FileIndex(Files(folder)).writer(codec=codec, limitmb=memory_mb, compound=False, timeout=10)
+        self._writer = FileIndex(Files(folder)).writer(codec=Codec(), limitmb=memory_mb, compound=False, timeout=10)
 
     def add(self, document: Document) -> None:
         """Write a document whose key is not in the index."""
@@ -132,13 +141,15 @@ class Writer:
 
     def _fields(self, document: Document) -> dict[str, Any]:
         terms = postings(document)
+        shown = (document.name, document.owner, document.place, document.story)
         numbers = {column.name: document.columns.get(column.name, 0) for column in self._registry.columns}
         return {
             KEY: document.key,
             WORDS: terms.words,
             PAIRS: terms.pairs,
             MARKED: terms.marked,
-            TEXTS: (document.name, document.owner, document.place, document.story),
+            # With their plain forms: what is found has to be shown twenty times a page.
+            TEXTS: tuple((nfc(text), plain(text)) for text in shown),
             SORT_KEY: document.sort_key[:SORT_KEY_MAX].ljust(SORT_KEY_MAX, b"\x00"),
             KIND: self._registry.codes[document.kind],
             NUMBER: document.number,

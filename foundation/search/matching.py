@@ -1,13 +1,13 @@
 """Which documents a question means: terms with their ways of meaning, joined."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from foundation.search.analysis import pairs
-from foundation.search.documents import BEGINS_BIT, GROUP_BIT
+from foundation.search.documents import BEGINS_BIT, CODES, GROUP_BIT
 from foundation.search.layout import MARKED, PAIRS, WORDS
 from foundation.search.query import Choice, Term
 from foundation.search.segments import Posting
@@ -47,8 +47,8 @@ class Asked:
 class Matched:
     """The documents a question means, ascending.
 
-    `required` are the terms that count, `light` those that only order. `complete` says that each
-    document has all of `required`.
+    `required` are the terms that count, `light` those that only order. `complete` says that every
+    required word was found in each document, `any_word` that one was enough.
     """
 
     ids: Ids
@@ -56,7 +56,7 @@ class Matched:
     light: tuple[Asked, ...] = ()
     missing: tuple[str, ...] = ()
     complete: bool = True
-    coverage: NDArray[np.float32] | None = field(default=None)
+    any_word: bool = False
 
     @property
     def words(self) -> frozenset[str]:
@@ -81,8 +81,8 @@ def match(snapshot: Snapshot, terms: Sequence[Term], *, any_word: bool) -> Match
     ids = np.empty(0, np.int32) if any_word else _all(required, snapshot.size)
     if len(ids) or (len(required) == 1 and not any_word):
         return Matched(ids, required, light, missing, complete=not missing)
-    ids, coverage = _any(required, snapshot)
-    return Matched(ids, required, light, missing, complete=False, coverage=coverage)
+    having = np.logical_or.reduce([_having(asked, snapshot.size) for asked in required])
+    return Matched(np.flatnonzero(having).astype(np.int32), required, light, missing, complete=False, any_word=True)
 
 
 def ask(snapshot: Snapshot, term: Term) -> Asked:
@@ -110,14 +110,16 @@ def codes_at(posting: Posting, ids: Ids, size: int) -> NDArray[np.uint8]:
 
 def _posting(snapshot: Snapshot, choice: Choice) -> Posting:
     if len(choice.words) == 1:
-        return snapshot.posting(WORDS, choice.words[0])
+        field, term = (MARKED, choice.marked[0]) if choice.marked else (WORDS, choice.words[0])
+        return snapshot.posting(field, term)
     found = [snapshot.posting(PAIRS, term) for term in pairs(choice.words)]
-    ids = _common((posting.ids for posting in found), snapshot.size)
-    codes = found[0].codes if len(found) == 1 else codes_at(found[0], ids, snapshot.size)
-    begins = np.uint8(BEGINS_BIT)
+    marked = [snapshot.posting(MARKED, word) for word in choice.marked]
+    ids = _common([posting.ids for posting in (*found, *marked)], snapshot.size)
+    codes = codes_at(found[0], ids, snapshot.size)
     for posting in found[1:]:
-        codes = codes & (codes_at(posting, ids, snapshot.size) | begins)
-    alive = (codes & ~begins) != 0
+        # Side by side in one section; that the first two begin the name is enough to begin it.
+        codes &= codes_at(posting, ids, snapshot.size) | np.uint8(BEGINS_BIT)
+    alive = (codes & np.uint8(~BEGINS_BIT & (CODES - 1))) != 0
     return Posting(ids[alive], codes[alive])
 
 
@@ -135,10 +137,14 @@ def _all(required: Sequence[Asked], size: int) -> Ids:
 def _either(asked: Asked, size: int) -> Ids:
     if len(asked.options) == 1:
         return asked.options[0].posting.ids
+    return np.flatnonzero(_having(asked, size)).astype(np.int32)
+
+
+def _having(asked: Asked, size: int) -> NDArray[np.bool_]:
     has = np.zeros(size, np.bool_)
     for option in asked.options:
         has[option.posting.ids] = True
-    return np.flatnonzero(has).astype(np.int32)
+    return has
 
 
 def _common(lists: Iterable[Ids], size: int) -> Ids:
@@ -156,13 +162,3 @@ def _common(lists: Iterable[Ids], size: int) -> Ids:
             has[other] = True
             kept = kept[has[kept]]
     return kept
-
-
-def _any(required: Sequence[Asked], snapshot: Snapshot) -> tuple[Ids, NDArray[np.float32]]:
-    """Documents with any of the terms, and which share of the question's weight each has."""
-    weights = [rarity(snapshot, asked) for asked in required]
-    has = np.zeros(snapshot.size, np.float32)
-    for asked, weight in zip(required, weights, strict=True):
-        has[_either(asked, snapshot.size)] += np.float32(weight)
-    ids = np.flatnonzero(has).astype(np.int32)
-    return ids, has[ids] / np.float32(sum(weights))

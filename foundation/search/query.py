@@ -20,24 +20,31 @@ class How(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way of meaning a term: folded words that stand side by side."""
+    """One way of meaning a term: folded words that stand side by side.
+
+    `marked` are those that must stand with their marks (in the form of `analysis.marked`): another name
+    for a thing means that name only, "trà" and not every "tra".
+    """
 
     words: tuple[str, ...]
     how: How = How.TYPED
+    marked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """One thing asked for: any of its choices will do.
 
-    `marked` are the words as typed, in the form of `analysis.marked`, empty where they were typed
-    without marks. A `light` term orders results but is not required.
+    `marked` are the words as typed, in the form of `analysis.marked`, empty where the question was typed
+    without marks. A `light` term orders results but is not required; `names_owner` says that it is of a
+    kind that stands before an owner's name ("HTX").
     """
 
     text: str
     choices: tuple[Choice, ...]
     marked: tuple[str, ...] = ()
     light: bool = False
+    names_owner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class Query:
 
     `filters` are (column, allowed values); `facets` the columns to count, each as if it had no filter
     of its own; `beside` is one more filter under which every facet is counted a second time. `order`
-    names a declared order, None means by relevance.
+    names a declared order, None means by relevance, and then documents that pass `lead` come first.
     """
 
     terms: tuple[Term, ...] = ()
@@ -54,6 +61,7 @@ class Query:
     facets: tuple[str, ...] = ()
     beside: tuple[str, frozenset[int]] | None = None
     order: str | None = None
+    lead: tuple[str, frozenset[int]] | None = None
     page: int = 1
     per_page: int = 20
     any_word: bool = False
@@ -65,10 +73,14 @@ Shown = tuple[tuple[str, bool], ...]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document found, with its texts highlighted; `snippet` is the best part of its story."""
+    """One document found, with its texts highlighted; `snippet` is the best part of its story.
+
+    `level` says how the words stand in its name (`ranking.level`), 0 where that was not asked.
+    """
 
     kind: str
     number: int
+    level: int
     name: Shown
     owner: Shown
     place: Shown
@@ -112,10 +124,18 @@ class Completion:
 
 def plain_terms(text: str) -> tuple[Term, ...]:
     """A text as a question without any understanding: one required term for each word."""
-    return tuple(term_of(token) for token in tokens(text)[:WORDS_MAX])
+    typed = tokens(text)[:WORDS_MAX]
+    literal = any(token.has_marks for token in typed)
+    return tuple(term_of(token, literal=literal) for token in typed)
 
 
-def term_of(token: Token) -> Term:
-    """The term for one word as it was typed."""
-    from_marks = (marked(token.text),) if token.has_marks else ()
-    return Term(token.text, (Choice((token.folded,)),), from_marks)
+def another_name(text: str) -> Choice:
+    """Another name for something, as a choice: its words, each with its marks."""
+    found = tokens(text)
+    with_marks = tuple(marked(token.text) for token in found if token.has_marks)
+    return Choice(tuple(token.folded for token in found), How.SYNONYM, with_marks)
+
+
+def term_of(token: Token, *, literal: bool) -> Term:
+    """The term for one word; `literal` where the question was typed with marks, so that none means none."""
+    return Term(token.text, (Choice((token.folded,)),), (marked(token.text),) if literal else ())

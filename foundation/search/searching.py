@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foundation.search.analysis import tokens
-from foundation.search.correction import mended
+from foundation.search.correction import completed, mended
 from foundation.search.highlighting import pattern, shown, snippet
 from foundation.search.layout import KIND, NUMBER
-from foundation.search.matching import Matched, match
+from foundation.search.matching import match
 from foundation.search.query import FacetValue, Found, Hit, Query, Term
-from foundation.search.ranking import relevance
+from foundation.search.ranking import SAID_BY_NAME, Relevance
 from foundation.search.snapshot import Ids, Snapshot
 
 Mask = NDArray[np.bool_]
@@ -23,19 +23,29 @@ def search(snapshot: Snapshot, query: Query) -> Found:
 
 
 def _search(snapshot: Snapshot, query: Query) -> Found:
-    terms, corrected = mended(snapshot, query.terms)
+    terms, corrected = completed(snapshot, query.terms)
     matched = match(snapshot, terms, any_word=query.any_word)
-    masks = {column: _allowed(snapshot, column, values, matched.ids) for column, values in query.filters}
+    if not matched.complete and not query.any_word:
+        more, put_right = mended(snapshot, terms)
+        again = match(snapshot, more, any_word=False) if put_right else matched
+        if again.complete:
+            matched, corrected = again, corrected | put_right
+    relevance = Relevance(snapshot, matched) if matched.required and len(matched.ids) else None
+    pointed = relevance.to_the_point() if relevance else None
+    ids = matched.ids if pointed is None else matched.ids[pointed]
+    masks = {column: _allowed(snapshot, column, values, ids) for column, values in query.filters}
     passing = _every(masks)
-    beside = _allowed(snapshot, *query.beside, matched.ids) if query.beside else None
-    facets = {column: _facet(snapshot, column, matched.ids, masks, beside) for column in query.facets}
-    hits = matched.ids if passing is None else matched.ids[passing]
-    documents = _page(snapshot, query, matched, hits, passing)
+    beside = _allowed(snapshot, *query.beside, ids) if query.beside else None
+    facets = {column: _facet(snapshot, column, ids, masks, beside) for column in query.facets}
+    places = _narrowed(_narrowed(np.arange(len(matched.ids)), pointed), passing)
+    chosen = _page(snapshot, query, matched.ids, places, relevance)
+    documents = [int(document) for document in matched.ids[chosen]]
+    levels = relevance.levels[chosen].tolist() if relevance else [0] * len(documents)
     found = pattern(matched.words)
     return Found(
-        total=len(hits),
+        total=len(places),
         total_beside=_count_beside(beside, passing),
-        hits=tuple(_hit(snapshot, document, found) for document in documents),
+        hits=tuple(_hit(snapshot, *pair, found) for pair in zip(documents, levels, strict=True)),
         facets=facets,
         complete=matched.complete,
         missing=matched.missing,
@@ -43,6 +53,10 @@ def _search(snapshot: Snapshot, query: Query) -> Found:
         suggestion=_suggestion(snapshot, query.terms, corrected, documents),
         generation=snapshot.generation.name,
     )
+
+
+def _narrowed(values: NDArray[np.int64], mask: Mask | None) -> NDArray[np.int64]:
+    return values if mask is None else values[mask]
 
 
 def _allowed(snapshot: Snapshot, column: str, values: frozenset[int], ids: Ids) -> Mask:
@@ -77,38 +91,40 @@ def _count_beside(beside: Mask | None, passing: Mask | None) -> int:
     return int(np.count_nonzero(beside if passing is None else beside & passing))
 
 
-def _page(snapshot: Snapshot, query: Query, matched: Matched, hits: Ids, passing: Mask | None) -> list[int]:
-    """The documents of the page asked for, in order."""
+def _page(
+    snapshot: Snapshot, query: Query, ids: Ids, places: NDArray[np.int64], relevance: Relevance | None
+) -> NDArray[np.int64]:
+    """Places in `ids` of the page asked for, in order; `places` are those that pass the filters."""
     first = (query.page - 1) * query.per_page
-    if first >= len(hits) or first < 0:
-        return []
-    if query.order is not None:
-        keys = snapshot.order(query.order)[hits]
-    elif matched.required:
-        keys = relevance(snapshot, matched, hits, passing)
+    if first >= len(places) or first < 0:
+        return places[:0]
+    if query.order is None and relevance:
+        lead = _allowed(snapshot, *query.lead, ids) if query.lead else None
+        keys = relevance.keys(lead)[places]
     else:
-        keys = snapshot.prior[hits]
-    return [int(document) for document in best(snapshot, hits, keys, first + query.per_page)[first:]]
+        keys = (snapshot.prior if query.order is None else snapshot.order(query.order))[ids[places]]
+    return places[best(snapshot, ids[places], keys, first + query.per_page)[first:]]
 
 
-def best(snapshot: Snapshot, hits: Ids, keys: NDArray[np.int64], most: int) -> Ids:
-    """The `most` documents with the smallest keys in order, equal ones by their number."""
+def best(snapshot: Snapshot, hits: Ids, keys: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+    """Places of the `most` documents with the smallest keys in order, equal ones by their number."""
     numbers = snapshot.columns[NUMBER][hits].astype(np.int64) << 8 | snapshot.columns[KIND][hits]
-    if most < len(hits):
-        limit = np.partition(keys, most - 1)[most - 1]
-        below, level = np.flatnonzero(keys < limit), np.flatnonzero(keys == limit)
-        wanted = most - len(below)
-        if wanted < len(level):
-            level = level[np.argpartition(numbers[level], wanted - 1)[:wanted]]
-        chosen = np.concatenate((below, level))
-        hits, keys, numbers = hits[chosen], keys[chosen], numbers[chosen]
-    return hits[np.lexsort((numbers, keys))]
+    if most >= len(hits):
+        return np.lexsort((numbers, keys))
+    limit = np.partition(keys, most - 1)[most - 1]
+    below, level = np.flatnonzero(keys < limit), np.flatnonzero(keys == limit)
+    wanted = most - len(below)
+    if wanted < len(level):
+        level = level[np.argpartition(numbers[level], wanted - 1)[:wanted]]
+    chosen = np.concatenate((below, level))
+    return chosen[np.lexsort((numbers[chosen], keys[chosen]))]
 
 
-def _hit(snapshot: Snapshot, document: int, found: re.Pattern[str] | None) -> Hit:
+def _hit(snapshot: Snapshot, document: int, level: int, found: re.Pattern[str] | None) -> Hit:
     kind, number = snapshot.identity(document)
     name, owner, place, story = snapshot.texts(document)
-    return Hit(kind, number, shown(name, found), shown(owner, found), shown(place, found), snippet(story, found))
+    best_part = () if level in SAID_BY_NAME else snippet(story, found)
+    return Hit(kind, number, level, shown(name, found), shown(owner, found), shown(place, found), best_part)
 
 
 def _suggestion(
@@ -119,7 +135,7 @@ def _suggestion(
         return None
     written: dict[str, str] = {}
     for document in documents[:5]:
-        for token in tokens(" ".join(snapshot.texts(document)[:3])):
+        for token in tokens(" ".join(text for text, _ in snapshot.texts(document)[:3])):
             written.setdefault(token.folded, token.text)
     words = []
     for term in terms:

@@ -15,7 +15,9 @@ from whoosh.reading import TermNotFound
 
 from foundation.search.layout import SORT_KEY, SORT_KEY_MAX, TEXTS, Files
 
-Texts = tuple[str, str, str, str]
+Text = tuple[str, str]
+"""A text and its plain form."""
+Texts = tuple[Text, Text, Text, Text]
 """Name, owner, place and story of a document."""
 
 

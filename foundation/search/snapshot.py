@@ -176,7 +176,7 @@ class Snapshot:
         fresh = np.ones(self.size, np.int64)
         fresh[1:] = sorted_keys[1:] != sorted_keys[:-1]
         for run in _runs(cut, sorted_keys):
-            whole = sorted((sort_key(self.texts(int(document))[0]), int(document)) for document in order[run])
+            whole = sorted((sort_key(self.texts(int(document))[0][0]), int(document)) for document in order[run])
             order[run] = [document for _, document in whole]
             fresh[run[1:]] = [one != other for (one, _), (other, _) in pairwise(whole)]
         places = np.empty(self.size, np.int64)

@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 from sqlalchemy import event, select
 
+from catalog.certificates.models import RecognitionClaim
 from catalog.products.models import Product
 from catalog.products.services import remove_product
 from foundation.db.base import now
@@ -74,6 +76,36 @@ def test_every_standing_is_said_in_words_without_gold(client: FlaskClient, words
     assert 'class="stars' not in page
     product = next(link for link in links(page) if re.match(r"/vi/san-pham/.+-\d+$", link))
     assert told in get(client, product)
+
+
+def test_what_nobody_verified_is_given_no_end(client: FlaskClient) -> None:
+    page = get(client, "/en/products?standing=unverified")
+    product = next(link for link in links(page) if re.match(r"/en/products/.+-\d+$", link))
+    assert "Runs until" not in get(client, product)
+    page = get(client, "/en/products?standing=lapsed")
+    product = next(link for link in links(page) if re.match(r"/en/products/.+-\d+$", link))
+    assert "Runs until" in get(client, product)
+
+
+def test_every_entry_of_the_star_history_names_its_source(client: FlaskClient, catalogue_db: Database) -> None:
+    with catalogue_db.reading() as session:
+        claim = session.scalars(select(RecognitionClaim).where(RecognitionClaim.source.not_like("http%"))).first()
+        assert claim
+        product = session.get_one(Product, claim.product_id)
+    history = get(client, f"/vi/san-pham/{product.slug}-{product.id}").partition('class="history"')[2]
+    assert str(escape(claim.source)) in history
+
+
+def test_places_keep_their_vietnamese_names_and_say_so_on_an_english_page(client: FlaskClient, shown: Product) -> None:
+    page = get(client, f"/en/products/{shown.slug}-{shown.id}")
+    assert '<span lang="vi">Phường Long Phú, Thị xã Tân Châu, Tỉnh An Giang</span>' in page
+
+
+def test_where_nothing_was_found_no_filters_are_offered(client: FlaskClient) -> None:
+    page = get(client, "/vi/san-pham?q=zzzz")
+    assert "Không tìm thấy sản phẩm nào" in page
+    assert "#filters" not in links(page)
+    assert "#filters" in links(get(client, "/vi/san-pham?q=zzzz&stars=5"))
 
 
 def test_facets_narrow_and_chips_widen_again(client: FlaskClient) -> None:

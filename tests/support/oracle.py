@@ -8,17 +8,21 @@ from itertools import pairwise
 from foundation.search.analysis import marked, tokens
 from foundation.search.documents import Document
 from foundation.search.kinds import NAME_ORDER, Registry
-from foundation.search.query import Choice, FacetValue, Found, Query, Term
+from foundation.search.query import Choice, FacetValue, Found, How, Query, Term
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A document as a reader sees it: its folded words by section, and the words of its group with their marks."""
+    """A document as a reader sees it: its folded words by section, and its words with their marks.
+
+    `sections` are name, owner and place.
+    """
 
     document: Document
     sections: tuple[tuple[str, ...], ...]
     story: tuple[str, ...]
     group: tuple[str, ...]
+    marked: frozenset[str]
     group_marked: frozenset[str]
     numbers: dict[str, int]
 
@@ -26,7 +30,20 @@ class Read:
         """Whether it has a term in any of the ways the term can be meant."""
         return any(self._has(choice) for choice in term.choices) or any(w in self.group_marked for w in term.marked)
 
+    def faithful(self, term: Term) -> bool:
+        """Whether it has the term with the marks it was typed with, or calls it otherwise."""
+        return set(term.marked) <= self.marked or any(c.how is How.SYNONYM and self._has(c) for c in term.choices)
+
+    def is_called(self, terms: Sequence[Term]) -> bool:
+        """Whether its name is the question, whatever its marks."""
+        ways: list[tuple[str, ...]] = [()]
+        for term in terms:
+            ways = [(*way, *choice.words) for way in ways for choice in term.choices]
+        return self.sections[0] in ways
+
     def _has(self, choice: Choice) -> bool:
+        if not set(choice.marked) <= self.marked:
+            return False
         if len(choice.words) == 1:
             return any(choice.words[0] in words for words in (*self.sections, self.story))
         wanted = set(pairwise(choice.words))
@@ -54,7 +71,7 @@ class Oracle:
 
     def expect(self, terms: Sequence[Term], query: Query) -> Expected:
         """The answer to a question whose slips have been mended to `terms`."""
-        matched, complete, missing = self._matched(terms, any_word=query.any_word)
+        matched, complete, missing = self.matched(terms, any_word=query.any_word)
         hits = [read for read in matched if _passes(read, query)]
         return Expected(
             len(hits),
@@ -91,7 +108,8 @@ class Oracle:
     def _number(self, read: Read) -> tuple[int, int]:
         return read.document.number, self.registry.codes[read.document.kind]
 
-    def _matched(self, terms: Sequence[Term], *, any_word: bool) -> tuple[list[Read], bool, tuple[str, ...]]:
+    def matched(self, terms: Sequence[Term], *, any_word: bool) -> tuple[list[Read], bool, tuple[str, ...]]:
+        """The documents that are meant, whether each has every word, and the words none has."""
         if not terms:
             return self.read, True, ()
         known = [term for term in terms if any(read.means(term) for read in self.read)]
@@ -101,8 +119,25 @@ class Oracle:
             return [], True, missing
         every = [read for read in self.read if all(read.means(term) for term in required)]
         if not any_word and (every or len(required) == 1):
-            return every, not missing, missing
-        return [read for read in self.read if any(read.means(term) for term in required)], False, missing
+            return self._to_the_point(every, required), not missing, missing
+        some = [read for read in self.read if any(read.means(term) for term in required)]
+        return self._to_the_point(some, required), False, missing
+
+    def _to_the_point(self, matched: list[Read], required: Sequence[Term]) -> list[Read]:
+        """Those with the marks that were typed, where there are any, and those called so but for the marks."""
+
+        def meant(read: Read, term: Term) -> bool:
+            return term.text.isascii() or not read.means(term) or self._typed_as(term) or read.faithful(term)
+
+        pointed = [read for read in matched if all(meant(read, term) for term in required)]
+        return [read for read in matched if read in pointed or read.is_called(required)] if pointed else matched
+
+    def _typed_as(self, term: Term) -> bool:
+        """Whether its marks say nothing: typed without any, or no document has the word as it was typed."""
+        ways = [choice for choice in term.choices if any(read.means(Term("", (choice,))) for read in self.read)]
+        in_groups = any(word in read.group_marked for read in self.read for word in term.marked)
+        first = ways[0] if ways else term.choices[0] if in_groups else None
+        return not term.marked or first is None or first.how is not How.TYPED
 
 
 def keys_of(found: Found) -> list[str]:
@@ -121,7 +156,8 @@ def _read(document: Document, registry: Registry) -> Read:
         (words(document.name), words(document.owner), words(document.place)),
         words(document.story),
         words(document.group),
-        frozenset(marked(token.text) for token in tokens(document.group) if token.has_marks),
+        frozenset(marked(token.text) for text in document.texts[:4] for token in tokens(text)),
+        frozenset(marked(token.text) for token in tokens(document.group)),
         numbers,
     )
 

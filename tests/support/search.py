@@ -15,8 +15,9 @@ from foundation.i18n.text import sort_key
 from foundation.search import kinds
 from foundation.search.documents import Document
 from foundation.search.generations import Cursor, Generation, Home, Pointer, settle, sweep_files
+from foundation.search.indexer import build
 from foundation.search.kinds import Order, Registry
-from foundation.search.layout import Writer, create, files_of
+from foundation.search.layout import Writer, files_of
 from foundation.search.models import SearchChange
 from foundation.search.queries import horizon
 from foundation.search.services import mark_changed
@@ -149,18 +150,10 @@ class Written:
 
     def build(self, documents: Iterable[Document]) -> Generation:
         """Write documents to a directory of their own and publish it."""
-        building = self.home.new_directory()
-        create(building, self.registry)
-        writer = Writer(building, self.registry, memory_mb=32)
-        for document in documents:
-            writer.add(document)
-        commit = writer.commit(merge=False)
-        files = settle(building, files_of(building, commit), {})
-        directory = self.home.finish_directory(building)
-        built = Generation(directory.name, commit, self.registry.shape, Cursor(), files)
-        old = self.home.pointer()
-        self.home.publish(Pointer(built, old.current if old else None))
-        return built
+        build(self.home, self.registry, documents, Cursor())
+        pointer = self.home.pointer()
+        assert pointer
+        return pointer.current
 
     def change(self, put: Iterable[Document] = (), gone: Iterable[Document] = (), *, merge: bool = True) -> Generation:
         """Write a commit in the directory that counts and publish it."""
@@ -198,7 +191,7 @@ def held(home: Home, registry: Registry) -> dict[str, tuple[str, int]]:
     for document in map(int, snapshot.all()):
         kind, number = snapshot.identity(document)
         assert f"{kind}:{number}" not in found, "a document stands twice"
-        found[f"{kind}:{number}"] = snapshot.texts(document)[0], int(snapshot.columns["digest"][document])
+        found[f"{kind}:{number}"] = snapshot.texts(document)[0][0], int(snapshot.columns["digest"][document])
     return found
 
 

@@ -47,8 +47,11 @@ def test_pairs_are_kept_of_all_sections_but_the_story() -> None:
     assert "cuong_htx" not in found  # a pair does not reach from one section into the next
 
 
-def test_words_written_without_marks_are_not_kept_as_marked() -> None:
-    assert postings(replace(TEA, name="Che Tan", owner="", place="", group="", story="chè")).marked == {}
+def test_words_are_kept_as_they_are_marked_but_for_the_story() -> None:
+    assert postings(TEA).marked[marked("chè")] == NAME | BEGINS_BIT | OWNER | GROUP
+    assert marked("ngon") not in postings(TEA).marked
+    plain = postings(replace(TEA, name="Che Tan", owner="", place="", group="", story="chè")).marked
+    assert plain == {"che": NAME | BEGINS_BIT, "tan": NAME}
 
 
 def test_the_length_is_that_of_the_name() -> None:
