@@ -104,7 +104,8 @@ def _meant(snapshot: Snapshot, word: str, around: Around, together: NDArray[np.b
     """What a word no document has may have been meant to be: first what stands with the others, and beside them."""
     if len(word) < SHORT:
         return ()
-    near = snapshot.vocabulary().near(word)
+    # The vocabulary also knows the words of deleted documents.
+    near = [other for other in snapshot.vocabulary().near(word) if _count(snapshot, (other,))]
     ranks = {w: (bool(together[snapshot.posting(WORDS, w).ids].any()), _beside(snapshot, w, around)) for w in near}
     ranked = sorted(near, key=lambda w: ranks[w], reverse=True)[:NEAR_MAX]
     if ranked:
@@ -112,7 +113,8 @@ def _meant(snapshot: Snapshot, word: str, around: Around, together: NDArray[np.b
     parts = _split(snapshot, word)
     if parts:
         return (Choice(parts, How.TYPO),)
-    return tuple(Choice((other,), How.TYPO) for other in snapshot.vocabulary().starting(word, NEAR_MAX))
+    begun = snapshot.vocabulary().starting(word, NEAR_MAX)
+    return tuple(Choice((other,), How.TYPO) for other in begun if _count(snapshot, (other,)))
 
 
 def _begun(snapshot: Snapshot, word: str | None, before: str | None) -> tuple[Choice, ...]:
@@ -139,7 +141,8 @@ def _beside(snapshot: Snapshot, word: str, around: Around) -> int:
 
 
 def _known(snapshot: Snapshot, term: Term) -> bool:
-    return any(_count(snapshot, choice.words) for choice in term.choices)
+    """Whether any document has a term, be it in its group's name only, where words are found with their marks."""
+    return len(ask(snapshot, term).options) > 0
 
 
 def _count(snapshot: Snapshot, words: tuple[str, ...]) -> int:

@@ -25,6 +25,7 @@ _CHUNK = 1 << 20
 _POINTER = "current"
 _NODE = "node"
 _LOCK = "lock"
+_WANTED = "rebuild"
 _BUILDING = ".building"
 
 SUFFIXES = frozenset({".toc", ".trm", ".pst", ".col"})
@@ -104,12 +105,30 @@ class Home:
         """This node's own name, made once."""
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / _NODE
-        try:
-            with path.open("x", encoding="ascii") as file:
-                file.write(uuid.uuid4().hex)
-        except FileExistsError:
-            pass
+        if not path.exists() or not path.stat().st_size:
+            aside = path.with_name(f"{_NODE}.new")
+            aside.write_text(uuid.uuid4().hex, encoding="ascii")
+            aside.replace(path)
         return path.read_text(encoding="ascii")
+
+    def wanted(self) -> str | None:
+        """Why the index has to be built anew, for as long as that has not been done."""
+        try:
+            return (self.folder / _WANTED).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+
+    def want(self, reason: str | None) -> None:
+        """Keep in mind that the index has to be built anew, or with None that it has been."""
+        path = self.folder / _WANTED
+        if reason is None:
+            path.unlink(missing_ok=True)
+            return
+        with path.open("w", encoding="utf-8") as file:
+            file.write(reason)
+            file.flush()
+            os.fsync(file.fileno())
+        _sync_folder(self.folder)
 
     @contextmanager
     def locked(self, *, wait: bool) -> Iterator[bool]:

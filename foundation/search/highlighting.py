@@ -37,6 +37,7 @@ def snippet(text: tuple[str, str], wanted: re.Pattern[str] | None) -> Shown:
         return ()
     best = _densest([start for start, _ in spans])
     begin = written.rfind(" ", 0, max(0, best - LEAD) + 1) + 1
+    begin = begin if best - begin <= SNIPPET // 2 else best - LEAD  # an endless word stands before it
     end = len(written) if begin + SNIPPET >= len(written) else written.rfind(" ", begin, begin + SNIPPET)
     end = end if end > best else min(begin + SNIPPET, len(written))
     inside = [(start - begin, stop - begin) for start, stop in spans if start >= begin and stop <= end]

@@ -59,13 +59,13 @@ class SearchIndex:
 
     def snapshot(self) -> Snapshot:
         """The newest snapshot that can be trusted; `SearchAway` where there is none."""
-        due = self._clock() - self._looked >= LOOK_AFTER_S
-        # Only the very first caller is waited for; later the old snapshot answers while one thread looks.
-        if due and self._lock.acquire(blocking=self._snapshot is None):
+        # Only the very first look is waited for; later the old snapshot answers while one thread looks.
+        if self._due() and self._lock.acquire(blocking=self._snapshot is None):
             try:
-                self._looked = self._clock()
-                self._refresh()
+                if self._due():
+                    self._refresh()
             finally:
+                self._looked = self._clock()
                 self._lock.release()
         if self._snapshot is None:
             raise SearchAway(self.trouble)
@@ -78,6 +78,9 @@ class SearchIndex:
         except SearchAway as away:
             return str(away)
         return self.trouble
+
+    def _due(self) -> bool:
+        return self._clock() - self._looked >= LOOK_AFTER_S
 
     def _asked(self, ask: Callable[[Snapshot], Answer]) -> Answer:
         snapshot = self.snapshot()
@@ -130,6 +133,7 @@ class SearchIndex:
             except Exception as error:  # noqa: BLE001 - the library fails in many ways on what it cannot read
                 wrong = f"it cannot be opened ({type(error).__name__})"
         self.trouble = f"index {generation.name}: {wrong}"
+        self._shared = Segments()  # what was read of damaged files must not outlive the damage
         return None
 
     def _take(self, snapshot: Snapshot, trouble: str | None) -> None:

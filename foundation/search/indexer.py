@@ -7,6 +7,7 @@ brought to the disk, and only then the cursor moves: a batch that is interrupted
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -17,7 +18,7 @@ from foundation.db.database import Database
 from foundation.search.documents import Document
 from foundation.search.generations import Cursor, Generation, Home, Pointer, Verified, damage, settle, sweep_files
 from foundation.search.kinds import Registry, SearchKind
-from foundation.search.layout import Writer, create, files_of
+from foundation.search.layout import Writer, check, create, files_of
 from foundation.search.queries import changes_after, head, moved_back, node
 from foundation.search.services import report
 from foundation.search.snapshot import Segments, Snapshot
@@ -26,6 +27,8 @@ BATCH = 500
 CHUNK = 500
 """Records read at once while building."""
 BUILD_MB = 256
+REPORT_AFTER = timedelta(hours=1)
+"""A machine with nothing to read says this often that it is still there."""
 FOLLOW_MB = 32
 """Memory the library may use for postings before it writes them aside."""
 
@@ -53,7 +56,7 @@ class Indexer:
         with self.home.locked(wait=False) as mine:
             if not mine:
                 return 0
-            reason = self._must_build()
+            reason = self._needed()
             if reason:
                 log.info("search.rebuild", reason=reason)
                 return self._build(lambda _: None)
@@ -65,10 +68,19 @@ class Indexer:
         `progress` is told how many records were read since the last time. Readers answer throughout.
         """
         with self.home.locked(wait=True):
+            self._needed()
             count = self._build(progress)
             while self._take_batch():
                 pass
             return count
+
+    def _needed(self) -> str | None:
+        """Why a build is needed; remembered until there was one, however often it is interrupted."""
+        known = self.home.wanted()
+        reason = known or self._must_build()
+        if reason and not known:
+            self.home.want(reason)
+        return reason
 
     def _must_build(self) -> str | None:
         """Why the index in use cannot be continued; None when it can."""
@@ -90,12 +102,15 @@ class Indexer:
             return 0
         with self.database.reading() as session:
             changes = changes_after(session, pointer.current.cursor, BATCH)
-            if not changes:
-                return 0
+            seen = node(session, self.home.node())
             ids: dict[str, set[int]] = defaultdict(set)
             for change in changes:
                 ids[change.kind].add(change.subject_id)
             gone, documents = self._truth(session, ids)
+        if not changes:
+            if seen and seen.seen_at < now() - REPORT_AFTER:
+                self._report(pointer.current.cursor)
+            return 0
         cursor = Cursor(changes[-1].transaction, changes[-1].id)
         self._write(pointer, gone, documents, cursor)
         return len(changes)
@@ -106,7 +121,7 @@ class Indexer:
         documents: list[Document] = []
         for kind in self.registry.kinds:
             wanted = ids.get(kind.name, set())
-            found = {document.number: document for document in _documents(kind, session, wanted)}
+            found = {document.number: document for document in self._documents(kind, session, wanted)}
             documents += found.values()
             gone += [f"{kind.name}:{number}" for number in sorted(wanted - found.keys())]
         return gone, documents
@@ -135,8 +150,13 @@ class Indexer:
     def _build(self, progress: Callable[[int], None]) -> int:
         with self.database.reading() as session:
             cursor = head(session)
-        self._report(cursor)  # from here on nobody cuts the log behind the cursor
-        return build(self.home, self.registry, self._everything(progress), cursor)
+        if self.home.wanted():
+            # From here on nobody cuts the log behind the cursor. An index in use needs it from where it is.
+            self._report(cursor)
+        count = build(self.home, self.registry, self._everything(progress), cursor)
+        self.home.want(None)
+        self._report(cursor)
+        return count
 
     def _everything(self, progress: Callable[[int], None]) -> Iterator[Document]:
         """Every listed document, in chunks of their own transactions so that nobody waits for a long one."""
@@ -146,12 +166,25 @@ class Indexer:
             for start in range(0, len(ids), CHUNK):
                 chunk = ids[start : start + CHUNK]
                 with self.database.reading() as session:
-                    yield from _documents(kind, session, set(chunk))
+                    yield from self._documents(kind, session, set(chunk))
                 progress(len(chunk))
 
     def _report(self, cursor: Cursor) -> None:
         with self.database.unit_of_work() as session:
             report(session, self.home.node(), cursor, now())
+
+    def _documents(self, kind: SearchKind, session: Session, ids: set[int]) -> Iterator[Document]:
+        """The documents of those of these records that are listed; one that cannot be read holds up no other."""
+        for number, record in kind.load(session, ids).items() if ids else ():
+            try:
+                document = kind.document(record) if kind.is_listed(record) else None
+                if document is not None:
+                    check(document, self.registry)
+            except Exception:
+                log.exception("search.document_failed", kind=kind.name, number=number)
+                continue
+            if document is not None:
+                yield document
 
 
 def build(home: Home, registry: Registry, documents: Iterable[Document], cursor: Cursor) -> int:
@@ -188,13 +221,3 @@ def _canary(folder: Path, built: Generation, registry: Registry, count: int) -> 
         raise BuildFailed(wrong or f"the index holds {snapshot.count if snapshot else 0} of {count} documents")
     for document in (0, snapshot.size - 1) if count else ():
         snapshot.texts(document)
-
-
-def _documents(kind: SearchKind, session: Session, ids: set[int]) -> Iterator[Document]:
-    """The documents of those of these records that are listed; one that cannot be read holds up no other."""
-    for number, record in kind.load(session, ids).items() if ids else ():
-        try:
-            if kind.is_listed(record):
-                yield kind.document(record)
-        except Exception:
-            log.exception("search.document_failed", kind=kind.name, number=number)

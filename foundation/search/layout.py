@@ -1,5 +1,6 @@
 """How documents lie in a Whoosh index: fields, columns and the files they are written to."""
 
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,15 @@ def schema(registry: Registry) -> fields.Schema:
         **{SORT_KEY: fields.COLUMN(columns.FixedBytesColumn(SORT_KEY_MAX))},
         **{KEY: fields.ID(unique=True), TEXTS: fields.STORED()},
     )
+
+
+def check(document: Document, registry: Registry) -> None:
+    """Raise where a document cannot be written: the library would notice half-way through it and could not go on."""
+    numbers = [document.columns.get(column.name, 0) for column in registry.columns]
+    codes = "".join(column.typecode for column in registry.columns)
+    own = OWN_COLUMNS[KIND] + OWN_COLUMNS[NUMBER]
+    struct.pack(f">{own}{codes}", registry.codes[document.kind], document.number, *numbers)
+    "".join(document.texts).encode()
 
 
 class Codec(W3Codec):  # type: ignore[misc] # the library has no types

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from foundation.db.base import now as moment
 from foundation.search.generations import Cursor
 from foundation.search.models import SearchChange, SearchNode
-from foundation.search.queries import FORGOTTEN_AFTER, NEWEST_FIRST, oldest_cursor
+from foundation.search.queries import FORGOTTEN_AFTER, NEWEST_FIRST, horizon, oldest_cursor
 
 
 def mark_changed(session: Session, kind: str, ids: Collection[int]) -> None:
@@ -35,13 +35,14 @@ def report(session: Session, name: str, cursor: Cursor, now: datetime) -> None:
 
 
 def trim(session: Session, now: datetime) -> int:
-    """Delete what every node has read; how many rows. The newest row stays, as a mark of how far the log came."""
+    """Delete what every node has read; how many rows. The newest certain row stays: it tells how far the log came."""
     session.execute(delete(SearchNode).where(SearchNode.seen_at < now - FORGOTTEN_AFTER))
     read = oldest_cursor(session, seen_after=now - FORGOTTEN_AFTER)
     if read is None:
         return 0
     place = tuple_(SearchChange.transaction, SearchChange.id)
-    newest = select(SearchChange.id).order_by(*NEWEST_FIRST).limit(1).scalar_subquery()
+    certain = select(SearchChange.id).where(SearchChange.transaction < horizon(session))
+    newest = certain.order_by(*NEWEST_FIRST).limit(1).scalar_subquery()
     old = delete(SearchChange).where(place <= tuple_(read.transaction, read.id), SearchChange.id != newest)
     return int(session.execute(old).rowcount)  # type: ignore[attr-defined]
 

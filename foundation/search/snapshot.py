@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -171,11 +172,13 @@ class Snapshot:
         keys = np.concatenate([part.segment.sort_keys() for part in self._parts] or [np.empty(0, "S1")])
         order = np.argsort(keys, kind="stable")
         cut = np.flatnonzero(np.char.str_len(keys[order]) == SORT_KEY_MAX) if self.size else order
-        for run in _runs(cut, keys[order]):
-            order[run] = sorted(order[run], key=lambda d: sort_key(self.texts(int(d))[0][0]))
         sorted_keys = keys[order]
         fresh = np.ones(self.size, np.int64)
         fresh[1:] = sorted_keys[1:] != sorted_keys[:-1]
+        for run in _runs(cut, sorted_keys):
+            whole = sorted((sort_key(self.texts(int(document))[0][0]), int(document)) for document in order[run])
+            order[run] = [document for _, document in whole]
+            fresh[run[1:]] = [one != other for (one, _), (other, _) in pairwise(whole)]
         places = np.empty(self.size, np.int64)
         places[order] = np.cumsum(fresh)
         return places
