@@ -11,7 +11,7 @@ from foundation.search.correction import Mended, completed, mended
 from foundation.search.highlighting import pattern, shown, snippet
 from foundation.search.layout import KIND, NUMBER
 from foundation.search.matching import Matched, match
-from foundation.search.query import FacetValue, Found, Hit, Query
+from foundation.search.query import FacetValue, Found, Hit, Query, Term
 from foundation.search.ranking import FAITHFUL, SAID_BY_NAME, Relevance
 from foundation.search.snapshot import Ids, Snapshot
 
@@ -24,9 +24,10 @@ def search(snapshot: Snapshot, query: Query) -> Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Meant:
-    """What a question means: the documents, how relevant they are, the words put in others' place."""
+class Meant:
+    """What a question means: its terms, the documents, how relevant they are, the words put in others' place."""
 
+    terms: tuple[Term, ...]
     matched: Matched
     relevance: Relevance | None
     corrected: dict[str, str]
@@ -37,7 +38,7 @@ class _Meant:
         return int(self.relevance.levels.max()) if self.relevance else -1
 
 
-def _understood(snapshot: Snapshot, query: Query) -> _Meant:
+def understood(snapshot: Snapshot, query: Query) -> Meant:
     """The question as it was typed; with a slip mended where that leads nowhere or only to words with other marks."""
     first = completed(snapshot, query.terms)
     meant = _meant(snapshot, query, first)
@@ -50,16 +51,16 @@ def _understood(snapshot: Snapshot, query: Query) -> _Meant:
     return again if again.matched.complete and again.level > (meant.level if meant.matched.complete else -1) else meant
 
 
-def _meant(snapshot: Snapshot, query: Query, mended_terms: Mended) -> _Meant:
+def _meant(snapshot: Snapshot, query: Query, mended_terms: Mended) -> Meant:
     matched = match(snapshot, mended_terms.terms, any_word=query.any_word)
     corrected = mended_terms.corrected
     typed = [part for word in query.typed for part in corrected.get(word, word).split()]
     relevance = Relevance(snapshot, matched, typed) if matched.required and len(matched.ids) else None
-    return _Meant(matched, relevance, corrected)
+    return Meant(mended_terms.terms, matched, relevance, corrected)
 
 
 def _search(snapshot: Snapshot, query: Query) -> Found:
-    meant = _understood(snapshot, query)
+    meant = understood(snapshot, query)
     matched, relevance, corrected = meant.matched, meant.relevance, meant.corrected
     pointed = relevance.to_the_point() if relevance else None
     ids = matched.ids if pointed is None else matched.ids[pointed]
