@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from foundation.search.analysis import pairs
+from foundation.search.analysis import pairs, plain
 from foundation.search.documents import BEGINS_BIT, CODES, GROUP_BIT
 from foundation.search.layout import MARKED, PAIRS, WORDS
-from foundation.search.query import Choice, Term
+from foundation.search.query import Choice, How, Term
 from foundation.search.segments import Posting
 from foundation.search.snapshot import Ids, Snapshot
 
@@ -62,6 +62,15 @@ class Matched:
     def words(self) -> frozenset[str]:
         """Every folded word that is to be shown as found."""
         return frozenset(word for asked in (*self.required, *self.light) for word in asked.words)
+
+    @property
+    def with_marks(self) -> dict[str, frozenset[str]]:
+        """Of these words those that are only other names for something, with the marks they have as such."""
+        choices = [option.choice for asked in (*self.required, *self.light) for option in asked.options]
+        typed = {word for choice in choices if choice.how is not How.SYNONYM for word in choice.words}
+        names = [choice for choice in choices if choice.how is How.SYNONYM]
+        marks = frozenset(mark for choice in names for mark in choice.marked)
+        return {plain(mark): marks for mark in marks if plain(mark) not in typed}
 
 
 def match(snapshot: Snapshot, terms: Sequence[Term], *, any_word: bool) -> Matched:

@@ -1,6 +1,5 @@
 """Answering a question on one snapshot: match, narrow, count, order, show."""
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +7,7 @@ from numpy.typing import NDArray
 
 from foundation.search.analysis import tokens
 from foundation.search.correction import Mended, completed, mended
-from foundation.search.highlighting import pattern, shown, snippet
+from foundation.search.highlighting import Wanted, pattern, shown, snippet
 from foundation.search.layout import KIND, NUMBER
 from foundation.search.matching import Matched, match
 from foundation.search.query import FacetValue, Found, Hit, Query, Term
@@ -72,7 +71,7 @@ def _search(snapshot: Snapshot, query: Query) -> Found:
     chosen = _page(snapshot, query, matched.ids, places, relevance)
     documents = [int(document) for document in matched.ids[chosen]]
     levels = relevance.levels[chosen].tolist() if relevance else [0] * len(documents)
-    found = pattern(matched.words)
+    found = pattern(matched.words, matched.with_marks)
     return Found(
         total=len(places),
         total_beside=_count_beside(beside, passing),
@@ -150,7 +149,7 @@ def best(snapshot: Snapshot, hits: Ids, keys: NDArray[np.int64], most: int) -> N
     return chosen[np.lexsort((numbers[chosen], keys[chosen]))]
 
 
-def _hit(snapshot: Snapshot, document: int, level: int, found: re.Pattern[str] | None) -> Hit:
+def _hit(snapshot: Snapshot, document: int, level: int, found: Wanted | None) -> Hit:
     kind, number = snapshot.identity(document)
     name, owner, place, story = snapshot.texts(document)
     best_part = () if level in SAID_BY_NAME else snippet(story, found)
