@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from catalog.finder.queries import Catalogue
+from catalog.finder.asking import Catalogue
 from catalog.products.models import PRODUCT
 from foundation.i18n.languages import Lang
 from foundation.search.analysis import plain, words

@@ -9,10 +9,11 @@ from flask_smorest import Blueprint
 
 from catalog.certificates.queries import certificates_of, claims_of
 from catalog.certificates.rules import Basis, Standing
+from catalog.finder.asking import Catalogue
 from catalog.finder.cards import Card, card_of
 from catalog.finder.forms import read_filters
 from catalog.finder.labels import notices, province_label, value_label
-from catalog.finder.queries import Catalogue, search
+from catalog.finder.queries import search
 from catalog.finder.rules import Facet, Rollup
 from catalog.finder.suggesting import Suggestion, SuggestionKind, suggest
 from catalog.opendata.schemas import ProductDetail, ProductPage, ProductQuery, SuggestionList, SuggestQuery

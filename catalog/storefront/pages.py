@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalog.certificates.queries import facts_of
 from catalog.certificates.rules import Standing, StandingCode, standing
+from catalog.finder.asking import Catalogue
 from catalog.finder.cards import Card
 from catalog.finder.labels import (
     facet_label,
@@ -19,7 +20,7 @@ from catalog.finder.labels import (
     spoken_label,
     value_label,
 )
-from catalog.finder.queries import Catalogue, Results
+from catalog.finder.queries import Results
 from catalog.finder.rules import Facet, FacetCount, Sort
 from catalog.finder.understanding import Spoken
 from catalog.producers.rules import ProducerType

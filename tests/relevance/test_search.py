@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from catalog.finder.queries import Catalogue, Results, search
+from catalog.finder.asking import Catalogue
+from catalog.finder.queries import Results, search
 from catalog.finder.rules import Filters
 from catalog.products.models import Product
 from catalog.products.tree import group_tree
