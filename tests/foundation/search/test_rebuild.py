@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 
 from foundation.db.base import now
 from foundation.db.database import Database
-from foundation.search.indexer import BuildFailed, Indexer
+from foundation.search.indexer import BuildFailed
 from foundation.search.kinds import Column, Registry
 from foundation.search.models import SearchChange, SearchNode
 from foundation.search.queries import FORGOTTEN_AFTER
@@ -93,7 +93,7 @@ def test_a_needed_build_that_is_interrupted_is_still_needed(
     happen(indexed)
     change(thing(800, "Không ai ghi lại"), marked=False)
     with monkeypatch.context() as patch:
-        patch.setattr(Indexer, "_canary", _fails)
+        patch.setattr("foundation.search.indexer._canary", _fails)
         with pytest.raises(BuildFailed):
             indexed.indexer.follow()
     change(thing(801, "Mới"), thing(802, "Mới"))
@@ -107,7 +107,7 @@ def test_a_build_that_fails_does_not_let_the_log_be_cut_over_what_the_old_index_
     change(*samples(5, seed=3, start=600))
     settled(things_db)
     with monkeypatch.context() as patch:
-        patch.setattr(Indexer, "_canary", _fails)
+        patch.setattr("foundation.search.indexer._canary", _fails)
         with pytest.raises(BuildFailed):
             indexed.indexer.rebuild()
     with things_db.unit_of_work() as session:
