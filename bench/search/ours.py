@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from bench.search.asks import FACETS, PAGE_SIZE, Ask
 from bench.search.engines import Counts
+from foundation.search.analysis import words
 from foundation.search.documents import Document
 from foundation.search.generations import Cursor, Home
 from foundation.search.index import SearchIndex
@@ -49,6 +50,7 @@ class Ours:
         found = self._index.search(
             Query(
                 terms=plain_terms(ask.q),
+                typed=tuple(words(ask.q)),
                 filters=tuple(ask.filters.items()),
                 facets=FACETS,
                 order=ask.sort or None,

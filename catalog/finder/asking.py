@@ -20,7 +20,7 @@ from catalog.products.tree import GroupTree
 from foundation.places.gazetteer import Gazetteer
 from foundation.search.index import SearchIndex
 from foundation.search.kinds import NAME_ORDER
-from foundation.search.query import Found, Hit, Query
+from foundation.search.query import Found, Hit, Query, put_right
 from foundation.search.ranking import IN_NAME
 
 SPEAKABLE = frozenset({Facet.STARS, Facet.PROVINCE, Facet.PRODUCER_TYPE})
@@ -46,12 +46,13 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the index answers: the list, the filters heard and those given up, and what is near."""
+    """What the index answers: the list, the filters heard and those given up, what is near, slips put right."""
 
     found: Found
     heard: Understood
     relaxed: tuple[Spoken, ...] = ()
     near: tuple[Hit, ...] = ()
+    suggestion: str | None = None
 
 
 def answer(catalogue: Catalogue, filters: Filters, *, page: int, per_page: int) -> Answer:
@@ -61,15 +62,14 @@ def answer(catalogue: Catalogue, filters: Filters, *, page: int, per_page: int) 
     if heard.spoken and ask.is_a_name(filters.q, heard.spoken):
         heard = ask.understood(filters.q, aloud=False)
     found, relaxed = ask.with_as_much_as_possible(heard)
-    if found.suggestion:
+    suggestion = put_right(filters.q, found.corrected)
+    if suggestion:
         # The mended words may have other names, or be filters, which a slip kept from being seen.
-        mended = ask.understood(found.suggestion)
-        if mended != heard:
-            better, also = ask.with_as_much_as_possible(mended)
-            if better.total >= found.total:
-                heard, relaxed, found = mended, also, replace(better, suggestion=found.suggestion)
+        again = answer(catalogue, replace(filters, q=suggestion), page=page, per_page=per_page)
+        if again.suggestion is None and again.found.total:
+            return replace(again, suggestion=suggestion)
     near = ask.near(heard, relaxed) if page == 1 and found.complete and found.total < FEW else ()
-    return Answer(found, heard, relaxed, near)
+    return Answer(found, heard, relaxed, near, suggestion)
 
 
 def provinces_on(places: Gazetteer, today: date) -> Provinces:
@@ -143,6 +143,7 @@ class _Asking:
         return index.search(
             Query(
                 terms=heard.terms,
+                typed=heard.typed,
                 filters=(kind, *wanted),
                 facets=() if most else tuple(facet.value for facet in Facet),
                 beside=None if most else _IN_FORCE,

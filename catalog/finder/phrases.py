@@ -9,11 +9,11 @@ Meaning = TypeVar("Meaning")
 
 
 class Known(NamedTuple, Generic[Meaning]):
-    """A phrase found: how many words it has, what it means, and whether it was written with other marks."""
+    """A phrase found: how many words it has, what it means, and whether every mark was written."""
 
     length: int
     meaning: Meaning
-    other_marks: bool = False
+    as_written: bool
 
 
 class Phrases(Generic[Meaning]):
@@ -38,9 +38,10 @@ class Phrases(Generic[Meaning]):
             known = self._by_words.get(tuple(token.folded for token in part), [])
             for marks, meaning in known:
                 if all(_agrees(token, mark) for token, mark in zip(part, marks, strict=True)):
-                    return Known(length, meaning)
+                    written = all(marked(token.text) == mark for token, mark in zip(part, marks, strict=True))
+                    return Known(length, meaning, written)
             if known and length > 1 and self._forgiving:
-                return Known(length, known[0][1], other_marks=True)
+                return Known(length, known[0][1], as_written=False)
         return None
 
     def all_meant(self, phrase: str) -> Iterator[Meaning]:

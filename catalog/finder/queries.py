@@ -64,7 +64,7 @@ def _results(catalogue: Catalogue, filters: Filters, answered: Answer) -> Result
         relaxed=answered.relaxed,
         missing=found.missing,
         complete=found.complete,
-        suggestion=found.suggestion,
+        suggestion=answered.suggestion,
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalog.finder.lexicon import Lexicon, Sense, Weight
-from catalog.finder.phrases import Phrases
+from catalog.finder.phrases import Known, Phrases
 from catalog.finder.rules import Facet
 from foundation.places.gazetteer import ProvinceMeant
 from foundation.search.analysis import Token, marked, tokens
@@ -36,10 +36,11 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question understood: terms to find and filters spoken, in the order of the words."""
+    """A question understood: terms to find and filters spoken, in the order of the words; and all words typed."""
 
     terms: tuple[Term, ...] = ()
     spoken: tuple[Spoken, ...] = ()
+    typed: tuple[str, ...] = ()
 
 
 Provinces = Phrases[ProvinceMeant]
@@ -62,7 +63,7 @@ def understand(text: str, words: Lexicon, provinces: Provinces, *, filters: froz
             length, more = _terms(asked, place, words, literal=literal)
             terms += more
         place += length
-    return Understood(_bounded(terms), tuple(spoken))
+    return Understood(_bounded(terms), tuple(spoken), tuple(token.folded for token in asked))
 
 
 def _names_a_producer(said: Spoken, place: int, length: int, asked: Sequence[Token]) -> bool:
@@ -102,12 +103,18 @@ def _stars(asked: Sequence[Token], place: int) -> int:
 def _terms(asked: Sequence[Token], place: int, words: Lexicon, *, literal: bool) -> tuple[int, list[Term]]:
     """The term that begins at this word, or those of a phrase that must not be taken apart."""
     known = words.senses.at(asked, place)
-    if known is None:
+    if known is None or not _surely(known, literal=literal):
         return 1, [term_of(asked[place], literal=literal)]
     part = asked[place : place + known.length]
     if not known.meaning.others and known.meaning.weight is Weight.REQUIRED:
         return known.length, [term_of(token, literal=literal) for token in part]
-    return known.length, [_term(part, known.meaning, literal=literal and not known.other_marks)]
+    return known.length, [_term(part, known.meaning, literal=literal and known.as_written)]
+
+
+def _surely(known: Known[Sense], *, literal: bool) -> bool:
+    """Whether a word is surely the one meant: "tinh" is no "tỉnh", nor is "che" a "chè" among words with marks."""
+    careless = not known.as_written and known.length == 1
+    return not (careless and (literal or known.meaning.weight is Weight.LIGHT))
 
 
 def _term(part: Sequence[Token], sense: Sense, *, literal: bool) -> Term:
@@ -122,6 +129,6 @@ def _bounded(terms: Sequence[Term]) -> tuple[Term, ...]:
     """The first words that count; more add nothing a reader could mean."""
     kept: list[Term] = []
     for term in terms:
-        if term not in kept and sum(not other.light for other in kept) < WORDS_MAX:
+        if sum(not other.light for other in kept) < WORDS_MAX:
             kept.append(term)
     return tuple(kept)

@@ -15,6 +15,7 @@ from catalog.producers.queries import producer_by_id
 from catalog.products.queries import product_by_id
 from catalog.storefront.pages import Page, home_figures
 from foundation.db.database import current_db
+from foundation.search.ranking import VERSION
 from foundation.web.paging import Paging, page_number
 from foundation.web.routing import localized_route
 
@@ -56,6 +57,12 @@ def products() -> ResponseReturnValue:
             sorts=tuple(Sort),
             address=lambda **changed: _address(query, changed),
         )
+
+
+@localized_route(storefront, "/{ranking}")
+def ranking() -> ResponseReturnValue:
+    """The criteria of every order, as the E-commerce Law asks of a platform (122/2025/QH15)."""
+    return render_template("storefront/ranking.html", version=VERSION)
 
 
 @localized_route(storefront, "/{products}/<path:slug>-<int:product_id>")

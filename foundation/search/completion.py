@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from foundation.search.analysis import nfc, pair, tokens
-from foundation.search.documents import NAME_BIT
+from foundation.search.documents import BEGINS_BIT, NAME_BIT
 from foundation.search.layout import KIND, PAIRS, WORDS
 from foundation.search.matching import codes_at
 from foundation.search.query import WORDS_MAX, Completion
+from foundation.search.ranking import PRIOR_BITS
 from foundation.search.searching import best
 from foundation.search.segments import Posting
 from foundation.search.snapshot import Ids, Snapshot
@@ -35,18 +37,29 @@ def _complete(snapshot: Snapshot, text: str, kinds: Sequence[str], most: int) ->
     if kinds:
         codes = [snapshot.registry.codes[kind] for kind in kinds]
         ids = ids[np.isin(snapshot.columns[KIND][ids], codes)]
-    return _names(snapshot, ids, most)
+    return _names(snapshot, ids, _started(snapshot, words, ids), most)
 
 
-def _names(snapshot: Snapshot, ids: Ids, most: int) -> tuple[Completion, ...]:
+def _names(snapshot: Snapshot, ids: Ids, started: NDArray[np.bool_], most: int) -> tuple[Completion, ...]:
+    """Names that begin with what was typed before those that only have it; then by the registry's prior."""
+    keys = np.where(started, 0, 1 << PRIOR_BITS) + snapshot.prior[ids]
     names: dict[str, Completion] = {}
-    for document in ids[best(snapshot, ids, snapshot.prior[ids], most * ENOUGH)]:
+    for document in ids[best(snapshot, ids, keys, most * ENOUGH)]:
         kind, number = snapshot.identity(int(document))
         name, form = snapshot.texts(int(document))[0]
         names.setdefault(f"{kind} {form}", Completion(kind, number, name))
         if len(names) == most:
             break
     return tuple(names.values())
+
+
+def _started(snapshot: Snapshot, words: list[str], ids: Ids) -> NDArray[np.bool_]:
+    """Whether the first word, or where there is only one a word that it begins, begins the name."""
+    firsts = words[:1] if len(words) > 1 else [words[0], *snapshot.vocabulary().starting(words[0], EXPANSIONS)]
+    started = np.zeros(len(ids), np.bool_)
+    for word in firsts:
+        started |= (codes_at(snapshot.posting(WORDS, word), ids, snapshot.size) & BEGINS_BIT) != 0
+    return started
 
 
 def _candidates(snapshot: Snapshot, words: list[str], *, open_end: bool) -> Ids:

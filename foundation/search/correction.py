@@ -1,111 +1,129 @@
-"""Mending slips: words no document has, and words that never stand beside their neighbours."""
+"""Mending slips: words no document has, and the one word that keeps all others from being found together."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from itertools import islice, pairwise
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from foundation.search.analysis import pair
-from foundation.search.layout import MARKED, PAIRS, WORDS
+from foundation.search.layout import PAIRS, WORDS
+from foundation.search.matching import ask, having
 from foundation.search.query import Choice, How, Term
 from foundation.search.snapshot import Snapshot
 
 NEAR_MAX = 3
 """Words a slip may have been meant to be."""
 SHORT = 2
-"""A last word this short has hardly been begun."""
+"""A word of fewer letters has too many neighbours."""
 
 Around = tuple[str | None, str | None]
-Meant = Callable[[Snapshot, str, Around, bool], tuple[Choice, ...]]
-Corrected = dict[str, str]
 
 
-def completed(snapshot: Snapshot, terms: Sequence[Term]) -> tuple[tuple[Term, ...], Corrected]:
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """Terms with further choices, and the words put in others' place."""
+
+    terms: tuple[Term, ...]
+    corrected: dict[str, str]
+
+
+def completed(snapshot: Snapshot, terms: Sequence[Term]) -> Mended:
     """The terms with what was meant by words no document has, and by a last word that is only begun."""
-    return _with_choices(snapshot, terms, _unknown)
-
-
-def mended(snapshot: Snapshot, terms: Sequence[Term]) -> tuple[tuple[Term, ...], Corrected]:
-    """The terms with what may have been meant by words that never stand beside their neighbours.
-
-    For questions nothing has all words of: a slip may make another word that exists.
-    """
-    return _with_choices(snapshot, terms, _out_of_place)
-
-
-def _with_choices(snapshot: Snapshot, terms: Sequence[Term], meant: Meant) -> tuple[tuple[Term, ...], Corrected]:
     words = [_word(term) for term in terms]
-    found: list[Term] = []
-    corrected: Corrected = {}
-    for place, term in enumerate(terms):
-        word = words[place]
-        around = (words[place - 1] if place else None, words[place + 1] if place + 1 < len(words) else None)
-        asked = word and not term.light and not _names_a_group(snapshot, term)
-        more = meant(snapshot, word, around, place == len(terms) - 1) if asked and word else ()
-        if more and word:
-            typed = tuple(choice for choice in term.choices if _count(snapshot, choice.words))
-            if not typed or meant is _out_of_place:
+    unknown = {place for place, word in enumerate(words) if word and not _known(snapshot, terms[place])}
+    last = len(terms) - 1
+    begun = _begun(snapshot, words[last], words[last - 1]) if last > 0 and words[last] else ()
+    if not unknown and not begun:
+        return Mended(tuple(terms), {})
+    together = _together(snapshot, [term for place, term in enumerate(terms) if place not in unknown])
+    found = list(terms)
+    corrected: dict[str, str] = {}
+    for place in sorted(unknown | ({last} if begun else set())):
+        word = words[place] or ""
+        more = begun if place == last and begun else _meant(snapshot, word, _around(words, place), together)
+        if more:
+            typed = () if place in unknown else terms[place].choices
+            found[place] = replace(terms[place], choices=(*typed, *more))
+            if place in unknown:
                 corrected[word] = " ".join(more[0].words)
                 words[place] = more[0].words[0]
-            found.append(replace(term, choices=(*typed, *more)))
-        else:
-            found.append(term)
-    return tuple(found), corrected
+    return Mended(tuple(found), corrected)
+
+
+def mended(snapshot: Snapshot, terms: Sequence[Term]) -> Mended | None:
+    """The terms with one word taken for a slip of another, so that some document has them all; None if none does.
+
+    The slip made a word that exists: it is the one that documents with all other words lack.
+    """
+    required = [place for place, term in enumerate(terms) if not term.light]
+    has = [having(ask(snapshot, terms[place]), snapshot.size) for place in required]
+    lacks_one = np.sum(has, axis=0, dtype=np.uint8) == len(required) - 1 if len(required) > 1 else None
+    if lacks_one is None or not lacks_one.any():
+        return None
+    words = [_word(term) for term in terms]
+    best: tuple[tuple[int, int], int, str] | None = None
+    for place, own in zip(required, has, strict=True):
+        word, around = words[place], _around(words, place)
+        without = lacks_one & ~own
+        if word is None or len(word) < SHORT or not without.any():
+            continue
+        for other in snapshot.vocabulary().near(word):
+            count = int(np.count_nonzero(without[snapshot.posting(WORDS, other).ids]))
+            rank = (_beside(snapshot, other, around), count)
+            if count and (best is None or rank > best[0]):
+                best = (rank, place, other)
+    if best is None:
+        return None
+    _, place, other = best
+    found = list(terms)
+    found[place] = replace(terms[place], choices=(*terms[place].choices, Choice((other,), How.TYPO)))
+    return Mended(tuple(found), {words[place] or "": other})
 
 
 def _word(term: Term) -> str | None:
-    """The one word of a term that can be mended: letters, without any other name."""
-    if len(term.choices) > 1 or len(term.choices[0].words) > 1:
+    """The one word of a term that can be mended: letters."""
+    if term.light or len(term.choices[0].words) > 1 or term.choices[0].how is not How.TYPED:
         return None
     word = term.choices[0].words[0]
     return word if word.isalpha() else None
 
 
-def _names_a_group(snapshot: Snapshot, term: Term) -> bool:
-    """Whether it is a word of groups only, which are found by their words with their marks."""
-    return not _count(snapshot, term.choices[0].words) and any(
-        len(snapshot.posting(MARKED, word).ids) for word in term.marked
-    )
+def _around(words: Sequence[str | None], place: int) -> Around:
+    return words[place - 1] if place else None, words[place + 1] if place + 1 < len(words) else None
 
 
-def _unknown(snapshot: Snapshot, word: str, around: Around, is_last: bool) -> tuple[Choice, ...]:
-    if is_last:
-        begun = _begun(snapshot, word, around[0])
-        if begun:
-            return begun
-    if _count(snapshot, (word,)) or len(word) < SHORT:
+def _together(snapshot: Snapshot, terms: Iterable[Term]) -> NDArray[np.bool_]:
+    """Which documents have all of these terms."""
+    masks = [having(ask(snapshot, term), snapshot.size) for term in terms if not term.light]
+    return np.logical_and.reduce(masks) if masks else snapshot.live
+
+
+def _meant(snapshot: Snapshot, word: str, around: Around, together: NDArray[np.bool_]) -> tuple[Choice, ...]:
+    """What a word no document has may have been meant to be: first what stands with the others, and beside them."""
+    if len(word) < SHORT:
         return ()
-    near = sorted(snapshot.vocabulary().near(word), key=lambda other: -_beside(snapshot, other, around))
-    held = _held(snapshot, near)
-    if held:
-        return held
+    # The vocabulary also knows the words of deleted documents.
+    near = [other for other in snapshot.vocabulary().near(word) if _count(snapshot, (other,))]
+    ranks = {w: (bool(together[snapshot.posting(WORDS, w).ids].any()), _beside(snapshot, w, around)) for w in near}
+    ranked = sorted(near, key=lambda w: ranks[w], reverse=True)[:NEAR_MAX]
+    if ranked:
+        return tuple(Choice((other,), How.TYPO) for other in ranked)
     parts = _split(snapshot, word)
     if parts:
         return (Choice(parts, How.TYPO),)
-    return _held(snapshot, snapshot.vocabulary().starting(word, NEAR_MAX))
+    begun = snapshot.vocabulary().starting(word, NEAR_MAX)
+    return tuple(Choice((other,), How.TYPO) for other in begun if _count(snapshot, (other,)))
 
 
-def _held(snapshot: Snapshot, words: Iterable[str]) -> tuple[Choice, ...]:
-    """The first of these words that a document has: the vocabulary knows those of deleted ones too."""
-    held = (word for word in words if _count(snapshot, (word,)))
-    return tuple(Choice((word,), How.TYPO) for word in islice(held, NEAR_MAX))
-
-
-def _begun(snapshot: Snapshot, word: str, before: str | None) -> tuple[Choice, ...]:
+def _begun(snapshot: Snapshot, word: str | None, before: str | None) -> tuple[Choice, ...]:
     """What a last word that never follows the one before it may become when it is typed on."""
-    if before is None or len(snapshot.posting(PAIRS, pair(before, word)).ids):
+    if word is None or before is None or len(snapshot.posting(PAIRS, pair(before, word)).ids):
         return ()
     terms = snapshot.starting(PAIRS, pair(before, word), 8 * NEAR_MAX)
     ranked = sorted(terms, key=lambda term: -len(snapshot.posting(PAIRS, term).ids))[:NEAR_MAX]
     return tuple(Choice((term.rpartition("_")[2],), How.TYPO) for term in ranked)
-
-
-def _out_of_place(snapshot: Snapshot, word: str, around: Around, is_last: bool) -> tuple[Choice, ...]:
-    del is_last
-    if not any(around) or _beside(snapshot, word, around):
-        return ()
-    near = [other for other in snapshot.vocabulary().near(word) if _beside(snapshot, other, around)]
-    best = max(near, key=lambda other: _beside(snapshot, other, around), default=None)
-    return (Choice((best,), How.TYPO),) if best else ()
 
 
 def _split(snapshot: Snapshot, word: str) -> tuple[str, str] | None:
@@ -120,6 +138,11 @@ def _beside(snapshot: Snapshot, word: str, around: Around) -> int:
     before, after = around
     count = len(snapshot.posting(PAIRS, pair(before, word)).ids) if before else 0
     return count + (len(snapshot.posting(PAIRS, pair(word, after)).ids) if after else 0)
+
+
+def _known(snapshot: Snapshot, term: Term) -> bool:
+    """Whether any document has a term, be it in its group's name only, where words are found with their marks."""
+    return len(ask(snapshot, term).options) > 0
 
 
 def _count(snapshot: Snapshot, words: tuple[str, ...]) -> int:

@@ -4,8 +4,11 @@ A text comes in NFC with its plain form, which is as long, so that a match in on
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
+from foundation.search.analysis import marked
 from foundation.search.query import Shown
 
 SNIPPET = 160
@@ -13,26 +16,45 @@ LEAD = 24
 """Characters shown before the first word found."""
 
 
-def pattern(words: Collection[str]) -> re.Pattern[str] | None:
-    """What finds these folded words in a plain text, None for no words."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for in texts: a pattern of folded words, and those that count with certain marks only."""
+
+    words: re.Pattern[str]
+    marked: Mapping[str, frozenset[str]]
+
+    def spans(self, text: tuple[str, str]) -> list[tuple[int, int]]:
+        """Where a text, given with its plain form, has the words."""
+        written, plain = text
+        found = self.words.finditer(plain)
+        if not self.marked:
+            return [match.span() for match in found]
+        return [match.span() for match in found if self._agrees(match.group(), written[match.start() : match.end()])]
+
+    def _agrees(self, word: str, written: str) -> bool:
+        return word not in self.marked or marked(written) in self.marked[word]
+
+
+_ANY_MARKS: Mapping[str, frozenset[str]] = MappingProxyType({})
+
+
+def pattern(words: Collection[str], with_marks: Mapping[str, frozenset[str]] = _ANY_MARKS) -> Wanted | None:
+    """What finds these folded words, None for no words; `with_marks` are the marks some of them must have."""
     if not words:
         return None
     forms = sorted((re.escape(word) for word in words), key=lambda form: (-len(form), form))
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(forms)})(?![^\W_])")
+    return Wanted(re.compile(rf"(?<![^\W_])(?:{'|'.join(forms)})(?![^\W_])"), with_marks)
 
 
-def shown(text: tuple[str, str], wanted: re.Pattern[str] | None) -> Shown:
+def shown(text: tuple[str, str], wanted: Wanted | None) -> Shown:
     """The whole text in pieces; neighbouring words found stand in one piece."""
-    written, plain = text
-    if not written:
-        return ()
-    return _pieces(written, [match.span() for match in wanted.finditer(plain)] if wanted else [])
+    return _pieces(text[0], wanted.spans(text) if wanted else []) if text[0] else ()
 
 
-def snippet(text: tuple[str, str], wanted: re.Pattern[str] | None) -> Shown:
+def snippet(text: tuple[str, str], wanted: Wanted | None) -> Shown:
     """The part of a long text with most of the words, empty where it has none."""
-    written, plain = text
-    spans = [match.span() for match in wanted.finditer(plain)] if wanted and written else []
+    written = text[0]
+    spans = wanted.spans(text) if wanted and written else []
     if not spans:
         return ()
     best = _densest([start for start, _ in spans])

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from foundation.search.analysis import pairs
+from foundation.search.analysis import pairs, plain
 from foundation.search.documents import BEGINS_BIT, CODES, GROUP_BIT
 from foundation.search.layout import MARKED, PAIRS, WORDS
-from foundation.search.query import Choice, Term
+from foundation.search.query import Choice, How, Term
 from foundation.search.segments import Posting
 from foundation.search.snapshot import Ids, Snapshot
 
@@ -63,6 +63,15 @@ class Matched:
         """Every folded word that is to be shown as found."""
         return frozenset(word for asked in (*self.required, *self.light) for word in asked.words)
 
+    @property
+    def with_marks(self) -> dict[str, frozenset[str]]:
+        """Of these words those that are only other names for something, with the marks they have as such."""
+        choices = [option.choice for asked in (*self.required, *self.light) for option in asked.options]
+        typed = {word for choice in choices if choice.how is not How.SYNONYM for word in choice.words}
+        names = [choice for choice in choices if choice.how is How.SYNONYM]
+        marks = frozenset(mark for choice in names for mark in choice.marked)
+        return {plain(mark): marks for mark in marks if plain(mark) not in typed}
+
 
 def match(snapshot: Snapshot, terms: Sequence[Term], *, any_word: bool) -> Matched:
     """All documents having every required term; where there are none, or on demand, those having any.
@@ -81,8 +90,8 @@ def match(snapshot: Snapshot, terms: Sequence[Term], *, any_word: bool) -> Match
     ids = np.empty(0, np.int32) if any_word else _all(required, snapshot.size)
     if len(ids) or (len(required) == 1 and not any_word):
         return Matched(ids, required, light, missing, complete=not missing)
-    having = np.logical_or.reduce([_having(asked, snapshot.size) for asked in required])
-    return Matched(np.flatnonzero(having).astype(np.int32), required, light, missing, complete=False, any_word=True)
+    any_of = np.logical_or.reduce([having(asked, snapshot.size) for asked in required])
+    return Matched(np.flatnonzero(any_of).astype(np.int32), required, light, missing, complete=False, any_word=True)
 
 
 def ask(snapshot: Snapshot, term: Term) -> Asked:
@@ -137,10 +146,11 @@ def _all(required: Sequence[Asked], size: int) -> Ids:
 def _either(asked: Asked, size: int) -> Ids:
     if len(asked.options) == 1:
         return asked.options[0].posting.ids
-    return np.flatnonzero(_having(asked, size)).astype(np.int32)
+    return np.flatnonzero(having(asked, size)).astype(np.int32)
 
 
-def _having(asked: Asked, size: int) -> NDArray[np.bool_]:
+def having(asked: Asked, size: int) -> NDArray[np.bool_]:
+    """Which documents have a term by any of its options."""
     has = np.zeros(size, np.bool_)
     for option in asked.options:
         has[option.posting.ids] = True

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from foundation.search.analysis import Token, marked, tokens
+from foundation.search.analysis import Token, marked, nfc, tokens
 
 WORDS_MAX = 12
 """More words than this add nothing a reader could mean."""
@@ -51,12 +51,14 @@ class Term:
 class Query:
     """A question: what to find, how to narrow, what to count, how to order, which page.
 
+    `typed` are all folded words as they were typed: whose name is just them is meant, whatever was understood.
     `filters` are (column, allowed values); `facets` the columns to count, each as if it had no filter
     of its own; `beside` is one more filter under which every facet is counted a second time. `order`
     names a declared order, None means by relevance, and then documents that pass `lead` come first.
     """
 
     terms: tuple[Term, ...] = ()
+    typed: tuple[str, ...] = ()
     filters: tuple[tuple[str, frozenset[int]], ...] = ()
     facets: tuple[str, ...] = ()
     beside: tuple[str, frozenset[int]] | None = None
@@ -99,7 +101,8 @@ class FacetValue:
 class Found:
     """The answer. `missing` are the words no document has; `corrected` what was searched instead of others.
 
-    `complete` is False where not every required word had to match.
+    `corrected` maps folded words of the question to what was meant, as documents write it. `complete` is
+    False where not every required word had to match.
     """
 
     total: int
@@ -109,7 +112,6 @@ class Found:
     complete: bool
     missing: tuple[str, ...]
     corrected: Mapping[str, str]
-    suggestion: str | None
     generation: str
 
 
@@ -127,6 +129,17 @@ def plain_terms(text: str) -> tuple[Term, ...]:
     typed = tokens(text)[:WORDS_MAX]
     literal = any(token.has_marks for token in typed)
     return tuple(term_of(token, literal=literal) for token in typed)
+
+
+def put_right(text: str, corrected: Mapping[str, str]) -> str | None:
+    """A question with its mended words; None where none was."""
+    composed = nfc(text)
+    pieces, at, changed = [], 0, False
+    for token in tokens(composed):
+        better = corrected.get(token.folded)
+        pieces += [composed[at : token.start], better or composed[token.start : token.end]]
+        at, changed = token.end, changed or better is not None
+    return "".join([*pieces, composed[at:]]) if changed else None
 
 
 def another_name(text: str) -> Choice:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from foundation.search.analysis import pair
 from foundation.search.documents import BEGINS_BIT, CODES, NAME_BIT, OWNER_BIT, Section
-from foundation.search.layout import MARKED, PAIRS
+from foundation.search.layout import MARKED, PAIRS, WORDS
 from foundation.search.matching import Asked, Matched, codes_at, rarity
 from foundation.search.query import How
 from foundation.search.snapshot import Ids, Snapshot
@@ -35,6 +35,8 @@ _OTHER_MARKS = np.array([0, 1, 2, 3, 9], np.int64)
 """Levels, worst to best: the words with other marks, elsewhere or in the name · with their marks, elsewhere ·
 what they mean by another name, in the name · a name that is the question but for its marks · the words
 as typed, in the name."""
+FAITHFUL = 4
+"""Below this level words only stand with other marks than they were typed with."""
 IN_NAME = 10
 """From this level on all the words stand in the name as they were typed."""
 NAMED = 9
@@ -63,18 +65,23 @@ _STRENGTHS = _strengths()
 class Relevance:
     """How relevant each document of a match is."""
 
-    def __init__(self, snapshot: Snapshot, matched: Matched) -> None:
+    def __init__(self, snapshot: Snapshot, matched: Matched, typed: Sequence[str] = ()) -> None:
         self.snapshot, self.matched = snapshot, matched
         terms = [_Seen(snapshot, asked, matched.ids) for asked in matched.required]
         if matched.any_word:
             for seen in terms:
                 seen.faithful |= seen.codes == 0  # a word that is not there is not there with other marks
         tier = _tier(snapshot, terms, matched.ids)
+        as_typed = _tier_of(snapshot, typed, matched.ids) if typed else np.zeros_like(tier)
         self.faithful = np.logical_and.reduce([seen.faithful for seen in terms])
+        # The marks may stand elsewhere than the letters: then the name has the letters only.
+        in_name = np.logical_and.reduce([(seen.typed_codes & NAME_BIT) != 0 for seen in terms])
+        as_typed = np.where(in_name | ~self.faithful, as_typed, ELSEWHERE)
+        tier = np.maximum(tier, as_typed)
         # A word typed without marks among others with marks may be careless: it orders, but leaves nothing out.
         self._meant = np.logical_and.reduce([seen.faithful | seen.asked.term.text.isascii() for seen in terms])
-        typed = np.logical_and.reduce([seen.how != How.SYNONYM for seen in terms])
-        by_marks = np.where(typed, _TYPED[tier], _OTHERWISE_CALLED[tier])
+        so_called = np.logical_and.reduce([seen.how != How.SYNONYM for seen in terms]) | (as_typed > ELSEWHERE)
+        by_marks = np.where(so_called, _TYPED[tier], _OTHERWISE_CALLED[tier])
         self.levels = np.where(self.faithful, by_marks, _OTHER_MARKS[tier])
         if len(terms) > 1 and any(asked.term.names_owner for asked in matched.light):
             self.levels = np.where(_owned(snapshot, terms, matched.ids), _TYPED[IN_ORDER], self.levels)
@@ -161,6 +168,21 @@ def _tier(snapshot: Snapshot, terms: Sequence[_Seen], ids: Ids) -> Keys:
     length = np.sum([seen.span for seen in terms], axis=0)
     exact = begins & (snapshot.lengths[ids] == length)
     tier: Keys = np.sum([inside, side_by_side, begins, exact], axis=0, dtype=np.int64)
+    return tier
+
+
+def _tier_of(snapshot: Snapshot, typed: Sequence[str], ids: Ids) -> Keys:
+    """How the very words that were typed stand in the name, side by side; 0 where they do not."""
+    terms = [(PAIRS, pair(one, other)) for one, other in pairwise(typed)] or [(WORDS, typed[0])]
+    first = codes_at(snapshot.posting(*terms[0]), ids, snapshot.size)
+    side_by_side = (first & NAME_BIT) != 0
+    for term in terms[1:]:
+        if not side_by_side.any():
+            break
+        side_by_side &= (codes_at(snapshot.posting(*term), ids, snapshot.size) & NAME_BIT) != 0
+    begins = side_by_side & ((first & BEGINS_BIT) != 0)
+    exact = begins & (snapshot.lengths[ids] == len(typed))
+    tier: Keys = np.where(side_by_side, IN_ORDER, ELSEWHERE) + begins + exact
     return tier
 
 

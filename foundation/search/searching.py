@@ -1,17 +1,17 @@
 """Answering a question on one snapshot: match, narrow, count, order, show."""
 
-import re
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from foundation.search.analysis import tokens
-from foundation.search.correction import completed, mended
-from foundation.search.highlighting import pattern, shown, snippet
+from foundation.search.correction import Mended, completed, mended
+from foundation.search.highlighting import Wanted, pattern, shown, snippet
 from foundation.search.layout import KIND, NUMBER
-from foundation.search.matching import match
+from foundation.search.matching import Matched, match
 from foundation.search.query import FacetValue, Found, Hit, Query, Term
-from foundation.search.ranking import SAID_BY_NAME, Relevance
+from foundation.search.ranking import FAITHFUL, SAID_BY_NAME, Relevance
 from foundation.search.snapshot import Ids, Snapshot
 
 Mask = NDArray[np.bool_]
@@ -22,15 +22,45 @@ def search(snapshot: Snapshot, query: Query) -> Found:
     return snapshot.answered(query, lambda: _search(snapshot, query))
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a question means: its terms, the documents, how relevant they are, the words put in others' place."""
+
+    terms: tuple[Term, ...]
+    matched: Matched
+    relevance: Relevance | None
+    corrected: dict[str, str]
+
+    @property
+    def level(self) -> int:
+        """The best level of any document, below all levels where there is none."""
+        return int(self.relevance.levels.max()) if self.relevance else -1
+
+
+def understood(snapshot: Snapshot, query: Query) -> Meant:
+    """The question as it was typed; with a slip mended where that leads nowhere or only to words with other marks."""
+    first = completed(snapshot, query.terms)
+    meant = _meant(snapshot, query, first)
+    if query.any_word or (meant.matched.complete and (meant.level >= FAITHFUL or not query.terms)):
+        return meant
+    better = mended(snapshot, first.terms)
+    if better is None:
+        return meant
+    again = _meant(snapshot, query, Mended(better.terms, first.corrected | better.corrected))
+    return again if again.matched.complete and again.level > (meant.level if meant.matched.complete else -1) else meant
+
+
+def _meant(snapshot: Snapshot, query: Query, mended_terms: Mended) -> Meant:
+    matched = match(snapshot, mended_terms.terms, any_word=query.any_word)
+    corrected = mended_terms.corrected
+    typed = [part for word in query.typed for part in corrected.get(word, word).split()]
+    relevance = Relevance(snapshot, matched, typed) if matched.required and len(matched.ids) else None
+    return Meant(mended_terms.terms, matched, relevance, corrected)
+
+
 def _search(snapshot: Snapshot, query: Query) -> Found:
-    terms, corrected = completed(snapshot, query.terms)
-    matched = match(snapshot, terms, any_word=query.any_word)
-    if not matched.complete and not query.any_word:
-        more, put_right = mended(snapshot, terms)
-        again = match(snapshot, more, any_word=False) if put_right else matched
-        if again.complete:
-            matched, corrected = again, corrected | put_right
-    relevance = Relevance(snapshot, matched) if matched.required and len(matched.ids) else None
+    meant = understood(snapshot, query)
+    matched, relevance, corrected = meant.matched, meant.relevance, meant.corrected
     pointed = relevance.to_the_point() if relevance else None
     ids = matched.ids if pointed is None else matched.ids[pointed]
     masks = {column: _allowed(snapshot, column, values, ids) for column, values in query.filters}
@@ -41,7 +71,7 @@ def _search(snapshot: Snapshot, query: Query) -> Found:
     chosen = _page(snapshot, query, matched.ids, places, relevance)
     documents = [int(document) for document in matched.ids[chosen]]
     levels = relevance.levels[chosen].tolist() if relevance else [0] * len(documents)
-    found = pattern(matched.words)
+    found = pattern(matched.words, matched.with_marks)
     return Found(
         total=len(places),
         total_beside=_count_beside(beside, passing),
@@ -49,8 +79,7 @@ def _search(snapshot: Snapshot, query: Query) -> Found:
         facets=facets,
         complete=matched.complete,
         missing=matched.missing,
-        corrected=corrected,
-        suggestion=_suggestion(snapshot, query.terms, corrected, documents),
+        corrected=_written(snapshot, corrected, documents),
         generation=snapshot.generation.name,
     )
 
@@ -120,25 +149,19 @@ def best(snapshot: Snapshot, hits: Ids, keys: NDArray[np.int64], most: int) -> N
     return chosen[np.lexsort((numbers[chosen], keys[chosen]))]
 
 
-def _hit(snapshot: Snapshot, document: int, level: int, found: re.Pattern[str] | None) -> Hit:
+def _hit(snapshot: Snapshot, document: int, level: int, found: Wanted | None) -> Hit:
     kind, number = snapshot.identity(document)
     name, owner, place, story = snapshot.texts(document)
     best_part = () if level in SAID_BY_NAME else snippet(story, found)
     return Hit(kind, number, level, shown(name, found), shown(owner, found), shown(place, found), best_part)
 
 
-def _suggestion(
-    snapshot: Snapshot, terms: tuple[Term, ...], corrected: dict[str, str], documents: list[int]
-) -> str | None:
-    """The question as it was understood, its mended words written as the best documents write them."""
-    if not corrected or not documents:
-        return None
+def _written(snapshot: Snapshot, corrected: dict[str, str], documents: list[int]) -> dict[str, str]:
+    """What was meant by mended words, as the best documents write it."""
+    if not corrected:
+        return {}
     written: dict[str, str] = {}
     for document in documents[:5]:
         for token in tokens(" ".join(text for text, _ in snapshot.texts(document)[:3])):
             written.setdefault(token.folded, token.text)
-    words = []
-    for term in terms:
-        mended_as = corrected.get(term.choices[0].words[0]) if len(term.choices) == 1 else None
-        words.append(" ".join(written.get(w, w) for w in mended_as.split()) if mended_as else term.text)
-    return " ".join(words)
+    return {typed: " ".join(written.get(word, word) for word in meant.split()) for typed, meant in corrected.items()}

@@ -23,7 +23,7 @@ from wsgi import registry
 
 GOLDEN: list[dict[str, Any]] = json.loads((Path(__file__).parent / "golden.json").read_text(encoding="utf-8"))
 PER_PAGE = 24
-NDCG_MIN = 0.97
+NDCG_MIN = 0.975
 """What is reached, less a margin for a reworded name; the promise is 0.92."""
 FIRST_MIN = 0.95
 

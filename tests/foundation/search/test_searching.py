@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from foundation.search.analysis import plain, tokens
-from foundation.search.correction import completed, mended
 from foundation.search.documents import Document
 from foundation.search.kinds import NAME_ORDER
 from foundation.search.query import Choice, FacetValue, How, Query, Term, plain_terms, term_of
-from foundation.search.searching import search
+from foundation.search.searching import search, understood
 from foundation.search.snapshot import Snapshot
 from tests.support.oracle import Oracle, keys_of
 from tests.support.search import OFFER, THING, Written, make_registry, samples, thing
@@ -53,12 +52,8 @@ class Asked:
         )
 
     def understood(self, query: Query) -> tuple[Term, ...]:
-        """The question with its slips mended."""
-        terms, _ = completed(self.snapshot, query.terms)
-        again, put_right = mended(self.snapshot, terms)
-        whole = self.oracle.matched(terms, any_word=False)[1]
-        mends = put_right and not whole and not query.any_word and self.oracle.matched(again, any_word=False)[1]
-        return again if mends else terms
+        """The question with its slips mended; `test_correction.py` looks at how."""
+        return understood(self.snapshot, query).terms
 
     def _terms(self, rng: random.Random) -> Iterable[Term]:
         document = rng.choice(self.documents)
