@@ -1,10 +1,13 @@
 """What the templates ask while a page is drawn."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from flask import current_app
+from jinja2 import Environment
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from catalog.certificates.queries import facts_of
@@ -25,8 +28,9 @@ from catalog.finder.rules import Facet, FacetCount, Sort
 from catalog.finder.understanding import Spoken
 from catalog.producers.rules import ProducerType
 from catalog.products.tree import GroupNode, group_tree
+from foundation.i18n.languages import Lang, localized
 from foundation.i18n.text import sort_key, tidy
-from foundation.places.gazetteer import gazetteer
+from foundation.places.gazetteer import Gazetteer, gazetteer
 from foundation.places.locate import PlaceWords, words_for
 from foundation.search.analysis import nfc
 from foundation.search.index import current_index
@@ -34,6 +38,9 @@ from foundation.web.routing import current_lang
 
 SECTOR_MOTIFS = ("food", "drink", "herb", "craft", "garden", "tour")
 """Pictures of the six sectors, in the law's order."""
+
+
+_PRODUCT = localized("/{products}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,20 @@ def home_figures(counts: Mapping[StandingCode, int]) -> Figures:
     ending = counts.get(StandingCode.ENDS_THIS_YEAR, 0)
     lapsed = counts.get(StandingCode.LAPSED, 0)
     return Figures(in_force, ending, lapsed, sum(counts.values()) - in_force - ending - lapsed)
+
+
+@lru_cache(maxsize=8192)
+def _where(places: Gazetteer, place_id: int, today: date, lang: Lang) -> str:
+    now = words_for(places, place_id, today).now
+    return ", ".join(unit.title.shown(lang).text if unit.parent_id is None else unit.full_name for unit in now)
+
+
+@lru_cache(maxsize=4096)
+def _said_of(templates: Environment, lang: Lang, standing: Standing) -> Markup:
+    """Gold stars and words for a standing; messages and dates are in the language of the page, which is `lang`."""
+    macros = templates.get_template("storefront/_standing.html").make_module({"lang": lang})
+    drawn: Markup = macros.on_card(standing)  # type: ignore[attr-defined] # a macro of the template
+    return drawn
 
 
 class Page:
@@ -92,8 +113,17 @@ class Page:
 
     def where(self, card: Card) -> str:
         """The place on a card: today's commune where it is certain, and the province."""
-        now = self.place(card.place_id).now
-        return ", ".join(unit.title.shown(self.lang).text if unit.parent_id is None else unit.full_name for unit in now)
+        return _where(self.places, card.place_id, self.today, self.lang)
+
+    def address(self, card: Card) -> str:
+        """The page of a card's product; dozens stand on a list, and slugs need no quoting."""
+        return f"{_PRODUCT[self.lang]}{card.slug}-{card.id}"
+
+    def said_of(self, standing: Standing) -> Markup:
+        """What can be said of a product's stars, drawn once for all products it is said of."""
+        # What differs from product to product without being said on a card stands in the way of that.
+        common = replace(standing, number=None, check_code=None, source=None, issued_on=None, changes_on=None)
+        return _said_of(current_app.jinja_env, self.lang, common)
 
     def group(self, group_id: int | None) -> GroupNode | None:
         """A product's group."""

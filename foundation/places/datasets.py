@@ -3,20 +3,20 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from sqlalchemy import URL, select
 from sqlalchemy.orm import Session
 
 from foundation.places.models import LoadedDataset
 
 Built = TypeVar("Built")
 
-_kept: dict[tuple[str, str], tuple[str, Any]] = {}
+_kept: dict[tuple[URL, str], tuple[str, Any]] = {}
 
 
 def kept(session: Session, dataset: str, build: Callable[[Session], Built]) -> Built:
     """What `build` makes of a dataset in the database behind a session; one small query when nothing changed."""
-    loaded = session.get(LoadedDataset, dataset)
-    digest = loaded.digest if loaded else ""
-    key = (str(session.get_bind().engine.url), dataset)
+    digest = session.scalar(select(LoadedDataset.digest).where(LoadedDataset.name == dataset)) or ""
+    key = (session.get_bind().engine.url, dataset)
     found = _kept.get(key)
     if found is None or found[0] != digest:
         found = _kept[key] = (digest, build(session))
