@@ -1,5 +1,6 @@
 """From an address's query to what it asks; nonsense is ignored, never an error."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -18,6 +19,10 @@ Q_MAX = 1000
 Code = TypeVar("Code", bound=StrEnum)
 Query = MultiDict[str, str]
 
+_NO_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_UNWRITABLE = re.compile(f"[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef{_NO_CHARACTERS}]")
+"""What no page may hold, not even to show what was typed."""
+
 
 def read_filters(query: Query, places: Gazetteer, tree: GroupTree, on: date) -> Filters:
     """What a query string asks; each facet may stand several times or once with commas.
@@ -28,7 +33,7 @@ def read_filters(query: Query, places: Gazetteer, tree: GroupTree, on: date) -> 
     for value in _values(query, Facet.PROVINCE):
         provinces |= places.resolve_filter(value, on)
     return Filters(
-        q=tidy(query.get("q", "")[:Q_MAX].replace("\x00", " ")),
+        q=tidy(_UNWRITABLE.sub(" ", query.get("q", "")[:Q_MAX])),
         provinces=frozenset(provinces),
         groups=frozenset(code for code in _values(query, Facet.GROUP) if code in tree.by_code),
         stars=frozenset(int(value) for value in _values(query, Facet.STARS) if value in {"1", "2", "3", "4", "5"}),
