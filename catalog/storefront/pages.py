@@ -1,9 +1,10 @@
 """What the templates ask while a page is drawn."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from flask import current_app
 from jinja2 import Environment
@@ -72,9 +73,14 @@ def _where(places: Gazetteer, place_id: int, today: date, lang: Lang) -> str:
     return ", ".join(unit.title.shown(lang).text if unit.parent_id is None else unit.full_name for unit in now)
 
 
+_SAID = ("code", "basis", "stars", "recognised_stars", "evidence", "year", "valid_until", "ended_on", "ended_by")
+"""What is said of a standing on a card: many products share it."""
+
+
 @lru_cache(maxsize=4096)
-def _said_of(templates: Environment, lang: Lang, standing: Standing) -> Markup:
+def _said_of(templates: Environment, lang: Lang, *said: Any) -> Markup:
     """Gold stars and words for a standing; messages and dates are in the language of the page, which is `lang`."""
+    standing = Standing(**dict(zip(_SAID, said, strict=True)))
     macros = templates.get_template("storefront/_standing.html").make_module({"lang": lang})
     drawn: Markup = macros.on_card(standing)  # type: ignore[attr-defined] # a macro of the template
     return drawn
@@ -121,9 +127,7 @@ class Page:
 
     def said_of(self, standing: Standing) -> Markup:
         """What can be said of a product's stars, drawn once for all products it is said of."""
-        # What differs from product to product without being said on a card stands in the way of that.
-        common = replace(standing, number=None, check_code=None, source=None, issued_on=None, changes_on=None)
-        return _said_of(current_app.jinja_env, self.lang, common)
+        return _said_of(current_app.jinja_env, self.lang, *(getattr(standing, name) for name in _SAID))
 
     def group(self, group_id: int | None) -> GroupNode | None:
         """A product's group."""
