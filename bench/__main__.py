@@ -1,5 +1,8 @@
 """`python -m bench`: every measurement, one after the other."""
 
-from bench import intake
+from bench import intake, pages
+from bench.search import comparison
 
 intake.main()
+pages.main()
+comparison.main(args=[], standalone_mode=False)
