@@ -16,6 +16,8 @@ from catalog.products.queries import check_products
 from catalog.products.taxonomy import load_groups
 from catalog.storefront.views import storefront
 from demo import cli as demo_cli
+from foundation.audit import tasks as audit_tasks
+from foundation.audit.queries import check_audit
 from foundation.config import logs
 from foundation.config.settings import ConfigError, Settings
 from foundation.db import cli as db_cli
@@ -25,6 +27,7 @@ from foundation.db.cli import load_reference as load_all
 from foundation.db.database import EXTENSION, Database
 from foundation.outbox import cli as outbox_cli
 from foundation.outbox.queries import check_outbox, lag
+from foundation.outbox.rules import Every
 from foundation.outbox.worker import EXTENSION as WORKER
 from foundation.outbox.worker import WorkerParts
 from foundation.places.queries import check_places
@@ -41,13 +44,17 @@ NAV = (NavEntry("storefront.products", _l("Products")),)
 
 LOADERS = (("places", load_places), ("product groups", load_groups))
 
-SCHEDULE = ((certificates_tasks.REFRESH, certificates_tasks.AT_MIDNIGHT),)
+SCHEDULE = (
+    (certificates_tasks.REFRESH, certificates_tasks.AT_MIDNIGHT),
+    (audit_tasks.SEAL, Every(timedelta(seconds=5))),
+)
 
 CHECKS = (
     ("places", lambda session, _: check_places(session)),
     ("product groups", lambda session, _: check_products(session)),
     ("certificates", check_certificates),
     ("outbox", lambda session, _: check_outbox(session, now())),
+    ("audit", lambda session, _: check_audit(session, now())),
 )
 
 
@@ -60,7 +67,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     records = database or Database.at(settings.database_url)
     app.extensions[EXTENSION] = records
     refresh = certificates_tasks.refresher(settings.today)
-    app.extensions[WORKER] = WorkerParts({certificates_tasks.REFRESH: refresh}, SCHEDULE)
+    app.extensions[WORKER] = WorkerParts(
+        {certificates_tasks.REFRESH: refresh, audit_tasks.SEAL: audit_tasks.sealer}, SCHEDULE
+    )
     app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, CHECKS, settings.today)
     prepare(app, settings, NAV)
     app.register_blueprint(storefront)
