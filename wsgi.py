@@ -16,6 +16,8 @@ from catalog.products.queries import check_products
 from catalog.products.taxonomy import load_groups
 from catalog.storefront.views import storefront
 from demo import cli as demo_cli
+from foundation.accounts import tasks as accounts_tasks
+from foundation.accounts.queries import check_accounts
 from foundation.audit import tasks as audit_tasks
 from foundation.audit.queries import check_audit
 from foundation.config import logs
@@ -47,6 +49,7 @@ LOADERS = (("places", load_places), ("product groups", load_groups))
 SCHEDULE = (
     (certificates_tasks.REFRESH, certificates_tasks.AT_MIDNIGHT),
     (audit_tasks.SEAL, Every(timedelta(seconds=5))),
+    (accounts_tasks.FORGET, accounts_tasks.EACH_HOUR),
 )
 
 CHECKS = (
@@ -55,6 +58,7 @@ CHECKS = (
     ("certificates", check_certificates),
     ("outbox", lambda session, _: check_outbox(session, now())),
     ("audit", lambda session, _: check_audit(session, now())),
+    ("accounts", lambda session, _: check_accounts(session)),
 )
 
 

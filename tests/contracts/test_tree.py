@@ -96,6 +96,10 @@ def test_only_tests_measurements_and_migrations_look_at_the_root(above: str) -> 
         ("whitenoise", "foundation/web/assets.py"),
         ("python_calamine", "catalog/intake/xlsx_file.py"),
         ("xlsxwriter", "catalog/intake/export.py"),
+        ("argon2", "foundation/accounts/passwords.py"),
+        ("zxcvbn", "foundation/accounts/passwords.py"),
+        ("phonenumbers", "foundation/accounts/phones.py"),
+        ("pyotp", "foundation/accounts/totp.py"),
     ],
 )
 def test_a_library_has_one_door(library: str, door: str) -> None:
