@@ -32,6 +32,9 @@ from foundation.outbox.queries import check_outbox, lag
 from foundation.outbox.rules import Every
 from foundation.outbox.worker import EXTENSION as WORKER
 from foundation.outbox.worker import WorkerParts
+from foundation.permissions import cli as permissions_cli
+from foundation.permissions.queries import check_appointments, check_territory
+from foundation.permissions.services import load_territory
 from foundation.places.queries import check_places
 from foundation.places.services import load_places
 from foundation.web.application import NavEntry, prepare
@@ -44,7 +47,7 @@ LAG_MAX = timedelta(minutes=5)
 
 NAV = (NavEntry("storefront.products", _l("Products")),)
 
-LOADERS = (("places", load_places), ("product groups", load_groups))
+LOADERS = (("places", load_places), ("territory", load_territory), ("product groups", load_groups))
 
 SCHEDULE = (
     (certificates_tasks.REFRESH, certificates_tasks.AT_MIDNIGHT),
@@ -59,6 +62,19 @@ CHECKS = (
     ("outbox", lambda session, _: check_outbox(session, now())),
     ("audit", lambda session, _: check_audit(session, now())),
     ("accounts", lambda session, _: check_accounts(session)),
+    ("territory", lambda session, _: check_territory(session)),
+    ("appointments", lambda session, _: check_appointments(session)),
+)
+
+COMMANDS = (
+    db_cli.database,
+    db_cli.reference,
+    db_cli.verify_command,
+    intake_cli.cli,
+    demo_cli.cli,
+    outbox_cli.cli,
+    permissions_cli.cli,
+    serve_command,
 )
 
 
@@ -81,7 +97,14 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         health((("database", lambda: _database_answers(records)), ("worker", lambda: _worker_follows(records))))
     )
     open_api(app).register_blueprint(api)
-    for command in (db_cli.database, db_cli.reference, intake_cli.cli, demo_cli.cli, outbox_cli.cli):
+    for command in (
+        db_cli.database,
+        db_cli.reference,
+        intake_cli.cli,
+        demo_cli.cli,
+        outbox_cli.cli,
+        permissions_cli.cli,
+    ):
         app.cli.add_command(command)
     app.cli.add_command(db_cli.verify_command)
     app.cli.add_command(serve_command)
