@@ -17,6 +17,7 @@ from catalog.products.taxonomy import load_groups
 from catalog.storefront.views import storefront
 from demo import cli as demo_cli
 from foundation.accounts import tasks as accounts_tasks
+from foundation.accounts.keys import Keys
 from foundation.accounts.queries import check_accounts
 from foundation.audit import tasks as audit_tasks
 from foundation.audit.queries import check_audit
@@ -27,17 +28,28 @@ from foundation.db.base import now
 from foundation.db.cli import DataParts
 from foundation.db.cli import load_reference as load_all
 from foundation.db.database import EXTENSION, Database
+from foundation.notices.post import post, sms
 from foundation.outbox import cli as outbox_cli
 from foundation.outbox.queries import check_outbox, lag
 from foundation.outbox.rules import Every
 from foundation.outbox.worker import EXTENSION as WORKER
-from foundation.outbox.worker import WorkerParts
+from foundation.outbox.worker import JobHandler, WorkerParts
 from foundation.permissions import cli as permissions_cli
+from foundation.permissions import guard
+from foundation.permissions.policy import Policy
 from foundation.permissions.queries import check_appointments, check_territory
 from foundation.permissions.services import load_territory
 from foundation.places.queries import check_places
 from foundation.places.services import load_places
+from foundation.signin import cli as accounts_cli
+from foundation.signin import doors as signin_doors
+from foundation.signin import identity
+from foundation.signin.letters import reset_letter, reset_message
+from foundation.signin.views import signin
+from foundation.signin.views_account import account
+from foundation.signin.views_helper import helper
 from foundation.web.application import NavEntry, prepare
+from foundation.web.doors import PUBLIC
 from foundation.web.health import health
 from foundation.web.openapi import open_api
 from foundation.web.serving import serve_command
@@ -45,7 +57,7 @@ from foundation.web.serving import serve_command
 LAG_MAX = timedelta(minutes=5)
 """A worker this far behind is not working."""
 
-NAV = (NavEntry("storefront.products", _l("Products")),)
+NAV = (NavEntry("storefront.products", _l("Products")), NavEntry("signin_account.overview", _l("My account")))
 
 LOADERS = (("places", load_places), ("territory", load_territory), ("product groups", load_groups))
 
@@ -66,6 +78,12 @@ CHECKS = (
     ("appointments", lambda session, _: check_appointments(session)),
 )
 
+POLICY = Policy(signin_doors.POLICY)
+"""Who may do what: the rooms' permissions together."""
+
+DOORS = {"storefront.": PUBLIC, "opendata.": PUBLIC, "api-docs.": PUBLIC, "health.": PUBLIC, "web.": PUBLIC}
+"""Rooms that are public as a whole, and endpoints of libraries; every other view says it itself."""
+
 COMMANDS = (
     db_cli.database,
     db_cli.reference,
@@ -74,6 +92,7 @@ COMMANDS = (
     demo_cli.cli,
     outbox_cli.cli,
     permissions_cli.cli,
+    accounts_cli.cli,
     serve_command,
 )
 
@@ -86,10 +105,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.config["OCOP_SETTINGS"] = settings
     records = database or Database.at(settings.database_url)
     app.extensions[EXTENSION] = records
-    refresh = certificates_tasks.refresher(settings.today)
-    app.extensions[WORKER] = WorkerParts(
-        {certificates_tasks.REFRESH: refresh, audit_tasks.SEAL: audit_tasks.sealer}, SCHEDULE
-    )
+    app.extensions[WORKER] = WorkerParts(_handlers(settings), SCHEDULE)
     app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, CHECKS, settings.today)
     prepare(app, settings, NAV)
     app.register_blueprint(storefront)
@@ -97,6 +113,14 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         health((("database", lambda: _database_answers(records)), ("worker", lambda: _worker_follows(records))))
     )
     open_api(app).register_blueprint(api)
+    for pages in (signin, account, helper):
+        app.register_blueprint(pages)
+    identity.install(app)
+    guard.install(
+        app,
+        guard.Guard(POLICY, identity.entered, identity.who, identity.turn_away, settings.today),
+        DOORS,
+    )
     for command in (
         db_cli.database,
         db_cli.reference,
@@ -120,6 +144,18 @@ def load_reference(database: Database) -> None:
     """Load places and product groups."""
     for _ in load_all(database, LOADERS):
         pass
+
+
+def _handlers(settings: Settings) -> dict[str, JobHandler]:
+    send_reset = accounts_tasks.reset_sender(
+        post(settings), sms(settings), Keys(settings.secret_key), reset_letter(settings.base_url), reset_message()
+    )
+    return {
+        certificates_tasks.REFRESH: certificates_tasks.refresher(settings.today),
+        audit_tasks.SEAL: audit_tasks.sealer,
+        accounts_tasks.RESET: send_reset,
+        accounts_tasks.FORGET: accounts_tasks.forgetter,
+    }
 
 
 def _database_answers(records: Database) -> str | None:

@@ -8,14 +8,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from foundation.accounts.rules import AccountStatus, Purpose, SessionEnd, Stage
 from foundation.db.base import Base, WithId, coded, now
 from foundation.i18n.languages import DEFAULT, Lang
+from foundation.places.models import Place
 
 
 class Account(WithId, Base):
     """Account — tài khoản: a person who can sign in, by e-mail or by a Vietnamese phone number.
 
     One opened for somebody (`opened_by_id`) is `invited` until that person confirms it with a code and a
-    password of their own. What an authenticator app shares with the site is made from `totp_salt` and the
-    site's secret; `totp_last_step` is the last of its codes that was used.
+    password of their own; `place_id` is the commune it was opened in, whose officers may help again. What an
+    authenticator app shares with the site is made from `totp_salt` and the site's secret; `totp_last_step` is
+    the last of its codes that was used.
     """
 
     __tablename__ = "accounts"
@@ -30,6 +32,7 @@ class Account(WithId, Base):
     opened_at: Mapped[datetime] = mapped_column(default=now)
     confirmed_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    place_id: Mapped[int | None] = mapped_column(ForeignKey(Place.id))
     totp_salt: Mapped[str | None]
     totp_confirmed_at: Mapped[datetime | None]
     totp_last_step: Mapped[int | None]
@@ -89,10 +92,12 @@ class KnownDevice(WithId, Base):
 
     __tablename__ = "known_devices"
 
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
-    token_digest: Mapped[str] = mapped_column(unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    token_digest: Mapped[str] = mapped_column(index=True)
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("account_id", "token_digest"),)
 
 
 class OneTimeSecret(WithId, Base):

@@ -43,6 +43,7 @@ def open_account(
     now: datetime,
     password: str | None = None,
     language: Lang = DEFAULT,
+    place_id: int | None = None,
     is_demo: bool = False,
 ) -> Account:
     """Open an account: active with a password, else invited, for the person to confirm with a code.
@@ -59,6 +60,7 @@ def open_account(
         status=AccountStatus.INVITED,
         opened_by_id=actor.account_id,
         opened_at=now,
+        place_id=place_id,
         is_demo=is_demo,
     )
     if password is not None:
@@ -68,7 +70,8 @@ def open_account(
             session.add(account)
     except IntegrityError as error:  # somebody was quicker
         raise AccountExistsError from error
-    record(session, actor, "account:open", account.id, after={"status": account.status, "language": language})
+    after = {"status": account.status, "language": language}
+    record(session, actor, "account:open", account.id, after=after, place_id=place_id)
     return account
 
 
@@ -80,7 +83,7 @@ def issue_code(session: Session, actor: Actor, account: Account, *, keys: Keys, 
     purpose = Purpose.TAKE_OVER if account.status is AccountStatus.INVITED else Purpose.RESET_BY_CODE
     code = new_code()
     _issue(session, actor, account, purpose, keys.code_digest(purpose, account.id, code), now)
-    record(session, actor, "account:issue-code", account.id, after={"purpose": purpose})
+    record(session, actor, "account:issue-code", account.id, after={"purpose": purpose}, place_id=account.place_id)
     return printed(code)
 
 

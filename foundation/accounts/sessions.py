@@ -75,18 +75,23 @@ def end_all(
 
 
 def know_device(session: Session, account: Account, token: str | None, *, now: datetime) -> str:
-    """Remember the browser an account was entered from; the token for its cookie, the same while it is known."""
-    if token:
-        seen = update(KnownDevice).filter_by(account_id=account.id, token_digest=token_digest(token))
-        if session.execute(seen.values(last_seen_at=now)).rowcount:  # type: ignore[attr-defined]
-            return token
-    fresh = new_token()
+    """Remember the browser an account was entered from; the token for its cookie.
+
+    One browser keeps its token for all accounts that use it. A token the site never gave out is replaced: it
+    could have been planted.
+    """
+    digest = token_digest(token or "")
+    seen = update(KnownDevice).filter_by(account_id=account.id, token_digest=digest)
+    if token and session.execute(seen.values(last_seen_at=now)).rowcount:  # type: ignore[attr-defined]
+        return token
+    given_out = session.scalar(select(KnownDevice.id).filter_by(token_digest=digest).limit(1))
+    kept = token if token and given_out is not None else new_token()
     session.add(
-        KnownDevice(account_id=account.id, token_digest=token_digest(fresh), first_seen_at=now, last_seen_at=now)
+        KnownDevice(account_id=account.id, token_digest=token_digest(kept), first_seen_at=now, last_seen_at=now)
     )
     session.flush()
     _forget_oldest(session, account.id)
-    return fresh
+    return kept
 
 
 def _forget_oldest(session: Session, account_id: int) -> None:

@@ -10,9 +10,10 @@ from foundation.audit.models import AuditEntry
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.db.database import Database
 from foundation.permissions import queries, services
-from foundation.permissions.models import Appointment
+from foundation.permissions.models import Appointment, TerritoryLink
 from foundation.permissions.rules import EVERYWHERE, NOWHERE, Role, Scope, Where
 from foundation.permissions.services import AppointmentRefusedError, For, Refusal, Term
+from foundation.places.models import Place
 from tests.foundation.permissions.conftest import NOW, TODAY, person, place
 
 HANOI = "01"
@@ -144,7 +145,7 @@ def test_officers_of_former_provinces_are_carried_over(reference_db: Database) -
         an, binh = person(session, "an"), person(session, "binh")
         then = Term(BEFORE_REFORM, decision="1/QĐ")
         old = place(session, "26", BEFORE_REFORM)  # Vĩnh Phúc, in Phú Thọ today
-        district = session.scalars(select(queries.Place).filter_by(parent_id=old.id).limit(1)).one()
+        district = session.scalars(select(Place).filter_by(parent_id=old.id).limit(1)).one()
         one = services.appoint(session, SYSTEM, an, role=Role.PROVINCE_OFFICER, term=then, held_for=For(old))
         two = services.appoint(session, SYSTEM, binh, role=Role.DISTRICT_OFFICER, term=then, held_for=For(district))
         carried = list(services.carry_over(session, SYSTEM, term=OF_DECISION, today=TODAY))
@@ -193,7 +194,7 @@ def test_the_real_territory_is_what_the_places_say(reference_db: Database) -> No
     with reference_db.unit_of_work() as session:
         assert list(queries.check_territory(session)) == []
         assert services.load_territory(session) == "current"
-        link = session.scalars(select(queries.TerritoryLink).limit(1)).one()
+        link = session.scalars(select(TerritoryLink).limit(1)).one()
         session.delete(link)
         session.flush()
         assert list(queries.check_territory(session)) == [
