@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from foundation.accounts.rules import NAME_MAX, PASSWORD_MAX, PasswordProblem
@@ -10,6 +11,8 @@ from foundation.i18n.messages import gettext as _
 from foundation.web.forms import Form
 
 IDENTIFIER_MAX = 254
+
+_LANGUAGES = [SelectChoice(Lang.VI.value, "Tiếng Việt"), SelectChoice(Lang.EN.value, "English")]
 
 _needed = InputRequired(_l("This is needed."))
 
@@ -78,7 +81,8 @@ class ProfileForm(Form):
 
     name = StringField(_l("Your name"), [_needed, Length(max=NAME_MAX)], render_kw={"autocomplete": "name"})
     language = SelectField(
-        _l("Language of pages and letters"), choices=[(Lang.VI.value, "Tiếng Việt"), (Lang.EN.value, "English")]
+        _l("Language of pages and letters"),
+        choices=_LANGUAGES,
     )
 
 

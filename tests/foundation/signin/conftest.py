@@ -1,6 +1,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -74,21 +75,21 @@ class Browser:
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
 
-    def get(self, address: str, *, status: int = 200, **more: object) -> str:
-        response = self.client.get(address, **more)  # type: ignore[arg-type]
+    def get(self, address: str, *, status: int = 200, **more: Any) -> str:
+        response = self.client.get(address, **more)
         assert response.status_code == status, (address, response.status_code, response.location)
         return response.get_data(as_text=True)
 
     def post(
-        self, address: str, fields: dict[str, str] | None = None, *, page: str | None = None, **more: object
+        self, address: str, fields: dict[str, str] | None = None, *, page: str | None = None, **more: Any
     ) -> TestResponse:
         """Send a form; its token comes from the page it stands on."""
-        shown = self.client.get(page or address, **more).get_data(as_text=True)  # type: ignore[arg-type]
+        shown = self.client.get(page or address, **more).get_data(as_text=True)
         token = re.search(r'name="csrf_token" value="([^"]+)"', shown)
         data = {**(fields or {}), "csrf_token": token[1] if token else ""}
-        return self.client.post(address, data=data, **more)  # type: ignore[arg-type]
+        return self.client.post(address, data=data, **more)
 
-    def sign_in(self, who: str = "an@example.vn", password: str = PASSWORD, **more: object) -> TestResponse:
+    def sign_in(self, who: str = "an@example.vn", password: str = PASSWORD, **more: Any) -> TestResponse:
         return self.post(SIGN_IN, {"identifier": who, "password": password}, **more)
 
     def cookie(self, name: str = "ocop_session") -> str | None:
@@ -99,10 +100,10 @@ class Browser:
 Browsers = Callable[[], Browser]
 
 
-def account(session: Session, name: str = "an", **more: object) -> Account:
+def account(session: Session, name: str = "an", **more: Any) -> Account:
     identifier = read_identifier(f"{name}@example.vn" if name.isalpha() else name)
     assert identifier
-    return open_account(session, SYSTEM, identifier, name=name, now=now(), **{"password": PASSWORD, **more})  # type: ignore[arg-type]
+    return open_account(session, SYSTEM, identifier, name=name, now=now(), **{"password": PASSWORD, **more})
 
 
 def officer(session: Session, keys: Keys, role: Role, name: str = "can", place_code: str = "01") -> str:

@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from flask import Flask
@@ -105,7 +107,7 @@ def test_somebody_elses_session_is_not_there(browser: Browsers, reference_db: Da
     with reference_db.reading() as session:
         number = session.scalars(select(AccountSession.id).order_by(AccountSession.id.desc()).limit(1)).one()
     for wanted in (number, 10**9):
-        assert mine.post(f"/tai-khoan/phien/{wanted}", page="/tai-khoan/phien").status_code == 404
+        assert mine.post(f"/tai-khoan/phien/{wanted}", page="/tai-khoan/").status_code == 404
     yours.get("/tai-khoan/")
 
 
@@ -178,8 +180,9 @@ def letters(app: Flask, database: Database) -> list[str]:
     with app.app_context():
         Worker(database, app.extensions[EXTENSION], name="w").drain()
     folder = app.config["OCOP_SETTINGS"].data_dir
-    found = sorted([*folder.glob("mail/*"), *folder.glob("sms/*")])
-    return [path.read_text(encoding="utf-8") for path in found]
+    mails = [message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.glob("mail/*"))]
+    told = [f"To: {mail['To']}\n{mail.get_content()}" for mail in mails]
+    return told + [path.read_text(encoding="utf-8") for path in sorted(folder.glob("sms/*"))]
 
 
 def test_a_forgotten_password_comes_by_mail_and_whoever_has_no_account_is_told_the_same(
@@ -193,9 +196,9 @@ def test_a_forgotten_password_comes_by_mail_and_whoever_has_no_account_is_told_t
     assert len(told) == 1
     [letter] = letters(app, reference_db)
     assert "To: an@example.vn" in letter
-    link = re.search(r"http://localhost:8000(/tai-khoan/mat-khau-moi/[\w=\r\n-]+)", letter)
+    link = re.search(r"http://localhost:8000(/tai-khoan/mat-khau-moi/[\w-]+)", letter)
     assert link
-    address = link[1].replace("=\n", "").strip()
+    address = link[1]
     here.get(address)
     short = here.post(address, {"password": "ngắn"})
     assert "8 ký tự" in short.get_data(as_text=True)
