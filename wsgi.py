@@ -121,17 +121,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         guard.Guard(POLICY, identity.entered, identity.who, identity.turn_away, settings.today),
         DOORS,
     )
-    for command in (
-        db_cli.database,
-        db_cli.reference,
-        intake_cli.cli,
-        demo_cli.cli,
-        outbox_cli.cli,
-        permissions_cli.cli,
-    ):
+    for command in COMMANDS:
         app.cli.add_command(command)
-    app.cli.add_command(db_cli.verify_command)
-    app.cli.add_command(serve_command)
     return app
 
 

@@ -275,3 +275,14 @@ def test_an_ended_appointment_bites_on_the_next_request(browser: Browsers, refer
     age(reference_db, Appointment, ends_on=TODAY)
     desk.get("/tai-khoan/mo-ho", status=403)
     desk.get("/tai-khoan/")
+
+
+def test_a_letters_link_leads_to_this_site_whatever_host_was_asked(
+    browser: Browsers, app: Flask, reference_db: Database
+) -> None:
+    here = browser()
+    evil = {"Host": "evil.example", "X-Forwarded-Host": "evil.example"}
+    here.post("/tai-khoan/quen-mat-khau", {"identifier": "an@example.vn"}, headers=evil)
+    [letter] = letters(app, reference_db)
+    assert "evil.example" not in letter
+    assert "http://localhost:8000/tai-khoan/" in letter
