@@ -107,10 +107,6 @@ class WhoseForm(Form):
     )
 
 
-class NoFieldsForm(Form):
-    """A button alone, checked against forgery."""
-
-
 def password_words(problem: PasswordProblem) -> str:
     """Why a password cannot be used, and what to do."""
     words = {

@@ -23,11 +23,13 @@ from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.languages import Lang
 from foundation.i18n.messages import gettext as _
+from foundation.permissions.guard import scope
 from foundation.permissions.queries import appointments_of, holds_office
 from foundation.permissions.rules import in_force
 from foundation.signin import cookies
+from foundation.signin.doors import OPEN_FOR_ANOTHER
 from foundation.signin.entry import prove_again
-from foundation.signin.forms import ChangePasswordForm, CodeForm, ConfirmForm, NoFieldsForm, ProfileForm, password_words
+from foundation.signin.forms import ChangePasswordForm, CodeForm, ConfirmForm, ProfileForm, password_words
 from foundation.signin.identity import current_account, current_session, keys, today
 from foundation.signin.labels import role_label
 from foundation.signin.qr import svg
@@ -46,8 +48,10 @@ def overview() -> ResponseReturnValue:
     with current_db().reading() as records:
         held = [row for row in appointments_of(records, mine.id) if in_force(row.starts_on, row.ends_on, today())]
         codes = recovery_codes_left(records, mine.id)
-        page = {"account": mine, "held": held, "codes": codes, "form": NoFieldsForm(), "role": role_label}
-        return render_template("signin/overview.html", **page)
+        helps = bool(scope(OPEN_FOR_ANOTHER))
+        return render_template(
+            "signin/overview.html", account=mine, held=held, codes=codes, role=role_label, helps=helps
+        )
 
 
 @account.get("/ho-so")
@@ -77,7 +81,7 @@ def profile_post() -> ResponseReturnValue:
 @door(SIGNED_IN)
 def password() -> ResponseReturnValue:
     """The page to change the password."""
-    return render_template("signin/password.html", form=ChangePasswordForm())
+    return _password_page(ChangePasswordForm())
 
 
 @account.post("/doi-mat-khau")
@@ -86,11 +90,11 @@ def password_post() -> ResponseReturnValue:
     """Change the password; every other session ends."""
     form, at = ChangePasswordForm(), now()
     if not form.validate():
-        return render_template("signin/password.html", form=form)
+        return _password_page(form)
     proof = prove_again(current_db(), current_account(), form.current.data, came(), now=at)
     if proof.account is None:
         form.current.errors = [wait_words(proof.waiting) if proof.waiting else _("The present password is not right.")]
-        return render_template("signin/password.html", form=form), ALLOWED[bool(proof.waiting)]
+        return _password_page(form), ALLOWED[bool(proof.waiting)]
     try:
         with current_db().unit_of_work() as records:
             forgive(records, proof.lanes, at)
@@ -99,7 +103,7 @@ def password_post() -> ResponseReturnValue:
             token, device = rotate(records, here, now=at), know_device(records, mine, None, now=at)
     except PasswordRefusedError as refused:
         form.password.errors = [password_words(refused.problem)]
-        return render_template("signin/password.html", form=form)
+        return _password_page(form)
     response = _kept(make_response(redirect(url_for(".overview"))), here, token)
     cookies.keep_device(response, device)
     return response
@@ -109,7 +113,7 @@ def password_post() -> ResponseReturnValue:
 @door(SIGNED_IN)
 def confirm() -> ResponseReturnValue:
     """The page that asks for the password again before a sensitive act."""
-    return render_template("signin/confirm.html", form=ConfirmForm(), back=safe_next(request.args.get("next")))
+    return _confirm_page(ConfirmForm(), safe_next(request.args.get("next")))
 
 
 @account.post("/xac-nhan")
@@ -118,11 +122,11 @@ def confirm_post() -> ResponseReturnValue:
     """Look at the password again; the session goes on under a new token."""
     form, at, back = ConfirmForm(), now(), safe_next(request.form.get("next"))
     if not form.validate():
-        return render_template("signin/confirm.html", form=form, back=back)
+        return _confirm_page(form, back)
     proof = prove_again(current_db(), current_account(), form.password.data, came(), now=at)
     if proof.account is None:
         form.password.errors = [wait_words(proof.waiting) if proof.waiting else _("The present password is not right.")]
-        return render_template("signin/confirm.html", form=form, back=back), ALLOWED[bool(proof.waiting)]
+        return _confirm_page(form, back), ALLOWED[bool(proof.waiting)]
     with current_db().unit_of_work() as records:
         forgive(records, proof.lanes, at)
         here = _here(records)
@@ -137,7 +141,7 @@ def sessions() -> ResponseReturnValue:
     here = current_session()
     with current_db().reading() as records:
         found = sessions_of(records, current_account().id, now())
-        return render_template("signin/sessions.html", sessions=found, here=here, form=NoFieldsForm())
+        return render_template("signin/sessions.html", sessions=found, here=here)
 
 
 @account.post("/phien")
@@ -167,9 +171,9 @@ def app() -> ResponseReturnValue:
     """The authenticator app: set it up, or see that it is."""
     mine = current_account()
     if mine.has_second_factor:
-        return render_template("signin/app_on.html", form=NoFieldsForm(), must=_must())
+        return render_template("signin/app_on.html", must=_must())
     if mine.totp_salt is None:
-        return render_template("signin/app_start.html", form=NoFieldsForm(), must=_must())
+        return render_template("signin/app_start.html", must=_must())
     secret = keys().totp_secret(mine.id, mine.totp_salt)
     return render_template("signin/app.html", form=CodeForm(), secret=secret)
 
@@ -243,6 +247,14 @@ def recovery() -> ResponseReturnValue:
             abort(404)
         codes = new_recovery_codes(records, Actor(mine.id), mine, keys=keys())
     return render_template("signin/codes.html", codes=codes)
+
+
+def _password_page(form: ChangePasswordForm) -> str:
+    return render_template("signin/password.html", form=form, who=current_account().identifier)
+
+
+def _confirm_page(form: ConfirmForm, back: str) -> str:
+    return render_template("signin/confirm.html", form=form, back=back, who=current_account().identifier)
 
 
 def _mine(records: Session) -> Account:
