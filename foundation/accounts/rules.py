@@ -13,7 +13,7 @@ from foundation.i18n.text import fold
 PASSWORD_MIN, PASSWORD_MAX = 8, 256
 """Characters of a password; the upper bound only keeps hashing quick."""
 
-NAME_MAX, EMAIL_MAX = 200, 254
+NAME_MAX, EMAIL_MAX, ADDRESS_MAX = 200, 254, 45
 
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\.]+(\.[^\s@<>()\[\],;:\"\\.]+)+")
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
@@ -172,7 +172,10 @@ class Known:
 
 def network(address: str) -> str:
     """What one subscriber has: an IPv4 address, or the /64 an IPv6 address lies in."""
-    found = ip_address(address)
+    try:
+        found = ip_address(address)
+    except ValueError:  # a proxy that writes words instead
+        return address[:ADDRESS_MAX]
     if isinstance(found, IPv6Address):
         if found.ipv4_mapped:
             return str(found.ipv4_mapped)

@@ -135,7 +135,7 @@ def change_password(
 ) -> None:
     """Set a new password; every session but the one at hand ends, and no device is known any more."""
     account.password_hash = _hashed(account, password)
-    end_all(session, account, why=SessionEnd.PASSWORD_CHANGED, now=now, keep=keep)
+    end_all(session, actor, account, why=SessionEnd.PASSWORD_CHANGED, now=now, keep=keep)
     session.execute(delete(KnownDevice).filter_by(account_id=account.id))
     record(session, actor, "account:change-password", account.id)
 
@@ -158,7 +158,7 @@ def close_account(session: Session, actor: Actor, account: Account, *, reason: s
     """Close an account for good: nobody can sign in to it, and its sessions end."""
     before = account.status
     account.status, account.closed_at = AccountStatus.CLOSED, now
-    end_all(session, account, why=SessionEnd.ACCOUNT_CLOSED, now=now)
+    end_all(session, actor, account, why=SessionEnd.ACCOUNT_CLOSED, now=now)
     after = {"status": account.status}
     record(session, actor, "account:close", account.id, before={"status": before}, after=after, reason=reason)
 

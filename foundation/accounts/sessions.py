@@ -65,13 +65,22 @@ def end_session(session: Session, actor: Actor, opened: AccountSession, *, why: 
 
 
 def end_all(
-    session: Session, account: Account, *, why: SessionEnd, now: datetime, keep: AccountSession | None = None
+    session: Session,
+    actor: Actor,
+    account: Account,
+    *,
+    why: SessionEnd,
+    now: datetime,
+    keep: AccountSession | None = None,
 ) -> int:
     """End every session of an account but the one to keep; how many."""
     open_ones = update(AccountSession).filter_by(account_id=account.id, ended_at=None)
     if keep is not None:
         open_ones = open_ones.where(AccountSession.id != keep.id)
-    return int(session.execute(open_ones.values(ended_at=now, ended_by=why)).rowcount)  # type: ignore[attr-defined]
+    ended = int(session.execute(open_ones.values(ended_at=now, ended_by=why)).rowcount)  # type: ignore[attr-defined]
+    if ended:
+        record(session, actor, "account:end-sessions", account.id, after={"why": why, "sessions": ended})
+    return ended
 
 
 def know_device(session: Session, account: Account, token: str | None, *, now: datetime) -> str:

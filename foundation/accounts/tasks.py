@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from foundation.accounts.keys import Keys
-from foundation.accounts.models import Account
 from foundation.accounts.ports import Letter, Post, SmsGateway
-from foundation.accounts.queries import account_by_id
+from foundation.accounts.queries import Identifier, account_by_identifier, read_identifier
 from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services import issue_code, issue_link
 from foundation.accounts.throttling import forget_lanes
@@ -32,10 +31,12 @@ Say = Callable[[Lang, str], str]
 """Words of the message with a code."""
 
 
-def ask_for_reset(session: Session, account: Account) -> None:
-    """Queue a link or a code for an active account; asked for again while it waits changes nothing."""
-    if account.status is AccountStatus.ACTIVE:
-        enqueue(session, RESET, {"account_id": account.id}, dedupe_key=str(account.id))
+def ask_for_reset(session: Session, identifier: Identifier) -> None:
+    """Queue a link or a code for whoever has this address or number; asked again while it waits changes nothing.
+
+    Whether there is such an account is looked up by the job: whoever asks could tell it from the time it takes.
+    """
+    enqueue(session, RESET, {"identifier": identifier.text}, dedupe_key=identifier.text)
 
 
 def reset_sender(
@@ -45,7 +46,7 @@ def reset_sender(
 
     def send(database: Database, payload: Mapping[str, Any]) -> None:
         with database.unit_of_work() as session:
-            account = account_by_id(session, payload["account_id"])
+            account = account_by_identifier(session, read_identifier(payload["identifier"]))
             if account is None or account.status is not AccountStatus.ACTIVE:
                 return
             if account.email:

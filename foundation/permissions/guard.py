@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
+import structlog
 from flask import Flask, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +14,8 @@ from foundation.permissions.rules import Scope, Where, Who
 from foundation.web.doors import HALFWAY, PUBLIC, SIGNED_IN, close_doors
 
 EXTENSION = "ocop_guard"
+
+log = structlog.get_logger("permissions")
 
 
 class Entered(Enum):
@@ -48,6 +51,7 @@ def install(app: Flask, guard: Guard, others: Mapping[str, str]) -> None:
         if entered is Entered.NOT or (entered is Entered.HALFWAY and wanted != HALFWAY):
             return guard.turn_away(entered)
         if wanted not in {HALFWAY, SIGNED_IN} and not scope(wanted):
+            _denied(wanted)
             abort(403)
         return None
 
@@ -70,8 +74,14 @@ def permit(permission: str, where: Where) -> Ground:
     """What lets the visitor do this to a record that belongs there; out of scope is answered as not there."""
     grounds = _guard().policy.explain(current_who(), permission, where)
     if not grounds:
+        _denied(permission)
         abort(404)
     return grounds[0]
+
+
+def _denied(permission: str) -> None:
+    found = current_who()
+    log.warning("door.closed", permission=permission, account=found.account_id if found else None, path=request.path)
 
 
 def _guard() -> Guard:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import structlog
 from sqlalchemy.orm import Session
 
 from foundation.accounts import passwords
@@ -18,6 +19,8 @@ from foundation.db.database import Database
 from foundation.i18n.text import tidy
 from foundation.permissions.queries import holds_office
 from foundation.signin.rules import stage_after_password
+
+log = structlog.get_logger("signin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ def let_in(database: Database, lanes: tuple[Lane, ...], now: datetime) -> timede
     with database.reading() as session:
         waiting = wait(session, lanes, now)
     if waiting:
+        log.warning("attempt.refused", lanes=[lane.key for lane in lanes], wait_s=int(waiting.total_seconds()))
         return waiting
     with database.unit_of_work() as session:
         return admit(session, lanes, now)

@@ -13,9 +13,9 @@ from foundation.accounts.sessions import touch
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.languages import Lang
-from foundation.permissions.guard import Entered
+from foundation.permissions.guard import Entered, current_who
 from foundation.permissions.queries import who as who_is
-from foundation.permissions.rules import Who
+from foundation.permissions.rules import OFFICES, Who
 from foundation.signin.cookies import chosen_language, session_token
 from foundation.web.routing import EXTENSION as LANGUAGES
 from foundation.web.routing import Unmarked
@@ -56,10 +56,18 @@ def current_account() -> Account:
 
 
 def entered() -> Entered:
-    """How far this request's visitor has come in."""
+    """How far this request's visitor has come in.
+
+    Whoever was appointed to an office meanwhile signs in anew: that asks for a second factor and ends sooner.
+    """
     found = current_session()
-    stages = {Stage.FULL: Entered.WHOLLY, Stage.ENROL: Entered.HALFWAY, Stage.SECOND_FACTOR: Entered.NOT}
-    return stages[found.stage] if found else Entered.NOT
+    if found is None or found.stage is Stage.SECOND_FACTOR:
+        return Entered.NOT
+    if found.stage is Stage.ENROL:
+        return Entered.HALFWAY
+    held = (current_who() or Who(found.account_id)).held
+    outgrown = not found.is_staff and any(one.role in OFFICES for one in held)
+    return Entered.NOT if outgrown else Entered.WHOLLY
 
 
 def who(today: date) -> Who | None:

@@ -138,11 +138,9 @@ def forgotten_post() -> ResponseReturnValue:
         return render_template("signin/forgotten.html", form=form, asked=False)
     identifier = read_identifier(form.identifier.data)
     lanes = code_lanes("forgotten", keys().name_digest(identifier.text if identifier else ""), came().address)
-    if not let_in(current_db(), lanes, at):
+    if identifier and not let_in(current_db(), lanes, at):
         with current_db().unit_of_work() as records:
-            account = account_by_identifier(records, identifier)
-            if account is not None:
-                ask_for_reset(records, account)
+            ask_for_reset(records, identifier)
     return render_template("signin/forgotten.html", form=form, asked=True)
 
 

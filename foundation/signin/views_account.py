@@ -149,7 +149,8 @@ def sessions() -> ResponseReturnValue:
 def sessions_end_all() -> ResponseReturnValue:
     """End every session but this one."""
     with current_db().unit_of_work() as records:
-        end_all(records, _mine(records), why=SessionEnd.ENDED_BY_OWNER, now=now(), keep=_here(records))
+        mine = _mine(records)
+        end_all(records, Actor(mine.id), mine, why=SessionEnd.ENDED_BY_OWNER, now=now(), keep=_here(records))
     return redirect(url_for(".sessions"))
 
 

@@ -1,18 +1,20 @@
 """Every endpoint has a door; who comes through which is reviewed, and what a door says is what happens."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event, update
 from werkzeug.test import TestResponse
 
 from demo.accounts import demo_accounts, demo_password, load_accounts
 from foundation.accounts import passwords
 from foundation.accounts.keys import Keys
-from foundation.accounts.models import Account
+from foundation.accounts.models import Account, AccountSession
 from foundation.accounts.queries import account_by_identifier, read_identifier
 from foundation.accounts.totp import code_at, step_at
 from foundation.config.settings import Settings
@@ -106,6 +108,26 @@ def test_each_role_comes_through_the_doors_that_its_rules_open(app: Flask, refer
         may = said in {HALFWAY, SIGNED_IN} or any(role in getattr(rule, "roles", ()) for rule in POLICY.rules[said])
         assert (code != 403) == may, (method, address, role)
         assert code in {200, 403, 404}, (method, address)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_reading_while_signed_in_writes_only_that_the_session_is_in_use(app: Flask, reference_db: Database) -> None:
+    client, written = enter(app, reference_db, Role.COMMUNE_OFFICER), []
+    with reference_db.unit_of_work() as session:
+        past = now() - timedelta(minutes=30)
+        session.execute(update(AccountSession).values(opened_at=past, seen_at=past, proved_at=past))
+
+    def listen(*told: object) -> None:
+        words = str(told[2]).split()
+        if words[0].upper() in {"INSERT", "UPDATE", "DELETE"}:
+            written.append(" ".join(words[:4]))
+
+    event.listen(reference_db.engine, "before_cursor_execute", listen)
+    for method, address, _ in guarded(app):
+        if method == "GET":
+            client.get(address)
+    event.remove(reference_db.engine, "before_cursor_execute", listen)
+    assert written == ["UPDATE account_sessions SET seen_at=?"]
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

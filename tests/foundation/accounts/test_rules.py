@@ -100,6 +100,8 @@ def test_a_proof_is_fresh_for_a_quarter_of_an_hour() -> None:
         ("203.0.113.7", "203.0.113.7"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("unknown", "unknown"),
+        ("x" * 99, "x" * 45),
     ],
 )
 def test_one_subscriber_is_one_network(address: str, is_one_subscriber: str) -> None:

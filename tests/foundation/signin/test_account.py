@@ -12,12 +12,14 @@ from sqlalchemy import select
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account, AccountSession
 from foundation.accounts.totp import code_at, step_at
+from foundation.audit.rules import SYSTEM
 from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.i18n.languages import Lang
 from foundation.outbox.worker import EXTENSION, Worker
 from foundation.permissions.models import Appointment
 from foundation.permissions.rules import Role
+from foundation.permissions.services import Term, appoint
 from tests.foundation.signin.conftest import OTHER, PASSWORD, Browsers, account, age, code_now, commune_code, officer
 from tests.support.databases import TODAY
 
@@ -286,3 +288,16 @@ def test_a_letters_link_leads_to_this_site_whatever_host_was_asked(
     [letter] = letters(app, reference_db)
     assert "evil.example" not in letter
     assert "http://localhost:8000/tai-khoan/" in letter
+
+
+def test_whoever_is_appointed_to_an_office_signs_in_anew_and_sets_up_the_app(
+    browser: Browsers, reference_db: Database
+) -> None:
+    here = browser()
+    here.sign_in()
+    here.get("/tai-khoan/")
+    with reference_db.unit_of_work() as session:
+        mine = session.scalars(select(Account).filter_by(email="an@example.vn")).one()
+        appoint(session, SYSTEM, mine, role=Role.MINISTRY_OFFICER, term=Term(TODAY, decision="1/QĐ"))
+    assert here.client.get("/tai-khoan/").location.startswith("/tai-khoan/dang-nhap")
+    assert here.sign_in().location == APP
