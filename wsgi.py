@@ -28,7 +28,10 @@ from foundation.db.base import now
 from foundation.db.cli import DataParts
 from foundation.db.cli import load_reference as load_all
 from foundation.db.database import EXTENSION, Database
+from foundation.notices import tasks as notices_tasks
 from foundation.notices.post import post, sms
+from foundation.notices.rules import Words
+from foundation.notices.services import MAIL
 from foundation.outbox import cli as outbox_cli
 from foundation.outbox.queries import check_outbox, lag
 from foundation.outbox.rules import Every
@@ -44,10 +47,13 @@ from foundation.places.services import load_places
 from foundation.signin import cli as accounts_cli
 from foundation.signin import doors as signin_doors
 from foundation.signin import identity
+from foundation.signin import notices as signin_notices
 from foundation.signin.letters import reset_letter, reset_message
 from foundation.signin.views import signin
 from foundation.signin.views_account import account
 from foundation.signin.views_helper import helper
+from foundation.signin.views_notices import EXTENSION as NOTICES
+from foundation.signin.views_notices import notices
 from foundation.web.application import NavEntry, prepare
 from foundation.web.doors import PUBLIC
 from foundation.web.health import health
@@ -65,6 +71,7 @@ SCHEDULE = (
     (certificates_tasks.REFRESH, certificates_tasks.AT_MIDNIGHT),
     (audit_tasks.SEAL, Every(timedelta(seconds=5))),
     (accounts_tasks.FORGET, accounts_tasks.EACH_HOUR),
+    (notices_tasks.DIGEST, notices_tasks.IN_THE_MORNING),
 )
 
 CHECKS = (
@@ -83,6 +90,9 @@ POLICY = Policy(signin_doors.POLICY)
 
 DOORS = {"storefront.": PUBLIC, "opendata.": PUBLIC, "api-docs.": PUBLIC, "health.": PUBLIC, "web.": PUBLIC}
 """Rooms that are public as a whole, and endpoints of libraries; every other view says it itself."""
+
+WORDS: Words = {**signin_notices.WORDS}
+"""What every kind of notice says."""
 
 COMMANDS = (
     db_cli.database,
@@ -113,7 +123,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         health((("database", lambda: _database_answers(records)), ("worker", lambda: _worker_follows(records))))
     )
     open_api(app).register_blueprint(api)
-    for pages in (signin, account, helper):
+    app.extensions[NOTICES] = WORDS
+    for pages in (signin, account, helper, notices):
         app.register_blueprint(pages)
     identity.install(app)
     guard.install(
@@ -146,6 +157,10 @@ def _handlers(settings: Settings) -> dict[str, JobHandler]:
         audit_tasks.SEAL: audit_tasks.sealer,
         accounts_tasks.RESET: send_reset,
         accounts_tasks.FORGET: accounts_tasks.forgetter,
+        MAIL: notices_tasks.mailer(post(settings), WORDS, settings.base_url, Keys(settings.secret_key)),
+        notices_tasks.DIGEST: notices_tasks.digester(
+            post(settings), WORDS, settings.base_url, Keys(settings.secret_key)
+        ),
     }
 
 

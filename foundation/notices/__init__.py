@@ -1,1 +1,1 @@
-"""How the site reaches people: letters and short messages. Knows no reason to write."""
+"""How the site reaches people: notices on their pages, letters, short messages. Knows no reason to write."""

@@ -30,6 +30,7 @@ from foundation.signin import cookies
 from foundation.signin.entry import Came, Way, come_in, let_in, prove_password
 from foundation.signin.forms import CodeForm, ForgottenForm, HandedCodeForm, NewPasswordForm, SignInForm, password_words
 from foundation.signin.identity import current_session, keys, today
+from foundation.signin.notices import PASSWORD_CHANGED, tell
 from foundation.signin.rules import browser_name, safe_next
 from foundation.web.doors import PUBLIC, door
 
@@ -160,6 +161,7 @@ def new_password_post(token: str) -> ResponseReturnValue:
         try:
             with current_db().unit_of_work() as records:
                 account = reset_with_link(records, token=token, password=form.password.data, now=now())
+                tell(records, account, PASSWORD_CHANGED, now=now())
                 device = know_device(records, account, came().device_token, now=now())
             return _to_sign_in(device)
         except SecretRefusedError:

@@ -23,6 +23,7 @@ from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.languages import Lang
 from foundation.i18n.messages import gettext as _
+from foundation.notices.queries import unread
 from foundation.permissions.guard import scope
 from foundation.permissions.queries import appointments_of, holds_office
 from foundation.permissions.rules import in_force
@@ -32,6 +33,7 @@ from foundation.signin.entry import prove_again
 from foundation.signin.forms import ChangePasswordForm, CodeForm, ConfirmForm, ProfileForm, password_words
 from foundation.signin.identity import current_account, current_session, keys, today
 from foundation.signin.labels import role_label
+from foundation.signin.notices import APP_REMOVED, PASSWORD_CHANGED, tell
 from foundation.signin.qr import svg
 from foundation.signin.rules import safe_next
 from foundation.signin.views import ALLOWED, came, wait_words
@@ -48,9 +50,9 @@ def overview() -> ResponseReturnValue:
     with current_db().reading() as records:
         held = [row for row in appointments_of(records, mine.id) if in_force(row.starts_on, row.ends_on, today())]
         codes = recovery_codes_left(records, mine.id)
-        helps = bool(scope(OPEN_FOR_ANOTHER))
+        helps, new = bool(scope(OPEN_FOR_ANOTHER)), unread(records, mine.id)
         return render_template(
-            "signin/overview.html", account=mine, held=held, codes=codes, role=role_label, helps=helps
+            "signin/overview.html", account=mine, held=held, codes=codes, role=role_label, helps=helps, new=new
         )
 
 
@@ -100,6 +102,7 @@ def password_post() -> ResponseReturnValue:
             forgive(records, proof.lanes, at)
             mine, here = _mine(records), _here(records)
             change_password(records, Actor(mine.id), mine, password=form.password.data, now=at, keep=here)
+            tell(records, mine, PASSWORD_CHANGED, now=at)
             token, device = rotate(records, here, now=at), know_device(records, mine, None, now=at)
     except PasswordRefusedError as refused:
         form.password.errors = [password_words(refused.problem)]
@@ -233,6 +236,7 @@ def app_off() -> ResponseReturnValue:
     with current_db().unit_of_work() as records:
         mine = _mine(records)
         remove_totp(records, Actor(mine.id), mine)
+        tell(records, mine, APP_REMOVED, now=now())
     return redirect(url_for(".overview"))
 
 

@@ -16,6 +16,7 @@ from foundation.permissions.rules import Where
 from foundation.signin.doors import HAND_OVER_CODE, OPEN_FOR_ANOTHER
 from foundation.signin.forms import OpenForm, WhoseForm
 from foundation.signin.identity import keys, today
+from foundation.signin.notices import CODE_HANDED_OVER, tell
 from foundation.web.doors import door
 
 helper = Blueprint("signin_helper", __name__, url_prefix="/tai-khoan", template_folder="templates")
@@ -70,6 +71,7 @@ def hand_over_post() -> ResponseReturnValue:
             abort(404)
         actor = _actor(HAND_OVER_CODE, Where(place_id=found.place_id))
         code = issue_code(records, actor, found, keys=keys(), now=now())
+        tell(records, found, CODE_HANDED_OVER, now=now())
         name = found.name
     return render_template("signin/hand_over.html", form=form, code=code, name=name)
 

@@ -9,7 +9,9 @@ from sqlalchemy import event, select
 
 from catalog.producers.models import Producer
 from catalog.products.models import Product
+from foundation.accounts.keys import Keys
 from foundation.db.database import Database
+from foundation.notices.tasks import unsubscribe_path
 
 REVIEWED = Path(__file__).with_name("urls.txt")
 
@@ -34,7 +36,8 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
             "product_id": str(session.scalar(select(Product.id).limit(1))),
             "producer_id": str(session.scalar(select(Producer.id).limit(1))),
         }
-    words = {"<path:slug>": "x", "<token>": "guessed", "<lang_code>": "en"}
+    forged = unsubscribe_path(Keys("k" * 40), 1).rpartition("/")[2]
+    words = {"<path:slug>": "x", "<token>": "guessed", "<lang_code>": "en", "<int:account_id>-<mac>": forged}
     written: list[str] = []
 
     def listen(*told: object) -> None:
