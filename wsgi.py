@@ -2,14 +2,16 @@
 
 import os
 import sys
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from catalog.certificates import tasks as certificates_tasks
 from catalog.certificates.queries import check_certificates
-from catalog.finder import queries as _finder
+from catalog.finder import documents as searched
+from catalog.finder.cards import count_products
 from catalog.intake import cli as intake_cli
 from catalog.opendata.api import api
 from catalog.products.queries import check_products
@@ -44,6 +46,12 @@ from foundation.permissions.queries import check_appointments, check_territory
 from foundation.permissions.services import load_territory
 from foundation.places.queries import check_places
 from foundation.places.services import load_places
+from foundation.search import cli as search_cli
+from foundation.search import index as search_index
+from foundation.search import tasks as search_tasks
+from foundation.search.index import SearchIndex
+from foundation.search.indexer import Indexer
+from foundation.search.kinds import Registry
 from foundation.signin import cli as accounts_cli
 from foundation.signin import doors as signin_doors
 from foundation.signin import identity
@@ -65,10 +73,13 @@ LAG_MAX = timedelta(minutes=5)
 
 NAV = (NavEntry("storefront.products", _l("Products")), NavEntry("signin_account.overview", _l("My account")))
 
+FIND = NavEntry("storefront.products", _l("Find a product"))
+
 LOADERS = (("places", load_places), ("territory", load_territory), ("product groups", load_groups))
 
 SCHEDULE = (
     (certificates_tasks.REFRESH, certificates_tasks.AT_MIDNIGHT),
+    (search_tasks.TRIM, search_tasks.AT_NIGHT),
     (audit_tasks.SEAL, Every(timedelta(seconds=5))),
     (accounts_tasks.FORGET, accounts_tasks.EACH_HOUR),
     (notices_tasks.DIGEST, notices_tasks.IN_THE_MORNING),
@@ -101,6 +112,7 @@ COMMANDS = (
     intake_cli.cli,
     demo_cli.cli,
     outbox_cli.cli,
+    search_cli.cli,
     permissions_cli.cli,
     accounts_cli.cli,
     serve_command,
@@ -115,12 +127,22 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.config["OCOP_SETTINGS"] = settings
     records = database or Database.at(settings.database_url)
     app.extensions[EXTENSION] = records
-    app.extensions[WORKER] = WorkerParts(_handlers(settings), SCHEDULE)
+    kinds = registry(settings.today)
+    index = SearchIndex(settings.data_dir / "search", kinds)
+    indexer = Indexer(records, settings.data_dir / "search", kinds)
+    app.extensions[search_index.EXTENSION], app.extensions[search_cli.INDEXER] = index, indexer
+    app.extensions[WORKER] = WorkerParts(_handlers(settings), SCHEDULE, followers=(indexer.follow,))
     app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, CHECKS, settings.today)
-    prepare(app, settings, NAV)
+    prepare(app, settings, NAV, find=FIND)
     app.register_blueprint(storefront)
     app.register_blueprint(
-        health((("database", lambda: _database_answers(records)), ("worker", lambda: _worker_follows(records))))
+        health(
+            (
+                ("database", lambda: _database_answers(records)),
+                ("search", index.health),
+                ("worker", lambda: _worker_follows(records)),
+            )
+        )
     )
     open_api(app).register_blueprint(api)
     app.extensions[NOTICES] = WORDS
@@ -135,6 +157,12 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     for command in COMMANDS:
         app.cli.add_command(command)
     return app
+
+
+def registry(today: Callable[[], date]) -> Registry:
+    """Everything that is searched."""
+    kinds = (searched.ProductKind(today), searched.ProducerKind(today))
+    return Registry(kinds, searched.COLUMNS, searched.ORDERS, searched.PRIOR)
 
 
 def application() -> Flask:
@@ -154,6 +182,7 @@ def _handlers(settings: Settings) -> dict[str, JobHandler]:
     )
     return {
         certificates_tasks.REFRESH: certificates_tasks.refresher(settings.today),
+        search_tasks.TRIM: search_tasks.trim_log,
         audit_tasks.SEAL: audit_tasks.sealer,
         accounts_tasks.RESET: send_reset,
         accounts_tasks.FORGET: accounts_tasks.forgetter,
@@ -166,7 +195,7 @@ def _handlers(settings: Settings) -> dict[str, JobHandler]:
 
 def _database_answers(records: Database) -> str | None:
     with records.reading() as session:
-        _finder.count_products(session)
+        count_products(session)
     return None
 
 

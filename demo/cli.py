@@ -16,6 +16,7 @@ from foundation.db.cli import load_reference, parts
 from foundation.db.database import current_db
 from foundation.db.migrate import upgrade
 from foundation.i18n.text import slug
+from foundation.search.cli import current_indexer
 from foundation.web.serving import serve
 
 CATALOGUE = Path(__file__).parent / "data" / "ocop_products.csv"
@@ -44,6 +45,8 @@ def run_command(port: int, workers: int) -> None:
     _load()
     with current_db().unit_of_work() as session:
         refresh_due(session, parts().today())
+    while current_indexer().follow():
+        pass
     current_db().engine.dispose()
     click.echo(f"OCOP catalogue: http://localhost:{port}")
     for line in sign_in_lines(_keys()):

@@ -1,5 +1,6 @@
 """Fixtures every test may ask for."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -118,8 +119,9 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, catalogue_db: Database) -> Flask:
-    """The whole site on the real demonstration catalogue."""
+def app(settings: Settings, catalogue_db: Database, templates: Templates) -> Flask:
+    """The whole site on the real demonstration catalogue and its search index."""
+    shutil.copytree(templates.index(catalogue_db.dialect), settings.data_dir / "search")
     app = create_app(settings, catalogue_db)
     app.testing = True
     return app

@@ -11,7 +11,8 @@ from catalog.certificates.check_code import new_code
 from catalog.certificates.models import AuthorityLevel, Certificate, Decision, ProductStanding, RecognitionClaim
 from catalog.certificates.queries import facts_of
 from catalog.certificates.rules import VALIDITY_MONTHS, ClaimFact, EndedBy, Standing, months_after, standing
-from catalog.products.models import Product
+from catalog.products.models import PRODUCT, Product
+from foundation.search.services import mark_changed
 
 BATCH = 500
 
@@ -92,10 +93,14 @@ def certify(session: Session, product_id: int, source: Decision, *, stars: int, 
 
 
 def refresh_standings(session: Session, product_ids: Collection[int], today: date) -> None:
-    """Compute and keep the standing of these products on `today`, in the caller's transaction."""
+    """Compute and keep the standing of these products on `today`, in the caller's transaction.
+
+    Whoever changes a product's facts ends here, so this is also where search is told of it.
+    """
     ids = sorted(product_ids)
     for start in range(0, len(ids), BATCH):
         _refresh(session, ids[start : start + BATCH], today)
+    mark_changed(session, PRODUCT, ids)
 
 
 def refresh_due(session: Session, today: date) -> int:

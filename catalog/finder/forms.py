@@ -34,7 +34,7 @@ def read_filters(query: Query, places: Gazetteer, tree: GroupTree, on: date) -> 
         stars=frozenset(int(value) for value in _values(query, Facet.STARS) if value in {"1", "2", "3", "4", "5"}),
         standings=_codes(_values(query, Facet.STANDING), StandingCode),
         producer_types=_codes(_values(query, Facet.PRODUCER_TYPE), ProducerType),
-        sort=next(iter(_codes([query.get("sort", "")], Sort)), Sort.STANDING),
+        sort=next(iter(_codes([query.get("sort", "")], Sort)), None),
     )
 
 
@@ -42,7 +42,7 @@ def as_query(filters: Filters) -> dict[str, list[str]]:
     """The query that asks the same again; defaults are left out."""
     query = {facet.value: sorted(filters.chosen(facet)) for facet in Facet}
     query |= {"q": [filters.q] if filters.q else []}
-    query |= {"sort": [filters.sort.value] if filters.sort is not Sort.STANDING else []}
+    query |= {"sort": [filters.sort.value] if filters.sort else []}
     return {name: values for name, values in query.items() if values}
 
 

@@ -3,12 +3,15 @@
 from datetime import date
 
 from catalog.certificates.rules import StandingCode
+from catalog.finder.queries import Results
 from catalog.finder.rules import Facet, Sort
+from catalog.finder.understanding import Spoken
 from catalog.producers.rules import ProducerType
 from catalog.products.tree import GroupTree
 from foundation.i18n.languages import Lang
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.messages import ngettext
+from foundation.i18n.text import fold
 from foundation.places.gazetteer import Gazetteer
 
 
@@ -55,6 +58,7 @@ def producer_type_label(kind: ProducerType) -> str:
 def sort_label(sort: Sort) -> str:
     """An order of the list."""
     return {
+        Sort.RELEVANCE: _("Closest to your words first"),
         Sort.STANDING: _("In force first"),
         Sort.STARS: _("Most stars first"),
         Sort.NEWEST: _("Newest recognition first"),
@@ -66,6 +70,28 @@ def province_label(places: Gazetteer, code: str, on: date, lang: Lang) -> str:
     """Name of a present province, the code itself where there is none."""
     unit = places.by_code(code, on)
     return unit.title.shown(lang).text if unit else code
+
+
+def spoken_label(said: Spoken, places: Gazetteer, tree: GroupTree, on: date, lang: Lang) -> str:
+    """A filter heard in the words: what it means, and the words themselves where they say it otherwise."""
+    labels = [value_label(said.facet, value, places, tree, on, lang) for value in sorted(said.values)]
+    label = ", ".join(labels)
+    return label if fold(label) == fold(said.words) else f"{label} (“{said.words}”)"
+
+
+def notices(found: Results, places: Gazetteer, tree: GroupTree, on: date, lang: Lang) -> list[str]:
+    """Sentences on how a question was taken: what was given up, what nothing has, what was not asked."""
+    told = []
+    if found.away:
+        told.append(_("Search is being put in order: for now words are only looked for in names."))
+    if found.relaxed:
+        given_up = ", ".join(spoken_label(said, places, tree, on, lang) for said in found.relaxed)
+        told.append(_("Nothing has all of it, so this was left out: %(filters)s.", filters=given_up))
+    if found.missing:
+        told.append(_("No product has these words: %(words)s.", words=", ".join(found.missing)))
+    elif not found.complete and found.counts.total:
+        told.append(_("No product has all of your words; those with most of them come first."))
+    return told
 
 
 def value_label(facet: Facet, value: str, places: Gazetteer, tree: GroupTree, on: date, lang: Lang) -> str:

@@ -1,185 +1,103 @@
-"""Lists of products straight from the records."""
+"""Finding products: what the index answers, read from the records and counted for the facets."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, false, func, select
-from sqlalchemy.orm import Session
-
-from catalog.certificates.models import ProductStanding
-from catalog.certificates.rules import Standing
-from catalog.finder.rules import WORDS_MAX, Cell, Filters, Rollup, Sort, roll_up
-from catalog.producers.models import Producer
+from catalog.certificates.rules import StandingCode
+from catalog.finder.asking import Answer, Catalogue, answer
+from catalog.finder.browsing import browse
+from catalog.finder.cards import Card, cards_by_id
+from catalog.finder.rules import Facet, FacetCount, Filters, Rollup
+from catalog.finder.understanding import Spoken
 from catalog.producers.rules import ProducerType
-from catalog.products.models import GroupBasis, Product
 from catalog.products.tree import GroupTree
-from foundation.i18n.content import Bilingual
-from foundation.i18n.text import fold
-
-_KIND = func.coalesce(Producer.kind, ProducerType.UNSTATED.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What a list says of one product."""
-
-    id: int
-    slug: str
-    name: Bilingual
-    motif: str
-    producer_id: int | None
-    producer: str | None
-    province_code: str
-    former_province_code: str
-    place_id: int
-    commune_text: str | None
-    district_text: str | None
-    group_id: int | None
-    group_basis: GroupBasis | None
-    standing: Standing
-    is_demo: bool
+from foundation.search.index import SearchAway
+from foundation.search.query import FacetValue, Found
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of a list with the counts of the whole."""
+    """One page of a list with the counts of the whole, and how the question was taken.
+
+    `spoken` are the filters heard in the words and applied, `relaxed` those given up because nothing has
+    all of it; `complete` is False where not every word had to be found, `missing` the words nothing has.
+    `near` are a few products that have only some of the words, where hardly any has all of them.
+    `away` says that the index could not be asked and the words were only looked for in names.
+    """
 
     counts: Rollup
     cards: list[Card]
+    spoken: tuple[Spoken, ...] = ()
+    relaxed: tuple[Spoken, ...] = ()
+    missing: tuple[str, ...] = ()
+    complete: bool = True
+    suggestion: str | None = None
+    near: tuple[Card, ...] = ()
+    away: bool = False
 
 
-def search(session: Session, tree: GroupTree, filters: Filters, *, page: int, per_page: int) -> Results:
-    """The page of products the filters ask for, and exact facet counts; two queries.
+def search(catalogue: Catalogue, filters: Filters, *, page: int, per_page: int) -> Results:
+    """The page of products a question asks for, with exact facet counts; the index and one query.
 
-    `page` starts at 1. A page past the end has no cards.
+    `page` starts at 1. A page past the end has no cards. Without an index the records are browsed.
     """
-    cells = [_cell(row, tree) for row in session.execute(_cells(filters))]
-    counts = roll_up(cells, filters)
-    rows = _ordered(_cards(filters, tree), filters.sort).limit(per_page).offset((page - 1) * per_page)
-    return Results(counts, [_card(row) for row in session.execute(rows)] if counts.total else [])
+    try:
+        answered = answer(catalogue, filters, page=page, per_page=per_page)
+    except SearchAway:
+        listed = browse(catalogue.session, catalogue.tree, filters, page=page, per_page=per_page)
+        return Results(listed.counts, listed.cards, away=True)
+    return _results(catalogue, filters, answered)
 
 
-def cards_of(session: Session, producer_id: int, *, without: int | None = None) -> list[Card]:
-    """A producer's products as cards, best standing first; `without` leaves one out."""
-    wanted = (
-        [Product.producer_id == producer_id, Product.id != without] if without else [Product.producer_id == producer_id]
-    )
-    rows = _base().where(*wanted).order_by(ProductStanding.rank, Product.sort_key, Product.id)
-    return [_card(row) for row in session.execute(rows)]
-
-
-def card_of(session: Session, product_id: int) -> Card | str | None:
-    """One product as a card, the reason of its removal, or None where there never was one."""
-    product = session.get(Product, product_id)
-    if product is None:
-        return None
-    if product.removed_at:
-        return product.removed_reason
-    row = session.execute(_base().where(Product.id == product_id)).one_or_none()
-    return _card(row) if row else None
-
-
-def _base() -> Any:
-    return (
-        select(Product, ProductStanding, Producer.name.label("producer_name"))
-        .join(ProductStanding, ProductStanding.product_id == Product.id)
-        .outerjoin(Producer, Producer.id == Product.producer_id)
-        .where(Product.removed_at.is_(None))
+def _results(catalogue: Catalogue, filters: Filters, answered: Answer) -> Results:
+    found = answered.found
+    hits = {hit.number: hit for hit in (*found.hits, *answered.near)}
+    records = cards_by_id(catalogue.session, hits)
+    cards = {n: replace(card, found=(hits[n].name, hits[n].owner)) for n, card in records.items()}
+    listed = [hit.number for hit in found.hits]
+    return Results(
+        counts=_counts(found, filters, catalogue.tree),
+        cards=[cards[number] for number in listed if number in cards],
+        near=tuple(cards[number] for number in hits if number in cards and number not in listed),
+        spoken=tuple(said for said in answered.heard.spoken if said not in answered.relaxed),
+        relaxed=answered.relaxed,
+        missing=found.missing,
+        complete=found.complete,
+        suggestion=answered.suggestion,
     )
 
 
-def _cells(filters: Filters) -> Any:
-    keys = (
-        Product.province_code,
-        Product.group_id,
-        ProductStanding.recognised_stars,
-        ProductStanding.code,
-        _KIND.label("kind"),
-    )
-    return (
-        select(*keys, func.count().label("total"))
-        .join(ProductStanding, ProductStanding.product_id == Product.id)
-        .outerjoin(Producer, Producer.id == Product.producer_id)
-        .where(Product.removed_at.is_(None), *_words(filters.q))
-        .group_by(*keys)
-    )
+def _counts(found: Found, filters: Filters, tree: GroupTree) -> Rollup:
+    facets = {facet: _facet(facet, found.facets.get(facet.value, {}), filters, tree) for facet in Facet}
+    return Rollup(found.total, found.total_beside, facets)
 
 
-def _cell(row: Any, tree: GroupTree) -> Cell:
-    return Cell(
-        province=row.province_code,
-        shelf=tree.shelf(row.group_id),
-        stars=row.recognised_stars,
-        standing=row.code,
-        producer_type=ProducerType(row.kind),
-        count=row.total,
-    )
+def _facet(facet: Facet, counted: Mapping[int, FacetValue], filters: Filters, tree: GroupTree) -> list[FacetCount]:
+    """A facet's values with their counts; those without a hit appear only when chosen."""
+    total: Counter[str] = Counter()
+    in_force: Counter[str] = Counter()
+    for number, count in counted.items():
+        for value in _values(facet, number, tree):
+            total[value] += count.count
+            in_force[value] += count.beside
+    chosen = filters.chosen(facet)
+    known = sorted({*total, *chosen}, key=lambda value: _place(facet, value))
+    return [FacetCount(value, total[value], in_force[value], value in chosen) for value in known]
 
 
-def _cards(filters: Filters, tree: GroupTree) -> Any:
-    wanted: list[ColumnElement[bool]] = _words(filters.q)
-    if filters.provinces:
-        wanted.append(Product.province_code.in_(filters.provinces))
-    if filters.groups:
-        ids = frozenset().union(*(tree.ids_under(code) for code in filters.groups))
-        wanted.append(Product.group_id.in_(ids))
-    if filters.stars:
-        wanted.append(ProductStanding.recognised_stars.in_(filters.stars))
-    if filters.standings:
-        wanted.append(ProductStanding.code.in_(filters.standings))
-    if filters.producer_types:
-        wanted.append(_KIND.in_([kind.value for kind in filters.producer_types]))
-    return _base().where(*wanted)
+def _values(facet: Facet, number: int, tree: GroupTree) -> tuple[str, ...]:
+    if facet is Facet.PROVINCE:
+        return (f"{number:02}",)
+    if facet is Facet.GROUP:
+        return tree.shelf(number or None)
+    if facet is Facet.STARS:
+        return (str(number),) if number else ()
+    kinds: list[StandingCode] | list[ProducerType]
+    kinds = list(StandingCode) if facet is Facet.STANDING else list(ProducerType)
+    return (kinds[number].value,)
 
 
-def _words(q: str) -> list[ColumnElement[bool]]:
-    """Every word of the question begins a word of the product's or the producer's name."""
-    words = fold(q).split()[:WORDS_MAX]
-    if q and not words:
-        return [false()]
-    haystack = " " + Product.name_key + " " + func.coalesce(Producer.name_key, "")
-    return [haystack.contains(f" {word}", autoescape=True) for word in words]
-
-
-def _ordered(rows: Any, sort: Sort) -> Any:
-    fresh = (func.coalesce(ProductStanding.year, 0).desc(), Product.id)
-    if sort is Sort.NAME:
-        return rows.order_by(Product.sort_key, Product.id)
-    if sort is Sort.STARS:
-        return rows.order_by(
-            func.coalesce(ProductStanding.stars, 0).desc(),
-            func.coalesce(ProductStanding.recognised_stars, 0).desc(),
-            ProductStanding.rank,
-            *fresh,
-        )
-    if sort is Sort.NEWEST:
-        return rows.order_by(*fresh)
-    # One product of every province in turn, so that the first pages come from many of them.
-    turn = func.row_number().over(partition_by=(ProductStanding.rank, Product.province_code), order_by=fresh)
-    return rows.order_by(ProductStanding.rank, turn, *fresh)
-
-
-def _card(row: Any) -> Card:
-    product: Product = row.Product
-    return Card(
-        id=product.id,
-        slug=product.slug,
-        name=product.title,
-        motif=product.motif,
-        producer_id=product.producer_id,
-        producer=row.producer_name,
-        province_code=product.province_code,
-        former_province_code=product.former_province_code,
-        place_id=product.place_id,
-        commune_text=product.commune_text,
-        district_text=product.district_text,
-        group_id=product.group_id,
-        group_basis=product.group_basis,
-        standing=row.ProductStanding.fact(),
-        is_demo=product.is_demo,
-    )
-
-
-def count_products(session: Session) -> int:
-    """How many products are published."""
-    return session.scalar(select(func.count()).select_from(Product).where(Product.removed_at.is_(None))) or 0
+def _place(facet: Facet, value: str) -> tuple[int, str]:
+    """The order of a facet's values: standings as the rule has them, all others by their code."""
+    return (StandingCode(value).order, "") if facet is Facet.STANDING else (0, value)

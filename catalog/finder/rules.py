@@ -17,6 +17,7 @@ WORDS_MAX = 12
 class Sort(StrEnum):
     """Orders a list can be asked in."""
 
+    RELEVANCE = "relevance"
     STANDING = "standing"
     STARS = "stars"
     NEWEST = "newest"
@@ -46,7 +47,14 @@ class Filters:
     stars: frozenset[int] = frozenset()
     standings: frozenset[StandingCode] = frozenset()
     producer_types: frozenset[ProducerType] = frozenset()
-    sort: Sort = Sort.STANDING
+    sort: Sort | None = None
+
+    @property
+    def order(self) -> Sort:
+        """The order that applies: what was asked for, else relevance for words and standing without."""
+        if self.sort is None or (self.sort is Sort.RELEVANCE and not self.q):
+            return Sort.RELEVANCE if self.q else Sort.STANDING
+        return self.sort
 
     def chosen(self, facet: Facet) -> frozenset[str]:
         """The chosen values of one facet in the form they have in addresses."""

@@ -15,7 +15,7 @@ from catalog.certificates.services import certify, decision, refresh_standings, 
 from catalog.intake.files import SourceRow
 from catalog.intake.models import IntakeRow
 from catalog.intake.rules import NO_ID, RULES_VERSION, Outcome, ProductRow, Reason, parse_row, row_key, same_name
-from catalog.producers.models import Producer
+from catalog.producers.models import PRODUCER, Producer
 from catalog.producers.queries import producers_by_key
 from catalog.producers.rules import ProducerType, producer_key, producer_type
 from catalog.producers.services import add_producer
@@ -26,6 +26,7 @@ from catalog.products.tree import group_tree
 from foundation.i18n.text import fold
 from foundation.places.gazetteer import gazetteer
 from foundation.places.locate import Location, locate
+from foundation.search.services import mark_changed
 
 _HOUSEHOLDS = {ProducerType.HOUSEHOLD, ProducerType.REGISTERED_HOUSEHOLD}
 
@@ -125,6 +126,7 @@ class Batch:
             if item.said and item.said.producer and item.place:
                 self._producer(item, item.said.producer, item.said, item.place)
         self.session.flush()
+        mark_changed(self.session, PRODUCER, {item.producer.id for item in items if item.producer})
 
     def _producer(self, item: Taken, name: str, said: ProductRow, place: Location) -> None:
         """The producer of a row: known by its key and former province, new, or a case for an officer."""

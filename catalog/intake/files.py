@@ -19,6 +19,7 @@ ROWS_MAX = 200_000
 _KNOWN = frozenset({*SOURCE_COLUMNS, *OPTIONAL_COLUMNS, *IGNORED_COLUMNS})
 _FORMULA = re.compile(r"[=+@\t\r]|-(?=[\w(])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_OTHER_SEPARATOR = re.compile(r"[;\t|]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _REPAIRS = str.maketrans({"Ð": "Đ", "ð": "đ"})
 
@@ -116,6 +117,8 @@ def _header(first: tuple[int, Sequence[str]] | None) -> list[str]:
     missing = sorted(REQUIRED_COLUMNS - set(names))
     if missing:
         what = f"the column “{missing[0]}” is missing" if first else "the file is empty"
+        if len(names) == 1 and _OTHER_SEPARATOR.search(names[0]):
+            what = "the columns are not separated by commas; save the file with commas or as XLSX"
         raise UnreadableFile(Fault.WRONG_COLUMNS if first else Fault.NOT_A_LIST, what, row=1, column=missing[0])
     for place, name in enumerate(names):
         if name not in _KNOWN:

@@ -9,6 +9,15 @@ from catalog.intake.xlsx_file import xlsx_lines
 FILE_MAX = 64 * 1024 * 1024
 """Largest file in bytes; looked at before anything of a spreadsheet is read."""
 
+_OTHERS = {
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff\xe0": "a picture",
+    b"\xff\xd8\xff\xe1": "a picture",
+    b"\xd0\xcf\x11\xe0": "of an old Office format (.xls, .doc)",
+}
+"""What people send instead of a list, by its first four bytes."""
+
 
 def read_rows(path: Path, *, repair: bool = False) -> Iterator[SourceRow]:
     """The rows of a CSV or XLSX; raises `UnreadableFile` at the first thing that cannot stand."""
@@ -16,6 +25,8 @@ def read_rows(path: Path, *, repair: bool = False) -> Iterator[SourceRow]:
         head = file.read(4)
     if not head:
         raise UnreadableFile(Fault.NOT_A_LIST, "the file is empty")
+    if head in _OTHERS:
+        raise UnreadableFile(Fault.NOT_A_LIST, f"the file is {_OTHERS[head]}; it must be CSV or XLSX")
     if head == b"PK\x03\x04":
         if path.stat().st_size > FILE_MAX:
             raise UnreadableFile(Fault.TOO_LARGE, f"the file is larger than {FILE_MAX:,} bytes")

@@ -211,7 +211,7 @@ def _faults(said: Mapping[str, str]) -> tuple[tuple[Reason, bool], ...]:
         (Reason.NAME_MISSING, not fold(said["name"])),
         (Reason.PROVINCE_MISSING, not said["province"]),
         (Reason.STAR_INVALID, said["star"] not in {"", "1", "2", "3", "4", "5"}),
-        (Reason.YEAR_INVALID, bool(year) and not (year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR)),
+        (Reason.YEAR_INVALID, bool(year) and not (year.isdecimal() and FIRST_YEAR <= int(year) <= LAST_YEAR)),
         (Reason.EVIDENCE_INVALID, said["evidence"] not in {"", *Evidence}),
         (Reason.DATE_INVALID, not _is_date(said["decision_date"])),
     )

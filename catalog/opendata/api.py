@@ -9,16 +9,21 @@ from flask_smorest import Blueprint
 
 from catalog.certificates.queries import certificates_of, claims_of
 from catalog.certificates.rules import Basis, Standing
+from catalog.finder.asking import Catalogue
+from catalog.finder.cards import Card, card_of
 from catalog.finder.forms import read_filters
-from catalog.finder.labels import province_label, value_label
-from catalog.finder.queries import Card, card_of, search
+from catalog.finder.labels import notices, province_label, value_label
+from catalog.finder.queries import search
 from catalog.finder.rules import Facet, Rollup
-from catalog.opendata.schemas import ProductDetail, ProductPage, ProductQuery
+from catalog.finder.suggesting import Suggestion, SuggestionKind, suggest
+from catalog.opendata.schemas import ProductDetail, ProductPage, ProductQuery, SuggestionList, SuggestQuery
 from catalog.products.tree import GroupTree, group_tree
 from foundation.db.database import current_db
 from foundation.i18n.languages import DEFAULT, Lang
+from foundation.i18n.text import slug
 from foundation.places.gazetteer import Gazetteer, gazetteer
 from foundation.places.locate import words_for
+from foundation.search.index import current_index
 
 api = Blueprint("opendata", __name__, url_prefix="/api/v1", description="Certified OCOP products.")
 
@@ -49,6 +54,17 @@ class _View:
             "certificate": _certificate(found),
             "url": self.base_url + url_for("storefront.product", slug=card.slug, product_id=card.id, lang=self.lang),
         }
+
+    def leads_to(self, one: Suggestion) -> str:
+        """The page a suggestion leads to."""
+        if one.kind is SuggestionKind.PRODUCT:
+            path = url_for("storefront.product", slug=slug(one.text), product_id=one.key, lang=self.lang)
+        elif one.kind is SuggestionKind.PRODUCER:
+            path = url_for("storefront.producer", slug=slug(one.text), producer_id=one.key, lang=self.lang)
+        else:
+            chosen: dict[str, Any] = {one.kind.value: one.key}
+            path = url_for("storefront.products", lang=self.lang, **chosen)
+        return self.base_url + path
 
     def place(self, card: Card) -> str:
         """Today's place in words."""
@@ -84,16 +100,33 @@ class Products(MethodView):
             view = _View(gazetteer(session), group_tree(session), Lang(query["lang"]))
             filters = read_filters(request.args, view.places, view.tree, view.today)
             page, size = query["page"], query["per_page"]
-            found = search(session, view.tree, filters, page=page, per_page=size)
+            asked = Catalogue(session, current_index(), view.places, view.tree, view.today)
+            found = search(asked, filters, page=page, per_page=size)
             return {
                 "total": found.counts.total,
                 "page": page,
                 "per_page": size,
                 "items": [view.item(card) for card in found.cards],
                 "facets": view.facets(found.counts),
-                "suggestion": None,
-                "notice": None,
+                "suggestion": found.suggestion,
+                "notice": " ".join(notices(found, view.places, view.tree, view.today, view.lang)) or None,
             }
+
+
+@api.route("/suggest")
+class Suggestions(MethodView):
+    """What somebody may be about to type."""
+
+    @api.arguments(SuggestQuery, location="query")
+    @api.response(200, SuggestionList)
+    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+        """Names of groups, provinces, products and producers that go on from what was typed."""
+        lang = Lang(query["lang"])
+        with current_db().reading() as session:
+            view = _View(gazetteer(session), group_tree(session), lang)
+            asked = Catalogue(session, current_index(), view.places, view.tree, view.today)
+            found = suggest(asked, query["q"], lang)
+        return {"items": [{"text": one.text, "kind": one.kind.value, "url": view.leads_to(one)} for one in found]}
 
 
 @api.route("/products/<int:product_id>")

@@ -5,6 +5,7 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 from catalog.certificates.rules import Basis, Evidence, StandingCode
 from catalog.finder.forms import Q_MAX
 from catalog.finder.rules import PER_PAGE, PER_PAGE_MAX, Sort
+from catalog.finder.suggesting import SuggestionKind
 from catalog.producers.rules import ProducerType
 from foundation.i18n.languages import DEFAULT, Lang
 
@@ -29,10 +30,36 @@ class ProductQuery(Schema):
     stars = fields.String(metadata={"description": "Recognised level, 1 to 5."})
     standing = fields.String(metadata={"enum": [code.value for code in StandingCode]})
     producer_type = fields.String(metadata={"enum": [kind.value for kind in ProducerType]})
-    sort = fields.String(load_default=Sort.STANDING.value, metadata={"enum": [sort.value for sort in Sort]})
+    sort = fields.String(metadata={"enum": [sort.value for sort in Sort]})
     page = fields.Integer(load_default=1, validate=validate.Range(1, PAGE_MAX))
     per_page = fields.Integer(load_default=PER_PAGE, validate=validate.Range(1, PER_PAGE_MAX))
     lang = fields.String(load_default=DEFAULT.value, validate=_one_of(Lang))
+
+
+class SuggestQuery(Schema):
+    """What has been typed so far."""
+
+    class Meta:
+        """Unknown parameters are ignored."""
+
+        unknown = EXCLUDE
+
+    q = fields.String(load_default="", validate=validate.Length(max=Q_MAX))
+    lang = fields.String(load_default=DEFAULT.value, validate=_one_of(Lang))
+
+
+class SuggestionItem(Schema):
+    """One suggestion and where it leads."""
+
+    text = fields.String(required=True)
+    kind = fields.String(required=True, validate=_one_of(SuggestionKind))
+    url = fields.Url(required=True, require_tld=False)
+
+
+class SuggestionList(Schema):
+    """Suggestions, best first."""
+
+    items = fields.List(fields.Nested(SuggestionItem), required=True)
 
 
 class CertificateBrief(Schema):

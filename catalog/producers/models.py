@@ -9,6 +9,9 @@ from catalog.producers.rules import ProducerType
 from foundation.db.base import Base, WithId, coded, now
 from foundation.places.models import Place
 
+PRODUCER = "producer"
+"""The kind under which producers are searched."""
+
 
 class Producer(WithId, Base):
     """Producer — chủ thể OCOP.

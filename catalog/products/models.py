@@ -11,6 +11,9 @@ from foundation.db.base import Base, WithId, coded, now
 from foundation.i18n.content import Bilingual
 from foundation.places.models import Place
 
+PRODUCT = "product"
+"""The kind under which products are searched."""
+
 
 class GroupLevel(StrEnum):
     """Storey of the taxonomy: ngành, nhóm, bộ sản phẩm."""

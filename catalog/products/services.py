@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from catalog.products.models import GroupBasis, Product
+from catalog.products.models import PRODUCT, GroupBasis, Product
 from catalog.products.rules import guess
 from foundation.i18n.text import fold, slug, sort_key, tidy
+from foundation.search.services import mark_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,10 @@ def restate(product: Product, facts: ProductFacts, groups: dict[str, int]) -> bo
     return bool(changed)
 
 
-def remove_product(product: Product, *, reason: str, at: datetime) -> None:
+def remove_product(session: Session, product: Product, *, reason: str, at: datetime) -> None:
     """Take a product out of the catalogue; its page says why from then on (410)."""
     product.removed_at, product.removed_reason = at, reason
+    mark_changed(session, PRODUCT, [product.id])
 
 
 def _columns(facts: ProductFacts, groups: dict[str, int]) -> dict[str, Any]:

@@ -19,21 +19,20 @@ _TABLE = Path(__file__).parent / "data" / "product_groups.json"
 _DATASET = "product_groups"
 
 
-def load_groups(session: Session) -> int:
-    """Load the taxonomy of every edition with its crosswalks; how many nodes are new (0 when current)."""
+def load_groups(session: Session) -> str:
+    """Load the taxonomy of every edition with its crosswalks; how many nodes it has, or that it is current."""
     raw = _TABLE.read_bytes()
     digest = hashlib.sha256(raw).hexdigest()
     loaded = session.get(LoadedDataset, _DATASET)
     if loaded and loaded.digest == digest:
-        return 0
+        return "current"
     known = {group.code: group for group in session.scalars(select(ProductGroup))}
-    before = len(known)
     for node in read_groups():
         _keep(session, known, node)
     session.flush()
     _load_crosswalks(session, json.loads(raw), known)
     session.merge(LoadedDataset(name=_DATASET, digest=digest))
-    return len(known) - before
+    return f"{len(known)} nodes"
 
 
 def read_groups() -> Iterator[dict[str, Any]]:

@@ -9,14 +9,27 @@ from sqlalchemy.orm import Session
 
 from catalog.certificates.queries import facts_of
 from catalog.certificates.rules import Standing, StandingCode, standing
-from catalog.finder.labels import facet_label, producer_type_label, province_label, sort_label, value_label
-from catalog.finder.queries import Card
+from catalog.finder.asking import Catalogue
+from catalog.finder.cards import Card
+from catalog.finder.labels import (
+    facet_label,
+    notices,
+    producer_type_label,
+    province_label,
+    sort_label,
+    spoken_label,
+    value_label,
+)
+from catalog.finder.queries import Results
 from catalog.finder.rules import Facet, FacetCount, Sort
+from catalog.finder.understanding import Spoken
 from catalog.producers.rules import ProducerType
 from catalog.products.tree import GroupNode, group_tree
-from foundation.i18n.text import sort_key
+from foundation.i18n.text import sort_key, tidy
 from foundation.places.gazetteer import gazetteer
 from foundation.places.locate import PlaceWords, words_for
+from foundation.search.analysis import nfc
+from foundation.search.index import current_index
 from foundation.web.routing import current_lang
 
 SECTOR_MOTIFS = ("food", "drink", "herb", "craft", "garden", "tour")
@@ -56,6 +69,15 @@ class Page:
         self.today: date = current_app.jinja_env.globals["today"]()  # type: ignore[operator]
         self.lang = current_lang()
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """What a search of products needs."""
+        return Catalogue(self.session, current_index(), self.places, self.tree, self.today)
+
+    def notices(self, found: Results) -> list[str]:
+        """What has to be said of how a question was taken."""
+        return notices(found, self.places, self.tree, self.today, self.lang)
+
     def standing(self, product_id: int) -> Standing:
         """A product's standing today, computed from its facts."""
         return standing(*facts_of(self.session, [product_id])[product_id], self.today)
@@ -84,6 +106,15 @@ class Page:
     def sort(self, sort: Sort) -> str:
         """An order in words."""
         return sort_label(sort)
+
+    def spoken(self, said: Spoken) -> str:
+        """A filter heard in the words."""
+        return spoken_label(said, self.places, self.tree, self.today, self.lang)
+
+    def without(self, text: str, said: Spoken) -> str | None:
+        """A question without the words of one filter heard in it."""
+        composed = nfc(text)
+        return tidy(f"{composed[: said.start]} {composed[said.end :]}") or None
 
     def facet(self, facet: Facet) -> str:
         """A facet's heading."""

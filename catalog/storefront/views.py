@@ -7,13 +7,15 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone
 
 from catalog.certificates.queries import certificates_of, claims_of, standing_counts
+from catalog.finder.cards import cards_of
 from catalog.finder.forms import as_query, read_filters
-from catalog.finder.queries import cards_of, search
+from catalog.finder.queries import search
 from catalog.finder.rules import PER_PAGE, Facet, Filters, Sort
 from catalog.producers.queries import producer_by_id
 from catalog.products.queries import product_by_id
 from catalog.storefront.pages import Page, home_figures
 from foundation.db.database import current_db
+from foundation.search.ranking import VERSION
 from foundation.web.paging import Paging, page_number
 from foundation.web.routing import localized_route
 
@@ -28,7 +30,7 @@ def home() -> ResponseReturnValue:
     """The home page: search, figures with their day, groups, a shelf from many provinces."""
     with current_db().reading() as session:
         page = Page(session)
-        found = search(session, page.tree, Filters(), page=1, per_page=SHELF)
+        found = search(page.catalogue, Filters(), page=1, per_page=SHELF)
         figures = home_figures(standing_counts(session))
         return render_template("storefront/home.html", page=page, found=found, figures=figures, Facet=Facet)
 
@@ -40,7 +42,7 @@ def products() -> ResponseReturnValue:
     with current_db().reading() as session:
         page = Page(session)
         filters = read_filters(request.args, page.places, page.tree, page.today)
-        found = search(session, page.tree, filters, page=max(number, 1), per_page=PER_PAGE)
+        found = search(page.catalogue, filters, page=max(number, 1), per_page=PER_PAGE)
         paging = Paging(found.counts.total, number, PER_PAGE)
         if not paging.exists:
             abort(404)
@@ -55,6 +57,12 @@ def products() -> ResponseReturnValue:
             sorts=tuple(Sort),
             address=lambda **changed: _address(query, changed),
         )
+
+
+@localized_route(storefront, "/{ranking}")
+def ranking() -> ResponseReturnValue:
+    """The criteria of every order, as the E-commerce Law asks of a platform (122/2025/QH15)."""
+    return render_template("storefront/ranking.html", version=VERSION)
 
 
 @localized_route(storefront, "/{products}/<path:slug>-<int:product_id>")

@@ -24,15 +24,19 @@ EXTENSION = "ocop_worker"
 JobHandler = Callable[[Database, Mapping[str, Any]], None]
 """Does one kind of job: re-reads the truth by the ids it is given; may run more than once."""
 
+Follower = Callable[[], int]
+"""Takes in what has happened since it last looked, a part at a time; how much that was, 0 for nothing."""
+
 log = structlog.get_logger("outbox")
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerParts:
-    """What the composition root hands to the worker."""
+    """What the composition root hands to the worker: jobs by kind, a schedule, and what follows along beside them."""
 
     handlers: Mapping[str, JobHandler]
     schedule: Schedule
+    followers: tuple[Follower, ...] = ()
 
 
 class Worker:
@@ -80,6 +84,9 @@ class Worker:
         done = 0
         while self.run_once():
             done += 1
+        for follow in self.parts.followers:
+            while follow():
+                pass
         return done
 
     def look_at_schedule(self) -> None:
@@ -95,6 +102,12 @@ class Worker:
 
         A database that does not answer is asked again; the job at hand comes back when its lease runs out.
         """
+        followers = [
+            threading.Thread(target=follow_forever, args=(follow, stop, poll), daemon=True)
+            for follow in self.parts.followers
+        ]
+        for thread in followers:
+            thread.start()
         while not stop.is_set():
             try:
                 self.look_at_schedule()
@@ -103,6 +116,8 @@ class Worker:
             except DBAPIError as error:
                 log.warning("database.away", worker=self.name, error=str(error.orig))
             stop.wait(poll)
+        for thread in followers:
+            thread.join()
 
     @contextmanager
     def _heartbeat(self, job: OutboxJob) -> Iterator[None]:
@@ -145,3 +160,14 @@ class Worker:
         self.buried += 1
         with self.database.unit_of_work() as session:
             services.bury(session, job.id, self.name, job.attempts, error=reason, now=self.clock())
+
+
+def follow_forever(follow: Follower, stop: threading.Event, poll: float) -> None:
+    """Follow until told to stop, in a thread of its own so that no long job holds it up; a failure is tried again."""
+    while not stop.is_set():
+        try:
+            while not stop.is_set() and follow():
+                pass
+        except Exception:
+            log.exception("follower.failed")
+        stop.wait(poll)

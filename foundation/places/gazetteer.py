@@ -49,6 +49,14 @@ class Unit:
         return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
 
 
+@dataclass(frozen=True, slots=True)
+class ProvinceMeant:
+    """What a province's name means: codes of the day, and of the former province of that very name."""
+
+    codes: frozenset[str]
+    former: frozenset[str]
+
+
 class Gazetteer:
     """The units, their successions and their names; never changes once built."""
 
@@ -145,6 +153,21 @@ class Gazetteer:
             if unit.level is PlaceLevel.PROVINCE and value in {unit.slug, unit.code}:
                 return frozenset(u.code for u in self.today(unit, on))
         return frozenset()
+
+    def province_phrases(self, on: date) -> list[tuple[str, ProvinceMeant]]:
+        """Every name of a province of either era, other names included, with what it means on that day."""
+        named = [(u.name, u) for u in self.units.values() if u.level is PlaceLevel.PROVINCE]
+        named += [(u.name_en, u) for _, u in named if u.name_en]
+        named += [(name, self.units[number]) for number, name in self._aliases if number in self.units]
+        now: dict[str, frozenset[str]] = {}
+        before: dict[str, frozenset[str]] = {}
+        for name, unit in sorted(named, key=lambda pair: pair[1].former):
+            if unit.level is PlaceLevel.PROVINCE:
+                # A name that both eras have means the province of that day.
+                now.setdefault(name, frozenset(u.code for u in self.today(unit, on)))
+                if unit.former:
+                    before.setdefault(name, frozenset({unit.code}))
+        return [(name, ProvinceMeant(codes, before.get(name, frozenset()))) for name, codes in now.items()]
 
     def province_names(self, *, former: bool) -> Names:
         """Names of the provinces of one era, other names included."""

@@ -34,8 +34,8 @@ class NavEntry:
     label: LazyProxy
 
 
-def prepare(app: Flask, settings: Settings, nav: tuple[NavEntry, ...]) -> None:
-    """Give an application what all pages share; `nav` is its main menu."""
+def prepare(app: Flask, settings: Settings, nav: tuple[NavEntry, ...], *, find: NavEntry | None = None) -> None:
+    """Give an application what all pages share; `nav` is its main menu, `find` where words are looked for."""
     ensure_compiled()
     if settings.proxies:
         # An address decides how often a password may be tried: only the operator's own proxies are believed.
@@ -58,7 +58,7 @@ def prepare(app: Flask, settings: Settings, nav: tuple[NavEntry, ...]) -> None:
     responses.install(app, https=settings.base_url.startswith("https://"))
     errors.install(app)
     app.register_blueprint(_pages())
-    _templates(app, settings, nav)
+    _templates(app, settings, nav, find)
 
 
 def _hosts(settings: Settings) -> list[str] | None:
@@ -80,18 +80,19 @@ def _pages() -> Blueprint:
     return blueprint
 
 
-def _templates(app: Flask, settings: Settings, nav: tuple[NavEntry, ...]) -> None:
+def _templates(app: Flask, settings: Settings, nav: tuple[NavEntry, ...], find: NavEntry | None) -> None:
     built = assets.build(settings.data_dir)
     assets.serve(app, built)
     app.jinja_env.globals.update(
         asset=built.url,
         nav=nav,
+        find=find,
         base_url=settings.base_url,
         languages=tuple(Lang),
         same_page=same_page,
         today=settings.today,
     )
-    app.jinja_env.filters.update(day=_day, month=_month, number=_number, bi=bilingual, host=_host)
+    app.jinja_env.filters.update(day=_day, month=_month, number=_number, bi=bilingual, shown_as=shown_as, host=_host)
     app.context_processor(lambda: {"lang": current_lang()})
 
 
@@ -113,9 +114,14 @@ def _host(address: str) -> str:
 
 def bilingual(text: Bilingual) -> Markup:
     """The text in the page's language; one that is there in Vietnamese only says so, to eyes and ears."""
+    return shown_as(text, escape(text.shown(current_lang()).text))
+
+
+def shown_as(text: Bilingual, words: Markup) -> Markup:
+    """A text as it is drawn by `words`, with what has to be said of its language."""
     shown = text.shown(current_lang())
     if not shown.is_fallback:
-        return escape(shown.text)
+        return words
     return Markup(
         '<span lang="{}">{}</span> <small class="in" aria-hidden="true">{}</small><span class="sr"> ({})</span>'
-    ).format(shown.lang, shown.text, shown.lang.upper(), _("in Vietnamese"))
+    ).format(shown.lang, words, shown.lang.upper(), _("in Vietnamese"))

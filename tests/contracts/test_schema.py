@@ -11,7 +11,10 @@ from foundation.db.engine import WRITE
 from tests.support.databases import Stage, Templates
 
 TABLES = sorted(Base.metadata.tables)
-MAPPED = [mapper.class_ for mapper in Base.registry.mappers if not mapper.class_.__module__.startswith("tests.")]
+MAPPED = sorted(
+    (mapper.class_ for mapper in Base.registry.mappers if not mapper.class_.__module__.startswith("tests.")),
+    key=lambda model: model.__name__,
+)
 
 
 def test_migrations_lead_to_the_models(db: Database) -> None:

@@ -101,11 +101,27 @@ def test_only_tests_measurements_and_migrations_look_at_the_root(above: str) -> 
         ("phonenumbers", "foundation/accounts/phones.py"),
         ("pyotp", "foundation/accounts/totp.py"),
         ("segno", "foundation/signin/qr.py"),
+        ("cachetools", "foundation/search/snapshot.py"),
     ],
 )
 def test_a_library_has_one_door(library: str, door: str) -> None:
     users = {str(path.relative_to(ROOT)) for path in OURS if library in {n.split(".")[0] for n in imported(path)}}
     assert users == {door}
+
+
+@pytest.mark.parametrize("library", ["whoosh", "numpy"])
+def test_the_search_engine_can_be_replaced_in_its_room(library: str) -> None:
+    users = {str(path.relative_to(ROOT)) for path in OURS if library in {n.split(".")[0] for n in imported(path)}}
+    assert users
+    assert {user for user in users if not user.startswith("foundation/search/")} == set()
+
+
+def test_nothing_of_the_search_library_leaks_out_of_its_room() -> None:
+    """The modules whose names are the library's are used inside only."""
+    own = {"foundation.search.layout", "foundation.search.segments"}
+    for path in OURS:
+        if not str(path.relative_to(ROOT)).startswith("foundation/search/"):
+            assert not own & set(imported(path)), path
 
 
 def test_only_views_doors_and_the_root_know_a_request() -> None:

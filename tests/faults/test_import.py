@@ -16,9 +16,12 @@ from tests.support.digests import digests
 from tests.support.processes import ROUNDS, environment, finish, kill, start, wait_until
 
 ROWS = 20_000 if ROUNDS > 2 else 3_000
+LIMIT = 1_500
+"""Seconds all rounds may take: 20,000 rows seven times over on PostgreSQL, on a machine that has other work."""
 
 
 @pytest.mark.fault
+@pytest.mark.timeout(LIMIT)
 def test_a_killed_import_only_has_to_run_again(
     templates: Templates, dialect: str, own_reference_db: Database, tmp_path: Path
 ) -> None:
@@ -34,10 +37,10 @@ def test_a_killed_import_only_has_to_run_again(
     points = sorted(rng.sample(range(0, ROWS - 2 * BATCH, BATCH), ROUNDS))
     for point in points:
         process = start("flask", "catalog", "import", str(path), env=env)
-        wait_until(partial(_reached, own_reference_db, point))
+        wait_until(partial(_reached, own_reference_db, point), timeout=LIMIT / 5)
         wait_until(lambda: rng.random() < 0.2)  # anywhere in the batch, not only at its beginning
         assert kill(process), f"the import was over before point {point}"
-    finish(start("flask", "catalog", "import", str(path), env=env))
+    finish(start("flask", "catalog", "import", str(path), env=env), timeout=LIMIT / 5)
     with own_reference_db.reading() as session:
         assert digests(session) == expected
 

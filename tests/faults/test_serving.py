@@ -66,6 +66,28 @@ def test_nothing_outlives_the_server(server: psutil.Process, port: int) -> None:
 
 
 @pytest.mark.fault
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_to_all_of_its_processes_ends_them(server: psutil.Process, port: int, number: signal.Signals) -> None:
+    """As a terminal's interrupt and a service manager's stop come, before the server tells its own once more."""
+    wait_until(lambda: answers(port) == 200 and workers(server))
+    family = server.children(recursive=True)
+    for process in [*family, server]:
+        process.send_signal(number)
+    _, alive = psutil.wait_procs([server, *family], timeout=20)
+    assert alive == []
+
+
+@pytest.mark.fault
+def test_a_taken_port_is_said_in_a_sentence(server: psutil.Process, port: int, tmp_path: Path) -> None:
+    wait_until(lambda: answers(port) == 200)
+    env = environment(f"sqlite:///{tmp_path}/unused.sqlite3", tmp_path)
+    told = finish(start("flask", "serve", "--port", str(port), env=env), status=1)
+    assert f"Cannot serve at 127.0.0.1, port {port}: Address already in use." in told
+    assert "Traceback" not in told
+    assert server.is_running()
+
+
+@pytest.mark.fault
 def test_a_wrong_setting_is_named_at_the_start_and_nothing_starts(tmp_path: Path) -> None:
     env = environment("mysql://x/y", tmp_path, OCOP_ENV="productoin", OCOP_SERCET_KEY="a")
     told = finish(start("flask", "serve", env=env), status=1)

@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 from sqlalchemy import event, select
 
+from catalog.certificates.models import RecognitionClaim
 from catalog.products.models import Product
 from catalog.products.services import remove_product
 from foundation.db.base import now
@@ -76,6 +78,36 @@ def test_every_standing_is_said_in_words_without_gold(client: FlaskClient, words
     assert told in get(client, product)
 
 
+def test_what_nobody_verified_is_given_no_end(client: FlaskClient) -> None:
+    page = get(client, "/en/products?standing=unverified")
+    product = next(link for link in links(page) if re.match(r"/en/products/.+-\d+$", link))
+    assert "Runs until" not in get(client, product)
+    page = get(client, "/en/products?standing=lapsed")
+    product = next(link for link in links(page) if re.match(r"/en/products/.+-\d+$", link))
+    assert "Runs until" in get(client, product)
+
+
+def test_every_entry_of_the_star_history_names_its_source(client: FlaskClient, catalogue_db: Database) -> None:
+    with catalogue_db.reading() as session:
+        claim = session.scalars(select(RecognitionClaim).where(RecognitionClaim.source.not_like("http%"))).first()
+        assert claim
+        product = session.get_one(Product, claim.product_id)
+    history = get(client, f"/vi/san-pham/{product.slug}-{product.id}").partition('class="history"')[2]
+    assert str(escape(claim.source)) in history
+
+
+def test_places_keep_their_vietnamese_names_and_say_so_on_an_english_page(client: FlaskClient, shown: Product) -> None:
+    page = get(client, f"/en/products/{shown.slug}-{shown.id}")
+    assert '<span lang="vi">Phường Long Phú, Thị xã Tân Châu, Tỉnh An Giang</span>' in page
+
+
+def test_where_nothing_was_found_no_filters_are_offered(client: FlaskClient) -> None:
+    page = get(client, "/vi/san-pham?q=zzzz")
+    assert "Không tìm thấy sản phẩm nào" in page
+    assert "#filters" not in links(page)
+    assert "#filters" in links(get(client, "/vi/san-pham?q=zzzz&stars=5"))
+
+
 def test_facets_narrow_and_chips_widen_again(client: FlaskClient) -> None:
     page = get(client, "/vi/san-pham?stars=5&standing=in_force")
     assert "15 sản phẩm" in page
@@ -133,7 +165,7 @@ def test_the_language_switch_leads_to_the_same_page(client: FlaskClient) -> None
 
 def test_a_removed_product_says_why(client: FlaskClient, catalogue_db: Database, shown: Product) -> None:
     with catalogue_db.unit_of_work() as session:
-        remove_product(session.get_one(Product, shown.id), reason="Chủ thể ngừng sản xuất.", at=now())
+        remove_product(session, session.get_one(Product, shown.id), reason="Chủ thể ngừng sản xuất.", at=now())
     page = get(client, f"/vi/san-pham/x-{shown.id}", status=410)
     assert "Chủ thể ngừng sản xuất." in page
     assert client.get(f"/api/v1/products/{shown.id}").status_code == 410

@@ -14,7 +14,8 @@ from catalog.intake.services import import_file
 from demo.cli import CATALOGUE, LIST_KEY
 from foundation.db.database import Database
 from foundation.db.migrate import upgrade
-from wsgi import load_reference
+from foundation.search.indexer import Indexer
+from wsgi import load_reference, registry
 
 TODAY = date(2026, 11, 23)
 
@@ -55,6 +56,8 @@ class Templates:
             elif stage in _FILL:
                 database = Database.at(made)
                 _FILL[stage](database)
+                if stage is Stage.CATALOGUE:
+                    Indexer(database, self.folder / f"{dialect}-search", registry(lambda: TODAY)).rebuild()
                 database.engine.dispose()
         return self._urls[key]
 
@@ -65,6 +68,11 @@ class Templates:
             target = self.folder / f"{stage}.sqlite3"
             return f"sqlite:///{_copied(before, target) if before else target}"
         return self.create(f"{self.worker}_{stage}", str(make_url(before).database) if before else "template0")
+
+    def index(self, dialect: str) -> Path:
+        """The search index of the demonstration catalogue; readers get a copy."""
+        self.url(dialect, Stage.CATALOGUE)
+        return self.folder / f"{dialect}-search"
 
     def create(self, name: str, template: str = "template0") -> str:
         """Create a PostgreSQL database and return its URL."""

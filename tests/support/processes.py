@@ -8,8 +8,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROUNDS = 5 if os.environ.get("OCOP_TEST_ROUNDS") == "full" else 2
-"""How often a fault is tried: a few rounds by default, all of them for a closing note."""
+
+
+def rounds(default: int, full: int) -> int:
+    """How often something is tried: a few rounds by default, all of them for a closing note."""
+    return full if os.environ.get("OCOP_TEST_ROUNDS") == "full" else default
+
+
+ROUNDS = rounds(2, 5)
+"""How often most faults are tried."""
 
 
 def environment(database_url: str, data_dir: Path, **more: str) -> dict[str, str]:

@@ -75,7 +75,10 @@ def test_guesses_and_answer_keys_are_never_read(tmp_path: Path) -> None:
     ("raw", "fault", "row", "column"),
     [
         (b"", Fault.NOT_A_LIST, None, None),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", Fault.WRONG_ENCODING, 1, None),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", Fault.NOT_A_LIST, None, None),
+        (b"%PDF-1.7\n", Fault.NOT_A_LIST, None, None),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Fault.NOT_A_LIST, None, None),
+        (b"GIF89a\xff\xfe\n", Fault.WRONG_ENCODING, 1, None),
         (b"name,province\nA\x00B,C\n", Fault.NOT_A_LIST, 2, None),
         (b"name,provinse\n", Fault.WRONG_COLUMNS, 1, "province"),
         (b"name,province,price\n", Fault.WRONG_COLUMNS, 1, "price"),
@@ -102,6 +105,12 @@ def test_what_cannot_stand_is_refused_by_row_and_column(
     assert sentence.startswith("list.csv")
     assert sentence.endswith("Nothing was changed.")
     assert column is None or f"column {column}" in sentence
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_a_list_separated_by_something_else_says_so(tmp_path: Path, separator: str) -> None:
+    path = written(tmp_path, HEAD.replace(",", separator) + separator.join(["1", "Chè", "A", "Sơn La", "4", "2023"]))
+    assert "not separated by commas" in refused(path).sentence("list.csv")
 
 
 def test_repair_mends_decomposed_text_and_the_icelandic_letter(tmp_path: Path) -> None:

@@ -144,6 +144,7 @@ def test_the_same_name_in_two_places_without_a_producer_stays_two(take: Take, re
         ({"star": "6"}, Reason.STAR_INVALID),
         ({"star": "4.5"}, Reason.STAR_INVALID),
         ({"year": "22"}, Reason.YEAR_INVALID),
+        ({"year": "20²²"}, Reason.YEAR_INVALID),
         ({"evidence": "rumour"}, Reason.EVIDENCE_INVALID),
         ({"decision_date": "05/03/2024"}, Reason.DATE_INVALID),
     ],

@@ -1,0 +1,1 @@
+"""Searching beside others: a corpus and a workload made from the real data, the rivals, and what each costs."""

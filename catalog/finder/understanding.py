@@ -1,0 +1,134 @@
+"""What a buyer means: words to find, and filters spoken among them. Pure.
+
+A star needs its digit ("4 sao", "5 star"); a province, of today or of before the reform, and a kind of
+producer become filters wherever they stand, except that a question that begins with a kind of producer
+names one ("HTX Sử Anh").
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalog.finder.lexicon import Lexicon, Sense, Weight
+from catalog.finder.phrases import Known, Phrases
+from catalog.finder.rules import Facet
+from foundation.places.gazetteer import ProvinceMeant
+from foundation.search.analysis import Token, marked, tokens
+from foundation.search.query import WORDS_MAX, Choice, Term, term_of
+
+_STARS = frozenset({"sao", "star", "stars"})
+_DIGITS = "12345"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A filter spoken in the question: its facet, the values it means, the words that say it, and where.
+
+    `former` are the former provinces of that very name: what comes from them is meant before its neighbours.
+    """
+
+    facet: Facet
+    values: frozenset[str]
+    words: str
+    start: int
+    end: int
+    former: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question understood: terms to find and filters spoken, in the order of the words; and all words typed."""
+
+    terms: tuple[Term, ...] = ()
+    spoken: tuple[Spoken, ...] = ()
+    typed: tuple[str, ...] = ()
+
+
+Provinces = Phrases[ProvinceMeant]
+"""Names of provinces with what they mean."""
+
+
+def understand(text: str, words: Lexicon, provinces: Provinces, *, filters: frozenset[Facet]) -> Understood:
+    """Understand a question; only facets in `filters` are taken as filters, others stay words to find."""
+    asked = tokens(text)[: WORDS_MAX * 2]
+    literal = any(token.has_marks for token in asked)
+    terms: list[Term] = []
+    spoken: list[Spoken] = []
+    place = 0
+    while place < len(asked):
+        found = _filter(asked, place, words, provinces)
+        if found and found[1].facet in filters and not _names_a_producer(found[1], place, found[0], asked):
+            length, said = found
+            spoken.append(said)
+        else:
+            length, more = _terms(asked, place, words, literal=literal)
+            terms += more
+        place += length
+    return Understood(_bounded(terms), tuple(spoken), tuple(token.folded for token in asked))
+
+
+def _names_a_producer(said: Spoken, place: int, length: int, asked: Sequence[Token]) -> bool:
+    return said.facet is Facet.PRODUCER_TYPE and place == 0 and length < len(asked)
+
+
+def _filter(asked: Sequence[Token], place: int, words: Lexicon, provinces: Provinces) -> tuple[int, Spoken] | None:
+    """The filter that begins at this word, with the number of its words."""
+    length, facet, values = _stars(asked, place), Facet.STARS, frozenset({asked[place].text[:1]})
+    former: frozenset[str] = frozenset()
+    if not length:
+        province = provinces.at(asked, place)
+        former = province.meaning.former if province else former
+        kind = words.kinds.at(asked, place)
+        if province:
+            length, facet, values = province.length, Facet.PROVINCE, province.meaning.codes
+        elif kind:
+            length, facet, values = kind.length, Facet.PRODUCER_TYPE, frozenset({kind.meaning.value})
+    if not length:
+        return None
+    part = asked[place : place + length]
+    words_said = " ".join(token.text for token in part)
+    return length, Spoken(facet, values, words_said, part[0].start, part[-1].end, former)
+
+
+def _stars(asked: Sequence[Token], place: int) -> int:
+    """How many words say a number of stars here: 0 for none. "Sào" is no star, nor is a star without its digit."""
+    word = asked[place].text
+    if word[:1] not in _DIGITS:
+        return 0
+    if word[1:] in _STARS:
+        return 1
+    following = asked[place + 1].text if place + 1 < len(asked) else ""
+    return 2 if len(word) == 1 and following in _STARS else 0
+
+
+def _terms(asked: Sequence[Token], place: int, words: Lexicon, *, literal: bool) -> tuple[int, list[Term]]:
+    """The term that begins at this word, or those of a phrase that must not be taken apart."""
+    known = words.senses.at(asked, place)
+    if known is None or not _surely(known, literal=literal):
+        return 1, [term_of(asked[place], literal=literal)]
+    part = asked[place : place + known.length]
+    if not known.meaning.others and known.meaning.weight is Weight.REQUIRED:
+        return known.length, [term_of(token, literal=literal) for token in part]
+    return known.length, [_term(part, known.meaning, literal=literal and known.as_written)]
+
+
+def _surely(known: Known[Sense], *, literal: bool) -> bool:
+    """Whether a word is surely the one meant: "tinh" is no "tỉnh", nor is "che" a "chè" among words with marks."""
+    careless = not known.as_written and known.length == 1
+    return not (careless and (literal or known.meaning.weight is Weight.LIGHT))
+
+
+def _term(part: Sequence[Token], sense: Sense, *, literal: bool) -> Term:
+    typed = Choice(tuple(token.folded for token in part))
+    marks = tuple(marked(token.text) for token in part) if literal else ()
+    text = " ".join(token.text for token in part)
+    is_light = sense.weight is not Weight.REQUIRED
+    return Term(text, (typed, *sense.others), marks, light=is_light, names_owner=sense.weight is Weight.OWNER)
+
+
+def _bounded(terms: Sequence[Term]) -> tuple[Term, ...]:
+    """The first words that count; more add nothing a reader could mean."""
+    kept: list[Term] = []
+    for term in terms:
+        if sum(not other.light for other in kept) < WORDS_MAX:
+            kept.append(term)
+    return tuple(kept)

@@ -1,0 +1,97 @@
+"""Showing what was found: texts in pieces, and the best part of a long one. Pure functions.
+
+A text comes in NFC with its plain form, which is as long, so that a match in one is a match in the other.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from foundation.search.analysis import marked
+from foundation.search.query import Shown
+
+SNIPPET = 160
+LEAD = 24
+"""Characters shown before the first word found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for in texts: a pattern of folded words, and those that count with certain marks only."""
+
+    words: re.Pattern[str]
+    marked: Mapping[str, frozenset[str]]
+
+    def spans(self, text: tuple[str, str]) -> list[tuple[int, int]]:
+        """Where a text, given with its plain form, has the words."""
+        written, plain = text
+        found = self.words.finditer(plain)
+        if not self.marked:
+            return [match.span() for match in found]
+        return [match.span() for match in found if self._agrees(match.group(), written[match.start() : match.end()])]
+
+    def _agrees(self, word: str, written: str) -> bool:
+        return word not in self.marked or marked(written) in self.marked[word]
+
+
+_ANY_MARKS: Mapping[str, frozenset[str]] = MappingProxyType({})
+
+
+def pattern(words: Collection[str], with_marks: Mapping[str, frozenset[str]] = _ANY_MARKS) -> Wanted | None:
+    """What finds these folded words, None for no words; `with_marks` are the marks some of them must have."""
+    if not words:
+        return None
+    forms = sorted((re.escape(word) for word in words), key=lambda form: (-len(form), form))
+    return Wanted(re.compile(rf"(?<![^\W_])(?:{'|'.join(forms)})(?![^\W_])"), with_marks)
+
+
+def shown(text: tuple[str, str], wanted: Wanted | None) -> Shown:
+    """The whole text in pieces; neighbouring words found stand in one piece."""
+    return _pieces(text[0], wanted.spans(text) if wanted else []) if text[0] else ()
+
+
+def snippet(text: tuple[str, str], wanted: Wanted | None) -> Shown:
+    """The part of a long text with most of the words, empty where it has none."""
+    written = text[0]
+    spans = wanted.spans(text) if wanted and written else []
+    if not spans:
+        return ()
+    best = _densest([start for start, _ in spans])
+    begin = written.rfind(" ", 0, max(0, best - LEAD) + 1) + 1
+    begin = begin if best - begin <= SNIPPET // 2 else best - LEAD  # an endless word stands before it
+    end = len(written) if begin + SNIPPET >= len(written) else written.rfind(" ", begin, begin + SNIPPET)
+    end = end if end > best else min(begin + SNIPPET, len(written))
+    inside = [(start - begin, stop - begin) for start, stop in spans if start >= begin and stop <= end]
+    pieces = _pieces(written[begin:end], inside)
+    lead = (("… ", False),) if begin else ()
+    return (*lead, *pieces, *((("…", False),) if end < len(written) else ()))
+
+
+def _densest(starts: list[int]) -> int:
+    """The start from which most others are within a snippet; the first of equals."""
+    best, most, last = starts[0], 0, 0
+    for first, start in enumerate(starts):
+        while last < len(starts) and starts[last] < start + SNIPPET - LEAD:
+            last += 1
+        if last - first > most:
+            best, most = start, last - first
+    return best
+
+
+def _pieces(text: str, spans: list[tuple[int, int]]) -> Shown:
+    if not spans:
+        return ((text, False),)
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and not text[joined[-1][1] : start].strip():
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in joined:
+        pieces += [(text[at:start], False)] if start > at else []
+        pieces.append((text[start:end], True))
+        at = end
+    return (*pieces, *([(text[at:], False)] if at < len(text) else []))

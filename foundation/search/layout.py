@@ -1,0 +1,159 @@
+"""How documents lie in a Whoosh index: fields, columns and the files they are written to."""
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from whoosh import columns, fields, formats
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex
+
+from foundation.search.analysis import nfc, plain
+from foundation.search.documents import Document, postings
+from foundation.search.kinds import Registry
+
+WORDS, PAIRS, MARKED = "words", "pairs", "marked"
+KEY, TEXTS, SORT_KEY = "key", "texts", "sort_key"
+KIND, NUMBER, LENGTH, DIGEST = "kind", "number", "length", "digest"
+
+INDEX_NAME = "MAIN"
+SORT_KEY_MAX = 64
+OWN_COLUMNS = {KIND: "B", NUMBER: "I", LENGTH: "B", DIGEST: "I"}
+
+BLOCK = 1024
+"""Postings in a block: large ones are decoded faster and hardly larger on disk."""
+
+
+class CodedTerms(fields.FieldType):  # type: ignore[misc] # the library has no types
+    """Terms without positions; a posting's weight is the code of the sections the term stands in."""
+
+    scorable = False
+    indexed = True
+    stored = False
+    unique = False
+    spelling = False
+    vector = None
+    column_type = None
+    analyzer = None
+
+    def __init__(self) -> None:
+        self.format = formats.Existence()
+
+    def index(self, value: dict[str, int], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Term, frequency, weight and payload of each posting."""
+        for term, code in value.items():
+            yield term.encode(), 1, float(code), b""
+
+
+def schema(registry: Registry) -> fields.Schema:
+    """The fields of an index for these kinds of documents."""
+    numbers = OWN_COLUMNS | {column.name: column.typecode for column in registry.columns}
+    return fields.Schema(
+        **{name: CodedTerms() for name in (WORDS, PAIRS, MARKED)},
+        **{name: fields.COLUMN(columns.NumericColumn(typecode)) for name, typecode in numbers.items()},
+        **{SORT_KEY: fields.COLUMN(columns.FixedBytesColumn(SORT_KEY_MAX))},
+        **{KEY: fields.ID(unique=True), TEXTS: fields.STORED()},
+    )
+
+
+def check(document: Document, registry: Registry) -> None:
+    """Raise where a document cannot be written: the library would notice half-way through it and could not go on."""
+    numbers = [document.columns.get(column.name, 0) for column in registry.columns]
+    codes = "".join(column.typecode for column in registry.columns)
+    own = OWN_COLUMNS[KIND] + OWN_COLUMNS[NUMBER]
+    struct.pack(f">{own}{codes}", registry.codes[document.kind], document.number, *numbers)
+    "".join(document.texts).encode()
+
+
+class Codec(W3Codec):  # type: ignore[misc] # the library has no types
+    """The library's codec without lengths of fields: our order of relevance does not ask for them."""
+
+    length_stats = False
+
+    def __init__(self) -> None:
+        super().__init__(blocklimit=BLOCK)
+
+
+class Files(FileStorage):  # type: ignore[misc] # the library has no types
+    """The files of an index.
+
+    Read with plain reads, not memory-mapped: the library copies what it maps, and a file cut short would
+    kill the process. Deleting is the indexer's business, after the commit it has published.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder), supports_mmap=False)
+
+    def delete_file(self, name: str) -> None:
+        """Keep the files of older commits: readers may be opening them."""
+
+
+def create(folder: Path, registry: Registry) -> FileIndex:
+    """An empty index in an empty folder."""
+    folder.mkdir(parents=True)
+    return FileIndex.create(Files(folder), schema(registry))
+
+
+def contents(folder: Path, commit: int) -> TOC:
+    """The library's own table of a commit: its schema and segments."""
+    return TOC.read(Files(folder), INDEX_NAME, gen=commit)
+
+
+def files_of(folder: Path, commit: int) -> list[str]:
+    """The names of the files a commit consists of."""
+    segments = {segment.segment_id() for segment in contents(folder, commit).segments}
+    table = f"_{INDEX_NAME}_{commit}.toc"
+    names = sorted(path.name for path in folder.iterdir())
+    return [name for name in names if name == table or name.split(".")[0] in segments]
+
+
+class Writer:
+    """One change of an index; nobody sees anything of it before `commit`."""
+
+    def __init__(self, folder: Path, registry: Registry, *, memory_mb: int) -> None:
+        self._registry = registry
+        # Not one compound file a segment: our readers open its parts directly.
+        self._writer = FileIndex(Files(folder)).writer(codec=Codec(), limitmb=memory_mb, compound=False, timeout=10)
+
+    def add(self, document: Document) -> None:
+        """Write a document whose key is not in the index."""
+        self._writer.add_document(**self._fields(document))
+
+    def replace(self, document: Document) -> None:
+        """Write a document in place of the committed one with its key; at most once for each key."""
+        self.remove(document.key)
+        self.add(document)
+
+    def remove(self, key: str) -> None:
+        """Delete the committed document with this key, if there is one."""
+        self._writer.delete_by_term(KEY, key)
+
+    def commit(self, *, merge: bool = True) -> int:
+        """Make it visible; the number of the commit."""
+        self._writer.commit(merge=merge)
+        return int(self._writer.generation)
+
+    def cancel(self) -> None:
+        """Forget it all."""
+        self._writer.cancel()
+
+    def _fields(self, document: Document) -> dict[str, Any]:
+        terms = postings(document)
+        shown = (document.name, document.owner, document.place, document.story)
+        numbers = {column.name: document.columns.get(column.name, 0) for column in self._registry.columns}
+        return {
+            KEY: document.key,
+            WORDS: terms.words,
+            PAIRS: terms.pairs,
+            MARKED: terms.marked,
+            # With their plain forms: what is found has to be shown twenty times a page.
+            TEXTS: tuple((nfc(text), plain(text)) for text in shown),
+            SORT_KEY: document.sort_key[:SORT_KEY_MAX].ljust(SORT_KEY_MAX, b"\x00"),
+            KIND: self._registry.codes[document.kind],
+            NUMBER: document.number,
+            LENGTH: terms.length,
+            DIGEST: document.digest,
+            **numbers,
+        }

@@ -1,0 +1,167 @@
+"""Answering a question on one snapshot: match, narrow, count, order, show."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foundation.search.analysis import tokens
+from foundation.search.correction import Mended, completed, mended
+from foundation.search.highlighting import Wanted, pattern, shown, snippet
+from foundation.search.layout import KIND, NUMBER
+from foundation.search.matching import Matched, match
+from foundation.search.query import FacetValue, Found, Hit, Query, Term
+from foundation.search.ranking import FAITHFUL, SAID_BY_NAME, Relevance
+from foundation.search.snapshot import Ids, Snapshot
+
+Mask = NDArray[np.bool_]
+
+
+def search(snapshot: Snapshot, query: Query) -> Found:
+    """The answer to a question; the same question on the same snapshot is answered from memory."""
+    return snapshot.answered(query, lambda: _search(snapshot, query))
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a question means: its terms, the documents, how relevant they are, the words put in others' place."""
+
+    terms: tuple[Term, ...]
+    matched: Matched
+    relevance: Relevance | None
+    corrected: dict[str, str]
+
+    @property
+    def level(self) -> int:
+        """The best level of any document, below all levels where there is none."""
+        return int(self.relevance.levels.max()) if self.relevance else -1
+
+
+def understood(snapshot: Snapshot, query: Query) -> Meant:
+    """The question as it was typed; with a slip mended where that leads nowhere or only to words with other marks."""
+    first = completed(snapshot, query.terms)
+    meant = _meant(snapshot, query, first)
+    if query.any_word or (meant.matched.complete and (meant.level >= FAITHFUL or not query.terms)):
+        return meant
+    better = mended(snapshot, first.terms)
+    if better is None:
+        return meant
+    again = _meant(snapshot, query, Mended(better.terms, first.corrected | better.corrected))
+    return again if again.matched.complete and again.level > (meant.level if meant.matched.complete else -1) else meant
+
+
+def _meant(snapshot: Snapshot, query: Query, mended_terms: Mended) -> Meant:
+    matched = match(snapshot, mended_terms.terms, any_word=query.any_word)
+    corrected = mended_terms.corrected
+    typed = [part for word in query.typed for part in corrected.get(word, word).split()]
+    relevance = Relevance(snapshot, matched, typed) if matched.required and len(matched.ids) else None
+    return Meant(mended_terms.terms, matched, relevance, corrected)
+
+
+def _search(snapshot: Snapshot, query: Query) -> Found:
+    meant = understood(snapshot, query)
+    matched, relevance, corrected = meant.matched, meant.relevance, meant.corrected
+    pointed = relevance.to_the_point() if relevance else None
+    ids = matched.ids if pointed is None else matched.ids[pointed]
+    masks = {column: _allowed(snapshot, column, values, ids) for column, values in query.filters}
+    passing = _every(masks)
+    beside = _allowed(snapshot, *query.beside, ids) if query.beside else None
+    facets = {column: _facet(snapshot, column, ids, masks, beside) for column in query.facets}
+    places = _narrowed(_narrowed(np.arange(len(matched.ids)), pointed), passing)
+    chosen = _page(snapshot, query, matched.ids, places, relevance)
+    documents = [int(document) for document in matched.ids[chosen]]
+    levels = relevance.levels[chosen].tolist() if relevance else [0] * len(documents)
+    found = pattern(matched.words, matched.with_marks)
+    return Found(
+        total=len(places),
+        total_beside=_count_beside(beside, passing),
+        hits=tuple(_hit(snapshot, *pair, found) for pair in zip(documents, levels, strict=True)),
+        facets=facets,
+        complete=matched.complete,
+        missing=matched.missing,
+        corrected=_written(snapshot, corrected, documents),
+        generation=snapshot.generation.name,
+    )
+
+
+def _narrowed(values: NDArray[np.int64], mask: Mask | None) -> NDArray[np.int64]:
+    return values if mask is None else values[mask]
+
+
+def _allowed(snapshot: Snapshot, column: str, values: frozenset[int], ids: Ids) -> Mask:
+    """Which documents have one of these values in a column."""
+    numbers = snapshot.columns[column]
+    if len(values) == 1:
+        return np.asarray(numbers[ids] == next(iter(values)))
+    return np.isin(numbers[ids], np.array(sorted(values), np.int64))
+
+
+def _every(masks: dict[str, Mask], skip: str | None = None) -> Mask | None:
+    """What passes all filters but one; None where there is no filter."""
+    kept = [mask for column, mask in masks.items() if column != skip]
+    return np.logical_and.reduce(kept) if kept else None
+
+
+def _facet(
+    snapshot: Snapshot, column: str, ids: Ids, masks: dict[str, Mask], beside: Mask | None
+) -> dict[int, FacetValue]:
+    """How many documents have each value, as if the column had no filter of its own."""
+    passing = _every(masks, skip=column)
+    values = snapshot.columns[column][ids if passing is None else ids[passing]]
+    counts = np.bincount(values)
+    marked = beside if passing is None or beside is None else beside[passing]
+    with_mark = counts if marked is None else np.bincount(values[marked], minlength=len(counts))
+    return {int(v): FacetValue(int(counts[v]), int(with_mark[v])) for v in np.flatnonzero(counts)}
+
+
+def _count_beside(beside: Mask | None, passing: Mask | None) -> int:
+    if beside is None:
+        return 0
+    return int(np.count_nonzero(beside if passing is None else beside & passing))
+
+
+def _page(
+    snapshot: Snapshot, query: Query, ids: Ids, places: NDArray[np.int64], relevance: Relevance | None
+) -> NDArray[np.int64]:
+    """Places in `ids` of the page asked for, in order; `places` are those that pass the filters."""
+    first = (query.page - 1) * query.per_page
+    if first >= len(places) or first < 0:
+        return places[:0]
+    if query.order is None and relevance:
+        lead = _allowed(snapshot, *query.lead, ids) if query.lead else None
+        keys = relevance.keys(lead)[places]
+    else:
+        keys = (snapshot.prior if query.order is None else snapshot.order(query.order))[ids[places]]
+    return places[best(snapshot, ids[places], keys, first + query.per_page)[first:]]
+
+
+def best(snapshot: Snapshot, hits: Ids, keys: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+    """Places of the `most` documents with the smallest keys in order, equal ones by their number."""
+    numbers = snapshot.columns[NUMBER][hits].astype(np.int64) << 8 | snapshot.columns[KIND][hits]
+    if most >= len(hits):
+        return np.lexsort((numbers, keys))
+    limit = np.partition(keys, most - 1)[most - 1]
+    below, level = np.flatnonzero(keys < limit), np.flatnonzero(keys == limit)
+    wanted = most - len(below)
+    if wanted < len(level):
+        level = level[np.argpartition(numbers[level], wanted - 1)[:wanted]]
+    chosen = np.concatenate((below, level))
+    return chosen[np.lexsort((numbers[chosen], keys[chosen]))]
+
+
+def _hit(snapshot: Snapshot, document: int, level: int, found: Wanted | None) -> Hit:
+    kind, number = snapshot.identity(document)
+    name, owner, place, story = snapshot.texts(document)
+    best_part = () if level in SAID_BY_NAME else snippet(story, found)
+    return Hit(kind, number, level, shown(name, found), shown(owner, found), shown(place, found), best_part)
+
+
+def _written(snapshot: Snapshot, corrected: dict[str, str], documents: list[int]) -> dict[str, str]:
+    """What was meant by mended words, as the best documents write it."""
+    if not corrected:
+        return {}
+    written: dict[str, str] = {}
+    for document in documents[:5]:
+        for token in tokens(" ".join(text for text, _ in snapshot.texts(document)[:3])):
+            written.setdefault(token.folded, token.text)
+    return {typed: " ".join(written.get(word, word) for word in meant.split()) for typed, meant in corrected.items()}
