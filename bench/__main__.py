@@ -1,5 +1,6 @@
 """`python -m bench`: every measurement, one after the other."""
 
-from bench import intake
+from bench import audit, intake
 
 intake.main()
+audit.main()
