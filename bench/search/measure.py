@@ -2,12 +2,13 @@
 
 import math
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
+Number = TypeVar("Number", int, float)
 
 MEGA = 1_000_000
 _PAGE_BYTES = 4_096
@@ -57,7 +58,7 @@ class Stopwatch:
         self.wall += wall - self._since[1]
 
 
-def percentile(values: list[int], share: int) -> int:
+def percentile(values: Sequence[Number], share: int) -> Number:
     """The smallest value at least `share` per cent of all values do not exceed."""
     return sorted(values)[max(0, math.ceil(len(values) * share / 100) - 1)]
 

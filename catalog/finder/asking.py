@@ -58,9 +58,7 @@ class Answer:
 def answer(catalogue: Catalogue, filters: Filters, *, page: int, per_page: int) -> Answer:
     """Ask the index for one page of a question; raises `SearchAway` where there is none to ask."""
     ask = _Asking(catalogue, filters, page, per_page)
-    heard = ask.understood(filters.q)
-    if heard.spoken and ask.is_a_name(filters.q, heard.spoken):
-        heard = ask.understood(filters.q, aloud=False)
+    heard = ask.heard(filters.q)
     found, relaxed = ask.with_as_much_as_possible(heard)
     suggestion = put_right(filters.q, found.corrected)
     if suggestion:
@@ -90,20 +88,26 @@ class _Asking:
 
     def __init__(self, catalogue: Catalogue, filters: Filters, page: int, per_page: int) -> None:
         self.catalogue, self.filters, self.page, self.per_page = catalogue, filters, page, per_page
-        self.free = frozenset(facet for facet in SPEAKABLE if not filters.chosen(facet))
 
-    def understood(self, text: str, *, aloud: bool = True) -> Understood:
-        """The question understood; without `aloud` nothing is taken for a filter. A chosen facet is not heard again."""
+    def heard(self, text: str) -> Understood:
+        """The question understood, whatever was chosen; a value chosen stands in place of those heard of its facet."""
+        heard = self._understood(text, SPEAKABLE)
+        if heard.spoken and self._is_a_name(text, heard.spoken):
+            return self._understood(text, frozenset())
+        free = tuple(said for said in heard.spoken if not self.filters.chosen(said.facet))
+        return replace(heard, spoken=free)
+
+    def _understood(self, text: str, aloud: frozenset[Facet]) -> Understood:
         names = provinces_on(self.catalogue.places, self.catalogue.today)
-        return understand(text, lexicon(), names, filters=self.free if aloud else frozenset())
+        return understand(text, lexicon(), names, filters=aloud)
 
-    def is_a_name(self, text: str, spoken: tuple[Spoken, ...]) -> bool:
+    def _is_a_name(self, text: str, spoken: tuple[Spoken, ...]) -> bool:
         """Whether the words stand in a name that the filters they seem to say would hide."""
-        terms = self.understood(text, aloud=False)
-        whole = self._ask(terms, (), most=1)
+        terms = self._understood(text, frozenset())
+        whole = self._ask(terms, (), most=1, chosen=False)
         if not (whole.complete and whole.hits and whole.hits[0].level >= IN_NAME):
             return False
-        filtered = self._ask(terms, spoken, most=1)
+        filtered = self._ask(terms, spoken, most=1, chosen=False)
         return not filtered.hits or filtered.hits[0].level < whole.hits[0].level
 
     def with_as_much_as_possible(self, heard: Understood) -> tuple[Found, tuple[Spoken, ...]]:
@@ -129,16 +133,23 @@ class _Asking:
         return (*by_words, *self._ask(heard, (), most=FEW * 2).hits)
 
     def _ask(
-        self, heard: Understood, spoken: tuple[Spoken, ...], *, most: int | None = None, any_word: bool = False
+        self,
+        heard: Understood,
+        spoken: tuple[Spoken, ...],
+        *,
+        most: int | None = None,
+        any_word: bool = False,
+        chosen: bool = True,
     ) -> Found:
         index = self.catalogue.index
         former = frozenset(int(code) for said in spoken for code in said.former)
         order = self.filters.order
         if order is Sort.RELEVANCE and all(term.light for term in heard.terms):
             order = Sort.STANDING
-        allowed = {said.facet: said.values for said in spoken}
-        chosen = {facet: self.filters.chosen(facet) or allowed.get(facet) for facet in Facet}
-        wanted = [(facet.value, self._numbers(facet, values)) for facet, values in chosen.items() if values]
+        allowed = {facet: self.filters.chosen(facet) for facet in Facet} if chosen else {}
+        for said in spoken:
+            allowed[said.facet] = allowed.get(said.facet, frozenset()) | said.values
+        wanted = [(facet.value, self._numbers(facet, values)) for facet, values in allowed.items() if values]
         kind = ("kind", frozenset({index.registry.codes[PRODUCT]}))
         return index.search(
             Query(

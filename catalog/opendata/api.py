@@ -24,6 +24,7 @@ from foundation.i18n.text import slug
 from foundation.places.gazetteer import Gazetteer, gazetteer
 from foundation.places.locate import words_for
 from foundation.search.index import current_index
+from foundation.web.routing import speak
 
 api = Blueprint("opendata", __name__, url_prefix="/api/v1", description="Certified OCOP products.")
 
@@ -33,6 +34,7 @@ class _View:
 
     def __init__(self, places: Gazetteer, tree: GroupTree, lang: Lang) -> None:
         self.places, self.tree, self.lang = places, tree, lang
+        speak(lang)  # the messages too, whatever the caller's browser prefers
         self.base_url = str(current_app.jinja_env.globals["base_url"])
         self.today: date = current_app.jinja_env.globals["today"]()  # type: ignore[operator]
 

@@ -42,8 +42,14 @@ def current_lang() -> Lang:
         preferred = request.accept_languages.best_match([lang.value for lang in Lang])
         chosen = _unmarked().chosen() if of_path(request.path) is None else None
         g.lang = of_path(request.path) or chosen or Lang(preferred or DEFAULT)
+        g.lang_preferred = of_path(request.path) is None
     lang: Lang = g.lang
     return lang
+
+
+def speak(lang: Lang) -> None:
+    """Answer in this language, where something other than the path or the browser decides."""
+    g.lang = lang
 
 
 def same_page(lang: Lang) -> str:
@@ -73,7 +79,7 @@ def install(app: Flask) -> None:
     @app.after_request
     def depend(response: Response) -> Response:
         # Where the path names no language the browser's wish decided, and a cache has to know.
-        if "lang" in g and of_path(request.path) is None:
+        if g.get("lang_preferred"):
             response.vary.add("Accept-Language")
         return response
 

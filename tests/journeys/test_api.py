@@ -135,3 +135,14 @@ def test_the_description_covers_every_route(client: FlaskClient) -> None:
 def test_health(client: FlaskClient) -> None:
     assert client.get("/health/live").get_json() == {"status": "live"}
     assert client.get("/health/ready").get_json() == {"status": "ready", "reasons": {}}
+
+
+@pytest.mark.parametrize("prefers", ["vi", "en", "fr"])
+def test_the_api_speaks_the_language_it_is_asked_in(client: FlaskClient, prefers: str) -> None:
+    told = {"vi": ("5 sao", "Còn hiệu lực", "Hà Nội"), "en": ("5 stars", "In force", "Hanoi")}
+    for lang, words in told.items():
+        answer = client.get("/api/v1/products", query_string={"lang": lang}, headers={"Accept-Language": prefers})
+        facets = answer.get_json()["facets"]
+        labels = {row["label"] for name in ("stars", "standing", "province") for row in facets[name]}
+        assert set(words) <= labels
+        assert "Accept-Language" not in answer.headers.get("Vary", "")

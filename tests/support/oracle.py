@@ -125,12 +125,15 @@ class Oracle:
 
     def _to_the_point(self, matched: list[Read], required: Sequence[Term]) -> list[Read]:
         """Those with the marks that were typed, where there are any, and those called so but for the marks."""
+        literal = [term for term in required if not term.text.isascii() and not self._typed_as(term)]
 
-        def meant(read: Read, term: Term) -> bool:
-            return term.text.isascii() or not read.means(term) or self._typed_as(term) or read.faithful(term)
+        def meant(read: Read) -> bool:
+            return all(read.faithful(term) or not read.means(term) for term in literal)
 
-        pointed = [read for read in matched if all(meant(read, term) for term in required)]
-        return [read for read in matched if read in pointed or read.is_called(required)] if pointed else matched
+        pointed = [meant(read) for read in matched]
+        if not any(pointed):
+            return matched
+        return [read for read, kept in zip(matched, pointed, strict=True) if kept or read.is_called(required)]
 
     def _typed_as(self, term: Term) -> bool:
         """Whether its marks say nothing: typed without any, or no document has the word as it was typed."""

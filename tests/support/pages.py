@@ -61,3 +61,9 @@ def check_page(html: str) -> None:
         assert hidden or field in wrapped or field.get("id") in labelled, f"no label: {field.attrib}"
     assert not any(element.get("style") for element in tree.iter()), "inline style"
     assert not any(not element.get("src") for element in tree.iter(_NS + "script")), "inline script"
+
+
+def classed(html: str, name: str) -> list[tuple[str, str | None]]:
+    """Text and address of all elements of one class, white space made plain."""
+    found = (e for e in parse(html).iter() if name in (e.get("class") or "").split())
+    return [(" ".join("".join(element.itertext()).split()), element.get("href")) for element in found]

@@ -1,0 +1,118 @@
+"""Server time of pages and answers at 20,000 products: CPU of one request in this process, beside Flask's "hello".
+
+Each request asks something the process has not been asked before, so that no cache of results can help.
+"""
+
+import json
+import random
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from urllib.parse import urlencode
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from bench.intake import ROWS, noisy_rows, write_rows
+from bench.search.measure import percentile
+from catalog.finder.rules import Sort
+from catalog.intake.services import import_file
+from catalog.products.models import Product
+from foundation.config.settings import Settings
+from foundation.db.database import Database
+from foundation.db.migrate import upgrade
+from foundation.search.cli import INDEXER
+from wsgi import create_app, load_reference
+
+ASKS = 200
+WARMING = 20
+SEED = 7
+TODAY = date(2026, 11, 23)
+
+
+def main() -> None:
+    """Fill a site with 20,000 products, then measure and print."""
+    with tempfile.TemporaryDirectory() as folder:
+        app, names, paths = _site(Path(folder))
+        hello = _median(_costs(_hello(), ["/"] * ASKS))
+        print(f"\n### Pages at {ROWS:,} products: CPU ms of one request, nothing cached\n")
+        print("| request | p50 | p95 | × hello |\n| --- | --- | --- | --- |")
+        print(f"| Flask hello | {hello:.2f} | | 1.0 |")
+        for name, addresses in _requests(names, paths).items():
+            costs = _costs(app, addresses)
+            middle = _median(costs)
+            print(f"| {name} | {middle:.2f} | {percentile(costs, 95):.2f} | {middle / hello:.1f} |")
+
+
+def _site(folder: Path) -> tuple[Flask, list[str], list[str]]:
+    """The site with its index; the products' names and the paths of their pages."""
+    rows = folder / "rows.csv"
+    write_rows(noisy_rows(ROWS), rows)
+    settings = Settings.from_env({"OCOP_DATA_DIR": str(folder), "OCOP_TODAY": TODAY.isoformat()})
+    upgrade(settings.database_url)
+    database = Database.at(settings.database_url)
+    load_reference(database)
+    import_file(database, rows, list_key="bench", today=TODAY)
+    app = create_app(settings, database)
+    started, cpu = time.perf_counter(), time.process_time()
+    count = app.extensions[INDEXER].rebuild()
+    print(f"index of {count:,} records: {time.perf_counter() - started:.1f} s ({time.process_time() - cpu:.1f} s CPU)")
+    with database.reading() as session:
+        products = session.execute(select(Product.id, Product.slug, Product.name)).all()
+    return app, [row.name for row in products], [f"/vi/san-pham/{row.slug}-{row.id}" for row in products]
+
+
+def _requests(names: list[str], paths: list[str]) -> dict[str, list[str]]:
+    rng = random.Random(SEED)
+    queries = [" ".join(rng.choice(names).split()[: rng.randrange(1, 4)]) for _ in range(ASKS * 3)]
+    lists = list(islice(_lists(rng), 2 * ASKS))
+    return {
+        "home": ["/vi/"] * ASKS,
+        "list, narrowed, any page": [f"/vi/san-pham?{query}" for query in lists[:ASKS]],
+        "search page": [f"/vi/san-pham?{urlencode({'q': q})}" for q in queries[:ASKS]],
+        "product page": rng.sample(paths, ASKS),
+        "API list": [f"/api/v1/products?{query}" for query in lists[ASKS : 2 * ASKS]],
+        "API search": [f"/api/v1/products?{urlencode({'q': q})}" for q in queries[ASKS : 2 * ASKS]],
+        "API suggest": [f"/api/v1/suggest?{urlencode({'q': q[: rng.randrange(2, 12)]})}" for q in queries[2 * ASKS :]],
+    }
+
+
+def _lists(rng: random.Random) -> Iterator[str]:
+    while True:
+        asked: dict[str, str] = {"page": str(rng.randrange(1, 9)), "sort": rng.choice(list(Sort)[1:]).value}
+        if rng.random() < 0.5:  # noqa: PLR2004 - every second list is narrowed
+            asked["stars"] = str(rng.choice((3, 4)))
+        if rng.random() < 0.3:  # noqa: PLR2004 - every third by its standing
+            asked["standing"] = rng.choice(("in_force", "lapsed"))
+        yield urlencode(asked)
+
+
+def _hello() -> Flask:
+    app = Flask(__name__)
+    app.add_url_rule("/", view_func=lambda: "hello")
+    return app
+
+
+def _costs(app: Flask, addresses: Iterable[str]) -> list[float]:
+    """CPU milliseconds of each request, the first ones only warming."""
+    costs = []
+    for address in addresses:
+        environ = EnvironBuilder(path=address.partition("?")[0], query_string=address.partition("?")[2]).get_environ()
+        started = time.process_time_ns()
+        body, status, _ = run_wsgi_app(app, environ, buffered=True)
+        costs.append((time.process_time_ns() - started) / 1e6)
+        if not status.startswith(("200", "404")):
+            raise RuntimeError(f"{address}: {status} {json.dumps(str(b''.join(body)[:200]))}")
+    return costs[WARMING:]
+
+
+def _median(costs: Sequence[float]) -> float:
+    return percentile(costs, 50)
+
+
+if __name__ == "__main__":
+    main()
