@@ -18,6 +18,11 @@ from catalog.products.queries import check_products
 from catalog.products.taxonomy import load_groups
 from catalog.storefront.views import storefront
 from demo import cli as demo_cli
+from foundation.accounts import tasks as accounts_tasks
+from foundation.accounts.keys import Keys
+from foundation.accounts.queries import check_accounts
+from foundation.audit import tasks as audit_tasks
+from foundation.audit.queries import check_audit
 from foundation.config import logs
 from foundation.config.settings import ConfigError, Settings
 from foundation.db import cli as db_cli
@@ -25,10 +30,20 @@ from foundation.db.base import now
 from foundation.db.cli import DataParts
 from foundation.db.cli import load_reference as load_all
 from foundation.db.database import EXTENSION, Database
+from foundation.notices import tasks as notices_tasks
+from foundation.notices.post import post, sms
+from foundation.notices.rules import Words
+from foundation.notices.services import MAIL
 from foundation.outbox import cli as outbox_cli
 from foundation.outbox.queries import check_outbox, lag
+from foundation.outbox.rules import Every
 from foundation.outbox.worker import EXTENSION as WORKER
-from foundation.outbox.worker import WorkerParts
+from foundation.outbox.worker import JobHandler, WorkerParts
+from foundation.permissions import cli as permissions_cli
+from foundation.permissions import guard
+from foundation.permissions.policy import Policy
+from foundation.permissions.queries import check_appointments, check_territory
+from foundation.permissions.services import load_territory
 from foundation.places.queries import check_places
 from foundation.places.services import load_places
 from foundation.search import cli as search_cli
@@ -37,7 +52,18 @@ from foundation.search import tasks as search_tasks
 from foundation.search.index import SearchIndex
 from foundation.search.indexer import Indexer
 from foundation.search.kinds import Registry
+from foundation.signin import cli as accounts_cli
+from foundation.signin import doors as signin_doors
+from foundation.signin import identity
+from foundation.signin import notices as signin_notices
+from foundation.signin.letters import reset_letter, reset_message
+from foundation.signin.views import signin
+from foundation.signin.views_account import account
+from foundation.signin.views_helper import helper
+from foundation.signin.views_notices import EXTENSION as NOTICES
+from foundation.signin.views_notices import notices
 from foundation.web.application import NavEntry, prepare
+from foundation.web.doors import PUBLIC
 from foundation.web.health import health
 from foundation.web.openapi import open_api
 from foundation.web.serving import serve_command
@@ -45,15 +71,18 @@ from foundation.web.serving import serve_command
 LAG_MAX = timedelta(minutes=5)
 """A worker this far behind is not working."""
 
-NAV = (NavEntry("storefront.products", _l("Products")),)
+NAV = (NavEntry("storefront.products", _l("Products")), NavEntry("signin_account.overview", _l("My account")))
 
 FIND = NavEntry("storefront.products", _l("Find a product"))
 
-LOADERS = (("places", load_places), ("product groups", load_groups))
+LOADERS = (("places", load_places), ("territory", load_territory), ("product groups", load_groups))
 
 SCHEDULE = (
     (certificates_tasks.REFRESH, certificates_tasks.AT_MIDNIGHT),
     (search_tasks.TRIM, search_tasks.AT_NIGHT),
+    (audit_tasks.SEAL, Every(timedelta(seconds=5))),
+    (accounts_tasks.FORGET, accounts_tasks.EACH_HOUR),
+    (notices_tasks.DIGEST, notices_tasks.IN_THE_MORNING),
 )
 
 CHECKS = (
@@ -61,6 +90,32 @@ CHECKS = (
     ("product groups", lambda session, _: check_products(session)),
     ("certificates", check_certificates),
     ("outbox", lambda session, _: check_outbox(session, now())),
+    ("audit", lambda session, _: check_audit(session, now())),
+    ("accounts", lambda session, _: check_accounts(session)),
+    ("territory", lambda session, _: check_territory(session)),
+    ("appointments", lambda session, _: check_appointments(session)),
+)
+
+POLICY = Policy(signin_doors.POLICY)
+"""Who may do what: the rooms' permissions together."""
+
+DOORS = {"storefront.": PUBLIC, "opendata.": PUBLIC, "api-docs.": PUBLIC, "health.": PUBLIC, "web.": PUBLIC}
+"""Rooms that are public as a whole, and endpoints of libraries; every other view says it itself."""
+
+WORDS: Words = {**signin_notices.WORDS}
+"""What every kind of notice says."""
+
+COMMANDS = (
+    db_cli.database,
+    db_cli.reference,
+    db_cli.verify_command,
+    intake_cli.cli,
+    demo_cli.cli,
+    outbox_cli.cli,
+    search_cli.cli,
+    permissions_cli.cli,
+    accounts_cli.cli,
+    serve_command,
 )
 
 
@@ -76,11 +131,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     index = SearchIndex(settings.data_dir / "search", kinds)
     indexer = Indexer(records, settings.data_dir / "search", kinds)
     app.extensions[search_index.EXTENSION], app.extensions[search_cli.INDEXER] = index, indexer
-    handlers = {
-        certificates_tasks.REFRESH: certificates_tasks.refresher(settings.today),
-        search_tasks.TRIM: search_tasks.trim_log,
-    }
-    app.extensions[WORKER] = WorkerParts(handlers, SCHEDULE, followers=(indexer.follow,))
+    app.extensions[WORKER] = WorkerParts(_handlers(settings), SCHEDULE, followers=(indexer.follow,))
     app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, CHECKS, settings.today)
     prepare(app, settings, NAV, find=FIND)
     app.register_blueprint(storefront)
@@ -94,10 +145,17 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         )
     )
     open_api(app).register_blueprint(api)
-    for command in (db_cli.database, db_cli.reference, intake_cli.cli, demo_cli.cli, outbox_cli.cli, search_cli.cli):
+    app.extensions[NOTICES] = WORDS
+    for pages in (signin, account, helper, notices):
+        app.register_blueprint(pages)
+    identity.install(app)
+    guard.install(
+        app,
+        guard.Guard(POLICY, identity.entered, identity.who, identity.turn_away, settings.today),
+        DOORS,
+    )
+    for command in COMMANDS:
         app.cli.add_command(command)
-    app.cli.add_command(db_cli.verify_command)
-    app.cli.add_command(serve_command)
     return app
 
 
@@ -116,6 +174,23 @@ def load_reference(database: Database) -> None:
     """Load places and product groups."""
     for _ in load_all(database, LOADERS):
         pass
+
+
+def _handlers(settings: Settings) -> dict[str, JobHandler]:
+    send_reset = accounts_tasks.reset_sender(
+        post(settings), sms(settings), Keys(settings.secret_key), reset_letter(settings.base_url), reset_message()
+    )
+    return {
+        certificates_tasks.REFRESH: certificates_tasks.refresher(settings.today),
+        search_tasks.TRIM: search_tasks.trim_log,
+        audit_tasks.SEAL: audit_tasks.sealer,
+        accounts_tasks.RESET: send_reset,
+        accounts_tasks.FORGET: accounts_tasks.forgetter,
+        MAIL: notices_tasks.mailer(post(settings), WORDS, settings.base_url, Keys(settings.secret_key)),
+        notices_tasks.DIGEST: notices_tasks.digester(
+            post(settings), WORDS, settings.base_url, Keys(settings.secret_key)
+        ),
+    }
 
 
 def _database_answers(records: Database) -> str | None:

@@ -1,8 +1,9 @@
 """`python -m bench`: every measurement, one after the other."""
 
-from bench import intake, pages
+from bench import audit, intake, pages
 from bench.search import comparison
 
 intake.main()
+audit.main()
 pages.main()
 comparison.main(args=[], standalone_mode=False)

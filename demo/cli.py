@@ -8,7 +8,10 @@ from flask.cli import AppGroup
 
 from catalog.certificates.services import refresh_due
 from catalog.intake.services import import_file
+from demo.accounts import load_accounts, sign_in_lines
+from foundation.accounts.keys import Keys
 from foundation.config.settings import Env, Settings
+from foundation.db.base import now
 from foundation.db.cli import load_reference, parts
 from foundation.db.database import current_db
 from foundation.db.migrate import upgrade
@@ -46,12 +49,21 @@ def run_command(port: int, workers: int) -> None:
         pass
     current_db().engine.dispose()
     click.echo(f"OCOP catalogue: http://localhost:{port}")
+    for line in sign_in_lines(_keys()):
+        click.echo(line)
     serve(port=port, workers=workers)
 
 
 def _load() -> None:
     report = import_file(current_db(), CATALOGUE, list_key=LIST_KEY, today=parts().today())
     click.echo(f"demonstration catalogue: {report.summary()}")
+    with current_db().unit_of_work() as session:
+        opened = load_accounts(session, keys=_keys(), now=now(), today=parts().today())
+    click.echo(f"demonstration accounts: {opened} opened")
+
+
+def _keys() -> Keys:
+    return Keys(str(current_app.config["SECRET_KEY"]))
 
 
 def _refuse_in_production() -> None:

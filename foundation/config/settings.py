@@ -14,6 +14,7 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 SECRET_KEY_MIN = 32
 METRICS_TOKEN_MIN = 16
+PROXIES_MAX = 9
 
 VARIABLES = (
     "OCOP_ENV",
@@ -26,6 +27,7 @@ VARIABLES = (
     "OCOP_BASE_URL",
     "OCOP_METRICS_TOKEN",
     "OCOP_TODAY",
+    "OCOP_PROXIES",
 )
 
 
@@ -61,6 +63,7 @@ class Settings:
     smtp_url: str | None
     metrics_token: str | None
     fixed_today: date | None
+    proxies: int = 0
 
     def today(self) -> date:
         """Today's date in Vietnam, or the day OCOP_TODAY names."""
@@ -94,6 +97,7 @@ class _Reader:
             smtp_url=self._url("OCOP_SMTP_URL", "smtp", "smtps"),
             metrics_token=self._metrics_token(),
             fixed_today=self._today(env),
+            proxies=self._proxies(),
         )
         if self.problems:
             raise ConfigError(self.problems)
@@ -144,6 +148,13 @@ class _Reader:
         if token and len(token) < METRICS_TOKEN_MIN:
             self._problem("OCOP_METRICS_TOKEN", f"must have at least {METRICS_TOKEN_MIN} characters")
         return token or None
+
+    def _proxies(self) -> int:
+        value = self.values.get("OCOP_PROXIES") or "0"
+        if value.isdecimal() and int(value) <= PROXIES_MAX:
+            return int(value)
+        self._problem("OCOP_PROXIES", f"must be a number from 0 to {PROXIES_MAX}")
+        return 0
 
     def _today(self, env: Env) -> date | None:
         value = self.values.get("OCOP_TODAY")

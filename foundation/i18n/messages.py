@@ -3,14 +3,16 @@
 A page asks for hundreds of them, so a catalogue is read once for each language and asked directly.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 
 from babel.support import Translations
-from flask_babel import get_locale
+from flask_babel import force_locale, get_locale
 
 from foundation.i18n.catalogues import TRANSLATIONS, ensure_compiled
-from foundation.i18n.languages import DEFAULT
+from foundation.i18n.languages import DEFAULT, Lang
 
 
 def gettext(message: str, **values: object) -> str:
@@ -22,6 +24,13 @@ def gettext(message: str, **values: object) -> str:
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """The form of a message that fits the number."""
     return raw_plural(one, many, num) % {"num": num, **values}
+
+
+@contextmanager
+def speaking(lang: Lang) -> Iterator[None]:
+    """Messages in one language whatever the page's: for letters, which have a reader of their own."""
+    with force_locale(lang.value):
+        yield
 
 
 def raw(message: str) -> str:

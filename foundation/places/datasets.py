@@ -11,7 +11,7 @@ from foundation.places.models import LoadedDataset
 Built = TypeVar("Built")
 
 _DIGESTS = "dataset digests"
-_kept: dict[tuple[URL, str], tuple[str, Any]] = {}
+_kept: dict[tuple[URL, str, Callable[[Session], Any]], tuple[str, Any]] = {}
 
 
 def kept(session: Session, dataset: str, build: Callable[[Session], Built]) -> Built:
@@ -21,7 +21,7 @@ def kept(session: Session, dataset: str, build: Callable[[Session], Built]) -> B
         rows = session.execute(select(LoadedDataset.name, LoadedDataset.digest))
         digests = session.info[_DIGESTS] = {row.name: row.digest for row in rows}
     digest = digests.get(dataset, "")
-    key = (session.get_bind().engine.url, dataset)
+    key = (session.get_bind().engine.url, dataset, build)
     found = _kept.get(key)
     if found is None or found[0] != digest:
         found = _kept[key] = (digest, build(session))

@@ -12,6 +12,7 @@ from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from foundation.config.settings import Env, Settings
 from foundation.i18n import formats
@@ -37,6 +38,9 @@ class NavEntry:
 def prepare(app: Flask, settings: Settings, nav: tuple[NavEntry, ...], *, find: NavEntry | None = None) -> None:
     """Give an application what all pages share; `nav` is its main menu, `find` where words are looked for."""
     ensure_compiled()
+    if settings.proxies:
+        # An address decides how often a password may be tried: only the operator's own proxies are believed.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies)  # type: ignore[method-assign]
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=UPLOAD_MAX,

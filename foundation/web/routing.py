@@ -1,15 +1,29 @@
 """Addresses with the language in the path."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, Response, g, request, url_for
+from flask import Blueprint, Flask, Response, current_app, g, request, url_for
 
 from foundation.i18n.languages import DEFAULT, Lang, localized, of_path
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+EXTENSION = "ocop_languages"
+
+
+@dataclass(frozen=True, slots=True)
+class Unmarked:
+    """For pages whose address names no language: which one the reader chose, and where to choose another.
+
+    Both answer None for addresses they know nothing of.
+    """
+
+    chosen: Callable[[], Lang | None]
+    switch: Callable[[Lang], str | None]
 
 
 def localized_route(blueprint: Blueprint, pattern: str) -> Callable[[View], View]:
@@ -27,7 +41,8 @@ def current_lang() -> Lang:
     """The language of the page being made: its path's, else what the reader's browser prefers."""
     if "lang" not in g:
         preferred = request.accept_languages.best_match([lang.value for lang in Lang])
-        g.lang = of_path(request.path) or Lang(preferred or DEFAULT)
+        chosen = _unmarked().chosen() if of_path(request.path) is None else None
+        g.lang = of_path(request.path) or chosen or Lang(preferred or DEFAULT)
         g.lang_preferred = of_path(request.path) is None
     lang: Lang = g.lang
     return lang
@@ -41,7 +56,7 @@ def speak(lang: Lang) -> None:
 def same_page(lang: Lang) -> str:
     """The address of this very page in another language; the home page where it has no other."""
     if request.endpoint is None or of_path(request.path) is None:
-        return f"/{lang}/"
+        return _unmarked().switch(lang) or f"/{lang}/"
     path = url_for(request.endpoint, **{**(request.view_args or {}), "lang": lang.value})
     # The query is the reader's: as arguments of url_for its names could replace a part of the path or the scheme.
     query = urlencode(list(request.args.items(multi=True)))
@@ -68,6 +83,12 @@ def install(app: Flask) -> None:
         if g.get("lang_preferred"):
             response.vary.add("Accept-Language")
         return response
+
+
+def _unmarked() -> Unmarked:
+    nothing = Unmarked(lambda: None, lambda _: None)
+    found: Unmarked = current_app.extensions.get(EXTENSION, nothing)
+    return found
 
 
 @cache

@@ -14,10 +14,11 @@ from wsgi import create_app
 
 @dataclasses.dataclass(frozen=True)
 class Site:
-    """The demonstration site: where it answers and its records."""
+    """The demonstration site: where it answers, its records and its folder."""
 
     address: str
     database: Database
+    data_dir: Path
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +28,7 @@ def site(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iter
         settings = Settings.from_env({"OCOP_DATA_DIR": str(data_dir), "OCOP_TODAY": TODAY.isoformat()})
         assert settings.env is Env.DEMO
         with served(create_app(settings, database)) as address:
-            yield Site(address, database)
+            yield Site(address, database, data_dir)
 
 
 @pytest.fixture(scope="session")

@@ -96,6 +96,11 @@ def test_only_tests_measurements_and_migrations_look_at_the_root(above: str) -> 
         ("whitenoise", "foundation/web/assets.py"),
         ("python_calamine", "catalog/intake/xlsx_file.py"),
         ("xlsxwriter", "catalog/intake/export.py"),
+        ("argon2", "foundation/accounts/passwords.py"),
+        ("zxcvbn", "foundation/accounts/passwords.py"),
+        ("phonenumbers", "foundation/accounts/phones.py"),
+        ("pyotp", "foundation/accounts/totp.py"),
+        ("segno", "foundation/signin/qr.py"),
         ("cachetools", "foundation/search/snapshot.py"),
     ],
 )

@@ -1,0 +1,47 @@
+"""Hashing passwords and refusing the common ones. The only user of `argon2` and `zxcvbn`."""
+
+import secrets
+from collections.abc import Iterable
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
+
+from foundation.accounts.rules import PasswordProblem, as_typed, length_problem
+
+GUESSES_MIN = 10_000_000
+"""Whoever has the lists of passwords everybody uses, and knows the person, needs at least so many tries."""
+
+LOOKED_AT = 72
+"""Characters the estimate looks at; a longer password is none the worse."""
+
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+# An account that does not exist takes as long as one that does.
+_NOBODY = _hasher.hash(secrets.token_urlsafe())
+
+
+def hash_password(password: str) -> str:
+    """The password's argon2id hash with its salt and costs."""
+    return _hasher.hash(as_typed(password))
+
+
+def verify_password(kept: str | None, password: str) -> bool:
+    """Whether it is this password; as slow for an account without one."""
+    try:
+        _hasher.verify(kept or _NOBODY, as_typed(password))
+    except (VerificationError, InvalidHashError):
+        return False
+    return kept is not None
+
+
+def is_outdated(kept: str) -> bool:
+    """Whether a hash was made with other costs than today's."""
+    return _hasher.check_needs_rehash(kept)
+
+
+def password_problem(password: str, own: Iterable[str]) -> PasswordProblem | None:
+    """Why a password is refused, or None; `own` are words anybody who knows the person would try."""
+    if problem := length_problem(password):
+        return problem
+    estimate = zxcvbn(as_typed(password)[:LOOKED_AT], user_inputs=list(own))
+    return PasswordProblem.COMMON if estimate["guesses"] < GUESSES_MIN else None

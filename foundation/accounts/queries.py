@@ -1,0 +1,115 @@
+"""Reading accounts, their sessions and secrets."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from foundation.accounts.keys import token_digest
+from foundation.accounts.models import Account, AccountSession, AttemptLane, KnownDevice, OneTimeSecret, RecoveryCode
+from foundation.accounts.phones import read_phone
+from foundation.accounts.rules import AccountStatus, Known, Lane, Purpose, Stage, limits_of, lives, longest, read_email
+from foundation.accounts.rules import wait as wait_of
+
+ADDRESS_KNOWN_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """What somebody signs in with, in its kept form: exactly one of the two."""
+
+    email: str | None = None
+    phone: str | None = None
+
+    @property
+    def text(self) -> str:
+        """Either of them."""
+        return self.email or self.phone or ""
+
+
+def read_identifier(text: str) -> Identifier | None:
+    """An e-mail address or a Vietnamese number however it was typed; None for anything else."""
+    if "@" in text:
+        email = read_email(text)
+        return Identifier(email=email) if email else None
+    phone = read_phone(text)
+    return Identifier(phone=phone) if phone else None
+
+
+def account_by_id(session: Session, account_id: int) -> Account | None:
+    """The account, or None."""
+    return session.get(Account, account_id)
+
+
+def account_by_identifier(session: Session, identifier: Identifier | None) -> Account | None:
+    """The account with this address or number, closed ones included; or None."""
+    if identifier is None:
+        return None
+    wanted = Account.email == identifier.email if identifier.email else Account.phone == identifier.phone
+    return session.scalars(select(Account).where(wanted)).one_or_none()
+
+
+def live_session(session: Session, token: str, now: datetime) -> AccountSession | None:
+    """The session behind a cookie while it lives, with its account; or None."""
+    asked = select(AccountSession).filter_by(token_digest=token_digest(token), ended_at=None)
+    found = session.scalars(asked.options(joinedload(AccountSession.account))).one_or_none()
+    return found if found and is_alive(found, now) else None
+
+
+def is_alive(found: AccountSession, now: datetime) -> bool:
+    """Whether a session still opens anything."""
+    limits = limits_of(found.stage, is_staff=found.is_staff)
+    alive = found.ended_at is None and lives(found.opened_at, found.seen_at, now, limits)
+    return alive and found.account.status is AccountStatus.ACTIVE
+
+
+def sessions_of(session: Session, account_id: int, now: datetime) -> list[AccountSession]:
+    """The account's living sessions, the last used first."""
+    asked = select(AccountSession).filter_by(account_id=account_id, ended_at=None, stage=Stage.FULL)
+    rows = session.scalars(asked.options(joinedload(AccountSession.account)).order_by(AccountSession.seen_at.desc()))
+    return [row for row in rows if is_alive(row, now)]
+
+
+def known(session: Session, account_id: int, device_token: str | None, address: str, now: datetime) -> Known:
+    """What speaks for whoever tries to enter this account."""
+    asked = select(KnownDevice.id).filter_by(account_id=account_id, token_digest=token_digest(device_token or ""))
+    since = now - ADDRESS_KNOWN_FOR
+    entered = select(AccountSession.id).filter_by(account_id=account_id, address=address, stage=Stage.FULL)
+    came = session.scalar(entered.where(AccountSession.seen_at > since).limit(1))
+    return Known(session.scalar(asked), address=came is not None)
+
+
+def wait(session: Session, lanes: tuple[Lane, ...], now: datetime) -> timedelta:
+    """How long until all these lanes are open; zero when they are."""
+    kept = select(AttemptLane.key, AttemptLane.spent_until).where(AttemptLane.key.in_([lane.key for lane in lanes]))
+    marks = {row.key: row.spent_until for row in session.execute(kept)}
+    return longest(wait_of(lane, marks.get(lane.key), now) for lane in lanes)
+
+
+def open_secret(
+    session: Session, purpose: Purpose, digest: str, now: datetime, *, account_id: int | None = None
+) -> OneTimeSecret | None:
+    """The secret with this digest while it may be used; `account_id` for codes, which are good for one account only."""
+    asked = select(OneTimeSecret).filter_by(purpose=purpose, digest=digest, used_at=None)
+    if account_id is not None:
+        asked = asked.filter_by(account_id=account_id)
+    asked = asked.where(OneTimeSecret.expires_at > now).options(joinedload(OneTimeSecret.account))
+    return session.scalars(asked).one_or_none()
+
+
+def recovery_codes_left(session: Session, account_id: int) -> int:
+    """How many recovery codes have not been used."""
+    asked = select(func.count(RecoveryCode.id)).filter_by(account_id=account_id, used_at=None)
+    return session.scalar(asked) or 0
+
+
+def check_accounts(session: Session) -> Iterator[str]:
+    """Sentences for what does not hold: living sessions of accounts that cannot sign in, factors without codes."""
+    stray = select(AccountSession.id).join(AccountSession.account)
+    stray = stray.where(AccountSession.ended_at.is_(None), Account.status == AccountStatus.CLOSED)
+    yield from (f"session {number} outlives its closed account" for number in session.scalars(stray))
+    without = ~select(RecoveryCode.id).filter_by(account_id=Account.id).exists()
+    bare = select(Account.id).where(Account.totp_confirmed_at.is_not(None), without)
+    yield from (f"account {number} has a second factor and no recovery codes" for number in session.scalars(bare))

@@ -1,0 +1,87 @@
+"""Authenticator apps and recovery codes. A service beside `services`."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, or_, update
+from sqlalchemy.orm import Session
+
+from foundation.accounts.keys import RECOVERY_LENGTH, Keys, new_code
+from foundation.accounts.models import Account, RecoveryCode
+from foundation.accounts.rules import plain_code, printed
+from foundation.accounts.totp import matching_step
+from foundation.audit.rules import Actor
+from foundation.audit.services import record
+
+RECOVERY_CODES = 10
+
+
+class CodeRefusedError(Exception):
+    """The code of the app is wrong, or was used before."""
+
+
+def begin_totp(session: Session, account: Account, *, keys: Keys) -> str:
+    """The secret to show to an app that is to be set up; the same until it is confirmed."""
+    if account.has_second_factor:
+        raise CodeRefusedError
+    account.totp_salt = account.totp_salt or secrets.token_hex(16)
+    session.flush()
+    return keys.totp_secret(account.id, account.totp_salt)
+
+
+def confirm_totp(
+    session: Session, actor: Actor, account: Account, *, code: str, keys: Keys, now: datetime
+) -> list[str]:
+    """The app shows the right code: from now on it is asked for. The recovery codes, told once, here."""
+    if account.has_second_factor or not _use_step(session, account, code, keys, now):
+        raise CodeRefusedError
+    account.totp_confirmed_at = now
+    record(session, actor, "account:second-factor-on", account.id)
+    return new_recovery_codes(session, actor, account, keys=keys)
+
+
+def remove_totp(session: Session, actor: Actor, account: Account, *, reason: str | None = None) -> None:
+    """Take the second factor away, with its recovery codes."""
+    account.totp_salt = account.totp_confirmed_at = account.totp_last_step = None
+    session.execute(delete(RecoveryCode).filter_by(account_id=account.id))
+    record(session, actor, "account:second-factor-off", account.id, reason=reason)
+
+
+def new_recovery_codes(session: Session, actor: Actor, account: Account, *, keys: Keys) -> list[str]:
+    """Ten new recovery codes, told once, here; the earlier ones are worth nothing any more."""
+    session.execute(delete(RecoveryCode).filter_by(account_id=account.id))
+    codes = [new_code(RECOVERY_LENGTH) for _ in range(RECOVERY_CODES)]
+    for code in codes:
+        session.add(RecoveryCode(account_id=account.id, digest=keys.code_digest("recovery", account.id, code)))
+    record(session, actor, "account:recovery-codes", account.id, after={"codes": len(codes)})
+    return [printed(code) for code in codes]
+
+
+def prove_second_factor(session: Session, account: Account, *, code: str, keys: Keys, now: datetime) -> bool:
+    """Whether this is the app's present code or a recovery code; either is good once only."""
+    if not account.has_second_factor:
+        return False
+    if len(plain_code(code)) == RECOVERY_LENGTH:
+        return _use_recovery_code(session, account, code, keys, now)
+    return _use_step(session, account, code, keys, now)
+
+
+def _use_step(session: Session, account: Account, code: str, keys: Keys, now: datetime) -> bool:
+    if account.totp_salt is None:
+        return False
+    step = matching_step(keys.totp_secret(account.id, account.totp_salt), code, now, after=account.totp_last_step)
+    if step is None:
+        return False
+    # In one statement, so that two workers shown the same code at once cannot both take it.
+    unused = or_(Account.totp_last_step.is_(None), Account.totp_last_step < step)
+    taken = session.execute(update(Account).where(Account.id == account.id, unused).values(totp_last_step=step))
+    return bool(taken.rowcount)  # type: ignore[attr-defined]
+
+
+def _use_recovery_code(session: Session, account: Account, code: str, keys: Keys, now: datetime) -> bool:
+    digest = keys.code_digest("recovery", account.id, code)
+    unused = update(RecoveryCode).filter_by(account_id=account.id, digest=digest, used_at=None)
+    if not session.execute(unused.values(used_at=now)).rowcount:  # type: ignore[attr-defined]
+        return False
+    record(session, Actor(account.id), "account:use-recovery-code", account.id)
+    return True

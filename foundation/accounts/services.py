@@ -1,0 +1,208 @@
+"""Opening accounts, confirming them, proving and changing what they hold."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from foundation.accounts.keys import Keys, new_code, new_token, token_digest
+from foundation.accounts.models import Account, AccountSession, KnownDevice, OneTimeSecret
+from foundation.accounts.passwords import hash_password, password_problem
+from foundation.accounts.queries import Identifier, account_by_identifier, open_secret
+from foundation.accounts.rules import NAME_MAX, AccountStatus, PasswordProblem, Purpose, SessionEnd, own_words, printed
+from foundation.accounts.sessions import end_all
+from foundation.audit.rules import Actor
+from foundation.audit.services import record
+from foundation.i18n.languages import DEFAULT, Lang
+from foundation.i18n.text import tidy
+
+
+class AccountExistsError(Exception):
+    """An account with this address or number is there already."""
+
+
+class PasswordRefusedError(Exception):
+    """The password cannot be used; `problem` says why."""
+
+    def __init__(self, problem: PasswordProblem) -> None:
+        self.problem = problem
+        super().__init__(problem.value)
+
+
+class SecretRefusedError(Exception):
+    """The link or the code is wrong, used, or too old; which of these is nobody's business."""
+
+
+def open_account(
+    session: Session,
+    actor: Actor,
+    identifier: Identifier,
+    *,
+    name: str,
+    now: datetime,
+    password: str | None = None,
+    language: Lang = DEFAULT,
+    place_id: int | None = None,
+    is_demo: bool = False,
+) -> Account:
+    """Open an account: active with a password, else invited, for the person to confirm with a code.
+
+    Raises `AccountExistsError`, and `PasswordRefusedError` for a password everybody would try.
+    """
+    if account_by_identifier(session, identifier):
+        raise AccountExistsError
+    account = Account(
+        name=tidy(name)[:NAME_MAX],
+        email=identifier.email,
+        phone=identifier.phone,
+        language=language,
+        status=AccountStatus.INVITED,
+        opened_by_id=actor.account_id,
+        opened_at=now,
+        place_id=place_id,
+        is_demo=is_demo,
+    )
+    if password is not None:
+        _activate(account, password, now)
+    try:
+        with session.begin_nested():
+            session.add(account)
+    except IntegrityError as error:  # somebody was quicker
+        raise AccountExistsError from error
+    after = {"status": account.status, "language": language}
+    record(session, actor, "account:open", account.id, after=after, place_id=place_id)
+    return account
+
+
+def issue_code(session: Session, actor: Actor, account: Account, *, keys: Keys, now: datetime) -> str:
+    """A code to hand over to the account's owner: to confirm the account, or to set a new password.
+
+    It is told once, here; an earlier one is worth nothing any more.
+    """
+    purpose = Purpose.TAKE_OVER if account.status is AccountStatus.INVITED else Purpose.RESET_BY_CODE
+    code = new_code()
+    _issue(session, actor, account, purpose, keys.code_digest(purpose, account.id, code), now)
+    record(session, actor, "account:issue-code", account.id, after={"purpose": purpose}, place_id=account.place_id)
+    return printed(code)
+
+
+def issue_link(session: Session, actor: Actor, account: Account, *, now: datetime) -> str:
+    """A token for a link that lets the account's owner set a new password."""
+    token = new_token()
+    _issue(session, actor, account, Purpose.RESET_BY_MAIL, token_digest(token), now)
+    record(session, actor, "account:issue-link", account.id)
+    return token
+
+
+def take_over(
+    session: Session, account: Account | None, *, code: str, password: str, keys: Keys, now: datetime
+) -> Account:
+    """The owner confirms an account that was opened for them, with the code and a password of their own."""
+    used = _use_code(session, account, Purpose.TAKE_OVER, code, keys, now)
+    _activate(used, password, now)
+    record(session, Actor(used.id), "account:take-over", used.id, after={"status": used.status})
+    return used
+
+
+def reset_with_code(
+    session: Session, account: Account | None, *, code: str, password: str, keys: Keys, now: datetime
+) -> Account:
+    """Set a new password with a code an officer handed over; every session ends."""
+    used = _use_code(session, account, Purpose.RESET_BY_CODE, code, keys, now)
+    _reset(session, used, password, now)
+    return used
+
+
+def reset_with_link(session: Session, *, token: str, password: str, now: datetime) -> Account:
+    """Set a new password with the link of a mail; every session ends."""
+    secret = open_secret(session, Purpose.RESET_BY_MAIL, token_digest(token), now)
+    if secret is None or secret.account.status is not AccountStatus.ACTIVE:
+        raise SecretRefusedError
+    secret.used_at = now
+    _reset(session, secret.account, password, now)
+    return secret.account
+
+
+def change_password(
+    session: Session,
+    actor: Actor,
+    account: Account,
+    *,
+    password: str,
+    now: datetime,
+    keep: AccountSession | None = None,
+) -> None:
+    """Set a new password; every session but the one at hand ends, and no device is known any more."""
+    account.password_hash = _hashed(account, password)
+    end_all(session, actor, account, why=SessionEnd.PASSWORD_CHANGED, now=now, keep=keep)
+    session.execute(delete(KnownDevice).filter_by(account_id=account.id))
+    record(session, actor, "account:change-password", account.id)
+
+
+def rehash_password(session: Session, account: Account, password: str) -> None:
+    """Hash the same password with today's costs."""
+    session.execute(update(Account).filter_by(id=account.id).values(password_hash=hash_password(password)))
+
+
+def change_profile(session: Session, actor: Actor, account: Account, *, name: str, language: Lang) -> None:
+    """Set the name shown to others and the language of pages and letters."""
+    before = account.language
+    account.name, account.language = tidy(name)[:NAME_MAX] or account.name, language
+    record(
+        session, actor, "account:change-profile", account.id, before={"language": before}, after={"language": language}
+    )
+
+
+def close_account(session: Session, actor: Actor, account: Account, *, reason: str, now: datetime) -> None:
+    """Close an account for good: nobody can sign in to it, and its sessions end."""
+    before = account.status
+    account.status, account.closed_at = AccountStatus.CLOSED, now
+    end_all(session, actor, account, why=SessionEnd.ACCOUNT_CLOSED, now=now)
+    after = {"status": account.status}
+    record(session, actor, "account:close", account.id, before={"status": before}, after=after, reason=reason)
+
+
+def _activate(account: Account, password: str, now: datetime) -> None:
+    account.password_hash = _hashed(account, password)
+    account.status, account.confirmed_at = AccountStatus.ACTIVE, now
+
+
+def _hashed(account: Account, password: str) -> str:
+    if problem := password_problem(password, own_words(account.name, account.email, account.phone)):
+        raise PasswordRefusedError(problem)
+    return hash_password(password)
+
+
+def _reset(session: Session, account: Account, password: str, now: datetime) -> None:
+    change_password(session, Actor(account.id), account, password=password, now=now)
+    session.flush()
+
+
+def _issue(session: Session, actor: Actor, account: Account, purpose: Purpose, digest: str, now: datetime) -> None:
+    session.execute(delete(OneTimeSecret).filter_by(account_id=account.id, purpose=purpose, used_at=None))
+    session.add(
+        OneTimeSecret(
+            account_id=account.id,
+            purpose=purpose,
+            digest=digest,
+            issued_at=now,
+            expires_at=now + purpose.lasts,
+            issued_by_id=actor.account_id,
+        )
+    )
+    session.flush()
+
+
+def _use_code(
+    session: Session, account: Account | None, purpose: Purpose, code: str, keys: Keys, now: datetime
+) -> Account:
+    wanted = AccountStatus.INVITED if purpose is Purpose.TAKE_OVER else AccountStatus.ACTIVE
+    if account is None or account.status is not wanted:
+        raise SecretRefusedError
+    digest = keys.code_digest(purpose, account.id, code)
+    secret = open_secret(session, purpose, digest, now, account_id=account.id)
+    if secret is None:
+        raise SecretRefusedError
+    secret.used_at = now
+    return account

@@ -1,0 +1,60 @@
+"""Telling people things, and what they choose about it."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account
+from foundation.audit.rules import Actor, Codes, as_codes
+from foundation.audit.services import record
+from foundation.notices.models import Notice, NoticeChoice
+from foundation.notices.queries import rhythm_of
+from foundation.notices.rules import Rhythm, leaves_at_once
+from foundation.outbox.services import enqueue
+
+MAIL = "notices.mail"
+
+
+def notify(
+    session: Session,
+    account: Account,
+    kind: str,
+    *,
+    facts: Codes,
+    dedupe_key: str,
+    now: datetime,
+    is_safety: bool = False,
+) -> Notice:
+    """Tell somebody something once, on their page and, as they chose, by letter; leaves only if the change commits."""
+    session.flush()
+    told = session.scalar(select(Notice).filter_by(account_id=account.id, dedupe_key=dedupe_key))
+    if told:
+        return told
+    notice = Notice(
+        account_id=account.id,
+        kind=kind,
+        facts=as_codes(facts),
+        dedupe_key=dedupe_key,
+        is_safety=is_safety,
+        created_at=now,
+    )
+    session.add(notice)
+    session.flush()
+    if account.email and leaves_at_once(rhythm_of(session, account.id), is_safety=is_safety):
+        enqueue(session, MAIL, {"notice_id": notice.id}, dedupe_key=str(notice.id))
+    return notice
+
+
+def read_all(session: Session, account: Account, *, now: datetime) -> int:
+    """Note that somebody has seen their notices; how many were new."""
+    new = update(Notice).filter_by(account_id=account.id, read_at=None).values(read_at=now)
+    return int(session.execute(new).rowcount)  # type: ignore[attr-defined]
+
+
+def choose_rhythm(session: Session, actor: Actor, account: Account, *, rhythm: Rhythm) -> None:
+    """Set how often somebody gets letters."""
+    before = rhythm_of(session, account.id)
+    session.merge(NoticeChoice(account_id=account.id, rhythm=rhythm))
+    change = {"before": {"letters": before}, "after": {"letters": rhythm}}
+    record(session, actor, "account:choose-letters", account.id, before=change["before"], after=change["after"])

@@ -1,0 +1,75 @@
+"""What is done by itself: letters leave, at once or once a day."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import time
+from typing import Any
+
+from foundation.accounts.keys import Keys
+from foundation.accounts.models import Account
+from foundation.accounts.ports import Letter, Post
+from foundation.accounts.rules import AccountStatus
+from foundation.db.base import now
+from foundation.db.database import Database
+from foundation.i18n.messages import gettext as _
+from foundation.i18n.messages import ngettext, speaking
+from foundation.notices.models import Notice
+from foundation.notices.queries import notice_by_id, waiting_for_digest
+from foundation.notices.rules import Words
+from foundation.outbox.rules import Daily
+
+DIGEST = "notices.digest"
+IN_THE_MORNING = Daily(time(7, 0))
+
+Handler = Callable[[Database, Mapping[str, Any]], None]
+
+
+def unsubscribe_path(keys: Keys, account_id: int) -> str:
+    """The address that ends letters without signing in; nobody can make one for somebody else."""
+    return f"/tai-khoan/thoi-thu/{account_id}-{keys.name_digest(f'unsubscribe {account_id}')}"
+
+
+def letter(account: Account, notices: Sequence[Notice], words: Words, base_url: str, keys: Keys) -> Letter:
+    """One letter about some notices, in its reader's language."""
+    with speaking(account.language):
+        said = [words[notice.kind](notice.facts) for notice in notices]
+        count = len(said)
+        many = ngettext("%(num)d notice from the OCOP site", "%(num)d notices from the OCOP site", count)
+        parts = [f"{one.title}\n{one.text}\n{base_url}{one.path}" for one in said]
+        stop = _("To get no more letters: %(address)s", address=base_url + unsubscribe_path(keys, account.id))
+        return Letter(account.email or "", said[0].title if count == 1 else many, "\n\n".join([*parts, stop]) + "\n")
+
+
+def mailer(post: Post, words: Words, base_url: str, keys: Keys) -> Handler:
+    """The job that sends one notice by letter, unless it was read or sent meanwhile."""
+
+    def mail(database: Database, payload: Mapping[str, Any]) -> None:
+        with database.reading() as session:
+            notice = notice_by_id(session, payload["notice_id"])
+        if notice is None or notice.mailed_at or (notice.read_at and not notice.is_safety):
+            return
+        _send(database, post, notice.account, [notice], letter(notice.account, [notice], words, base_url, keys))
+
+    return mail
+
+
+def digester(post: Post, words: Words, base_url: str, keys: Keys) -> Handler:
+    """The job that sends, once a day, what nobody has read to whoever wants it so."""
+
+    def digest(database: Database, _: Mapping[str, Any]) -> None:
+        with database.reading() as session:
+            waiting = waiting_for_digest(session)
+        for notices in waiting.values():
+            account = notices[0].account
+            _send(database, post, account, notices, letter(account, notices, words, base_url, keys))
+
+    return digest
+
+
+def _send(database: Database, post: Post, account: Account, notices: Sequence[Notice], written: Letter) -> None:
+    """Sent first and noted then: killed in between, a letter comes twice rather than never."""
+    if account.status is not AccountStatus.ACTIVE or not account.email:
+        return
+    post.send(written)
+    with database.unit_of_work() as session:
+        for notice in notices:
+            session.get_one(Notice, notice.id).mailed_at = now()

@@ -1,0 +1,193 @@
+"""Appointing many people from a CSV file: every row is told what became of it."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.keys import Keys
+from foundation.accounts.models import Account
+from foundation.accounts.queries import account_by_identifier, read_identifier
+from foundation.accounts.rules import AccountStatus
+from foundation.accounts.services import issue_code, open_account
+from foundation.audit.rules import Actor
+from foundation.db.database import Database
+from foundation.permissions.models import Appointment
+from foundation.permissions.rules import ROLES, Role, ScopeKind, Where, Who, may_give
+from foundation.permissions.services import AppointmentRefusedError, For, Refusal, Term, appoint
+from foundation.places.gazetteer import gazetteer
+from foundation.places.models import Place
+
+COLUMNS = ("identifier", "name", "role", "place_code", "object_id", "starts_on", "ends_on", "decision", "decided_on")
+REPORT = ("row", "identifier", "outcome", "reasons", "appointment_id", "code")
+BATCH = 200
+
+
+class Reason(StrEnum):
+    """Why a row is rejected, beside what refuses an appointment."""
+
+    IDENTIFIER = "bad_identifier"
+    NAME = "no_name"
+    ROLE = "unknown_role"
+    PLACE = "unknown_place"
+    NUMBER = "bad_object_id"
+    DATE = "bad_date"
+    MAY_NOT = "may_not_give"
+
+
+class BadFileError(Exception):
+    """The file as a whole cannot be read; its sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowReport:
+    """One row's outcome; `code` confirms an account that was opened for it, and is told only here."""
+
+    row: int
+    identifier: str
+    outcome: str
+    reasons: tuple[str, ...] = ()
+    appointment_id: int | None = None
+    code: str | None = None
+
+    def cells(self) -> dict[str, object]:
+        """The row of the report; a cell that a spreadsheet would compute is quoted."""
+        shown = f"'{self.identifier}" if self.identifier[:1] in tuple("=+-@\t\r") else self.identifier
+        values = (self.row, shown, self.outcome, " ".join(self.reasons), self.appointment_id, self.code)
+        return dict(zip(REPORT, values, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A row that could be read."""
+
+    role: Role
+    held_for: For
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Who appoints, when, and with what; `granter` is None for the operator at the command line."""
+
+    actor: Actor
+    keys: Keys
+    now: datetime
+    granter: Who | None = None
+    dry_run: bool = False
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The file's rows; `BadFileError` for another encoding or other columns."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = set(COLUMNS) - {"object_id", "ends_on", "decided_on"} - set(reader.fieldnames or ())
+            if missing:
+                raise BadFileError(f"columns missing: {', '.join(sorted(missing))}")
+            return [{name: (row.get(name) or "").strip() for name in COLUMNS} for row in reader]
+    except UnicodeDecodeError as error:
+        raise BadFileError("the file is not UTF-8") from error
+
+
+def appoint_all(database: Database, rows: list[dict[str, str]], how: Import) -> Iterator[RowReport]:
+    """Appoint row by row, in batches that commit; again changes nothing, so a killed run only runs again."""
+    numbered = list(enumerate(rows, start=2))
+    for start in range(0, len(numbered), BATCH):
+        reports = []
+        with database.unit_of_work() as session:
+            for number, row in numbered[start : start + BATCH]:
+                with session.begin_nested() as savepoint:
+                    reports.append(_one(session, number, row, how))
+                    if how.dry_run or reports[-1].outcome == "rejected":
+                        savepoint.rollback()
+        yield from reports
+
+
+def _one(session: Session, number: int, row: Mapping[str, str], how: Import) -> RowReport:
+    identifier = read_identifier(row["identifier"])
+    parsed = _parsed(session, row)
+    problems = [] if identifier else [Reason.IDENTIFIER.value]
+    if isinstance(parsed, list) or identifier is None:
+        problems += parsed if isinstance(parsed, list) else []
+        return RowReport(number, row["identifier"], "rejected", tuple(problems))
+    if not _may(how.granter, parsed):
+        return RowReport(number, row["identifier"], "rejected", (Reason.MAY_NOT,))
+    account = account_by_identifier(session, identifier)
+    if account is None and not row["name"]:
+        return RowReport(number, row["identifier"], "rejected", (Reason.NAME,))
+    if account is None:
+        account = open_account(session, how.actor, identifier, name=row["name"], now=how.now)
+    try:
+        made = appoint(session, how.actor, account, role=parsed.role, term=parsed.term, held_for=parsed.held_for)
+    except AppointmentRefusedError as refused:
+        return _refused(session, number, row["identifier"], account, parsed, refused.why)
+    code = issue_code(session, how.actor, account, keys=how.keys, now=how.now) if _fresh(account, how.now) else None
+    return RowReport(number, row["identifier"], "created", (), made.id, code)
+
+
+def _refused(
+    session: Session, number: int, identifier: str, account: Account, parsed: Parsed, why: Refusal
+) -> RowReport:
+    """Held already from the same day on is the same row again; anything else is rejected."""
+    if why is Refusal.HELD_ALREADY:
+        same = select(Appointment.id).filter_by(
+            account_id=account.id, role=parsed.role, starts_on=parsed.term.starts_on
+        )
+        place_id = parsed.held_for.place.id if parsed.held_for.place else None
+        same = same.filter_by(place_id=place_id, object_id=parsed.held_for.object_id, ends_on=parsed.term.ends_on)
+        if found := session.scalar(same):
+            return RowReport(number, identifier, "unchanged", (), found)
+    return RowReport(number, identifier, "rejected", (why.value,))
+
+
+def _parsed(session: Session, row: Mapping[str, str]) -> Parsed | list[str]:
+    problems: list[str] = []
+    role = Role(row["role"]) if row["role"] in tuple(Role) else None
+    if role is None:
+        problems.append(Reason.ROLE)
+    days = {name: _day(row[name], problems) for name in ("starts_on", "ends_on", "decided_on")}
+    if not row["starts_on"]:
+        problems.append(Reason.DATE)
+    place = _place(session, row["place_code"], days["starts_on"]) if row["place_code"] else None
+    if row["place_code"] and days["starts_on"] and place is None:
+        problems.append(Reason.PLACE)
+    if row["object_id"] and not row["object_id"].isdecimal():
+        problems.append(Reason.NUMBER)
+    if problems or role is None or days["starts_on"] is None:
+        return list(dict.fromkeys(problems))
+    held_for = For(place, int(row["object_id"]) if row["object_id"] else None)
+    return Parsed(role, held_for, Term(days["starts_on"], days["ends_on"], row["decision"] or None, days["decided_on"]))
+
+
+def _day(text: str, problems: list[str]) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        problems.append(Reason.DATE)
+        return None
+
+
+def _place(session: Session, code: str, on: date | None) -> Place | None:
+    unit = gazetteer(session).by_code(code, on) if on else None
+    return session.get(Place, unit.id) if unit else None
+
+
+def _may(granter: Who | None, parsed: Parsed) -> bool:
+    """A thing above this room cannot be looked up here: whoever appoints for one needs to reach it by number."""
+    if granter is None:
+        return True
+    kind = ROLES[parsed.role].kind
+    things = (ScopeKind.PRODUCER, ScopeKind.COUNCIL, ScopeKind.OUTLET, ScopeKind.FAIR)
+    named = {f"{kind}_id": parsed.held_for.object_id} if kind in things else {}
+    place = parsed.held_for.place
+    return may_give(granter, parsed.role, Where(place_id=place.id if place else None, **named))
+
+
+def _fresh(account: Account, now: datetime) -> bool:
+    return account.status is AccountStatus.INVITED and account.opened_at == now

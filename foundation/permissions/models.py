@@ -1,0 +1,100 @@
+"""Tables of appointments and of the territory they reach."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from foundation.accounts.models import Account
+from foundation.db.base import Base, WithId, coded, now
+from foundation.permissions.rules import OFFICES, ROLES, Held, Role, ScopeKind
+from foundation.places.models import Place
+
+_OPEN = "ends_on is null"
+_OBJECTS = (ScopeKind.PRODUCER, ScopeKind.COUNCIL, ScopeKind.OUTLET, ScopeKind.FAIR)
+
+
+def _listed(codes: list[str]) -> str:
+    return ", ".join(f"'{code}'" for code in sorted(codes))
+
+
+def _kinds_of_roles() -> str:
+    """Each role is held for its own kind of thing, as a CHECK."""
+    by_kind = {kind: [role.value for role, rule in ROLES.items() if rule.kind is kind] for kind in ScopeKind}
+    return " or ".join(f"(scope_kind = '{kind}' and role in ({_listed(roles)}))" for kind, roles in by_kind.items())
+
+
+class Appointment(WithId, Base):
+    """Appointment — phân công: a role somebody holds for a place or a thing, from a day on, under a decision.
+
+    `ends_on` is the first day on which it no longer holds. What stands above this room is named by
+    `object_id`; `scope_key` says the scope in one word. A delegated one lends another's appointment for a
+    leave and holds only while that one does.
+    """
+
+    __tablename__ = "appointments"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey(Account.id), index=True)
+    role: Mapped[Role] = mapped_column(coded(Role, "appointment_role"))
+    scope_kind: Mapped[ScopeKind] = mapped_column(coded(ScopeKind, "appointment_scope_kind"))
+    place_id: Mapped[int | None] = mapped_column(ForeignKey(Place.id), index=True)
+    object_id: Mapped[int | None] = mapped_column(BigInteger)
+    scope_key: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    decision: Mapped[str | None]
+    decided_on: Mapped[date | None]
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey(Account.id))
+    granted_at: Mapped[datetime] = mapped_column(default=now)
+    delegated_from_id: Mapped[int | None] = mapped_column(ForeignKey("appointments.id"))
+    reason: Mapped[str | None]
+
+    account: Mapped[Account] = relationship(foreign_keys=account_id)
+    place: Mapped[Place | None] = relationship()
+    delegated_from: Mapped["Appointment | None"] = relationship(remote_side="Appointment.id")
+
+    __table_args__ = (
+        Index(
+            "uq_appointments_open",
+            "account_id",
+            "role",
+            "scope_key",
+            unique=True,
+            sqlite_where=text(_OPEN),
+            postgresql_where=text(_OPEN),
+        ),
+        Index(None, "scope_key", "role"),
+        CheckConstraint(_kinds_of_roles(), name="role_for_its_kind"),
+        CheckConstraint("(scope_kind = 'place') = (place_id is not null)", name="place_named"),
+        CheckConstraint(
+            f"(scope_kind in ({_listed([kind.value for kind in _OBJECTS])})) = (object_id is not null)",
+            name="object_named",
+        ),
+        CheckConstraint(
+            "scope_key = scope_kind || coalesce('-' || place_id, '-' || object_id, '')", name="scope_in_one_word"
+        ),
+        CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
+        CheckConstraint(
+            f"role not in ({_listed([role.value for role in OFFICES])}) or (decision is not null and decision <> '')",
+            name="office_by_decision",
+        ),
+        CheckConstraint(
+            "delegated_from_id is null or (ends_on is not null and reason is not null and reason <> '')",
+            name="delegated_for_a_time",
+        ),
+    )
+
+    def held(self) -> Held:
+        """The appointment as the rules see it."""
+        lent_by = self.delegated_from.account_id if self.delegated_from else None
+        number = self.place_id if self.place_id is not None else self.object_id
+        return Held(self.id, self.role, self.scope_kind, number, self.starts_on, self.ends_on, self.decision, lent_by)
+
+
+class TerritoryLink(Base):
+    """Territory — địa bàn: a unit and one it belongs to, so that a list can be limited inside the database."""
+
+    __tablename__ = "territory_links"
+
+    holder_id: Mapped[int] = mapped_column(ForeignKey(Place.id), primary_key=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey(Place.id), primary_key=True, index=True)

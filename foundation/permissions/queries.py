@@ -1,0 +1,130 @@
+"""Reading appointments; limiting what is read to a scope."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
+
+from foundation.permissions.models import Appointment, TerritoryLink
+from foundation.permissions.rules import OFFICES, Scope, ScopeKind, Territory, Where, Who, in_force
+from foundation.places.datasets import kept
+from foundation.places.models import Place, PlaceSuccession
+
+Column = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
+
+
+def territory(session: Session) -> Territory:
+    """The territory of the database behind a session, built once and again when its places changed."""
+    return kept(session, "places", build_territory)
+
+
+def build_territory(session: Session) -> Territory:
+    """Read every unit with its parent and its successors; two queries."""
+    parents = {row.id: row.parent_id for row in session.execute(select(Place.id, Place.parent_id))}
+    after: dict[int, list[int]] = {}
+    for one, other in session.execute(select(PlaceSuccession.predecessor_id, PlaceSuccession.successor_id)):
+        after.setdefault(one, []).append(other)
+    return Territory(parents, after)
+
+
+def who(session: Session, account_id: int, today: date) -> Who:
+    """Somebody with the appointments in force today."""
+    held = tuple(appointment.held() for appointment in _in_force(session, account_id, today))
+    return Who(account_id, held, territory(session))
+
+
+def holds_office(session: Session, account_id: int, today: date) -> bool:
+    """Whether an account must have a second factor."""
+    return any(appointment.role in OFFICES for appointment in _in_force(session, account_id, today))
+
+
+def within(scope: Scope, column: Column) -> ColumnElement[bool]:
+    """The condition that a column of places lies within a scope: the same answer as `scope.allows`."""
+    return matching(scope, {ScopeKind.PLACE: column})
+
+
+def matching(scope: Scope, columns: Mapping[ScopeKind, Any]) -> ColumnElement[bool]:
+    """The condition that any of these columns lies within a scope; `SELF` names a column of accounts."""
+    if scope.everywhere:
+        return true()
+    parts: list[ColumnElement[bool]] = []
+    for kind, column in columns.items():
+        reached = scope.accounts if kind is ScopeKind.SELF else getattr(scope, f"{kind}s", frozenset())
+        if not reached:
+            continue
+        if kind is ScopeKind.PLACE:
+            inside = select(TerritoryLink.place_id).where(TerritoryLink.holder_id.in_(sorted(reached)))
+            parts.append(column.in_(inside))
+        else:
+            parts.append(column.in_(sorted(reached)))
+    return or_(*parts) if parts else false()
+
+
+def appointment_by_id(session: Session, appointment_id: int) -> Appointment | None:
+    """The appointment with its person and place, or None."""
+    wanted = [joinedload(Appointment.account), joinedload(Appointment.place)]
+    return session.get(Appointment, appointment_id, options=wanted)
+
+
+def appointments(session: Session, scope: Scope, *, on: date | None = None) -> list[Appointment]:
+    """The appointments within a scope, those in force on a day only when one is named."""
+    asked = select(Appointment).where(matching(scope, {ScopeKind.PLACE: Appointment.place_id, **_objects()}))
+    asked = asked.options(joinedload(Appointment.account), joinedload(Appointment.place))
+    rows = session.scalars(asked.order_by(Appointment.id))
+    return [row for row in rows if on is None or in_force(row.starts_on, row.ends_on, on)]
+
+
+def appointments_of(session: Session, account_id: int) -> list[Appointment]:
+    """Everything an account was ever appointed to, the newest first; for its owner."""
+    asked = select(Appointment).filter_by(account_id=account_id).options(joinedload(Appointment.place))
+    return list(session.scalars(asked.order_by(Appointment.starts_on.desc(), Appointment.id.desc())))
+
+
+def where(appointment: Appointment) -> Where:
+    """What an appointment belongs to: whoever reaches its scope reaches it, and its holder."""
+    named = {} if appointment.object_id is None else {f"{appointment.scope_kind}_id": appointment.object_id}
+    return Where(place_id=appointment.place_id, account_id=appointment.account_id, **named)
+
+
+def check_territory(session: Session) -> Iterator[str]:
+    """Sentences for units whose territory in the database is not what the rule says."""
+    built = build_territory(session)
+    links: dict[int, set[int]] = {}
+    for row in session.execute(select(TerritoryLink.place_id, TerritoryLink.holder_id)):
+        links.setdefault(row.place_id, set()).add(row.holder_id)
+    for place_id in session.scalars(select(Place.id)):
+        if links.get(place_id, set()) != built.holders(place_id):
+            yield f"place {place_id}: its territory is not what its parents and successors say"
+
+
+def check_appointments(session: Session) -> Iterator[str]:
+    """Sentences for delegations that reach further than what they lend."""
+    lent = aliased(Appointment)
+    pairs = select(Appointment, lent).join(lent, Appointment.delegated_from_id == lent.id)
+    for one, source in session.execute(pairs):
+        if (one.role, one.scope_key) != (source.role, source.scope_key) or source.delegated_from_id:
+            yield f"appointment {one.id} lends what appointment {source.id} does not hold"
+
+
+def _objects() -> dict[ScopeKind, Any]:
+    """Columns by kind; a number means a producer only where the appointment is for one."""
+    kinds = (ScopeKind.PRODUCER, ScopeKind.COUNCIL, ScopeKind.OUTLET, ScopeKind.FAIR)
+    return {ScopeKind.SELF: Appointment.account_id, **{kind: _object_of(kind) for kind in kinds}}
+
+
+def _object_of(kind: ScopeKind) -> ColumnElement[int | None]:
+    return case((Appointment.scope_kind == kind, Appointment.object_id))
+
+
+def _in_force(session: Session, account_id: int, today: date) -> list[Appointment]:
+    asked = select(Appointment).filter_by(account_id=account_id).options(joinedload(Appointment.delegated_from))
+    rows = session.scalars(asked.order_by(Appointment.id))
+    return [row for row in rows if _holds(row, today)]
+
+
+def _holds(row: Appointment, today: date) -> bool:
+    source = row.delegated_from
+    lent = source is None or in_force(source.starts_on, source.ends_on, today)
+    return lent and in_force(row.starts_on, row.ends_on, today)

@@ -1,0 +1,111 @@
+"""`flask accounts …`: the first officer of an installation, and a demonstration's codes."""
+
+from datetime import date
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from sqlalchemy.orm import Session
+
+from foundation.accounts.keys import Keys
+from foundation.accounts.models import Account
+from foundation.accounts.queries import account_by_identifier, read_identifier
+from foundation.accounts.second_factor import remove_totp
+from foundation.accounts.services import AccountExistsError, issue_code, open_account
+from foundation.accounts.totp import code_at, step_at
+from foundation.audit.rules import SYSTEM
+from foundation.config.settings import Env, Settings
+from foundation.db.base import now
+from foundation.db.cli import parts
+from foundation.db.database import current_db
+from foundation.permissions.rules import Role
+from foundation.permissions.services import AppointmentRefusedError, For, Term, appoint
+from foundation.places.gazetteer import gazetteer
+from foundation.places.models import Place
+
+cli = AppGroup("accounts", help="Accounts of people.")
+
+
+@cli.command("create")
+@click.argument("identifier")
+@click.option("--name", required=True)
+@click.option("--role", type=click.Choice([role.value for role in Role]), help="Appoint to this role.")
+@click.option("--place", "place_code", help="Code of the place the role is held for.")
+@click.option("--decision", help="Number of the decision; needed for an office.")
+def create_command(identifier: str, name: str, role: str | None, place_code: str | None, decision: str | None) -> None:
+    """Open an account for IDENTIFIER and tell the code that confirms it."""
+    known, today = read_identifier(identifier), parts().today()
+    if known is None:
+        raise click.ClickException("neither an e-mail address nor a Vietnamese phone number")
+    try:
+        with current_db().unit_of_work() as session:
+            account = open_account(session, SYSTEM, known, name=name, now=now())
+            if role:
+                term = Term(today, decision=decision, decided_on=today if decision else None)
+                appoint(
+                    session, SYSTEM, account, role=Role(role), term=term, held_for=_place(session, place_code, today)
+                )
+            code = issue_code(session, SYSTEM, account, keys=_keys(), now=now())
+    except AccountExistsError as error:
+        raise click.ClickException("there is an account already") from error
+    except AppointmentRefusedError as error:
+        raise click.ClickException(f"the appointment is refused: {error.why}") from error
+    click.echo(f"{known.text}: confirm at {_settings().base_url}/tai-khoan/nhap-ma with the code {code}")
+
+
+@cli.command("hand-over")
+@click.argument("identifier")
+def hand_over_command(identifier: str) -> None:
+    """Tell a code with which IDENTIFIER can set a new password."""
+    with current_db().unit_of_work() as session:
+        account = _account(session, identifier)
+        code = issue_code(session, SYSTEM, account, keys=_keys(), now=now())
+    click.echo(f"{identifier}: {_settings().base_url}/tai-khoan/nhap-ma with the code {code}")
+
+
+@cli.command("second-factor-off")
+@click.argument("identifier")
+@click.option("--reason", required=True)
+def second_factor_off_command(identifier: str, reason: str) -> None:
+    """Take the authenticator app of IDENTIFIER away, whose phone and recovery codes are lost."""
+    with current_db().unit_of_work() as session:
+        remove_totp(session, SYSTEM, _account(session, identifier), reason=reason)
+    click.echo("The app is set up anew at the next sign-in of an officer.")
+
+
+@cli.command("code")
+@click.argument("identifier")
+def code_command(identifier: str) -> None:
+    """Tell the present code of a demonstration account's authenticator app."""
+    if _settings().env is Env.PRODUCTION:
+        raise click.ClickException("Codes are told in a demonstration only (OCOP_ENV).")
+    with current_db().reading() as session:
+        account = _account(session, identifier)
+    if account.totp_salt is None:
+        raise click.ClickException("this account has no authenticator app")
+    click.echo(code_at(_keys().totp_secret(account.id, account.totp_salt), step_at(now())))
+
+
+def _account(session: Session, identifier: str) -> Account:
+    account = account_by_identifier(session, read_identifier(identifier))
+    if account is None:
+        raise click.ClickException("there is no such account")
+    return account
+
+
+def _place(session: Session, code: str | None, today: date) -> For:
+    if code is None:
+        return For()
+    unit = gazetteer(session).by_code(code, today)
+    if unit is None:
+        raise click.ClickException(f"no place has the code {code} today")
+    return For(session.get_one(Place, unit.id))
+
+
+def _keys() -> Keys:
+    return Keys(str(current_app.config["SECRET_KEY"]))
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["OCOP_SETTINGS"]
+    return settings

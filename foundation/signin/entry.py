@@ -1,0 +1,113 @@
+"""Proving who one is: an attempt is counted before its secret is looked at, and that happens outside transactions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from foundation.accounts import passwords
+from foundation.accounts.keys import Keys
+from foundation.accounts.models import Account, AccountSession
+from foundation.accounts.queries import account_by_identifier, known, read_identifier, wait
+from foundation.accounts.rules import AccountStatus, Lane, SessionEnd, Stage, code_lanes, sign_in_lanes
+from foundation.accounts.services import rehash_password
+from foundation.accounts.sessions import end_session, know_device, open_session
+from foundation.accounts.throttling import admit, forgive
+from foundation.audit.rules import Actor
+from foundation.db.database import Database
+from foundation.i18n.text import tidy
+from foundation.permissions.queries import holds_office
+from foundation.signin.rules import stage_after_password
+
+log = structlog.get_logger("signin")
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Where an attempt comes from."""
+
+    address: str
+    browser: str
+    device_token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of an attempt: whose it was, or nobody's; how long to wait when it was not even looked at."""
+
+    account: Account | None
+    lanes: tuple[Lane, ...] = ()
+    waiting: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What a browser is given when it comes in; the device only when it has come in wholly."""
+
+    session: AccountSession
+    token: str
+    device_token: str | None
+
+
+def prove_password(database: Database, typed: str, password: str, came: Came, *, keys: Keys, now: datetime) -> Proof:
+    """Whether this is the password of the account with this address or number.
+
+    The same is done, in the same time, where there is no such account.
+    """
+    identifier = read_identifier(typed)
+    name = keys.name_digest(identifier.text if identifier else tidy(typed).casefold())
+    with database.reading() as session:
+        account = account_by_identifier(session, identifier)
+        speaks = known(session, account.id if account else 0, came.device_token, came.address, now)
+    lanes = sign_in_lanes(name, came.address, speaks)
+    if waiting := let_in(database, lanes, now):
+        return Proof(None, lanes, waiting)
+    kept = account.password_hash if account and account.status is AccountStatus.ACTIVE else None
+    return Proof(account if passwords.verify_password(kept, password) else None, lanes)
+
+
+def prove_again(database: Database, account: Account, password: str, came: Came, *, now: datetime) -> Proof:
+    """Whether somebody who is signed in knows the password."""
+    lanes = code_lanes("again", str(account.id), came.address)
+    if waiting := let_in(database, lanes, now):
+        return Proof(None, lanes, waiting)
+    return Proof(account if passwords.verify_password(account.password_hash, password) else None, lanes)
+
+
+def let_in(database: Database, lanes: tuple[Lane, ...], now: datetime) -> timedelta:
+    """Count an attempt if its lanes are open; a refused one only reads, so that a flood of them writes nothing."""
+    with database.reading() as session:
+        waiting = wait(session, lanes, now)
+    if waiting:
+        log.warning("attempt.refused", lanes=[lane.key for lane in lanes], wait_s=int(waiting.total_seconds()))
+        return waiting
+    with database.unit_of_work() as session:
+        return admit(session, lanes, now)
+
+
+def come_in(
+    session: Session,
+    proof: Proof,
+    password: str,
+    came: Came,
+    *,
+    before: AccountSession | None,
+    now: datetime,
+    today: date,
+) -> Way:
+    """Open a session after the right password: a new one, whatever the browser showed before."""
+    account = session.get_one(Account, proof.account.id if proof.account else 0)
+    forgive(session, proof.lanes, now)
+    if account.password_hash and passwords.is_outdated(account.password_hash):
+        rehash_password(session, account, password)
+    if before is not None:
+        replaced = session.get_one(AccountSession, before.id)
+        end_session(session, Actor(before.account_id), replaced, why=SessionEnd.REPLACED, now=now)
+    office = holds_office(session, account.id, today)
+    stage = stage_after_password(has_second_factor=account.has_second_factor, must_have=office)
+    opened, token = open_session(
+        session, account, stage=stage, is_staff=office, address=came.address, device=came.browser, now=now
+    )
+    device = know_device(session, account, came.device_token, now=now) if stage is Stage.FULL else None
+    return Way(opened, token, device)

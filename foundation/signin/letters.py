@@ -1,0 +1,36 @@
+"""Words of letters and messages about an account, in its owner's language."""
+
+from foundation.accounts.ports import Letter
+from foundation.accounts.rules import Purpose
+from foundation.accounts.tasks import Say, Write
+from foundation.i18n.languages import Lang
+from foundation.i18n.messages import gettext as _
+from foundation.i18n.messages import speaking
+
+
+def reset_letter(base_url: str) -> Write:
+    """The letter with the link for a new password."""
+
+    def write(lang: Lang, to: str, token: str) -> Letter:
+        minutes = int(Purpose.RESET_BY_MAIL.lasts.total_seconds() // 60)
+        with speaking(lang):
+            text = "\n\n".join(
+                (
+                    _("Somebody, we hope you, asked for a new password for this account."),
+                    f"{base_url}/tai-khoan/mat-khau-moi/{token}",
+                    _("The link works once, for %(minutes)d minutes. Without you nothing changes.", minutes=minutes),
+                )
+            )
+            return Letter(to, _("A new password for the OCOP site"), text + "\n")
+
+    return write
+
+
+def reset_message() -> Say:
+    """The short message with a code for a new password."""
+
+    def say(lang: Lang, code: str) -> str:
+        with speaking(lang):
+            return _("OCOP: your code for a new password is %(code)s. Tell it to nobody.", code=code)
+
+    return say

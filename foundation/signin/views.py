@@ -1,0 +1,247 @@
+"""Coming in, going out, and finding back in: pages for everybody."""
+
+from datetime import timedelta
+from math import ceil
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.models import Account, AccountSession
+from foundation.accounts.queries import account_by_identifier, read_identifier
+from foundation.accounts.rules import AccountStatus, SessionEnd, Stage, code_lanes
+from foundation.accounts.second_factor import prove_second_factor
+from foundation.accounts.services import (
+    PasswordRefusedError,
+    SecretRefusedError,
+    reset_with_code,
+    reset_with_link,
+    take_over,
+)
+from foundation.accounts.sessions import advance, end_session, know_device
+from foundation.accounts.tasks import ask_for_reset
+from foundation.accounts.throttling import forgive
+from foundation.audit.rules import Actor
+from foundation.db.base import now
+from foundation.db.database import current_db
+from foundation.i18n.languages import Lang
+from foundation.i18n.messages import gettext as _
+from foundation.i18n.messages import ngettext
+from foundation.signin import cookies
+from foundation.signin.entry import Came, Way, come_in, let_in, prove_password
+from foundation.signin.forms import CodeForm, ForgottenForm, HandedCodeForm, NewPasswordForm, SignInForm, password_words
+from foundation.signin.identity import current_session, keys, today
+from foundation.signin.notices import PASSWORD_CHANGED, tell
+from foundation.signin.rules import browser_name, safe_next
+from foundation.web.doors import PUBLIC, door
+
+signin = Blueprint("signin", __name__, url_prefix="/tai-khoan", template_folder="templates")
+
+ALLOWED = 200, 429
+
+
+def came() -> Came:
+    """Where this request comes from."""
+    browser = browser_name(request.headers.get("User-Agent", ""))
+    return Came(request.remote_addr or "0.0.0.0", browser, cookies.device_token())  # noqa: S104 - an unknown address
+
+
+def wait_words(waiting: timedelta) -> str:
+    """That an attempt was not looked at, when to come back, and what else helps."""
+    minutes = max(1, ceil(waiting.total_seconds() / 60))
+    when = ngettext("Please wait %(num)d minute.", "Please wait %(num)d minutes.", minutes)
+    return " ".join((_("There were too many attempts."), when))
+
+
+@signin.get("/dang-nhap")
+@door(PUBLIC)
+def sign_in() -> ResponseReturnValue:
+    """The sign-in page."""
+    return render_template("signin/sign_in.html", form=SignInForm(), back=safe_next(request.args.get("next")))
+
+
+@signin.post("/dang-nhap")
+@door(PUBLIC)
+def sign_in_post() -> ResponseReturnValue:
+    """Look at address and password; whatever is wrong is said in the same words."""
+    form, back, at = SignInForm(), safe_next(request.form.get("next")), now()
+    if not form.validate():
+        return render_template("signin/sign_in.html", form=form, back=back)
+    proof = prove_password(current_db(), form.identifier.data, form.password.data, came(), keys=keys(), now=at)
+    if proof.account is None:
+        words = wait_words(proof.waiting) if proof.waiting else _("Address, number or password are not right.")
+        form.password.errors = [words]
+        return render_template("signin/sign_in.html", form=form, back=back), ALLOWED[bool(proof.waiting)]
+    with current_db().unit_of_work() as records:
+        before = current_session()
+        way = come_in(records, proof, form.password.data, came(), before=before, now=at, today=today())
+    return _inside(way, back)
+
+
+@signin.post("/dang-xuat")
+@door(PUBLIC)
+def sign_out() -> ResponseReturnValue:
+    """End this browser's session."""
+    found = current_session()
+    if found is not None:
+        with current_db().unit_of_work() as records:
+            ending = records.get_one(AccountSession, found.id)
+            end_session(records, Actor(found.account_id), ending, why=SessionEnd.SIGNED_OUT, now=now())
+    session.clear()
+    response = redirect(url_for(".sign_in"))
+    cookies.drop_session(response)
+    return response
+
+
+@signin.get("/ma-xac-nhan")
+@door(PUBLIC)
+def second_factor() -> ResponseReturnValue:
+    """The page that asks for the app's code."""
+    if _half_way() is None:
+        return redirect(url_for(".sign_in"))
+    return render_template("signin/second_factor.html", form=CodeForm(), back=safe_next(request.args.get("next")))
+
+
+@signin.post("/ma-xac-nhan")
+@door(PUBLIC)
+def second_factor_post() -> ResponseReturnValue:
+    """Look at the app's code, or a recovery code."""
+    form, back, at, found = CodeForm(), safe_next(request.form.get("next")), now(), _half_way()
+    if found is None:
+        return redirect(url_for(".sign_in"))
+    if not form.validate():
+        return render_template("signin/second_factor.html", form=form, back=back)
+    lanes = code_lanes("second", str(found.account_id), came().address)
+    waiting = let_in(current_db(), lanes, at)
+    with current_db().unit_of_work() as records:
+        opened = records.get_one(AccountSession, found.id)
+        if waiting or not prove_second_factor(records, opened.account, code=form.code.data, keys=keys(), now=at):
+            form.code.errors = [wait_words(waiting) if waiting else _("This code is not right, or was used before.")]
+            return render_template("signin/second_factor.html", form=form, back=back), ALLOWED[bool(waiting)]
+        forgive(records, lanes, at)
+        token = advance(records, opened, stage=Stage.FULL, now=at)
+        device = know_device(records, opened.account, came().device_token, now=at)
+    return _inside(Way(opened, token, device), back)
+
+
+@signin.get("/quen-mat-khau")
+@door(PUBLIC)
+def forgotten() -> ResponseReturnValue:
+    """The page for a forgotten password."""
+    return render_template("signin/forgotten.html", form=ForgottenForm(), asked=False)
+
+
+@signin.post("/quen-mat-khau")
+@door(PUBLIC)
+def forgotten_post() -> ResponseReturnValue:
+    """Queue a link or a code; whether there is such an account is not said."""
+    form, at = ForgottenForm(), now()
+    if not form.validate():
+        return render_template("signin/forgotten.html", form=form, asked=False)
+    identifier = read_identifier(form.identifier.data)
+    lanes = code_lanes("forgotten", keys().name_digest(identifier.text if identifier else ""), came().address)
+    if identifier and not let_in(current_db(), lanes, at):
+        with current_db().unit_of_work() as records:
+            ask_for_reset(records, identifier)
+    return render_template("signin/forgotten.html", form=form, asked=True)
+
+
+@signin.get("/mat-khau-moi/<token>")
+@door(PUBLIC)
+def new_password(token: str) -> ResponseReturnValue:
+    """The page behind the link of a letter; looking at it uses nothing up."""
+    return render_template("signin/new_password.html", form=NewPasswordForm(), token=token)
+
+
+@signin.post("/mat-khau-moi/<token>")
+@door(PUBLIC)
+def new_password_post(token: str) -> ResponseReturnValue:
+    """Set the new password and know this browser from now on."""
+    form = NewPasswordForm()
+    if form.validate():
+        try:
+            with current_db().unit_of_work() as records:
+                account = reset_with_link(records, token=token, password=form.password.data, now=now())
+                tell(records, account, PASSWORD_CHANGED, now=now())
+                device = know_device(records, account, came().device_token, now=now())
+            return _to_sign_in(device)
+        except SecretRefusedError:
+            form.password.errors = [_("This link is used or too old. Ask for a new one.")]
+        except PasswordRefusedError as refused:
+            form.password.errors = [password_words(refused.problem)]
+    return render_template("signin/new_password.html", form=form, token=token)
+
+
+@signin.get("/nhap-ma")
+@door(PUBLIC)
+def handed_code() -> ResponseReturnValue:
+    """The page for a code that was handed over: to confirm an account, or to set a new password."""
+    return render_template("signin/handed_code.html", form=HandedCodeForm())
+
+
+@signin.post("/nhap-ma")
+@door(PUBLIC)
+def handed_code_post() -> ResponseReturnValue:
+    """Look at the code; the account is confirmed, or gets its new password."""
+    form, at = HandedCodeForm(), now()
+    if not form.validate():
+        return render_template("signin/handed_code.html", form=form)
+    identifier = read_identifier(form.identifier.data)
+    name = keys().name_digest(identifier.text if identifier else "")
+    lanes = code_lanes("handed", name, came().address)
+    if waiting := let_in(current_db(), lanes, at):
+        form.code.errors = [wait_words(waiting)]
+        return render_template("signin/handed_code.html", form=form), ALLOWED[True]
+    try:
+        with current_db().unit_of_work() as records:
+            found = account_by_identifier(records, identifier)
+            use = take_over if found and found.status is AccountStatus.INVITED else reset_with_code
+            account: Account = use(
+                records, found, code=form.code.data, password=form.password.data, keys=keys(), now=at
+            )
+            forgive(records, lanes, at)
+            device = know_device(records, account, came().device_token, now=at)
+        return _to_sign_in(device)
+    except SecretRefusedError:
+        form.code.errors = [
+            _("Number or code are not right, or the code is too old. Ask at the commune for a new one.")
+        ]
+    except PasswordRefusedError as refused:
+        form.password.errors = [password_words(refused.problem)]
+    return render_template("signin/handed_code.html", form=form)
+
+
+@signin.get("/ngon-ngu/<lang_code>")
+@door(PUBLIC)
+def language(lang_code: str) -> ResponseReturnValue:
+    """Choose a language in this browser and go back."""
+    response = redirect(safe_next(request.args.get("next")))
+    if lang_code in tuple(Lang):
+        cookies.keep_language(response, Lang(lang_code))
+    return response
+
+
+def _half_way() -> AccountSession | None:
+    found = current_session()
+    return found if found and found.stage is Stage.SECOND_FACTOR else None
+
+
+def _inside(way: Way, back: str) -> Response:
+    """On to where the visitor wanted, or to what is still owed; what was typed before belongs to nobody now."""
+    session.clear()
+    onward = {
+        Stage.SECOND_FACTOR: url_for("signin.second_factor", next=back),
+        Stage.ENROL: url_for("signin_account.app"),
+        Stage.FULL: back,
+    }
+    response = make_response(redirect(onward[way.session.stage]))
+    cookies.keep_session(response, way.token, is_staff=way.session.is_staff)
+    if way.device_token:
+        cookies.keep_device(response, way.device_token)
+        cookies.drop_language(response)
+    return response
+
+
+def _to_sign_in(device: str) -> Response:
+    response = make_response(redirect(url_for("signin.sign_in")))
+    cookies.keep_device(response, device)
+    return response

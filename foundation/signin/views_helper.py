@@ -1,0 +1,83 @@
+"""Help at the commune: an officer opens an account for somebody, or hands over a code for a new password."""
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.queries import account_by_identifier, read_identifier
+from foundation.accounts.rules import AccountStatus
+from foundation.accounts.services import AccountExistsError, issue_code, open_account
+from foundation.audit.rules import Actor
+from foundation.db.base import now
+from foundation.db.database import current_db
+from foundation.i18n.messages import gettext as _
+from foundation.permissions.guard import current_who, permit, scope
+from foundation.permissions.queries import holds_office
+from foundation.permissions.rules import Where
+from foundation.signin.doors import HAND_OVER_CODE, OPEN_FOR_ANOTHER
+from foundation.signin.forms import OpenForm, WhoseForm
+from foundation.signin.identity import keys, today
+from foundation.signin.notices import CODE_HANDED_OVER, tell
+from foundation.web.doors import door
+
+helper = Blueprint("signin_helper", __name__, url_prefix="/tai-khoan", template_folder="templates")
+
+
+@helper.get("/mo-ho")
+@door(OPEN_FOR_ANOTHER)
+def open_for() -> ResponseReturnValue:
+    """The page to open an account for somebody."""
+    return render_template("signin/open_for.html", form=OpenForm(), code=None)
+
+
+@helper.post("/mo-ho")
+@door(OPEN_FOR_ANOTHER)
+def open_for_post() -> ResponseReturnValue:
+    """Open it in one's own place, and show the code once."""
+    form = OpenForm()
+    identifier = read_identifier(form.identifier.data or "")
+    if form.validate() and identifier is None:
+        form.identifier.errors = [_("This is neither an e-mail address nor a Vietnamese phone number.")]
+    if form.errors or identifier is None:
+        return render_template("signin/open_for.html", form=form, code=None)
+    place_id = next(iter(sorted(scope(OPEN_FOR_ANOTHER).places)))
+    actor = _actor(OPEN_FOR_ANOTHER, Where(place_id=place_id))
+    try:
+        with current_db().unit_of_work() as records:
+            opened = open_account(records, actor, identifier, name=form.name.data, now=now(), place_id=place_id)
+            code = issue_code(records, actor, opened, keys=keys(), now=now())
+    except AccountExistsError:
+        form.identifier.errors = [_("There is such an account already. Hand over a code for it instead.")]
+        return render_template("signin/open_for.html", form=form, code=None)
+    return render_template("signin/open_for.html", form=form, code=code)
+
+
+@helper.get("/cap-ma")
+@door(HAND_OVER_CODE)
+def hand_over() -> ResponseReturnValue:
+    """The page to hand over a code."""
+    return render_template("signin/hand_over.html", form=WhoseForm(), code=None)
+
+
+@helper.post("/cap-ma")
+@door(HAND_OVER_CODE)
+def hand_over_post() -> ResponseReturnValue:
+    """Make a code for an account of one's own place; accounts of others and of officers are not there."""
+    form = WhoseForm()
+    if not form.validate():
+        return render_template("signin/hand_over.html", form=form, code=None)
+    with current_db().unit_of_work() as records:
+        found = account_by_identifier(records, read_identifier(form.identifier.data))
+        if found is None or found.status is AccountStatus.CLOSED or holds_office(records, found.id, today()):
+            abort(404)
+        actor = _actor(HAND_OVER_CODE, Where(place_id=found.place_id))
+        code = issue_code(records, actor, found, keys=keys(), now=now())
+        tell(records, found, CODE_HANDED_OVER, now=now())
+        name = found.name
+    return render_template("signin/hand_over.html", form=form, code=code, name=name)
+
+
+def _actor(permission: str, where: Where) -> Actor:
+    ground, who = permit(permission, where), current_who()
+    if who is None:
+        abort(404)
+    return who.actor(ground.held)

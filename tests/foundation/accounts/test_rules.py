@@ -1,0 +1,146 @@
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foundation.accounts.rules import (
+    PUBLIC,
+    STAFF,
+    UNFINISHED,
+    Known,
+    Lane,
+    PasswordProblem,
+    Stage,
+    code_lanes,
+    give_back,
+    is_fresh,
+    length_problem,
+    limits_of,
+    lives,
+    network,
+    own_words,
+    plain_code,
+    printed,
+    read_email,
+    sign_in_lanes,
+    spend,
+    wait,
+)
+
+NOW = datetime(2026, 11, 23, 1, tzinfo=timezone.utc)
+seconds = st.integers(0, 100_000).map(lambda s: timedelta(seconds=s))
+
+
+@pytest.mark.parametrize("address", ["an@example.vn", "  An@Example.VN ", "a.b+c@x.y.z"])
+def test_an_address_is_kept_in_one_form(address: str) -> None:
+    assert read_email(address) == address.strip().lower()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("", "an", "an@", "@x.vn", "an@vn", "a b@x.vn", "an@x.vn\nBcc: b@x.vn", "a@b@c.vn", "a\x00@x.vn"),
+        *("a" * 250 + "@x.vn", "an@x..vn", "an@.vn", "a\u202eb@x.vn", "<an@x.vn>", "an@x.vn,b@x.vn"),
+    ],
+)
+def test_what_is_no_single_address_is_refused(address: str) -> None:
+    assert read_email(address) is None
+
+
+@given(st.text())
+def test_no_address_can_open_a_second_line(text: str) -> None:
+    found = read_email(text + "@x.vn")
+    assert found is None or (found.isprintable() and " " not in found and len(found.splitlines()) == 1)
+
+
+def test_only_the_length_of_a_password_is_a_rule() -> None:
+    assert length_problem("x" * 7) is PasswordProblem.TOO_SHORT
+    assert length_problem("x" * 257) is PasswordProblem.TOO_LONG
+    assert length_problem("đồi chè xanh") is None
+    assert length_problem("e\u0302\u0301" * 4) is PasswordProblem.TOO_SHORT  # four letters, however composed
+
+
+def test_own_words_are_what_an_acquaintance_would_try() -> None:
+    words = own_words("Lò Thị An", "lo.an@example.vn", "+84912345678")
+    assert {"ocop", "lothian", "example", "0912345678"} <= set(words)
+    assert "an" not in words
+
+
+@given(st.text(st.sampled_from("0123456789ABCDEFGHJKMNPQRSTVWXYZ"), min_size=8, max_size=8))
+def test_a_code_is_read_however_it_is_typed(code: str) -> None:
+    assert plain_code(printed(code)) == code
+    assert plain_code(f" {printed(code).lower()} ") == code
+    assert plain_code(code.replace("0", "O").replace("1", "l")) == code
+
+
+@given(seconds, seconds, st.sampled_from([STAFF, PUBLIC, UNFINISHED]))
+def test_a_session_lives_within_both_limits(age: timedelta, idle: timedelta, limits: object) -> None:
+    assert isinstance(limits, type(STAFF))
+    alive = lives(NOW - age, NOW - min(idle, age), NOW, limits)
+    assert alive == (age < limits.absolute and min(idle, age) < limits.idle)
+
+
+def test_officers_sessions_are_shorter_and_unfinished_ones_shortest() -> None:
+    assert limits_of(Stage.FULL, is_staff=True) is STAFF
+    assert limits_of(Stage.ENROL, is_staff=True) is STAFF
+    assert limits_of(Stage.FULL, is_staff=False) is PUBLIC
+    assert limits_of(Stage.SECOND_FACTOR, is_staff=True) is UNFINISHED
+    assert UNFINISHED.absolute < STAFF.absolute < PUBLIC.absolute
+
+
+def test_a_proof_is_fresh_for_a_quarter_of_an_hour() -> None:
+    assert is_fresh(NOW - timedelta(minutes=14), NOW)
+    assert not is_fresh(NOW - timedelta(minutes=15), NOW)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_one_subscriber"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("unknown", "unknown"),
+        ("x" * 99, "x" * 45),
+    ],
+)
+def test_one_subscriber_is_one_network(address: str, is_one_subscriber: str) -> None:
+    assert network(address) == is_one_subscriber
+
+
+def test_a_known_device_passes_every_crowded_lane_by() -> None:
+    crowded = {lane.key for lane in sign_in_lanes("an", "203.0.113.7", Known())}
+    assert crowded == {"address:203.0.113.7", "account:an"}
+    for known in (Known(device_id=3), Known(address=True)):
+        assert not crowded & {lane.key for lane in sign_in_lanes("an", "203.0.113.7", known)}
+    assert sign_in_lanes("an", "203.0.113.7", Known(3, address=True))[0].key == "device:3"
+
+
+def test_what_may_reach_the_hash_at_once_is_less_than_fifty() -> None:
+    ways = [Known(), Known(device_id=1), Known(address=True)]
+    assert sum(min(lane.burst for lane in sign_in_lanes("an", "203.0.113.7", way)) for way in ways) <= 50
+    assert min(lane.burst for lane in code_lanes("second", "an", "203.0.113.7")) == 5
+
+
+@given(st.integers(1, 40), st.integers(1, 600), st.lists(st.integers(0, 2000), max_size=80))
+def test_a_lane_lets_through_its_burst_and_then_one_each_pause(burst: int, every: int, pauses: list[int]) -> None:
+    lane = Lane("x", burst, timedelta(seconds=every))
+    mark, at, through = None, NOW, 0
+    for pause in pauses:
+        at += timedelta(seconds=pause)
+        if not wait(lane, mark, at):
+            mark, through = spend(lane, mark, at), through + 1
+    assert through <= burst + (at - NOW) / lane.every + 1
+    assert through == len(pauses) or len(pauses) > burst
+
+
+@given(st.integers(1, 40), seconds)
+def test_a_lane_opens_when_it_says(burst: int, waited: timedelta) -> None:
+    lane = Lane("x", burst, timedelta(minutes=6))
+    mark = NOW
+    for _ in range(burst):
+        assert not wait(lane, mark, NOW)
+        mark = spend(lane, mark, NOW)
+    assert wait(lane, mark, NOW) == lane.every
+    assert wait(lane, mark, NOW + waited) == max(lane.every - waited, timedelta(0))
+    assert not wait(lane, give_back(lane, mark), NOW)

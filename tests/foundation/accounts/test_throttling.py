@@ -1,0 +1,58 @@
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from foundation.accounts.models import AttemptLane
+from foundation.accounts.queries import wait
+from foundation.accounts.rules import Lane
+from foundation.accounts.throttling import admit, forget_lanes, forgive
+from foundation.db.database import Database
+from tests.foundation.accounts.conftest import START
+
+NARROW, WIDE = Lane("a", 2, timedelta(minutes=6)), Lane("b", 30, timedelta(minutes=1))
+
+
+def enter(database: Database, *lanes: Lane, later: float = 0) -> timedelta:
+    with database.unit_of_work() as session:
+        return admit(session, lanes, START + timedelta(minutes=later))
+
+
+def test_an_attempt_needs_every_lane_and_a_refused_one_costs_nothing(db: Database) -> None:
+    assert [enter(db, WIDE, NARROW) for _ in range(3)] == [timedelta(0), timedelta(0), timedelta(minutes=6)]
+    with db.reading() as session:
+        marks = {lane.key: lane.spent_until for lane in session.scalars(select(AttemptLane))}
+        assert marks["b"] == START + timedelta(minutes=2)
+        assert wait(session, (WIDE, NARROW), START) == timedelta(minutes=6)
+        assert wait(session, (WIDE,), START) == wait(session, (), START) == timedelta(0)
+    assert not enter(db, WIDE, NARROW, later=6)
+
+
+def test_what_was_the_owners_is_given_back(db: Database) -> None:
+    for _ in range(5):
+        assert not enter(db, NARROW)
+        with db.unit_of_work() as session:
+            forgive(session, (NARROW,), START)
+
+
+def test_lanes_that_are_open_again_are_forgotten(db: Database) -> None:
+    enter(db, NARROW)
+    with db.unit_of_work() as session:
+        assert forget_lanes(session, START) == 0
+        assert forget_lanes(session, START + timedelta(hours=1)) == 1
+
+
+@pytest.mark.parametrize("lanes", [(NARROW, WIDE), (WIDE, NARROW)])
+def test_many_workers_together_let_no_more_through(own_db: Database, lanes: tuple[Lane, ...]) -> None:
+    through: list[bool] = []
+
+    def hurry() -> None:
+        through.extend(not enter(own_db, *lanes) for _ in range(5))
+
+    threads = [threading.Thread(target=hurry) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(through), sum(through)) == (20, NARROW.burst)

@@ -1,0 +1,156 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foundation.audit.rules import Actor
+from foundation.permissions.policy import OWN, Policy, holds
+from foundation.permissions.rules import (
+    EVERYWHERE,
+    NOWHERE,
+    OFFICES,
+    ROLES,
+    Held,
+    Role,
+    Scope,
+    ScopeKind,
+    Territory,
+    Where,
+    Who,
+    in_force,
+    may_give,
+)
+
+TODAY = date(2026, 11, 23)
+# 1 a province today, 2 and 3 its communes; 10 a former province that became 1, 11 its district, 12 and 13 former
+# communes: 12 became 2, 13 was split among 2 and 3. 4 is another province, 14 a former one that became it.
+LAND = Territory(
+    {1: None, 2: 1, 3: 1, 4: None, 10: None, 11: 10, 12: 11, 13: 11, 14: None},
+    {10: [1], 12: [2], 13: [2, 3], 14: [4]},
+)
+
+
+def held(role: Role, number: int | None = None, **more: object) -> Held:
+    return Held(7, role, ROLES[role].kind, number, date(2026, 1, 1), None, **more)  # type: ignore[arg-type]
+
+
+def officer(role: Role, number: int | None = None) -> Who:
+    return Who(5, (held(role, number),), LAND)
+
+
+@pytest.mark.parametrize(
+    ("root", "inside"),
+    [(1, {1, 2, 3, 10, 11, 12, 13}), (2, {2, 12}), (3, {3}), (10, {10, 11, 12, 13}), (4, {4, 14}), (12, {12})],
+)
+def test_a_unit_reaches_what_lies_in_it_and_what_it_took_over_whole(root: int, inside: set[int]) -> None:
+    scope = Scope(places=frozenset({root}), territory=LAND)
+    assert {place for place in range(20) if scope.allows(Where(place_id=place))} == inside
+
+
+def test_a_scope_reaches_single_things_by_number() -> None:
+    scope = Scope(producers=frozenset({3}), councils=frozenset({4}))
+    assert scope.allows(Where(producer_id=3))
+    assert scope.allows(Where(place_id=99, council_id=4))
+    assert not scope.allows(Where(producer_id=4, council_id=3, fair_id=3, outlet_id=4, account_id=3))
+    assert not NOWHERE.allows(Where(place_id=1))
+    assert EVERYWHERE.allows(Where())
+    assert not NOWHERE
+    assert scope
+
+
+scopes = st.builds(
+    Scope,
+    st.booleans(),
+    st.frozensets(st.sampled_from([1, 2, 3, 4, 10])),
+    st.frozensets(st.integers(1, 3)),
+    territory=st.just(LAND),
+)
+wheres = st.builds(Where, st.none() | st.integers(1, 14), st.none() | st.integers(1, 3))
+
+
+@given(scopes, scopes, wheres)
+def test_two_scopes_together_reach_what_either_reaches(one: Scope, other: Scope, where: Where) -> None:
+    assert (one | other).allows(where) == (one.allows(where) or other.allows(where))
+
+
+@given(st.dates(), st.dates(), st.none() | st.dates())
+def test_an_appointment_is_in_force_from_its_first_day_to_before_its_end(
+    today: date, start: date, end: date | None
+) -> None:
+    assert in_force(start, end, today) == (today >= start and (end is None or today < end))
+    assert not in_force(start, start, today)
+
+
+def test_an_office_needs_a_decision_and_everything_else_is_no_office() -> None:
+    assert {Role.PRODUCER_MEMBER, Role.BUYER, Role.OUTLET_OPERATOR, Role.FAIR_ORGANISER} == set(Role) - OFFICES
+    assert set(ROLES) == set(Role)
+
+
+def test_nobody_gives_what_is_above() -> None:
+    commune, province = officer(Role.COMMUNE_OFFICER, 2), officer(Role.PROVINCE_OFFICER, 1)
+    assert may_give(province, Role.COMMUNE_OFFICER, Where(place_id=2))
+    assert not may_give(province, Role.COMMUNE_OFFICER, Where(place_id=4))
+    assert not may_give(province, Role.PROVINCE_OFFICER, Where(place_id=1))
+    assert not may_give(commune, Role.COMMUNE_OFFICER, Where(place_id=2))
+    assert may_give(officer(Role.MINISTRY_OFFICER), Role.PROVINCE_OFFICER, Where(place_id=4))
+    assert not may_give(officer(Role.MINISTRY_OFFICER), Role.SYSTEM_OPERATOR, Where())
+    assert all(rule.given_by for rule in ROLES.values())
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_reaches_its_own_kind_of_thing(role: Role) -> None:
+    scope = held(role, 3).scope(Who(5, territory=LAND))
+    expected = {
+        ScopeKind.COUNTRY: Where(),
+        ScopeKind.PLACE: Where(place_id=3),
+        ScopeKind.PRODUCER: Where(producer_id=3),
+        ScopeKind.COUNCIL: Where(council_id=3),
+        ScopeKind.OUTLET: Where(outlet_id=3),
+        ScopeKind.FAIR: Where(fair_id=3),
+        ScopeKind.SELF: Where(account_id=5),
+    }
+    assert scope.allows(expected[ROLES[role].kind])
+    assert scope.everywhere == (ROLES[role].kind is ScopeKind.COUNTRY)
+
+
+POLICY = Policy(
+    {"dossier:read": (holds(Role.COMMUNE_OFFICER, Role.PROVINCE_OFFICER), OWN)}, {"dossier:sign": (holds(Role.BUYER),)}
+)
+
+
+def test_any_one_of_the_rules_is_enough_and_says_why() -> None:
+    who = officer(Role.COMMUNE_OFFICER, 2)
+    [ground] = POLICY.explain(who, "dossier:read", Where(place_id=12))
+    assert ground.held == who.held[0]
+    [own] = POLICY.explain(who, "dossier:read", Where(place_id=4, account_id=5))
+    assert own.held is None
+    assert len(POLICY.explain(who, "dossier:read", Where(place_id=2, account_id=5))) == 2
+    assert not POLICY.allows(who, "dossier:read", Where(place_id=4, account_id=6))
+    assert not POLICY.allows(who, "dossier:sign", Where(place_id=2, account_id=5))
+    assert not POLICY.allows(None, "dossier:read", Where(place_id=2))
+
+
+def test_lists_reach_as_far_as_the_rules_together() -> None:
+    scope = POLICY.scope(officer(Role.PROVINCE_OFFICER, 1), "dossier:read")
+    assert (scope.places, scope.accounts, scope.everywhere) == (frozenset({1}), frozenset({5}), False)
+    assert scope.allows(Where(place_id=13))
+    assert POLICY.scope(None, "dossier:read") == NOWHERE
+
+
+def test_the_map_is_frozen_whole_and_declared_once() -> None:
+    with pytest.raises(ValueError, match="twice"):
+        Policy({"a:b": (OWN,)}, {"a:b": (OWN,)})
+    with pytest.raises(ValueError, match="nobody"):
+        Policy({"a:b": ()})
+    with pytest.raises(KeyError):
+        POLICY.scope(officer(Role.BUYER), "dossier:burn")
+    with pytest.raises(TypeError):
+        POLICY.rules["a:b"] = (OWN,)  # type: ignore[index]
+
+
+def test_who_acts_by_a_lent_appointment_acts_for_its_holder() -> None:
+    lent = held(Role.COMMUNE_OFFICER, 2, for_account_id=9)
+    who = Who(5, (lent,), LAND)
+    assert who.actor(lent) == Actor(5, acting_for_id=9)
+    assert who.actor() == Actor(5)

@@ -1,0 +1,84 @@
+"""The pure scope and the one inside the database give the same answer on any tree of places."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from foundation.db.database import Database
+from foundation.permissions.models import TerritoryLink
+from foundation.permissions.queries import build_territory, within
+from foundation.permissions.rules import EVERYWHERE, NOWHERE, Scope, Where
+from foundation.permissions.services import link_territory
+from foundation.places.models import REFORM, UNKNOWN_START, Place, PlaceKind, PlaceLevel, PlaceSuccession
+
+KINDS = {
+    PlaceLevel.PROVINCE: (PlaceKind.PROVINCE, 2),
+    PlaceLevel.DISTRICT: (PlaceKind.RURAL_DISTRICT, 3),
+    PlaceLevel.COMMUNE: (PlaceKind.COMMUNE, 5),
+}
+
+
+class Land:
+    """A random country: provinces with communes today; provinces, districts, communes before; who took over what."""
+
+    def __init__(self, data: st.DataObject) -> None:
+        self.rows: list[dict[str, object]] = []
+        self.after: set[tuple[int, int]] = set()
+        provinces = [self.add(PlaceLevel.PROVINCE, None, former=False) for _ in range(data.draw(st.integers(1, 3)))]
+        communes = [
+            self.add(PlaceLevel.COMMUNE, data.draw(st.sampled_from(provinces)), former=False)
+            for _ in range(data.draw(st.integers(1, 6)))
+        ]
+        for _ in range(data.draw(st.integers(0, 4))):
+            old = self.add(PlaceLevel.PROVINCE, None, former=True)
+            self.after.add((old, data.draw(st.sampled_from(provinces))))
+            district = self.add(PlaceLevel.DISTRICT, old, former=True)
+            for _ in range(data.draw(st.integers(0, 3))):
+                commune = self.add(PlaceLevel.COMMUNE, district, former=True)
+                taken = data.draw(st.sets(st.sampled_from(communes), max_size=3))
+                self.after |= {(commune, successor) for successor in taken}
+
+    def add(self, level: PlaceLevel, parent: int | None, *, former: bool) -> int:
+        number = len(self.rows) + 1
+        kind, length = KINDS[level]
+        self.rows.append(
+            {
+                "id": number,
+                "code": str(number).zfill(length),
+                "level": level,
+                "kind": kind,
+                "name": str(number),
+                "full_name": str(number),
+                "parent_id": parent,
+                "province_code": "01",
+                "valid_from": UNKNOWN_START if former else REFORM,
+                "valid_to": REFORM if former else None,
+            }
+        )
+        return number
+
+    def store(self, session: Session) -> None:
+        for table in (TerritoryLink, PlaceSuccession):
+            session.execute(delete(table))
+        for level in reversed(PlaceLevel):
+            session.execute(delete(Place).filter_by(level=level))
+        for row in self.rows:
+            session.execute(insert(Place), [row])
+        for one, other in sorted(self.after):
+            session.execute(insert(PlaceSuccession), [{"predecessor_id": one, "successor_id": other}])
+        link_territory(session)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_both_agree(db: Database, data: st.DataObject) -> None:
+    land = Land(data)
+    with db.unit_of_work() as session:
+        land.store(session)
+        numbers = [int(str(row["id"])) for row in land.rows]
+        roots = data.draw(st.frozensets(st.sampled_from(numbers), max_size=3))
+        territory = build_territory(session)
+        for scope in (Scope(places=roots, territory=territory), EVERYWHERE, NOWHERE):
+            listed = set(session.scalars(select(Place.id).where(within(scope, Place.id))))
+            assert listed == {n for n in numbers if scope.allows(Where(place_id=n))}

@@ -1,0 +1,76 @@
+import dataclasses
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from foundation.config.settings import Env, Settings
+from foundation.db.database import Database
+from tests.foundation.signin.conftest import PASSWORD, Browsers
+from wsgi import create_app
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(settings: Settings, reference_db: Database) -> Run:
+    def go(*words: str | Path, status: int = 0, env: Env = Env.DEMO) -> Result:
+        app = create_app(dataclasses.replace(settings, env=env), reference_db)
+        result = app.test_cli_runner().invoke(args=[str(word) for word in words])
+        assert result.exit_code == status, result.output
+        return result
+
+    return go
+
+
+def test_the_first_officer_of_an_installation(run: Run, browser: Browsers) -> None:
+    office = ("--role", "province_officer", "--place", "01", "--decision", "1/QĐ")
+    told = run("accounts", "create", "can@example.vn", "--name", "Lê Văn Cần", *office).output
+    code = re.search(r"http://localhost:8000/tai-khoan/nhap-ma with the code (\S+)", told)
+    assert code
+    here = browser()
+    typed = {"identifier": "can@example.vn", "code": code[1], "password": PASSWORD}
+    assert here.post("/tai-khoan/nhap-ma", typed).status_code == 302
+    assert here.sign_in("can@example.vn").location == "/tai-khoan/ung-dung-xac-thuc"
+    assert "with the code" in run("accounts", "hand-over", "can@example.vn").output
+    run("accounts", "second-factor-off", "can@example.vn", "--reason", "Mất điện thoại")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["1", "--name", "x"], "neither"),
+        (["a@example.vn", "--name", "x", "--role", "province_officer", "--place", "01"], "no_decision"),
+        (["a@example.vn", "--name", "x", "--role", "province_officer", "--place", "99"], "no place"),
+    ],
+)
+def test_what_cannot_be_opened_says_why(run: Run, words: list[str], told: str) -> None:
+    assert told in run("accounts", "create", *words, status=1).output
+
+
+def test_codes_are_told_in_a_demonstration_only(run: Run) -> None:
+    run("accounts", "create", "a@example.vn", "--name", "x")
+    assert "already" in run("accounts", "create", "a@example.vn", "--name", "x", status=1).output
+    assert "no authenticator app" in run("accounts", "code", "a@example.vn", status=1).output
+    assert "no such account" in run("accounts", "code", "b@example.vn", status=1).output
+    assert "demonstration only" in run("accounts", "code", "a@example.vn", status=1, env=Env.PRODUCTION).output
+
+
+def test_appointments_in_bulk_and_carried_over(run: Run, tmp_path: Path) -> None:
+    path, report = tmp_path / "a.csv", tmp_path / "report.csv"
+    path.write_text(
+        "identifier,name,role,place_code,starts_on,ends_on,decision,decided_on\n"
+        "0912345678,Páo,province_officer,01,2026-11-01,,12/QĐ,2026-10-30\n"
+        "nobody,Páo,province_officer,01,2026-11-01,,12/QĐ,\n",
+        encoding="utf-8",
+    )
+    told = run("appointments", "import", path, "--report", report, status=1).output
+    assert "row 3 (nobody) rejected: bad_identifier" in told
+    assert "1 created, 1 rejected" in told
+    assert report.read_text(encoding="utf-8").startswith("row,identifier,outcome,reasons,appointment_id,code\n")
+    assert "(dry run): 1 rejected, 1 unchanged" in run("appointments", "import", path, "--dry-run", status=1).output
+    path.write_text("identifier\n", encoding="utf-8")
+    assert "columns missing" in run("appointments", "import", path, status=1).output
+    assert "0 carried over" in run("appointments", "carry-over", "--decision", "1/QĐ").output
