@@ -47,8 +47,8 @@ def stop(database: Database, who: Account) -> None:
 def news(database: Database, who: Account, key: str) -> Notice | None:
     with database.unit_of_work() as session:
         kept, facts = session.get_one(Account, who.id), {"due_on": "1/1/2027", "reply_on": "1/1/2027"}
-        told = {"facts": facts, "dedupe_key": key, "now": now(), "today": TODAY}
-        return notify_agreed(session, kept, Purpose.NEWS, notices.RECEIVED, **told)
+        kind, at = notices.RECEIVED, now()
+        return notify_agreed(session, kept, Purpose.NEWS, kind, facts=facts, dedupe_key=key, now=at, today=TODAY)
 
 
 def test_nothing_is_ticked_and_each_purpose_is_its_own(reference_db: Database, browser: Browsers, an: Account) -> None:

@@ -186,9 +186,10 @@ def test_a_deletion_is_not_declared_done_by_hand(reference_db: Database, browser
     signed_in(browser).post(DELETE)
     with reference_db.unit_of_work() as session:
         asked = session.scalars(select(PrivacyRequest).filter_by(kind=Kind.DELETE)).one()
+        officer_ = Actor(account(session, "can").id)
         with pytest.raises(RequestRefusedError, match="by_itself"):
-            finish(session, Actor(an.id + 1), asked, verb=Verb.FULFIL, answer="x", now=now())
-        finish(session, Actor(an.id + 1), asked, verb=Verb.REFUSE, answer="Đang có đơn khiếu nại", now=now())
+            finish(session, officer_, asked, verb=Verb.FULFIL, answer="x", now=now())
+        finish(session, officer_, asked, verb=Verb.REFUSE, answer="Đang có đơn khiếu nại", now=now())
 
 
 def test_the_worker_deletes_by_itself(app: Flask, reference_db: Database, browser: Browsers, an: Account) -> None:

@@ -64,8 +64,8 @@ def test_from_the_request_to_the_answer(reference_db: Database, browser: Browser
     assert here.post(PAGE, {"kind": "delete", "text": "x"}).status_code == 200  # that has a page of its own
     here.post(PAGE, {"kind": "object", "text": "Xin đừng cho người khác thấy số của tôi"})
     shown = here.get(PAGE)
-    assert "trả lời chậm nhất 26/11/2026" in shown
-    assert "xong chậm nhất 08/12/2026" in shown
+    assert "trả lời chậm nhất ngày 26/11/2026" in shown
+    assert "xong chậm nhất ngày 08/12/2026" in shown
     assert told(reference_db, "an@example.vn") == [notices.RECEIVED]
     assert told(reference_db, "can@example.vn") == [notices.LODGED]
     with reference_db.reading() as session:
