@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account
@@ -62,8 +63,11 @@ def lodge(
         due_on=until.due_on,
         erase_on=today + COOLING_OFF if deletion else None,
     )
-    session.add(lodged)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(lodged)
+    except IntegrityError as error:  # a deletion sent twice in the same moment
+        raise RequestRefusedError(Refusal.ASKED_ALREADY) from error
     _lodged(session, actor, lodged, now, today)
     return lodged
 

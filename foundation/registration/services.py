@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from foundation.accounts.keys import Keys, new_code, new_token, token_digest
@@ -58,8 +59,11 @@ def register(
         asked_at=now,
         expires_at=now + LASTS,
     )
-    session.add(row)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:  # sent twice in the same moment: the other one's letter leaves
+        return
     enqueue(session, SEND, {"registration_id": row.id}, dedupe_key=str(row.id))
 
 
