@@ -18,9 +18,13 @@ from catalog.products.queries import check_products
 from catalog.products.taxonomy import load_groups
 from catalog.storefront.views import storefront
 from demo import cli as demo_cli
+from foundation.accounts import personal as accounts_personal
+from foundation.accounts import retention as accounts_retention
 from foundation.accounts import tasks as accounts_tasks
 from foundation.accounts.keys import Keys
 from foundation.accounts.queries import check_accounts
+from foundation.accounts.throttling import forget_lanes
+from foundation.audit import personal as audit_personal
 from foundation.audit import tasks as audit_tasks
 from foundation.audit.queries import check_audit
 from foundation.config import logs
@@ -30,10 +34,11 @@ from foundation.db.base import now
 from foundation.db.cli import DataParts
 from foundation.db.cli import load_reference as load_all
 from foundation.db.database import EXTENSION, Database
+from foundation.notices import personal as notices_personal
 from foundation.notices import tasks as notices_tasks
-from foundation.notices.post import post, sms
+from foundation.notices.post import letters_dropper, post, sms
 from foundation.notices.rules import Words
-from foundation.notices.services import MAIL
+from foundation.notices.services import MAIL, drop_read
 from foundation.outbox import cli as outbox_cli
 from foundation.outbox.queries import check_outbox, lag
 from foundation.outbox.rules import Every
@@ -41,11 +46,27 @@ from foundation.outbox.worker import EXTENSION as WORKER
 from foundation.outbox.worker import JobHandler, WorkerParts
 from foundation.permissions import cli as permissions_cli
 from foundation.permissions import guard
+from foundation.permissions import personal as permissions_personal
 from foundation.permissions.policy import Policy
 from foundation.permissions.queries import check_appointments, check_territory
 from foundation.permissions.services import load_territory
 from foundation.places.queries import check_places
 from foundation.places.services import load_places
+from foundation.privacy import answers as privacy_answers
+from foundation.privacy import doors as privacy_doors
+from foundation.privacy import notices as privacy_notices
+from foundation.privacy import personal as privacy_personal
+from foundation.privacy import tasks as privacy_tasks
+from foundation.privacy.answers import Answer
+from foundation.privacy.queries import agrees, check_privacy
+from foundation.privacy.retention import Kept, kept
+from foundation.privacy.rules import Purpose
+from foundation.privacy.views import privacy
+from foundation.privacy.views_desk import privacy_desk
+from foundation.registration import services as registration_services
+from foundation.registration import tasks as registration_tasks
+from foundation.registration.views import EXTENSION as REGISTRATION_BY_PHONE
+from foundation.registration.views import registration
 from foundation.search import cli as search_cli
 from foundation.search import index as search_index
 from foundation.search import tasks as search_tasks
@@ -57,6 +78,7 @@ from foundation.signin import doors as signin_doors
 from foundation.signin import identity
 from foundation.signin import notices as signin_notices
 from foundation.signin.letters import reset_letter, reset_message
+from foundation.signin.links import PAGES, STRANGERS, AccountPage
 from foundation.signin.views import signin
 from foundation.signin.views_account import account
 from foundation.signin.views_helper import helper
@@ -83,6 +105,8 @@ SCHEDULE = (
     (audit_tasks.SEAL, Every(timedelta(seconds=5))),
     (accounts_tasks.FORGET, accounts_tasks.EACH_HOUR),
     (notices_tasks.DIGEST, notices_tasks.IN_THE_MORNING),
+    (privacy_tasks.ERASE, privacy_tasks.AT_NIGHT),
+    (privacy_tasks.CLEAR, privacy_tasks.LATER_AT_NIGHT),
 )
 
 CHECKS = (
@@ -94,16 +118,36 @@ CHECKS = (
     ("accounts", lambda session, _: check_accounts(session)),
     ("territory", lambda session, _: check_territory(session)),
     ("appointments", lambda session, _: check_appointments(session)),
+    ("privacy", check_privacy),
 )
 
-POLICY = Policy(signin_doors.POLICY)
+POLICY = Policy(signin_doors.POLICY, privacy_doors.POLICY)
 """Who may do what: the rooms' permissions together."""
 
 DOORS = {"storefront.": PUBLIC, "opendata.": PUBLIC, "api-docs.": PUBLIC, "health.": PUBLIC, "web.": PUBLIC}
 """Rooms that are public as a whole, and endpoints of libraries; every other view says it itself."""
 
-WORDS: Words = {**signin_notices.WORDS}
+WORDS: Words = {**signin_notices.WORDS, **privacy_notices.WORDS}
 """What every kind of notice says."""
+
+ANSWERS = tuple(
+    Answer(room, part.COLUMNS, part.export, part.erase)
+    for room, part in (
+        ("privacy", privacy_personal),
+        ("notices", notices_personal),
+        ("permissions", permissions_personal),
+        ("audit", audit_personal),
+        ("accounts", accounts_personal),
+    )
+)
+"""What every room holds about a person; the account itself is erased last."""
+
+ACCOUNT_PAGES = (
+    AccountPage("privacy.overview", _l("My data"), "lock"),
+    AccountPage("privacy_desk.listed", _l("Requests about personal data"), "group", privacy_doors.ANSWER),
+)
+STRANGER_PAGES = (AccountPage("registration.form", _l("Open an account")),)
+"""Pages above the sign-in to which its pages lead."""
 
 COMMANDS = (
     db_cli.database,
@@ -146,7 +190,10 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     )
     open_api(app).register_blueprint(api)
     app.extensions[NOTICES] = WORDS
-    for pages in (signin, account, helper, notices):
+    app.extensions[PAGES], app.extensions[STRANGERS] = ACCOUNT_PAGES, STRANGER_PAGES
+    app.extensions[privacy_answers.EXTENSION] = ANSWERS
+    app.extensions[REGISTRATION_BY_PHONE] = sms(settings) is not None
+    for pages in (signin, account, helper, notices, privacy, privacy_desk, registration):
         app.register_blueprint(pages)
     identity.install(app)
     guard.install(
@@ -177,8 +224,10 @@ def load_reference(database: Database) -> None:
 
 
 def _handlers(settings: Settings) -> dict[str, JobHandler]:
+    keys = Keys(settings.secret_key)
+    words = (post(settings), WORDS, settings.base_url, keys, _agrees(settings))
     send_reset = accounts_tasks.reset_sender(
-        post(settings), sms(settings), Keys(settings.secret_key), reset_letter(settings.base_url), reset_message()
+        post(settings), sms(settings), keys, reset_letter(settings.base_url), reset_message()
     )
     return {
         certificates_tasks.REFRESH: certificates_tasks.refresher(settings.today),
@@ -186,11 +235,30 @@ def _handlers(settings: Settings) -> dict[str, JobHandler]:
         audit_tasks.SEAL: audit_tasks.sealer,
         accounts_tasks.RESET: send_reset,
         accounts_tasks.FORGET: accounts_tasks.forgetter,
-        MAIL: notices_tasks.mailer(post(settings), WORDS, settings.base_url, Keys(settings.secret_key)),
-        notices_tasks.DIGEST: notices_tasks.digester(
-            post(settings), WORDS, settings.base_url, Keys(settings.secret_key)
-        ),
+        MAIL: notices_tasks.mailer(*words),
+        notices_tasks.DIGEST: notices_tasks.digester(*words),
+        privacy_tasks.ERASE: privacy_tasks.eraser(ANSWERS, settings.today),
+        privacy_tasks.CLEAR: privacy_tasks.clearer(_kept(settings)),
+        registration_services.SEND: registration_tasks.sender(post(settings), sms(settings), keys, settings.base_url),
     }
+
+
+def _agrees(settings: Settings) -> notices_tasks.Agrees:
+    """Whether somebody agrees to a purpose now."""
+    return lambda session, account_id, purpose: agrees(session, account_id, Purpose(purpose), settings.today())
+
+
+def _kept(settings: Settings) -> tuple[Kept, ...]:
+    """How long things are kept, with the functions that follow these rules."""
+    return kept(
+        account_sessions=accounts_retention.drop_sessions,
+        one_time_secrets=accounts_retention.drop_secrets,
+        attempt_lanes=forget_lanes,
+        known_devices=accounts_retention.drop_devices,
+        notices=drop_read,
+        registrations=registration_services.drop_expired,
+        letters=letters_dropper(settings),
+    )
 
 
 def _database_answers(records: Database) -> str | None:

@@ -16,7 +16,7 @@ _WAITING = "mailed_at is null and read_at is null"
 class Notice(WithId, Base):
     """Notice — thông báo: something one person should know, as a kind and its facts; the words are made when read.
 
-    The same thing is told once: `dedupe_key` names it.
+    The same thing is told once: `dedupe_key` names it. One with a `purpose` rests on its reader's consent.
     """
 
     __tablename__ = "notices"
@@ -26,6 +26,7 @@ class Notice(WithId, Base):
     facts: Mapped[dict[str, Any]]
     dedupe_key: Mapped[str]
     is_safety: Mapped[bool] = mapped_column(default=False)
+    purpose: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     read_at: Mapped[datetime | None]
     mailed_at: Mapped[datetime | None]

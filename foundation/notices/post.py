@@ -8,6 +8,8 @@ from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from sqlalchemy.orm import Session
+
 from foundation.accounts.ports import Letter, Post, SmsGateway
 from foundation.config.settings import Settings
 from foundation.db.base import now
@@ -76,6 +78,19 @@ def post(settings: Settings) -> Post:
 def sms(settings: Settings) -> SmsGateway | None:
     """The gateway of an installation: a demonstration has a double, and no other is known yet."""
     return FolderSms(settings.data_dir / "sms") if settings.env.value == "demo" else None
+
+
+def letters_dropper(settings: Settings) -> Callable[[Session, datetime], int]:
+    """Drops letters and messages that lie in the folder of an installation since before a moment."""
+
+    def drop(_session: Session, before: datetime) -> int:
+        paths = [path for name in ("mail", "sms") for path in (settings.data_dir / name).glob("*.*")]
+        old = [path for path in paths if path.stat().st_mtime < before.timestamp()]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
+
+    return drop
 
 
 def _keep(folder: Path, at: datetime, ending: str, content: bytes) -> None:

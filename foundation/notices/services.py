@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account
@@ -25,8 +25,12 @@ def notify(
     dedupe_key: str,
     now: datetime,
     is_safety: bool = False,
+    purpose: str | None = None,
 ) -> Notice:
-    """Tell somebody something once, on their page and, as they chose, by letter; leaves only if the change commits."""
+    """Tell somebody something once, on their page and, as they chose, by letter; leaves only if the change commits.
+
+    `purpose` names the consent it rests on; that there is one, the caller has asked.
+    """
     session.flush()
     told = session.scalar(select(Notice).filter_by(account_id=account.id, dedupe_key=dedupe_key))
     if told:
@@ -37,6 +41,7 @@ def notify(
         facts=as_codes(facts),
         dedupe_key=dedupe_key,
         is_safety=is_safety,
+        purpose=purpose,
         created_at=now,
     )
     session.add(notice)
@@ -50,6 +55,11 @@ def read_all(session: Session, account: Account, *, now: datetime) -> int:
     """Note that somebody has seen their notices; how many were new."""
     new = update(Notice).filter_by(account_id=account.id, read_at=None).values(read_at=now)
     return int(session.execute(new).rowcount)  # type: ignore[attr-defined]
+
+
+def drop_read(session: Session, before: datetime) -> int:
+    """Drop what was read before; how many. What nobody has read stays."""
+    return int(session.execute(delete(Notice).where(Notice.read_at < before)).rowcount)  # type: ignore[attr-defined]
 
 
 def choose_rhythm(session: Session, actor: Actor, account: Account, *, rhythm: Rhythm) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import time
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
 from foundation.accounts.ports import Letter, Post
@@ -21,6 +23,8 @@ DIGEST = "notices.digest"
 IN_THE_MORNING = Daily(time(7, 0))
 
 Handler = Callable[[Database, Mapping[str, Any]], None]
+Agrees = Callable[[Session, int, str], bool]
+"""Whether an account agrees to a purpose at this moment; handed in from above."""
 
 
 def unsubscribe_path(keys: Keys, account_id: int) -> str:
@@ -39,30 +43,36 @@ def letter(account: Account, notices: Sequence[Notice], words: Words, base_url: 
         return Letter(account.email or "", said[0].title if count == 1 else many, "\n\n".join([*parts, stop]) + "\n")
 
 
-def mailer(post: Post, words: Words, base_url: str, keys: Keys) -> Handler:
-    """The job that sends one notice by letter, unless it was read or sent meanwhile."""
+def mailer(post: Post, words: Words, base_url: str, keys: Keys, agrees: Agrees) -> Handler:
+    """The job that sends one notice by letter, unless it was read or sent or its consent withdrawn meanwhile."""
 
     def mail(database: Database, payload: Mapping[str, Any]) -> None:
         with database.reading() as session:
             notice = notice_by_id(session, payload["notice_id"])
-        if notice is None or notice.mailed_at or (notice.read_at and not notice.is_safety):
+            wanted = notice is not None and _wanted(session, notice, agrees)
+        if notice is None or not wanted or notice.mailed_at or (notice.read_at and not notice.is_safety):
             return
         _send(database, post, notice.account, [notice], letter(notice.account, [notice], words, base_url, keys))
 
     return mail
 
 
-def digester(post: Post, words: Words, base_url: str, keys: Keys) -> Handler:
+def digester(post: Post, words: Words, base_url: str, keys: Keys, agrees: Agrees) -> Handler:
     """The job that sends, once a day, what nobody has read to whoever wants it so."""
 
     def digest(database: Database, _: Mapping[str, Any]) -> None:
         with database.reading() as session:
-            waiting = waiting_for_digest(session)
-        for notices in waiting.values():
+            found = waiting_for_digest(session).values()
+            waiting = [[one for one in notices if _wanted(session, one, agrees)] for notices in found]
+        for notices in filter(None, waiting):
             account = notices[0].account
             _send(database, post, account, notices, letter(account, notices, words, base_url, keys))
 
     return digest
+
+
+def _wanted(session: Session, notice: Notice, agrees: Agrees) -> bool:
+    return notice.purpose is None or agrees(session, notice.account_id, notice.purpose)
 
 
 def _send(database: Database, post: Post, account: Account, notices: Sequence[Notice], written: Letter) -> None:

@@ -1,14 +1,15 @@
 """Reading appointments; limiting what is read to a scope."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
+from foundation.accounts.models import Account
 from foundation.permissions.models import Appointment, TerritoryLink
-from foundation.permissions.rules import OFFICES, Scope, ScopeKind, Territory, Where, Who, in_force
+from foundation.permissions.rules import OFFICES, Role, Scope, ScopeKind, Territory, Where, Who, in_force
 from foundation.places.datasets import kept
 from foundation.places.models import Place, PlaceSuccession
 
@@ -74,6 +75,18 @@ def appointments(session: Session, scope: Scope, *, on: date | None = None) -> l
     asked = asked.options(joinedload(Appointment.account), joinedload(Appointment.place))
     rows = session.scalars(asked.order_by(Appointment.id))
     return [row for row in rows if on is None or in_force(row.starts_on, row.ends_on, on)]
+
+
+def holders(session: Session, roles: Collection[Role], place_id: int | None, today: date) -> list[Account]:
+    """Whoever holds one of these roles today for the country, or for a unit to which the place belongs."""
+    above = select(TerritoryLink.holder_id).where(TerritoryLink.place_id == place_id)
+    asked = select(Appointment).where(
+        Appointment.role.in_(sorted(roles)),
+        or_(Appointment.scope_kind == ScopeKind.COUNTRY, Appointment.place_id.in_(above)),
+    )
+    asked = asked.options(joinedload(Appointment.delegated_from), joinedload(Appointment.account))
+    rows = session.scalars(asked.order_by(Appointment.id))
+    return list({row.account_id: row.account for row in rows if _holds(row, today)}.values())
 
 
 def appointments_of(session: Session, account_id: int) -> list[Appointment]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account, AccountSession
 from foundation.accounts.queries import live_session
-from foundation.accounts.rules import TOUCH_EVERY, Stage
+from foundation.accounts.rules import TOUCH_EVERY, Stage, is_fresh
 from foundation.accounts.sessions import touch
 from foundation.db.base import now
 from foundation.db.database import current_db
@@ -53,6 +53,12 @@ def current_account() -> Account:
     if found is None:
         raise LookupError("nobody is signed in")
     return found.account
+
+
+def proved_lately() -> bool:
+    """Whether whoever is signed in gave the password recently enough for a sensitive act."""
+    found = current_session()
+    return found is not None and is_fresh(found.proved_at, now())
 
 
 def entered() -> Entered:

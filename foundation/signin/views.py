@@ -3,7 +3,7 @@
 from datetime import timedelta
 from math import ceil
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.models import Account, AccountSession
@@ -30,6 +30,7 @@ from foundation.signin import cookies
 from foundation.signin.entry import Came, Way, come_in, let_in, prove_password
 from foundation.signin.forms import CodeForm, ForgottenForm, HandedCodeForm, NewPasswordForm, SignInForm, password_words
 from foundation.signin.identity import current_session, keys, today
+from foundation.signin.links import STRANGERS, AccountPage
 from foundation.signin.notices import PASSWORD_CHANGED, tell
 from foundation.signin.rules import browser_name, safe_next
 from foundation.web.doors import PUBLIC, door
@@ -56,7 +57,7 @@ def wait_words(waiting: timedelta) -> str:
 @door(PUBLIC)
 def sign_in() -> ResponseReturnValue:
     """The sign-in page."""
-    return render_template("signin/sign_in.html", form=SignInForm(), back=safe_next(request.args.get("next")))
+    return _sign_in_page(SignInForm(), safe_next(request.args.get("next")))
 
 
 @signin.post("/dang-nhap")
@@ -65,12 +66,12 @@ def sign_in_post() -> ResponseReturnValue:
     """Look at address and password; whatever is wrong is said in the same words."""
     form, back, at = SignInForm(), safe_next(request.form.get("next")), now()
     if not form.validate():
-        return render_template("signin/sign_in.html", form=form, back=back)
+        return _sign_in_page(form, back)
     proof = prove_password(current_db(), form.identifier.data, form.password.data, came(), keys=keys(), now=at)
     if proof.account is None:
         words = wait_words(proof.waiting) if proof.waiting else _("Address, number or password are not right.")
         form.password.errors = [words]
-        return render_template("signin/sign_in.html", form=form, back=back), ALLOWED[bool(proof.waiting)]
+        return _sign_in_page(form, back), ALLOWED[bool(proof.waiting)]
     with current_db().unit_of_work() as records:
         before = current_session()
         way = come_in(records, proof, form.password.data, came(), before=before, now=at, today=today())
@@ -218,6 +219,11 @@ def language(lang_code: str) -> ResponseReturnValue:
     if lang_code in tuple(Lang):
         cookies.keep_language(response, Lang(lang_code))
     return response
+
+
+def _sign_in_page(form: SignInForm, back: str) -> str:
+    strangers: tuple[AccountPage, ...] = current_app.extensions[STRANGERS]
+    return render_template("signin/sign_in.html", form=form, back=back, strangers=strangers)
 
 
 def _half_way() -> AccountSession | None:

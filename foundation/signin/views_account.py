@@ -1,12 +1,12 @@
 """One's own account: profile, password, sessions, authenticator app, recovery codes."""
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, AccountSession
 from foundation.accounts.queries import recovery_codes_left, sessions_of
-from foundation.accounts.rules import SessionEnd, Stage, is_fresh
+from foundation.accounts.rules import SessionEnd, Stage
 from foundation.accounts.second_factor import (
     CodeRefusedError,
     begin_totp,
@@ -31,8 +31,9 @@ from foundation.signin import cookies
 from foundation.signin.doors import OPEN_FOR_ANOTHER
 from foundation.signin.entry import prove_again
 from foundation.signin.forms import ChangePasswordForm, CodeForm, ConfirmForm, ProfileForm, password_words
-from foundation.signin.identity import current_account, current_session, keys, today
+from foundation.signin.identity import current_account, current_session, keys, proved_lately, today
 from foundation.signin.labels import role_label
+from foundation.signin.links import PAGES, AccountPage
 from foundation.signin.notices import APP_REMOVED, PASSWORD_CHANGED, tell
 from foundation.signin.qr import svg
 from foundation.signin.rules import safe_next
@@ -51,8 +52,16 @@ def overview() -> ResponseReturnValue:
         held = [row for row in appointments_of(records, mine.id) if in_force(row.starts_on, row.ends_on, today())]
         codes = recovery_codes_left(records, mine.id)
         helps, new = bool(scope(OPEN_FOR_ANOTHER)), unread(records, mine.id)
+        pages = [page for page in _pages() if page.needs is None or scope(page.needs)]
         return render_template(
-            "signin/overview.html", account=mine, held=held, codes=codes, role=role_label, helps=helps, new=new
+            "signin/overview.html",
+            account=mine,
+            held=held,
+            codes=codes,
+            role=role_label,
+            helps=helps,
+            new=new,
+            pages=pages,
         )
 
 
@@ -229,7 +238,7 @@ def app_confirm() -> ResponseReturnValue:
 @door(SIGNED_IN)
 def app_off() -> ResponseReturnValue:
     """Take the app away; who holds an office cannot."""
-    if not _fresh():
+    if not proved_lately():
         return redirect(url_for(".confirm", next=url_for(".app")))
     if _must():
         abort(403)
@@ -244,7 +253,7 @@ def app_off() -> ResponseReturnValue:
 @door(SIGNED_IN)
 def recovery() -> ResponseReturnValue:
     """New recovery codes; the earlier ones are worth nothing any more."""
-    if not _fresh():
+    if not proved_lately():
         return redirect(url_for(".confirm", next=url_for(".app")))
     with current_db().unit_of_work() as records:
         mine = _mine(records)
@@ -262,6 +271,11 @@ def _confirm_page(form: ConfirmForm, back: str) -> str:
     return render_template("signin/confirm.html", form=form, back=back, who=current_account().identifier)
 
 
+def _pages() -> tuple[AccountPage, ...]:
+    found: tuple[AccountPage, ...] = current_app.extensions[PAGES]
+    return found
+
+
 def _mine(records: Session) -> Account:
     return records.get_one(Account, current_account().id)
 
@@ -269,11 +283,6 @@ def _mine(records: Session) -> Account:
 def _here(records: Session) -> AccountSession:
     found = current_session()
     return records.get_one(AccountSession, found.id if found else 0)
-
-
-def _fresh() -> bool:
-    found = current_session()
-    return found is not None and is_fresh(found.proved_at, now())
 
 
 def _must() -> bool:

@@ -37,7 +37,13 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
             "producer_id": str(session.scalar(select(Producer.id).limit(1))),
         }
     forged = unsubscribe_path(Keys("k" * 40), 1).rpartition("/")[2]
-    words = {"<path:slug>": "x", "<token>": "guessed", "<lang_code>": "en", "<int:account_id>-<mac>": forged}
+    words = {
+        "<path:slug>": "x",
+        "<token>": "guessed",
+        "<lang_code>": "en",
+        "<int:account_id>-<mac>": forged,
+        "<int:request_id>": "1",
+    }
     written: list[str] = []
 
     def listen(*told: object) -> None:

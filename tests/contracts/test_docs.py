@@ -7,6 +7,8 @@ import pytest
 
 from catalog.intake.rules import OPTIONAL_COLUMNS, SOURCE_COLUMNS, Outcome, Reason
 from foundation.config.settings import VARIABLES
+from foundation.privacy.retention import RULES
+from foundation.privacy.rules import Kind
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -37,3 +39,14 @@ def test_every_decision_is_listed() -> None:
     pages = sorted(path.name for path in folder.glob("[0-9]*.md"))
     assert pages
     assert [name for name in pages if f"({name})" not in told] == []
+
+
+@pytest.mark.parametrize("name", ["privacy-officers.md", "du-lieu-ca-nhan.md"])
+def test_every_kind_of_request_is_explained_in_both_languages(name: str) -> None:
+    told = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    assert [kind for kind in Kind if f"`{kind}`" not in told] == []
+
+
+def test_how_long_everything_is_kept_stands_in_the_handbook() -> None:
+    told = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
+    assert [rule.what for rule in RULES if f"| `{rule.what}` |" not in told or rule.reason not in told] == []

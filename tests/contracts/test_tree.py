@@ -101,6 +101,7 @@ def test_only_tests_measurements_and_migrations_look_at_the_root(above: str) -> 
         ("phonenumbers", "foundation/accounts/phones.py"),
         ("pyotp", "foundation/accounts/totp.py"),
         ("segno", "foundation/signin/qr.py"),
+        ("holidays", "foundation/privacy/working_days.py"),
         ("cachetools", "foundation/search/snapshot.py"),
     ],
 )

@@ -1,0 +1,39 @@
+"""What this room holds about one person: told to them. Entries stay: they name a number, and the chain needs them."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from foundation.audit.models import AuditEntry, Remark
+
+COLUMNS = frozenset({"audit_entries.actor_id", "audit_entries.acting_for_id", "remarks.author_id"})
+
+
+def export(session: Session, account_id: int) -> dict[str, Any]:
+    """What the person did, when; what was done to their account; what they remarked."""
+    mine = or_(AuditEntry.actor_id == account_id, AuditEntry.acting_for_id == account_id)
+    about = (AuditEntry.subject == "account") & (AuditEntry.subject_id == account_id)
+    asked = select(AuditEntry.at, AuditEntry.verb, AuditEntry.subject_id).where(or_(mine, about))
+    written = select(Remark.at, Remark.subject, Remark.subject_id, Remark.text, Remark.withdrawn_at)
+    return {
+        "entries": [
+            {"at": row.at, "verb": row.verb, "record": row.subject_id}
+            for row in session.execute(asked.order_by(AuditEntry.id))
+        ],
+        "remarks": [
+            {
+                "at": row.at,
+                "about": f"{row.subject} {row.subject_id}",
+                "text": row.text,
+                "withdrawn_at": row.withdrawn_at,
+            }
+            for row in session.execute(written.filter_by(author_id=account_id).order_by(Remark.id))
+        ],
+    }
+
+
+def erase(session: Session, account_id: int, today: date) -> None:
+    """Nothing goes: who acted must stay answerable, and what is kept is a number that leads to no person any more."""
+    del session, account_id, today

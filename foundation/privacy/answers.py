@@ -1,0 +1,35 @@
+"""The registry of data answers: every room tells what it holds about a person, and erases it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+EXTENSION = "ocop_privacy"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One room's answer: the columns that point at accounts and are covered by it, and its two functions."""
+
+    room: str
+    columns: frozenset[str]
+    export: Callable[[Session, int], dict[str, Any]]
+    erase: Callable[[Session, int, date], None]
+
+
+Answers = tuple[Answer, ...]
+
+
+def told(answers: Answers, session: Session, account_id: int) -> dict[str, Any]:
+    """Everything that is held about somebody, room by room."""
+    return {answer.room: answer.export(session, account_id) for answer in answers}
+
+
+def current_answers() -> Answers:
+    """What the composition root handed over."""
+    found: Answers = current_app.extensions[EXTENSION]
+    return found

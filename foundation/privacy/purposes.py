@@ -1,0 +1,37 @@
+"""What people are asked to agree to, word for word, in every version there ever was."""
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from foundation.i18n.content import Bilingual
+from foundation.privacy.rules import Purpose, Wording, newest
+
+FILE = Path(__file__).with_name("data") / "purposes.json"
+
+
+@cache
+def wordings() -> tuple[Wording, ...]:
+    """Every version of every purpose."""
+    rows = json.loads(FILE.read_text(encoding="utf-8"))
+    return tuple(
+        Wording(
+            Purpose(row["purpose"]),
+            int(row["version"]),
+            date.fromisoformat(row["since"]),
+            Bilingual(**row["title"]),
+            Bilingual(**row["text"]),
+        )
+        for row in rows
+    )
+
+
+def current(today: date) -> dict[Purpose, Wording]:
+    """What is asked today."""
+    return newest(wordings(), today)
+
+
+def wording(purpose: Purpose, version: int) -> Wording:
+    """What somebody agreed to then."""
+    return next(one for one in wordings() if (one.purpose, one.version) == (purpose, version))

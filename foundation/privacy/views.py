@@ -1,0 +1,185 @@
+"""One's own data: what was agreed to, what is held, what was asked; taking it along; deleting the account."""
+
+import json
+from datetime import date, datetime
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account
+from foundation.audit.rules import Actor
+from foundation.audit.services import record
+from foundation.db.base import now
+from foundation.db.database import current_db
+from foundation.privacy.answers import current_answers, told
+from foundation.privacy.consents import give, withdraw
+from foundation.privacy.forms import RequestForm
+from foundation.privacy.labels import how_label, kind_label, refusal_words, state_label
+from foundation.privacy.purposes import current, wording
+from foundation.privacy.queries import agrees, consents_of, deletion_of, request_by_id, requests_of
+from foundation.privacy.rules import COOLING_OFF, OPEN, How, Kind, Purpose
+from foundation.privacy.services import RequestRefusedError, cancel, lodge
+from foundation.signin.identity import current_account, proved_lately, today
+from foundation.web.doors import SIGNED_IN, door
+
+privacy = Blueprint("privacy", __name__, url_prefix="/tai-khoan/rieng-tu", template_folder="templates")
+
+
+@privacy.get("")
+@door(SIGNED_IN)
+def overview() -> ResponseReturnValue:
+    """What somebody agreed to, and the way to everything else about their data."""
+    mine, asked = current_account(), current(today())
+    with current_db().reading() as records:
+        agreed = {purpose for purpose in asked if agrees(records, mine.id, purpose, today())}
+        return render_template(
+            "privacy/overview.html",
+            asked=asked,
+            agreed=agreed,
+            history=consents_of(records, mine.id),
+            wording=wording,
+            how=how_label,
+            deletion=deletion_of(records, mine.id),
+        )
+
+
+@privacy.post("/dong-y")
+@door(SIGNED_IN)
+def agree() -> ResponseReturnValue:
+    """Keep what was ticked, in the version that was shown."""
+    asked = current(today())
+    with current_db().unit_of_work() as records:
+        mine = _mine(records)
+        for purpose in _purposes():
+            if purpose in asked and request.form.get(f"version-{purpose}") == str(asked[purpose].version):
+                version = asked[purpose].version
+                give(records, Actor(mine.id), mine, purpose=purpose, version=version, how=How.OWN_PAGE, now=now())
+    return redirect(url_for(".overview"))
+
+
+@privacy.post("/rut")
+@door(SIGNED_IN)
+def take_back() -> ResponseReturnValue:
+    """Withdraw one consent; what rests on it stops now."""
+    with current_db().unit_of_work() as records:
+        mine = _mine(records)
+        for purpose in _purposes():
+            withdraw(records, Actor(mine.id), mine, purpose=purpose, now=now())
+    return redirect(url_for(".overview"))
+
+
+@privacy.get("/du-lieu")
+@door(SIGNED_IN)
+def data() -> ResponseReturnValue:
+    """All that is held about oneself."""
+    with current_db().reading() as records:
+        held = told(current_answers(), records, current_account().id)
+    counts = {name: sum(len(part) for part in room.values() if isinstance(part, list)) for name, room in held.items()}
+    return render_template("privacy/data.html", account=held["accounts"], counts=counts, rooms=_plain(held))
+
+
+@privacy.post("/tai-ve")
+@door(SIGNED_IN)
+def download() -> ResponseReturnValue:
+    """The same as a file to take along; the password was given lately."""
+    if not proved_lately():
+        return redirect(url_for("signin_account.confirm", next=url_for(".data")))
+    with current_db().unit_of_work() as records:
+        mine = _mine(records)
+        held = told(current_answers(), records, mine.id)
+        record(records, Actor(mine.id), "account:export", mine.id)
+    response = Response(json.dumps(held, ensure_ascii=False, indent=2, default=_iso), mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="ocop-{mine.id}.json"'
+    return response
+
+
+@privacy.get("/yeu-cau")
+@door(SIGNED_IN)
+def requests() -> ResponseReturnValue:
+    """One's requests with their deadlines, and a form for another."""
+    return _requests_page(RequestForm())
+
+
+@privacy.post("/yeu-cau")
+@door(SIGNED_IN)
+def requests_post() -> ResponseReturnValue:
+    """Lodge a request."""
+    form = RequestForm()
+    if not form.validate():
+        return _requests_page(form)
+    try:
+        with current_db().unit_of_work() as records:
+            mine, kind = _mine(records), Kind(form.kind.data)
+            lodge(records, Actor(mine.id), mine, kind=kind, text=form.text.data, now=now(), today=today())
+    except RequestRefusedError as refused:
+        form.text.errors = [refusal_words(refused.why)]
+        return _requests_page(form)
+    return redirect(url_for(".requests"))
+
+
+@privacy.post("/yeu-cau/<int:request_id>/rut")
+@door(SIGNED_IN)
+def cancel_post(request_id: int) -> ResponseReturnValue:
+    """Take one's own request back; somebody else's is not there."""
+    with current_db().unit_of_work() as records:
+        mine, asked = _mine(records), request_by_id(records, request_id)
+        if asked is None or asked.account_id != mine.id or asked.state not in OPEN:
+            abort(404)
+        cancel(records, Actor(mine.id), asked, now=now(), today=today())
+    return redirect(url_for(".delete" if asked.kind is Kind.DELETE else ".requests"))
+
+
+@privacy.get("/xoa")
+@door(SIGNED_IN)
+def delete() -> ResponseReturnValue:
+    """What deleting the account means, when it happens, and what stays."""
+    return _delete_page()
+
+
+@privacy.post("/xoa")
+@door(SIGNED_IN)
+def delete_post() -> ResponseReturnValue:
+    """Ask for the deletion; the password was given lately."""
+    if not proved_lately():
+        return redirect(url_for("signin_account.confirm", next=url_for(".delete")))
+    try:
+        with current_db().unit_of_work() as records:
+            mine = _mine(records)
+            lodge(records, Actor(mine.id), mine, kind=Kind.DELETE, text="", now=now(), today=today())
+    except RequestRefusedError as refused:
+        return _delete_page(refusal_words(refused.why))
+    return redirect(url_for(".delete"))
+
+
+def _requests_page(form: RequestForm) -> str:
+    with current_db().reading() as records:
+        mine = requests_of(records, current_account().id)
+    return render_template(
+        "privacy/requests.html", form=form, requests=mine, kind=kind_label, state=state_label, open_states=OPEN
+    )
+
+
+def _delete_page(refused: str | None = None) -> str:
+    with current_db().reading() as records:
+        deletion = deletion_of(records, current_account().id)
+    return render_template("privacy/delete.html", deletion=deletion, refused=refused, days=COOLING_OFF.days)
+
+
+def _purposes() -> list[Purpose]:
+    named = request.form.getlist("purpose")
+    if not set(named) <= set(Purpose):
+        abort(400)
+    return [Purpose(name) for name in named]
+
+
+def _mine(records: Session) -> Account:
+    return records.get_one(Account, current_account().id)
+
+
+def _plain(held: object) -> str:
+    return json.dumps(held, ensure_ascii=False, indent=2, default=_iso)
+
+
+def _iso(value: date | datetime) -> str:
+    return value.isoformat()

@@ -1,0 +1,140 @@
+"""The request desk: what people ask about their data, with the days the law gives."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from foundation.audit.rules import Actor
+from foundation.db.base import now
+from foundation.db.database import current_db
+from foundation.permissions.guard import current_who, permit, scope
+from foundation.permissions.rules import Where
+from foundation.privacy.doors import ANSWER
+from foundation.privacy.forms import ExtendForm, FinishForm, ReplyForm
+from foundation.privacy.labels import kind_label, refusal_words, state_label
+from foundation.privacy.models import PrivacyRequest
+from foundation.privacy.queries import desk, request_by_id
+from foundation.privacy.rules import OPEN, State, Verb, late
+from foundation.privacy.services import RequestRefusedError, extend, finish, reply
+from foundation.signin.identity import today
+from foundation.web.doors import door
+from foundation.web.forms import Form
+
+privacy_desk = Blueprint("privacy_desk", __name__, url_prefix="/admin/rieng-tu", template_folder="templates")
+
+Work = Callable[[Session, Actor, PrivacyRequest], None]
+
+
+@privacy_desk.get("")
+@door(ANSWER)
+def listed() -> ResponseReturnValue:
+    """Open requests, the most urgent first, and what was finished last."""
+    with current_db().reading() as records:
+        waiting, closed = desk(records, scope(ANSWER))
+    return render_template(
+        "privacy/desk.html", waiting=waiting, closed=closed, kind=kind_label, state=state_label, late=_late
+    )
+
+
+@privacy_desk.get("/<int:request_id>")
+@door(ANSWER)
+def shown(request_id: int) -> ResponseReturnValue:
+    """One request."""
+    return _page(request_id)
+
+
+@privacy_desk.post("/<int:request_id>/tra-loi")
+@door(ANSWER)
+def reply_post(request_id: int) -> ResponseReturnValue:
+    """Give the first answer."""
+    form, at = ReplyForm(), now()
+    return _work(request_id, form, lambda records, actor, asked: reply(records, actor, asked, text=_of(form), now=at))
+
+
+@privacy_desk.post("/<int:request_id>/gia-han")
+@door(ANSWER)
+def extend_post(request_id: int) -> ResponseReturnValue:
+    """Put the deadline off."""
+    form, at = ExtendForm(), now()
+
+    def work(records: Session, actor: Actor, asked: PrivacyRequest) -> None:
+        extend(records, actor, asked, to=form.to.data, reason=form.reason.data, now=at, today=today())
+
+    return _work(request_id, form, work)
+
+
+@privacy_desk.post("/<int:request_id>/xong")
+@door(ANSWER)
+def fulfil_post(request_id: int) -> ResponseReturnValue:
+    """Say that it is done."""
+    return _finish(request_id, Verb.FULFIL)
+
+
+@privacy_desk.post("/<int:request_id>/tu-choi")
+@door(ANSWER)
+def refuse_post(request_id: int) -> ResponseReturnValue:
+    """Say why it is not."""
+    return _finish(request_id, Verb.REFUSE)
+
+
+def _finish(request_id: int, verb: Verb) -> ResponseReturnValue:
+    form, at = FinishForm(), now()
+
+    def work(records: Session, actor: Actor, asked: PrivacyRequest) -> None:
+        finish(records, actor, asked, verb=verb, answer=form.answer.data, now=at)
+
+    return _work(request_id, form, work)
+
+
+def _work(request_id: int, form: Form, work: Work) -> ResponseReturnValue:
+    with current_db().reading() as records:
+        _permitted(records, request_id)
+    if not form.validate():
+        return _page(request_id, form)
+    try:
+        with current_db().unit_of_work() as records:
+            asked, actor = _permitted(records, request_id)
+            work(records, actor, asked)
+    except RequestRefusedError as refused:
+        next(iter(form)).errors = [refusal_words(refused.why)]
+        return _page(request_id, form)
+    return redirect(url_for(".shown", request_id=request_id))
+
+
+def _permitted(records: Session, request_id: int) -> tuple[PrivacyRequest, Actor]:
+    """The request and who works it; one that is not in scope is not there."""
+    asked, who = request_by_id(records, request_id), current_who()
+    if asked is None or who is None:
+        abort(404)
+    ground = permit(ANSWER, Where(place_id=asked.place_id))
+    return asked, who.actor(ground.held)
+
+
+def _page(request_id: int, form: Form | None = None) -> str:
+    with current_db().reading() as records:
+        asked, actor = _permitted(records, request_id)
+    forms = {kind: form if isinstance(form, kind) else kind() for kind in (ReplyForm, ExtendForm, FinishForm)}
+    return render_template(
+        "privacy/request.html",
+        asked=asked,
+        own=asked.account_id == actor.account_id,
+        is_open=asked.state in OPEN,
+        first=asked.state is State.RECEIVED,
+        reply=forms[ReplyForm],
+        extend=forms[ExtendForm],
+        finish=forms[FinishForm],
+        wrong=form,
+        kind=kind_label,
+        state=state_label,
+        late=_late,
+    )
+
+
+def _late(asked: PrivacyRequest) -> bool:
+    return late(asked.state, asked.reply_on, asked.due_on, today())
+
+
+def _of(form: ReplyForm) -> str:
+    return str(form.reply.data)

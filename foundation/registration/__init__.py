@@ -1,0 +1,1 @@
+"""Opening an account for oneself, by e-mail address or Vietnamese phone number. Gives no right over any record."""

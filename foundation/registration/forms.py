@@ -1,0 +1,35 @@
+"""What registering asks for."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+from foundation.accounts.rules import NAME_MAX
+from foundation.signin.forms import IDENTIFIER_MAX, NewPasswordForm
+from foundation.web.forms import Form
+
+_needed = InputRequired(_l("This is needed."))
+
+
+class RegisterForm(Form):
+    """Name, and address or number; what is wanted and agreed to are choices on the page."""
+
+    name = StringField(_l("Your name"), [_needed, Length(max=NAME_MAX)], render_kw={"autocomplete": "name"})
+    identifier = StringField(
+        _l("E-mail address or phone number"),
+        [_needed, Length(max=IDENTIFIER_MAX)],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class CodeForm(NewPasswordForm):
+    """The code of a message, and the password of the new account."""
+
+    identifier = StringField(
+        _l("Phone number"), [_needed, Length(max=IDENTIFIER_MAX)], render_kw={"autocomplete": "username"}
+    )
+    code = StringField(
+        _l("The code we sent you"),
+        [_needed, Length(max=40)],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"},
+    )

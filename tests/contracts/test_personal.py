@@ -1,0 +1,65 @@
+"""Every column that leads to a person is answered for: told to them, and erased or kept for a reason."""
+
+import re
+
+import pytest
+from sqlalchemy import Column, MetaData, Table
+from sqlalchemy.orm import Session
+
+from foundation.db.base import Base
+from foundation.privacy.answers import Answer
+from foundation.privacy.retention import RULES, kept
+from wsgi import ANSWERS
+
+NAMED = re.compile(r"(^|_)(account|actor|acting_for|author|user|person|by)_id$")
+"""Columns that name accounts by number without a foreign key: rooms below accounts have those."""
+
+
+def leading_to_people(metadata: MetaData) -> set[str]:
+    """`table.column` of everything that points at accounts."""
+    return {
+        f"{table.name}.{column.name}"
+        for table in metadata.tables.values()
+        for column in table.columns
+        if NAMED.search(column.name) or any(key.target_fullname == "accounts.id" for key in column.foreign_keys)
+    }
+
+
+def uncovered(metadata: MetaData, answers: tuple[Answer, ...]) -> set[str]:
+    """What nobody answers for, and what is answered for though it is not there."""
+    return leading_to_people(metadata) ^ {column for answer in answers for column in answer.columns}
+
+
+def test_every_column_that_leads_to_a_person_is_answered_for() -> None:
+    assert uncovered(Base.metadata, ANSWERS) == set()
+
+
+def test_no_column_is_answered_for_twice() -> None:
+    told = [column for answer in ANSWERS for column in answer.columns]
+    assert len(told) == len(set(told))
+
+
+@pytest.mark.parametrize("missing", ANSWERS, ids=lambda answer: answer.room)
+def test_a_room_that_does_not_answer_is_found(missing: Answer) -> None:
+    rest = tuple(answer for answer in ANSWERS if answer is not missing)
+    assert uncovered(Base.metadata, rest) == missing.columns
+
+
+def test_a_new_table_with_a_person_is_found() -> None:
+    metadata = MetaData()
+    Table("claims", metadata, Column("id"), Column("claimed_by_id"))
+    assert uncovered(metadata, ()) == {"claims.claimed_by_id"}
+
+
+def test_the_account_itself_is_erased_last() -> None:
+    assert ANSWERS[-1].room == "accounts"
+
+
+def test_every_rule_of_keeping_is_followed_by_a_function() -> None:
+    def nothing(_session: Session, _before: object) -> int:
+        return 0
+
+    with pytest.raises(ValueError, match="letters"):
+        kept(**{rule.what: nothing for rule in RULES if rule.what != "letters"})
+    with pytest.raises(ValueError, match="habits"):
+        kept(**{rule.what: nothing for rule in RULES}, habits=nothing)

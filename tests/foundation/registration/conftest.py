@@ -1,0 +1,3 @@
+from tests.foundation.signin.conftest import app, browser, hashed, keys
+
+__all__ = ["app", "browser", "hashed", "keys"]
