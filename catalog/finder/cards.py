@@ -54,7 +54,10 @@ _OF_PRODUCT = (
     Product.group_basis,
     Product.is_demo,
 )
-_OF_STANDING = tuple(getattr(ProductStanding, name).label(f"s_{name}") for name in Standing.__slots__)
+_SAID = ("code", "basis", "stars", "recognised_stars", "evidence", "year", "valid_until", "precision", "number")
+_SAID_OF_ENDED = ("ended_on", "ended_by")
+"""What lists say of a standing; the product's own page says the rest."""
+_OF_STANDING = tuple(getattr(ProductStanding, name).label(f"s_{name}") for name in (*_SAID, *_SAID_OF_ENDED))
 
 
 def published() -> Any:
@@ -69,7 +72,7 @@ def published() -> Any:
 
 def card_from(row: Any) -> Card:
     """The card of a row of `published`."""
-    standing = Standing(*row[len(_OF_PRODUCT) :])
+    standing = Standing(**dict(zip((*_SAID, *_SAID_OF_ENDED), row[len(_OF_PRODUCT) :], strict=True)))
     rest = (*row[4 : len(_OF_PRODUCT)], standing)
     return Card(row.id, row.slug, Bilingual(row.name, row.name_en), *rest)
 

@@ -1,6 +1,7 @@
 """Words for the values of facets and for places, in the reader's language."""
 
 from datetime import date
+from functools import lru_cache
 
 from catalog.certificates.rules import StandingCode
 from catalog.finder.queries import Results
@@ -94,8 +95,9 @@ def notices(found: Results, places: Gazetteer, tree: GroupTree, on: date, lang: 
     return told
 
 
+@lru_cache(maxsize=4096)
 def value_label(facet: Facet, value: str, places: Gazetteer, tree: GroupTree, on: date, lang: Lang) -> str:
-    """Words for one value of a facet."""
+    """Words for one value of a facet; `lang` is the language messages are in."""
     if facet is Facet.PROVINCE:
         return province_label(places, value, on, lang)
     if facet is Facet.GROUP:

@@ -54,7 +54,9 @@ def _results(catalogue: Catalogue, filters: Filters, answered: Answer) -> Result
     found = answered.found
     hits = {hit.number: hit for hit in (*found.hits, *answered.near)}
     records = cards_by_id(catalogue.session, hits)
-    cards = {n: replace(card, found=(hits[n].name, hits[n].owner)) for n, card in records.items()}
+    cards = records
+    if filters.q:
+        cards = {n: replace(card, found=(hits[n].name, hits[n].owner)) for n, card in records.items()}
     listed = [hit.number for hit in found.hits]
     return Results(
         counts=_counts(found, filters, catalogue.tree),

@@ -66,7 +66,7 @@ class CertificateBrief(Schema):
     """The decision behind a standing."""
 
     number = fields.String(allow_none=True)
-    valid_until = fields.Date(allow_none=True)
+    valid_until = fields.String(allow_none=True, metadata={"format": "date"})
     valid_until_precision = fields.String(allow_none=True, validate=validate.OneOf(["day", "year"]))
 
 

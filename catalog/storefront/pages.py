@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from flask import current_app
+from jinja2 import Environment
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from catalog.certificates.queries import facts_of
@@ -25,8 +29,9 @@ from catalog.finder.rules import Facet, FacetCount, Sort
 from catalog.finder.understanding import Spoken
 from catalog.producers.rules import ProducerType
 from catalog.products.tree import GroupNode, group_tree
+from foundation.i18n.languages import Lang, localized
 from foundation.i18n.text import sort_key, tidy
-from foundation.places.gazetteer import gazetteer
+from foundation.places.gazetteer import Gazetteer, gazetteer
 from foundation.places.locate import PlaceWords, words_for
 from foundation.search.analysis import nfc
 from foundation.search.index import current_index
@@ -34,6 +39,9 @@ from foundation.web.routing import current_lang
 
 SECTOR_MOTIFS = ("food", "drink", "herb", "craft", "garden", "tour")
 """Pictures of the six sectors, in the law's order."""
+
+
+_PRODUCT = localized("/{products}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,25 @@ def home_figures(counts: Mapping[StandingCode, int]) -> Figures:
     ending = counts.get(StandingCode.ENDS_THIS_YEAR, 0)
     lapsed = counts.get(StandingCode.LAPSED, 0)
     return Figures(in_force, ending, lapsed, sum(counts.values()) - in_force - ending - lapsed)
+
+
+@lru_cache(maxsize=8192)
+def _where(places: Gazetteer, place_id: int, today: date, lang: Lang) -> str:
+    now = words_for(places, place_id, today).now
+    return ", ".join(unit.title.shown(lang).text if unit.parent_id is None else unit.full_name for unit in now)
+
+
+_SAID = ("code", "basis", "stars", "recognised_stars", "evidence", "year", "valid_until", "ended_on", "ended_by")
+"""What is said of a standing on a card: many products share it."""
+
+
+@lru_cache(maxsize=4096)
+def _said_of(templates: Environment, lang: Lang, *said: Any) -> Markup:
+    """Gold stars and words for a standing; messages and dates are in the language of the page, which is `lang`."""
+    standing = Standing(**dict(zip(_SAID, said, strict=True)))
+    macros = templates.get_template("storefront/_standing.html").make_module({"lang": lang})
+    drawn: Markup = macros.on_card(standing)  # type: ignore[attr-defined] # a macro of the template
+    return drawn
 
 
 class Page:
@@ -92,8 +119,15 @@ class Page:
 
     def where(self, card: Card) -> str:
         """The place on a card: today's commune where it is certain, and the province."""
-        now = self.place(card.place_id).now
-        return ", ".join(unit.title.shown(self.lang).text if unit.parent_id is None else unit.full_name for unit in now)
+        return _where(self.places, card.place_id, self.today, self.lang)
+
+    def address(self, card: Card) -> str:
+        """The page of a card's product; dozens stand on a list, and slugs need no quoting."""
+        return f"{_PRODUCT[self.lang]}{card.slug}-{card.id}"
+
+    def said_of(self, standing: Standing) -> Markup:
+        """What can be said of a product's stars, drawn once for all products it is said of."""
+        return _said_of(current_app.jinja_env, self.lang, *(getattr(standing, name) for name in _SAID))
 
     def group(self, group_id: int | None) -> GroupNode | None:
         """A product's group."""

@@ -22,6 +22,9 @@ def month(value: date, lang: Lang) -> str:
 
 def number(value: int | Decimal, lang: Lang) -> str:
     """1.234,5 in Vietnamese, 1,234.5 in English."""
+    if isinstance(value, int):
+        grouped = f"{value:,}"
+        return grouped.replace(",", ".") if lang is Lang.VI else grouped
     return str(format_decimal(value, locale=lang.value))
 
 

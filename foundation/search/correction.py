@@ -15,6 +15,8 @@ from foundation.search.snapshot import Snapshot
 
 NEAR_MAX = 3
 """Words a slip may have been meant to be."""
+TRIED_MAX = 16
+"""Words of most documents that are tried in place of each word."""
 SHORT = 2
 """A word of fewer letters has too many neighbours."""
 
@@ -69,7 +71,7 @@ def mended(snapshot: Snapshot, terms: Sequence[Term]) -> Mended | None:
         without = lacks_one & ~own
         if word is None or len(word) < SHORT or not without.any():
             continue
-        for other in snapshot.vocabulary().near(word):
+        for other in snapshot.vocabulary().near(word)[:TRIED_MAX]:
             count = int(np.count_nonzero(without[snapshot.posting(WORDS, other).ids]))
             rank = (_beside(snapshot, other, around), count)
             if count and (best is None or rank > best[0]):

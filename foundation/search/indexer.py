@@ -26,7 +26,9 @@ from foundation.search.snapshot import Segments, Snapshot
 BATCH = 500
 CHUNK = 500
 """Records read at once while building."""
-BUILD_MB = 256
+SEGMENT = 8000
+"""Documents built in one piece: what the library holds of them in memory it need not sort on the disk."""
+BUILD_MB = 1024
 REPORT_AFTER = timedelta(hours=1)
 """A machine with nothing to read says this often that it is still there."""
 FOLLOW_MB = 32
@@ -198,6 +200,9 @@ def build(home: Home, registry: Registry, documents: Iterable[Document], cursor:
     writer = Writer(building, registry, memory_mb=BUILD_MB)
     count = 0
     for document in documents:
+        if count and count % SEGMENT == 0:
+            writer.commit(merge=False)
+            writer = Writer(building, registry, memory_mb=BUILD_MB)
         writer.add(document)
         count += 1
     commit = writer.commit(merge=False)

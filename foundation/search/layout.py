@@ -9,6 +9,8 @@ from whoosh import columns, fields, formats
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
+from whoosh.reading import SegmentReader
+from whoosh.writing import NO_MERGE
 
 from foundation.search.analysis import nfc, plain
 from foundation.search.documents import Document, postings
@@ -21,6 +23,9 @@ KIND, NUMBER, LENGTH, DIGEST = "kind", "number", "length", "digest"
 INDEX_NAME = "MAIN"
 SORT_KEY_MAX = 64
 OWN_COLUMNS = {KIND: "B", NUMBER: "I", LENGTH: "B", DIGEST: "I"}
+
+SMALL, SMALL_MAX = 2000, 10
+"""Segments of fewer documents are merged when there are so many of them."""
 
 BLOCK = 1024
 """Postings in a block: large ones are decoded faster and hardly larger on disk."""
@@ -109,6 +114,21 @@ def files_of(folder: Path, commit: int) -> list[str]:
     return [name for name in names if name == table or name.split(".")[0] in segments]
 
 
+def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
+    """Write the small segments into the new one when there are many; what is merged never takes long.
+
+    The library's own policy would one day merge everything while changes wait.
+    """
+    small = [segment for segment in segments if segment.doc_count_all() < SMALL]
+    if len(small) < SMALL_MAX:
+        return segments
+    for segment in small:
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        writer.add_reader(reader)
+        reader.close()
+    return [segment for segment in segments if segment not in small]
+
+
 class Writer:
     """One change of an index; nobody sees anything of it before `commit`."""
 
@@ -132,7 +152,7 @@ class Writer:
 
     def commit(self, *, merge: bool = True) -> int:
         """Make it visible; the number of the commit."""
-        self._writer.commit(merge=merge)
+        self._writer.commit(mergetype=_merge_small if merge else NO_MERGE)
         return int(self._writer.generation)
 
     def cancel(self) -> None:

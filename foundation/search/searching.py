@@ -66,7 +66,7 @@ def _search(snapshot: Snapshot, query: Query) -> Found:
     masks = {column: _allowed(snapshot, column, values, ids) for column, values in query.filters}
     passing = _every(masks)
     beside = _allowed(snapshot, *query.beside, ids) if query.beside else None
-    facets = {column: _facet(snapshot, column, ids, masks, beside) for column in query.facets}
+    facets = _facets(snapshot, query.facets, ids, masks, beside)
     places = _narrowed(_narrowed(np.arange(len(matched.ids)), pointed), passing)
     chosen = _page(snapshot, query, matched.ids, places, relevance)
     documents = [int(document) for document in matched.ids[chosen]]
@@ -102,16 +102,29 @@ def _every(masks: dict[str, Mask], skip: str | None = None) -> Mask | None:
     return np.logical_and.reduce(kept) if kept else None
 
 
-def _facet(
-    snapshot: Snapshot, column: str, ids: Ids, masks: dict[str, Mask], beside: Mask | None
-) -> dict[int, FacetValue]:
-    """How many documents have each value, as if the column had no filter of its own."""
-    passing = _every(masks, skip=column)
-    values = snapshot.columns[column][ids if passing is None else ids[passing]]
+def _facets(
+    snapshot: Snapshot, columns: tuple[str, ...], ids: Ids, masks: dict[str, Mask], beside: Mask | None
+) -> dict[str, dict[int, FacetValue]]:
+    """How many documents have each value of each column, as if the column had no filter of its own."""
+    kept: dict[str | None, tuple[Ids, Mask | None]] = {}
+    counted = {}
+    for column in columns:
+        own = column if column in masks else None
+        if own not in kept:
+            passing = _every(masks, skip=own)
+            kept[own] = (
+                (ids, beside) if passing is None else (ids[passing], None if beside is None else beside[passing])
+            )
+        counted[column] = _counts(snapshot.columns[column][kept[own][0]], kept[own][1])
+    return counted
+
+
+def _counts(values: NDArray[np.integer], beside: Mask | None) -> dict[int, FacetValue]:
     counts = np.bincount(values)
-    marked = beside if passing is None or beside is None else beside[passing]
-    with_mark = counts if marked is None else np.bincount(values[marked], minlength=len(counts))
-    return {int(v): FacetValue(int(counts[v]), int(with_mark[v])) for v in np.flatnonzero(counts)}
+    with_mark = counts if beside is None else np.bincount(values[beside], minlength=len(counts))
+    found = np.flatnonzero(counts)
+    pairs = zip(found.tolist(), counts[found].tolist(), with_mark[found].tolist(), strict=True)
+    return {value: FacetValue(count, marked) for value, count, marked in pairs}
 
 
 def _count_beside(beside: Mask | None, passing: Mask | None) -> int:

@@ -101,7 +101,7 @@ class Snapshot:
 
     def all(self) -> Ids:
         """Every live document."""
-        return np.flatnonzero(self.live).astype(np.int32)
+        return self.answered("all", lambda: np.flatnonzero(self.live).astype(np.int32))
 
     def starting(self, field: str, prefix: str, most: int) -> list[str]:
         """Terms of a field that begin with a prefix: the first of each segment, each once."""

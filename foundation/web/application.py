@@ -19,6 +19,7 @@ from foundation.i18n.catalogues import TRANSLATIONS, ensure_compiled
 from foundation.i18n.content import Bilingual
 from foundation.i18n.languages import DEFAULT, Lang
 from foundation.i18n.messages import gettext as _
+from foundation.i18n.messages import raw, raw_plural
 from foundation.web import assets, errors, responses, routing
 from foundation.web.routing import current_lang, same_page
 
@@ -50,6 +51,7 @@ def prepare(app: Flask, settings: Settings, nav: tuple[NavEntry, ...], *, find: 
     app.json.sort_keys = False  # type: ignore[attr-defined] # the same
     routing.install(app)
     Babel(app, locale_selector=lambda: current_lang().value)
+    app.jinja_env.install_gettext_callables(raw, raw_plural, newstyle=True)  # type: ignore[attr-defined] # the extension's
     CSRFProtect(app)
     responses.install(app, https=settings.base_url.startswith("https://"))
     errors.install(app)

@@ -1,6 +1,7 @@
 """Addresses with the language in the path."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -69,5 +70,7 @@ def install(app: Flask) -> None:
         return response
 
 
+@cache
 def _has_language(app: Flask, endpoint: str) -> bool:
+    """Whether an endpoint has a language in its path; addresses are all known before the first request."""
     return any("lang" in (rule.defaults or {}) for rule in app.url_map.iter_rules(endpoint))

@@ -7,6 +7,7 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
+from catalog.opendata.schemas import ProductPage
 from foundation.i18n.text import sort_key
 
 KEYS = {
@@ -31,6 +32,12 @@ def test_the_list_has_the_agreed_shape(client: FlaskClient) -> None:
     assert set(answer["facets"]) == {"province", "stars", "group", "standing", "producer_type"}
     assert (answer["total"], answer["page"]) == (878, 1)
     assert all(set(item) == KEYS for item in answer["items"])
+
+
+@pytest.mark.parametrize("query", ["", "q=mật ong 4 sao", "standing=in_force&page=2"])
+def test_the_list_is_what_its_description_says(client: FlaskClient, query: str) -> None:
+    answer = client.get(f"/api/v1/products?{query}").get_json()
+    assert ProductPage().validate(answer) == {}
 
 
 def test_facets_count_exactly(client: FlaskClient) -> None:

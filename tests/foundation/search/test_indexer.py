@@ -115,6 +115,26 @@ def test_a_batch_interrupted_before_it_counts_is_done_again(
     assert indexed.agrees()
 
 
+def test_files_of_an_interrupted_batch_that_never_reached_the_disk_are_not_built_upon(
+    indexed: Node, change: Change, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a power cut what was not published may hold anything."""
+    change(thing(800, "Mới"))
+    settled(indexed.database)
+    with monkeypatch.context() as patch:
+        patch.setattr(Home, "publish", _dies)
+        with pytest.raises(_Died):
+            indexed.indexer.follow()
+    pointer = indexed.home.pointer()
+    assert pointer
+    left = [path for path in indexed.home.path(pointer.current).iterdir() if path.name not in pointer.current.files]
+    assert left
+    for path in left:
+        path.write_bytes(bytes(path.stat().st_size))
+    assert indexed.follow() == [1]
+    assert indexed.agrees()
+
+
 def test_a_batch_interrupted_before_it_is_reported_is_not_lost(
     indexed: Node, change: Change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
