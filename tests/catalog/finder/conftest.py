@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,3 +14,9 @@ def finder(templates: Templates) -> Iterator[Finder]:
     """The finder on the real catalogue, to be asked only."""
     with templates.rolled_back("sqlite", Stage.CATALOGUE) as database, database.reading() as session:
         yield finder_on(session, SearchIndex(templates.index("sqlite"), registry(lambda: TODAY)))
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> SearchIndex:
+    """An index nobody has built."""
+    return SearchIndex(tmp_path / "search", registry(lambda: TODAY))
