@@ -1,7 +1,6 @@
 """Words for the values of facets and for places, in the reader's language."""
 
 from datetime import date
-from functools import lru_cache
 
 from catalog.certificates.rules import StandingCode
 from catalog.finder.queries import Results
@@ -14,6 +13,7 @@ from foundation.i18n.messages import gettext as _
 from foundation.i18n.messages import ngettext
 from foundation.i18n.text import fold
 from foundation.places.gazetteer import Gazetteer
+from foundation.places.remembering import remembered
 
 
 def facet_label(facet: Facet) -> str:
@@ -75,7 +75,7 @@ def province_label(places: Gazetteer, code: str, on: date, lang: Lang) -> str:
 
 def spoken_label(said: Spoken, places: Gazetteer, tree: GroupTree, on: date, lang: Lang) -> str:
     """A filter heard in the words: what it means, and the words themselves where they say it otherwise."""
-    labels = [value_label(said.facet, value, places, tree, on, lang) for value in sorted(said.values)]
+    labels = [value_label(places, said.facet, value, tree, on, lang) for value in sorted(said.values)]
     label = ", ".join(labels)
     return label if fold(label) == fold(said.words) else f"{label} (“{said.words}”)"
 
@@ -95,8 +95,8 @@ def notices(found: Results, places: Gazetteer, tree: GroupTree, on: date, lang: 
     return told
 
 
-@lru_cache(maxsize=4096)
-def value_label(facet: Facet, value: str, places: Gazetteer, tree: GroupTree, on: date, lang: Lang) -> str:
+@remembered
+def value_label(places: Gazetteer, facet: Facet, value: str, tree: GroupTree, on: date, lang: Lang) -> str:
     """Words for one value of a facet; `lang` is the language messages are in."""
     if facet is Facet.PROVINCE:
         return province_label(places, value, on, lang)

@@ -81,7 +81,7 @@ class _View:
         rows = [
             {
                 "value": count.value,
-                "label": value_label(facet, count.value, self.places, self.tree, self.today, self.lang),
+                "label": value_label(self.places, facet, count.value, self.tree, self.today, self.lang),
                 "count": count.count,
                 "in_force": count.in_force,
             }

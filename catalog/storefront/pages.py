@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 from flask import current_app
-from jinja2 import Environment
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -33,6 +32,7 @@ from foundation.i18n.languages import Lang, localized
 from foundation.i18n.text import sort_key, tidy
 from foundation.places.gazetteer import Gazetteer, gazetteer
 from foundation.places.locate import PlaceWords, words_for
+from foundation.places.remembering import remembered
 from foundation.search.analysis import nfc
 from foundation.search.index import current_index
 from foundation.web.routing import current_lang
@@ -67,7 +67,7 @@ def home_figures(counts: Mapping[StandingCode, int]) -> Figures:
     return Figures(in_force, ending, lapsed, sum(counts.values()) - in_force - ending - lapsed)
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _where(places: Gazetteer, place_id: int, today: date, lang: Lang) -> str:
     now = words_for(places, place_id, today).now
     return ", ".join(unit.title.shown(lang).text if unit.parent_id is None else unit.full_name for unit in now)
@@ -78,10 +78,10 @@ _SAID = ("code", "basis", "stars", "recognised_stars", "evidence", "year", "vali
 
 
 @lru_cache(maxsize=4096)
-def _said_of(templates: Environment, lang: Lang, *said: Any) -> Markup:
+def _said_of(lang: Lang, *said: Any) -> Markup:
     """Gold stars and words for a standing; messages and dates are in the language of the page, which is `lang`."""
     standing = Standing(**dict(zip(_SAID, said, strict=True)))
-    macros = templates.get_template("storefront/_standing.html").make_module({"lang": lang})
+    macros = current_app.jinja_env.get_template("storefront/_standing.html").make_module({"lang": lang})
     drawn: Markup = macros.on_card(standing)  # type: ignore[attr-defined] # a macro of the template
     return drawn
 
@@ -127,7 +127,7 @@ class Page:
 
     def said_of(self, standing: Standing) -> Markup:
         """What can be said of a product's stars, drawn once for all products it is said of."""
-        return _said_of(current_app.jinja_env, self.lang, *(getattr(standing, name) for name in _SAID))
+        return _said_of(self.lang, *(getattr(standing, name) for name in _SAID))
 
     def group(self, group_id: int | None) -> GroupNode | None:
         """A product's group."""
@@ -156,7 +156,7 @@ class Page:
 
     def label(self, facet: Facet, value: str) -> str:
         """A facet's value in words."""
-        return value_label(facet, value, self.places, self.tree, self.today, self.lang)
+        return value_label(self.places, facet, value, self.tree, self.today, self.lang)
 
     def offered(self, facet: Facet, counts: list[FacetCount]) -> list[tuple[str, FacetCount]]:
         """A facet's values with their words, in the order a reader expects."""
