@@ -1,4 +1,5 @@
 import dataclasses
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,7 @@ class Site:
 def site(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     data_dir: Path = tmp_path_factory.mktemp("site")
     with templates.own("sqlite", Stage.CATALOGUE) as database:
+        shutil.copytree(templates.index("sqlite"), data_dir / "search")
         settings = Settings.from_env({"OCOP_DATA_DIR": str(data_dir), "OCOP_TODAY": TODAY.isoformat()})
         assert settings.env is Env.DEMO
         with served(create_app(settings, database)) as address:

@@ -37,14 +37,16 @@ def visit(browser: Browser, site: Site) -> Iterator[Open]:
         )
         opened.append(page)
         page.on("console", lambda message: complaints.append(message.text))
-        page.on("requestfailed", lambda request: complaints.append(request.url))
+        page.on("requestfailed", lambda request: complaints.append(f"{request.url} {request.failure}"))
         page.goto(site.address + address)
         return page
 
     yield go
     for page in opened:
         page.close()
-    assert [text for text in complaints if "404" not in text] == []
+    # Suggestions still on their way are given up when the reader leaves the page.
+    given_up = [text for text in complaints if "/suggest" in text and "ERR_ABORTED" in text]
+    assert [text for text in complaints if "404" not in text and text not in given_up] == []
 
 
 @pytest.mark.parametrize(("lang", "scheme", "width"), LOOKS)
@@ -107,10 +109,10 @@ def test_the_menu_of_a_phone_leads_to_the_list_and_the_other_language(visit: Ope
 
 def test_a_search_from_home_keeps_what_was_typed(visit: Open) -> None:
     page = visit("/vi/")
-    page.get_by_role("searchbox").fill("mật ong")
+    page.locator("main input[type=search]").fill("mật ong")
     page.keyboard.press("Enter")
     page.wait_for_url("**/san-pham?q=*")
-    expect(page.get_by_role("searchbox")).to_have_value("mật ong")
+    expect(page.locator("main input[type=search]")).to_have_value("mật ong")
     page.locator(".card a").first.click()
     expect(page.locator("h1")).to_contain_text("ong")
 

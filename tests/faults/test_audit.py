@@ -11,6 +11,7 @@ from foundation.audit.tasks import seal
 from foundation.db.base import now
 from foundation.db.database import Database
 from tests.support.processes import ROUNDS, start
+from tests.support.settling import settle
 
 MODULE = "tests.faults.auditing"
 KILLS = ROUNDS * 4 if ROUNDS > 2 else 2
@@ -31,6 +32,7 @@ def test_a_killed_process_loses_no_acknowledged_change_and_breaks_no_chain(own_d
         rest = [line for writer in writers for line in writer.communicate()[0].splitlines()]
         sealer.communicate()
         acknowledged |= {int(line) for line in (*heard, *rest) if line.strip().isdecimal()}
+    settle(own_db)
     seal(own_db)
     with own_db.reading() as session:
         kept = set(session.scalars(select(AuditEntry.subject_id)))
