@@ -40,16 +40,15 @@ class Site:
         return finish(start("flask", *words, env=self.env))
 
     def catch_up(self) -> None:
-        """What an operator would do: let the worker run, then compare the index with the records."""
+        """What an operator would do: let the worker run, compare the index with the records, look again."""
         settled(self.database)
         self.run("outbox", "work", "--once")
         assert f"{self.count} documents, 0 drifted" in self.run("search", "check")
+        self.index = SearchIndex(self.home.folder, self.index.registry)
 
     def finds(self, name: str, product_id: int) -> bool:
-        """Whether a search for a name answers with its product first; looks at the disk anew."""
-        fresh = SearchIndex(self.home.folder, self.index.registry)
-        found = fresh.search(Query(plain_terms(name)))
-        return bool(found.hits) and (found.hits[0].kind, found.hits[0].number) == (PRODUCT, product_id)
+        """Whether a search for a name answers with its product first."""
+        return _first(self.index, name, product_id)
 
 
 @pytest.fixture
