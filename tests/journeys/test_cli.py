@@ -146,7 +146,8 @@ def test_verify_lists_what_does_not_hold(run: Run, catalogue_db: Database) -> No
 
 def test_the_worker_drains_and_leaves(run: Run, catalogue_db: Database) -> None:
     assert "7 jobs done" in run("outbox", "work", "--once").output  # the schedule's
-    assert "0 jobs done" in run("outbox", "work", "--once").output
+    again = run("outbox", "work", "--once").output
+    assert again.endswith(("0 jobs done\n", "1 jobs done\n")), again  # a seal is due again after five seconds
 
 
 def test_dead_letters_are_listed_and_tried_again(run: Run, catalogue_db: Database) -> None:
