@@ -11,9 +11,10 @@ from demo.cli import CATALOGUE, LIST_KEY
 from foundation.config.settings import Settings
 from foundation.db.database import Database
 from foundation.db.migrate import upgrade
+from foundation.search.indexer import Indexer
 from tests.browser.site import DESKTOP, PHONE, chromium, pages, screenshot_folder, served
 from tests.support.databases import TODAY
-from wsgi import create_app, load_reference
+from wsgi import create_app, load_reference, registry
 
 HEIGHTS = {PHONE: 780, DESKTOP: 900}
 
@@ -60,6 +61,7 @@ def _demonstration(folder: Path) -> Database:
     upgrade(database.url)
     load_reference(database)
     import_file(database, CATALOGUE, list_key=LIST_KEY, today=TODAY)
+    Indexer(database, folder / "search", registry(lambda: TODAY)).rebuild()
     return database
 
 

@@ -70,6 +70,8 @@ def pages(database: Database) -> dict[str, dict[str, str]]:
     return {
         "home": _both("", ""),
         "products": _both("san-pham", "products"),
+        "found": _both("san-pham?q=tra+shan+tuyet+4+sao", "products?q=honey+4+star"),
+        "ranking": _both("cach-sap-xep", "how-results-are-ordered"),
         "product": _both(f"san-pham/{_path(shown)}", f"products/{_path(shown)}"),
         "product-lapsed": _both(f"san-pham/{_path(lapsed)}", f"products/{_path(lapsed)}"),
         "producer": _both(f"chu-the/{maker}", f"producers/{maker}"),

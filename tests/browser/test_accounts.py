@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from demo.accounts import demo_password, load_accounts
@@ -16,7 +15,7 @@ from foundation.db.base import now
 from foundation.db.database import Database
 from tests.browser.conftest import Site
 from tests.browser.site import DESKTOP, PHONE
-from tests.browser.test_pages import SMALL, TARGET, WIDER
+from tests.browser.walking import check, follow, send
 from tests.support.databases import TODAY
 
 pytestmark = pytest.mark.browser
@@ -43,27 +42,12 @@ def phone(browser: Browser, site: Site) -> Iterator[Page]:
     context.close()
 
 
-def check(page: Page) -> None:
-    """Nothing shuts anyone out of the page at hand."""
-    assert page.evaluate(WIDER) <= 0, page.url
-    assert (
-        page.evaluate(SMALL.replace("[type=checkbox]", "[type=checkbox]):not([type=radio]):not([type=hidden]"), TARGET)
-        == []
-    ), page.url
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
 def code_of(database: Database, keys: Keys, email: str, step: int) -> str:
     with database.reading() as session:
         account = account_by_identifier(session, read_identifier(email))
     assert account
     assert account.totp_salt
     return code_at(keys.totp_secret(account.id, account.totp_salt), step)
-
-
-def send(page: Page) -> None:
-    page.locator("main form .btn[type=submit]").first.click()
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -97,7 +81,7 @@ def test_from_the_commune_desk_to_a_farmers_phone(
 
     phone.goto("/tai-khoan/")
     check(phone)
-    phone.locator("main a[href$='/nhap-ma']").click()
+    follow(phone.locator("main a[href$='/nhap-ma']"))
     check(phone)
     phone.fill("#identifier", number.replace(" ", ""))
     phone.fill("#code", code[0].lower())

@@ -1,52 +1,17 @@
 """Every page in a real browser: nothing overflows, nothing is hard to hit, nothing shuts anyone out."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import Open, Site
 from tests.browser.site import DESKTOP, PHONE, pages
+from tests.browser.walking import WIDER, check, follow
 
 pytestmark = pytest.mark.browser
 
 # Light Vietnamese and dark English on both widths show every colour and every text once.
 LOOKS = [("vi", "light", PHONE), ("vi", "light", DESKTOP), ("en", "dark", PHONE), ("en", "dark", DESKTOP)]
-NAMES = ["home", "products", "product", "product-lapsed", "producer", "nothing-found", "not-found"]
-TARGET = 44
-
-Open = Callable[..., Page]
-
-WIDER = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
-SMALL = """(least) => [...document.querySelectorAll('button, select, input:not([type=checkbox]), summary, a')]
-  .filter(e => e.checkVisibility({visibilityProperty: true}) && getComputedStyle(e).display !== 'inline'
-             && !e.closest('.sr, .skip') && e.getBoundingClientRect().height < least)
-  .map(e => e.outerHTML.slice(0, 120))"""
-
-
-@pytest.fixture
-def visit(browser: Browser, site: Site) -> Iterator[Open]:
-    """Open an address; whatever the page says in the console or fails to load fails the test."""
-    opened: list[Page] = []
-    complaints: list[str] = []
-
-    def go(address: str, *, scheme: str = "light", width: int = DESKTOP) -> Page:
-        page = browser.new_page(
-            viewport={"width": width, "height": 800}, color_scheme="dark" if scheme == "dark" else "light"
-        )
-        opened.append(page)
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("requestfailed", lambda request: complaints.append(f"{request.url} {request.failure}"))
-        page.goto(site.address + address)
-        return page
-
-    yield go
-    for page in opened:
-        page.close()
-    # Suggestions still on their way are given up when the reader leaves the page.
-    given_up = [text for text in complaints if "/suggest" in text and "ERR_ABORTED" in text]
-    assert [text for text in complaints if "404" not in text and text not in given_up] == []
+NAMES = ["home", "products", "found", "ranking", "product", "product-lapsed", "producer", "nothing-found", "not-found"]
 
 
 @pytest.mark.parametrize(("lang", "scheme", "width"), LOOKS)
@@ -55,10 +20,7 @@ def test_every_page_can_be_used_by_everyone(
     visit: Open, site: Site, name: str, lang: str, scheme: str, width: int
 ) -> None:
     page = visit(pages(site.database)[name][lang], scheme=scheme, width=width)
-    assert page.evaluate(WIDER) <= 0, "the page is wider than the screen"
-    assert page.evaluate(SMALL, TARGET) == []
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    check(page)
 
 
 def test_the_list_of_pages_is_whole(site: Site) -> None:
@@ -90,8 +52,7 @@ def test_on_a_phone_filters_open_over_the_list_and_close(visit: Open) -> None:
     expect(box).to_be_hidden()
     page.get_by_role("link", name="Bộ lọc").click()
     expect(box).to_be_visible()
-    assert page.evaluate(WIDER) <= 0
-    assert Axe().run(page).violations_count == 0
+    check(page)
     page.get_by_role("link", name="Đóng bộ lọc").click()
     expect(box).to_be_hidden()
 
@@ -100,10 +61,10 @@ def test_the_menu_of_a_phone_leads_to_the_list_and_the_other_language(visit: Ope
     page = visit("/vi/", width=PHONE)
     page.get_by_text("Mục lục").click()
     assert page.evaluate(WIDER) <= 0
-    page.locator(".menu").get_by_role("link", name="Sản phẩm").click()
+    follow(page.locator(".menu").get_by_role("link", name="Sản phẩm"))
     page.wait_for_url("**/vi/san-pham")
     page.get_by_text("Mục lục").click()
-    page.locator(".menu").get_by_role("link", name="English").click()
+    follow(page.locator(".menu").get_by_role("link", name="English"))
     page.wait_for_url("**/en/products")
 
 
@@ -113,7 +74,7 @@ def test_a_search_from_home_keeps_what_was_typed(visit: Open) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/san-pham?q=*")
     expect(page.locator("main input[type=search]")).to_have_value("mật ong")
-    page.locator(".card a").first.click()
+    follow(page.locator(".card a").first)
     expect(page.locator("h1")).to_contain_text("ong")
 
 

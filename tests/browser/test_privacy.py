@@ -21,7 +21,8 @@ from foundation.privacy.rules import Kind
 from foundation.privacy.services import lodge
 from tests.browser.conftest import Site
 from tests.browser.site import DESKTOP, PHONE
-from tests.browser.test_accounts import LOCALES, check, code_of, keys, send
+from tests.browser.test_accounts import LOCALES, code_of, keys
+from tests.browser.walking import check, follow, send
 from tests.support.databases import TODAY
 from wsgi import create_app
 
@@ -82,7 +83,7 @@ def test_from_registering_to_deleting(page: Page, site: Site, keys: Keys) -> Non
     send(page)
     check(page)
     page.goto("/tai-khoan/rieng-tu/xoa")
-    page.locator("main form .btn--warn").click()
+    follow(page.locator("main form .btn--warn"))
     expect(page.get_by_role("status")).to_contain_text({"vi": "30/11/2026", "en": "30 November 2026"}[lang or "vi"])
     check(page)
     page.goto("/tai-khoan/rieng-tu")
@@ -107,12 +108,12 @@ def test_the_desk(browser: Browser, site: Site, keys: Keys) -> None:
     send(desk)
     desk.goto("/tai-khoan/ngon-ngu/en?next=/admin/rieng-tu")
     check(desk)
-    desk.locator(f"tbody a[href$='/{asked.id}']").click()
+    follow(desk.locator(f"tbody a[href$='/{asked.id}']"))
     check(desk)
     desk.locator("details summary").last.click()
     check(desk)
     desk.fill("#answer", "Đã thôi")
-    desk.locator("form[action$='/xong'] .btn").first.click()
+    follow(desk.locator("form[action$='/xong'] .btn").first)
     expect(desk.locator("main")).to_contain_text("Đã thôi")
     check(desk)
     context.close()

@@ -1,0 +1,33 @@
+"""Walking through pages as a visitor: following links, sending forms, and looking that nobody is shut out."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page
+
+TARGET = 44
+"""The least height of what a finger is to hit, in CSS pixels."""
+
+WIDER = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+SMALL = """(least) => [...document.querySelectorAll(
+    'button, select, input:not([type=checkbox]):not([type=radio]):not([type=hidden]), summary, a')]
+  .filter(e => e.checkVisibility({visibilityProperty: true}) && getComputedStyle(e).display !== 'inline'
+             && !e.closest('.sr, .skip') && e.getBoundingClientRect().height < least)
+  .map(e => e.outerHTML.slice(0, 120))"""
+
+
+def check(page: Page) -> None:
+    """Nothing of the page at hand is wider than the screen, too small to hit or shuts anyone out."""
+    assert page.evaluate(WIDER) <= 0, f"wider than the screen: {page.url}"
+    assert page.evaluate(SMALL, TARGET) == [], page.url
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def follow(target: Locator) -> None:
+    """Click what leads to another page, and wait for that page: what a slow machine shows before is the old one."""
+    with target.page.expect_navigation():
+        target.click()
+
+
+def send(page: Page) -> None:
+    """Send the first form of the page's content and wait for the answer."""
+    follow(page.locator("main form .btn[type=submit]").first)
