@@ -68,7 +68,7 @@ def _candidates(snapshot: Snapshot, words: list[str], *, open_end: bool) -> Ids:
     if not open_end:
         return _inside(snapshot, _side_by_side(snapshot, words))
     if whole:
-        begun = snapshot.starting(PAIRS, pair(whole[-1], last), EXPANSIONS * 4)
+        begun = list(snapshot.starting(PAIRS, pair(whole[-1], last), EXPANSIONS * 4))
         ids = _union(snapshot, _most_named([snapshot.posting(PAIRS, term) for term in begun]))
     else:
         begun = snapshot.vocabulary().starting(last, EXPANSIONS * 4)

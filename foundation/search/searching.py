@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from foundation.search.analysis import tokens
 from foundation.search.correction import Mended, completed, mended
-from foundation.search.highlighting import Wanted, pattern, shown, snippet
+from foundation.search.highlighting import Wanted, shown, snippet
 from foundation.search.layout import KIND, NUMBER
 from foundation.search.matching import Matched, match
 from foundation.search.query import FacetValue, Found, Hit, Query, Term
@@ -71,11 +71,11 @@ def _search(snapshot: Snapshot, query: Query) -> Found:
     chosen = _page(snapshot, query, matched.ids, places, relevance)
     documents = [int(document) for document in matched.ids[chosen]]
     levels = relevance.levels[chosen].tolist() if relevance else [0] * len(documents)
-    found = pattern(matched.words, matched.with_marks)
+    wanted = Wanted(matched.words, matched.with_marks)
     return Found(
         total=len(places),
         total_beside=_count_beside(beside, passing),
-        hits=tuple(_hit(snapshot, *pair, found) for pair in zip(documents, levels, strict=True)),
+        hits=tuple(_hit(snapshot, *pair, wanted) for pair in zip(documents, levels, strict=True)),
         facets=facets,
         complete=matched.complete,
         missing=matched.missing,
@@ -162,11 +162,11 @@ def best(snapshot: Snapshot, hits: Ids, keys: NDArray[np.int64], most: int) -> N
     return chosen[np.lexsort((numbers[chosen], keys[chosen]))]
 
 
-def _hit(snapshot: Snapshot, document: int, level: int, found: Wanted | None) -> Hit:
+def _hit(snapshot: Snapshot, document: int, level: int, wanted: Wanted) -> Hit:
     kind, number = snapshot.identity(document)
     name, owner, place, story = snapshot.texts(document)
-    best_part = () if level in SAID_BY_NAME else snippet(story, found)
-    return Hit(kind, number, level, shown(name, found), shown(owner, found), shown(place, found), best_part)
+    best_part = () if level in SAID_BY_NAME else snippet(story, wanted)
+    return Hit(kind, number, level, shown(name, wanted), shown(owner, wanted), shown(place, wanted), best_part)
 
 
 def _written(snapshot: Snapshot, corrected: dict[str, str], documents: list[int]) -> dict[str, str]:
