@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
 from whoosh.matching import ListMatcher
 
+from foundation.search.documents import NAME_BIT
+
 Ids = NDArray[np.int32]
 Codes = NDArray[np.uint8]
 Listed = tuple[str, Ids, Codes]
@@ -75,8 +77,9 @@ class _FieldWriter(W3FieldWriter):  # type: ignore[misc] # the library has no ty
             self.finish_field()
 
     def _write(self, term: bytes, ids: Ids, codes: Codes) -> None:
-        most = int(codes.max())
-        info = W3TermInfo(int(codes.sum()), len(ids), maxweight=most, minid=int(ids[0]), maxid=int(ids[-1]))
+        # The library would have the sum of weights first; nothing asks for it, so that the place is free.
+        named = int(np.count_nonzero(codes & NAME_BIT))
+        info = W3TermInfo(named, len(ids), maxweight=int(codes.max()), minid=int(ids[0]), maxid=int(ids[-1]))
         raw = encoded(ids, codes)
         info.set_extent(self._postfile.tell(), len(raw))
         self._postfile.write(raw)

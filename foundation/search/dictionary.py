@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 _LENGTHS = struct.Struct("!ii")
 _FIELD = struct.Struct("!H")
-_COUNT, _EXTENT = struct.Struct("!I"), struct.Struct("!qi")
-_COUNT_AT, _EXTENT_AT = 5, struct.calcsize("!BfIBBfII")
-"""Where an entry of the library tells the number of documents, and where their list is."""
+_NAMED, _COUNT, _EXTENT = struct.Struct("!f"), struct.Struct("!I"), struct.Struct("!qi")
+_NAMED_AT, _COUNT_AT, _EXTENT_AT = 1, 5, struct.calcsize("!BfIBBfII")
+"""Where an entry of the library tells the number of names and of documents, and where their list is."""
 
 
 class Dictionary:
@@ -50,6 +50,11 @@ class Dictionary:
         """How many documents have a term, deleted ones included."""
         place = self._place(self._key(field, term))
         return 0 if place is None else self._count(place)
+
+    def named(self, field: str, term: str) -> int:
+        """How many documents have a term in their name, deleted ones included."""
+        place = self._place(self._key(field, term))
+        return 0 if place is None else int(_NAMED.unpack_from(self._entries, self._value(place)[0] + _NAMED_AT)[0])
 
     def starting(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         """The terms of a field that begin with a prefix, in their order, with the number of their documents."""

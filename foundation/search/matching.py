@@ -112,9 +112,7 @@ def codes_at(posting: Posting, ids: Ids, size: int) -> NDArray[np.uint8]:
     if len(ids) * SPARSE < len(posting.ids):
         places = np.minimum(np.searchsorted(posting.ids, ids), len(posting.ids) - 1)
         return np.where(posting.ids[places] == ids, posting.codes[places], 0).astype(np.uint8)
-    dense = np.zeros(size, np.uint8)
-    dense[posting.ids] = posting.codes
-    return dense[ids]
+    return posting.spread(size)[ids]
 
 
 def _posting(snapshot: Snapshot, choice: Choice) -> Posting:

@@ -1,6 +1,7 @@
 """Answering a question on one snapshot: match, narrow, count, order, show."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from foundation.search.correction import Mended, completed, mended
 from foundation.search.highlighting import Wanted, shown, snippet
 from foundation.search.layout import KIND, NUMBER
 from foundation.search.matching import Matched, match
-from foundation.search.query import FacetValue, Found, Hit, Query, Term
+from foundation.search.query import FacetValue, Found, Hit, Query
 from foundation.search.ranking import FAITHFUL, SAID_BY_NAME, Relevance
 from foundation.search.snapshot import Ids, Snapshot
 
@@ -22,40 +23,45 @@ def search(snapshot: Snapshot, query: Query) -> Found:
     return snapshot.answered(query, lambda: _search(snapshot, query))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Meant:
-    """What a question means: its terms, the documents, how relevant they are, the words put in others' place."""
+    """What a question means: its terms, the documents, the words put in others' place, and all words typed."""
 
-    terms: tuple[Term, ...]
+    snapshot: Snapshot
     matched: Matched
-    relevance: Relevance | None
     corrected: dict[str, str]
+    typed: list[str]
+
+    @cached_property
+    def relevance(self) -> Relevance | None:
+        """How relevant the documents are; worked out when first asked for, which is never for what leads nowhere."""
+        worth = self.matched.required and len(self.matched.ids)
+        return Relevance(self.snapshot, self.matched, self.typed) if worth else None
 
     @property
     def level(self) -> int:
-        """The best level of any document, below all levels where there is none."""
-        return int(self.relevance.levels.max()) if self.relevance else -1
+        """The best level of any document that has every word, below all levels where there is none."""
+        return int(self.relevance.levels.max()) if self.matched.complete and self.relevance else -1
 
 
 def understood(snapshot: Snapshot, query: Query) -> Meant:
     """The question as it was typed; with a slip mended where that leads nowhere or only to words with other marks."""
     first = completed(snapshot, query.terms)
     meant = _meant(snapshot, query, first)
-    if query.any_word or (meant.matched.complete and (meant.level >= FAITHFUL or not query.terms)):
+    if query.any_word or (meant.matched.complete and (not query.terms or meant.level >= FAITHFUL)):
         return meant
     better = mended(snapshot, first.terms)
     if better is None:
         return meant
     again = _meant(snapshot, query, Mended(better.terms, first.corrected | better.corrected))
-    return again if again.matched.complete and again.level > (meant.level if meant.matched.complete else -1) else meant
+    return again if again.matched.complete and again.level > meant.level else meant
 
 
-def _meant(snapshot: Snapshot, query: Query, mended_terms: Mended) -> Meant:
-    matched = match(snapshot, mended_terms.terms, any_word=query.any_word)
-    corrected = mended_terms.corrected
+def _meant(snapshot: Snapshot, query: Query, terms: Mended) -> Meant:
+    matched = match(snapshot, terms.terms, any_word=query.any_word)
+    corrected = terms.corrected
     typed = [part for word in query.typed for part in corrected.get(word, word).split()]
-    relevance = Relevance(snapshot, matched, typed) if matched.required and len(matched.ids) else None
-    return Meant(mended_terms.terms, matched, relevance, corrected)
+    return Meant(snapshot, matched, corrected, typed)
 
 
 def _search(snapshot: Snapshot, query: Query) -> Found:

@@ -19,15 +19,27 @@ from foundation.search.layout import SORT_KEY, SORT_KEY_MAX, TEXTS, TEXTS_COLUMN
 
 
 class Posting(NamedTuple):
-    """The documents that have a term, ascending, and the code of its sections in each."""
+    """The documents that have a term, ascending, and the code of its sections in each.
+
+    `dense` is for a common term the code in every document of the view, 0 where it is not.
+    """
 
     ids: NDArray[np.int32]
     codes: NDArray[np.uint8]
+    dense: NDArray[np.uint8] | None = None
 
     @property
     def nbytes(self) -> int:
         """Memory it takes, with its keeping."""
-        return int(self.ids.nbytes + self.codes.nbytes) + 200
+        return int(self.ids.nbytes + self.codes.nbytes + (0 if self.dense is None else self.dense.nbytes)) + 200
+
+    def spread(self, size: int) -> NDArray[np.uint8]:
+        """The code in every document of a view of `size`."""
+        if self.dense is not None:
+            return self.dense
+        dense = np.zeros(size, np.uint8)
+        dense[self.ids] = self.codes
+        return dense
 
 
 NOTHING = Posting(np.empty(0, np.int32), np.empty(0, np.uint8))
@@ -72,6 +84,10 @@ class Segment:
     def count(self, field: str, term: str) -> int:
         """How many documents have a term, deleted ones included."""
         return self._dictionary.count(field, term)
+
+    def named(self, field: str, term: str) -> int:
+        """How many documents have a term in their name, deleted ones included."""
+        return self._dictionary.named(field, term)
 
     def starting(self, field: str, prefix: str, most: int) -> list[tuple[str, int]]:
         """The first terms of a field that begin with a prefix, in their order, with the number of their documents."""

@@ -22,8 +22,10 @@ from foundation.search.vocabulary import Vocabulary
 
 POSTINGS_MAX = 64 << 20
 """Bytes of decoded postings kept, for the view and again for its segments."""
-ANSWERS_MAX = 1024
-"""Answers kept; they die with the generation."""
+COMMON = 8
+"""A term that more than one document in so many has is kept spread over all documents too."""
+ANSWERS_MAX = 512
+"""Answers kept, some 25 kB each; they die with the generation."""
 
 Ids: TypeAlias = NDArray[np.int32]
 Answer = TypeVar("Answer")
@@ -94,6 +96,10 @@ class Snapshot:
     def commonness(self, field: str, term: str) -> int:
         """About how many documents have a term: deleted ones count until they are merged away."""
         return sum(part.segment.count(field, term) for part in self._parts)
+
+    def named(self, field: str, term: str) -> int:
+        """About how many names have a term."""
+        return sum(part.segment.named(field, term) for part in self._parts)
 
     def answered(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
         """The answer to a question, worked out once for this generation."""
@@ -206,6 +212,8 @@ class Snapshot:
         if self._has_deleted:
             alive = self.live[whole.ids]
             whole = Posting(whole.ids[alive], whole.codes[alive])
+        if len(whole.ids) * COMMON > self.size:
+            whole = Posting(whole.ids, whole.codes, whole.spread(self.size))
         return whole
 
     def _raw(self, segment: Segment, field: str, term: str) -> Posting:
