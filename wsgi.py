@@ -8,6 +8,10 @@ from datetime import date, timedelta
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from admin.registry import doors as registry_doors
+from admin.registry import notices as registry_notices
+from admin.registry.views_appointments import registry_appointments
+from admin.registry.views_audit import registry_audit
 from catalog.certificates import tasks as certificates_tasks
 from catalog.certificates.queries import check_certificates
 from catalog.finder import documents as searched
@@ -121,13 +125,13 @@ CHECKS = (
     ("privacy", check_privacy),
 )
 
-POLICY = Policy(signin_doors.POLICY, privacy_doors.POLICY)
+POLICY = Policy(signin_doors.POLICY, privacy_doors.POLICY, registry_doors.POLICY)
 """Who may do what: the rooms' permissions together."""
 
 DOORS = {"storefront.": PUBLIC, "opendata.": PUBLIC, "api-docs.": PUBLIC, "health.": PUBLIC, "web.": PUBLIC}
 """Rooms that are public as a whole, and endpoints of libraries; every other view says it itself."""
 
-WORDS: Words = {**signin_notices.WORDS, **privacy_notices.WORDS}
+WORDS: Words = {**signin_notices.WORDS, **privacy_notices.WORDS, **registry_notices.WORDS}
 """What every kind of notice says."""
 
 ANSWERS = tuple(
@@ -145,6 +149,8 @@ ANSWERS = tuple(
 ACCOUNT_PAGES = (
     AccountPage("privacy.overview", _l("My data"), "lock"),
     AccountPage("privacy_desk.listed", _l("Requests about personal data"), "group", privacy_doors.ANSWER),
+    AccountPage("registry_appointments.listed", _l("Appointments"), "user", registry_doors.SEE),
+    AccountPage("registry_audit.listed", _l("Audit"), "clock", registry_doors.READ_AUDIT),
 )
 STRANGER_PAGES = (AccountPage("registration.form", _l("Open an account")),)
 """Pages above the sign-in to which its pages lead."""
@@ -193,7 +199,17 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions[PAGES], app.extensions[STRANGERS] = ACCOUNT_PAGES, STRANGER_PAGES
     app.extensions[privacy_answers.EXTENSION] = ANSWERS
     app.extensions[REGISTRATION_BY_PHONE] = sms(settings) is not None
-    for pages in (signin, account, helper, notices, privacy, privacy_desk, registration):
+    for pages in (
+        signin,
+        account,
+        helper,
+        notices,
+        privacy,
+        privacy_desk,
+        registration,
+        registry_appointments,
+        registry_audit,
+    ):
         app.register_blueprint(pages)
     identity.install(app)
     guard.install(

@@ -43,6 +43,9 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<lang_code>": "en",
         "<int:account_id>-<mac>": forged,
         "<int:request_id>": "1",
+        "<int:appointment_id>": "1",
+        "<int:entry_id>": "1",
+        "<role>": "commune_officer",
     }
     written: list[str] = []
 
