@@ -9,9 +9,12 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from admin.registry import doors as registry_doors
+from admin.registry import lists as registry_list
 from admin.registry import notices as registry_notices
+from admin.registry import personal as registry_personal
 from admin.registry.views_appointments import registry_appointments
 from admin.registry.views_audit import registry_audit
+from admin.registry.views_lists import registry_lists
 from catalog.certificates import tasks as certificates_tasks
 from catalog.certificates.queries import check_certificates
 from catalog.finder import documents as searched
@@ -137,6 +140,7 @@ WORDS: Words = {**signin_notices.WORDS, **privacy_notices.WORDS, **registry_noti
 ANSWERS = tuple(
     Answer(room, part.COLUMNS, part.export, part.erase)
     for room, part in (
+        ("registry", registry_personal),
         ("privacy", privacy_personal),
         ("notices", notices_personal),
         ("permissions", permissions_personal),
@@ -208,6 +212,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         privacy_desk,
         registration,
         registry_appointments,
+        registry_lists,
         registry_audit,
     ):
         app.register_blueprint(pages)
@@ -255,6 +260,7 @@ def _handlers(settings: Settings) -> dict[str, JobHandler]:
         notices_tasks.DIGEST: notices_tasks.digester(*words),
         privacy_tasks.ERASE: privacy_tasks.eraser(ANSWERS, settings.today),
         privacy_tasks.CLEAR: privacy_tasks.clearer(_kept(settings)),
+        registry_list.WORK: registry_list.worker(keys, settings.today),
         registration_services.SEND: registration_tasks.sender(post(settings), sms(settings), keys, settings.base_url),
     }
 
@@ -273,6 +279,7 @@ def _kept(settings: Settings) -> tuple[Kept, ...]:
         known_devices=accounts_retention.drop_devices,
         notices=drop_read,
         registrations=registration_services.drop_expired,
+        appointment_lists=registry_list.drop_lists,
         letters=letters_dropper(settings),
     )
 

@@ -1,8 +1,9 @@
 """Words for appointments: states, refusals, what a role is held for."""
 
+from admin.registry.lists import ROWS_MAX, NoRowsError, TooManyRowsError
 from admin.registry.rules import State, Why
 from foundation.i18n.messages import gettext as _
-from foundation.permissions.bulk import Reason
+from foundation.permissions.bulk import BadFileError, Reason
 from foundation.permissions.rules import ROLES, Role, ScopeKind
 from foundation.permissions.services import Refusal
 from foundation.places.models import PlaceLevel
@@ -60,6 +61,24 @@ def why_words(why: Why) -> str:
         Why.NO_PERSON: _("Nobody signs in with this. Whoever stands in needs an account first."),
     }
     return words[why]
+
+
+def outcome_label(outcome: str) -> str:
+    """What became of a row."""
+    return {"created": _("appointed"), "unchanged": _("held already"), "rejected": _("not taken in")}[outcome]
+
+
+def file_words(error: BadFileError) -> str:
+    """Why a file cannot be read as a whole, and what to do."""
+    if isinstance(error, NoRowsError):
+        return _("Choose a CSV file with at least one person.")
+    if isinstance(error, TooManyRowsError):
+        return _("A list has at most %(count)s rows. Divide it.", count=ROWS_MAX)
+    if error.missing:
+        return _(
+            "These columns are missing: %(names)s. Begin with the file to fill in.", names=", ".join(error.missing)
+        )
+    return _("This is no CSV file in UTF-8. In a spreadsheet save it as “CSV UTF-8”.")
 
 
 def reason_words(code: str) -> str:

@@ -16,14 +16,20 @@ from foundation.signin.labels import role_label
 GRANTED = "appointment.granted"
 ENDED = "appointment.ended"
 LENT = "appointment.lent"
+LIST_DONE = "appointment.list_done"
 
 
-def tell(session: Session, held: Appointment, kind: str, *, now: datetime, account: Account | None = None) -> None:
-    """Tell the holder, or `account`; whoever has not confirmed their account yet is told nothing by the site."""
-    to = account or held.account
+def tell(session: Session, held: Appointment, kind: str, *, now: datetime) -> None:
+    """Tell the holder; whoever has not confirmed their account yet is told nothing by the site."""
+    to = held.account
     if to.status is AccountStatus.ACTIVE:
         key = f"{kind} {held.id} {held.ends_on}"
         notify(session, to, kind, facts=_facts(held), dedupe_key=key, now=now, is_safety=True)
+
+
+def tell_done(session: Session, account: Account, list_id: int, *, now: datetime) -> None:
+    """Tell whoever sent a list that it was taken in."""
+    notify(session, account, LIST_DONE, facts={"list": list_id}, dedupe_key=f"{LIST_DONE} {list_id}", now=now)
 
 
 def _facts(held: Appointment) -> dict[str, object]:
@@ -59,4 +65,9 @@ def _lent(facts: Facts) -> Said:
     return Said(_("You stand in for a colleague: %(what)s", what=_what(facts)), text, "/tai-khoan/")
 
 
-WORDS: Words = {GRANTED: _granted, ENDED: _ended, LENT: _lent}
+def _list_done(facts: Facts) -> Said:
+    title = _("Your list of appointments was taken in")
+    return Said(title, _("Read what became of each row."), f"/admin/bo-nhiem/danh-sach/{facts['list']}")
+
+
+WORDS: Words = {GRANTED: _granted, ENDED: _ended, LENT: _lent, LIST_DONE: _list_done}

@@ -26,3 +26,12 @@ def state_of(starts_on: date, ends_on: date | None, today: date, *, source_ends_
     if ends is not None and ends <= today:
         return State.ENDED
     return State.COMING if starts_on > today else State.IN_FORCE
+
+
+class ListState(StrEnum):
+    """How far a list of appointments is."""
+
+    CHECKING = "checking"  # each row is looked at, nothing is kept
+    CHECKED = "checked"
+    RUNNING = "running"
+    DONE = "done"

@@ -16,6 +16,7 @@ SUBJECTS: Mapping[str, LazyProxy] = {
     "account": _l("account"),
     "session": _l("session"),
     "appointment": _l("appointment"),
+    "appointment-list": _l("list of appointments"),
     "consent": _l("consent"),
     "privacy-request": _l("request about personal data"),
 }
@@ -43,6 +44,7 @@ VERBS: Mapping[str, LazyProxy] = {
     "appointment:grant": _l("appointed"),
     "appointment:end": _l("appointment ended"),
     "appointment:delegate": _l("appointment lent"),
+    "appointment-list:run": _l("list taken in"),
     "consent:give": _l("consent given"),
     "consent:withdraw": _l("consent withdrawn"),
     "privacy-request:lodge": _l("request lodged"),
@@ -77,6 +79,7 @@ FACTS: Mapping[str, LazyProxy] = {
     "why": _l("why"),
     "sessions": _l("sessions"),
     "codes": _l("codes"),
+    "rows": _l("rows"),
     "wanted": _l("registered with"),
 }
 """The names of facts."""

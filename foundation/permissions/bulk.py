@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,12 +22,15 @@ from foundation.permissions.models import Appointment
 from foundation.permissions.rules import ROLES, Role, ScopeKind, Where, Who, giving
 from foundation.permissions.services import AppointmentRefusedError, For, Refusal, Term, appoint
 from foundation.places.gazetteer import gazetteer
-from foundation.places.models import Place
+from foundation.places.models import Place, PlaceLevel
 from foundation.web.spreadsheets import escaped
 
 COLUMNS = ("identifier", "name", "role", "place_code", "object_id", "starts_on", "ends_on", "decision", "decided_on")
 REPORT = ("row", "identifier", "outcome", "reasons", "appointment_id", "code")
 BATCH = 200
+CODE_LENGTHS = {PlaceLevel.PROVINCE: 2, PlaceLevel.DISTRICT: 3, PlaceLevel.COMMUNE: 5}
+FIRST_ROW = 2
+"""Rows are counted as a spreadsheet shows them: the first holds the names of the columns."""
 
 
 class Reason(StrEnum):
@@ -129,21 +132,24 @@ def parse_rows(raw: bytes) -> list[dict[str, str]]:
         raise BadFileError("the file is no CSV file") from error
 
 
-def appoint_all(database: Database, rows: list[dict[str, str]], how: Import, *, first: int = 2) -> Iterator[RowReport]:
-    """Appoint row by row, in batches that commit; again changes nothing, so a killed run only runs again.
-
-    `first` is the number of the first row, counted as a spreadsheet does.
-    """
-    numbered = list(enumerate(rows, start=first))
+def appoint_all(database: Database, rows: list[dict[str, str]], how: Import) -> Iterator[RowReport]:
+    """Appoint row by row, in batches that commit; again changes nothing, so a killed run only runs again."""
+    numbered = list(enumerate(rows, start=FIRST_ROW))
     for start in range(0, len(numbered), BATCH):
-        reports = []
         with database.unit_of_work() as session:
-            for number, row in numbered[start : start + BATCH]:
-                with session.begin_nested() as savepoint:
-                    reports.append(_one(session, number, row, how))
-                    if how.dry_run or reports[-1].outcome == "rejected":
-                        savepoint.rollback()
+            reports = appoint_rows(session, numbered[start : start + BATCH], how)
         yield from reports
+
+
+def appoint_rows(session: Session, numbered: Iterable[tuple[int, Mapping[str, str]]], how: Import) -> list[RowReport]:
+    """Appoint these rows, given with their numbers, in the caller's transaction; what is rejected leaves nothing."""
+    reports = []
+    for number, row in numbered:
+        with session.begin_nested() as savepoint:
+            reports.append(_one(session, number, row, how))
+            if how.dry_run or reports[-1].outcome == "rejected":
+                savepoint.rollback()
+    return reports
 
 
 def _one(session: Session, number: int, row: Mapping[str, str], how: Import) -> RowReport:
@@ -195,7 +201,7 @@ def _parsed(session: Session, row: Mapping[str, str]) -> Parsed | list[str]:
     days = {name: _day(row[name], problems) for name in ("starts_on", "ends_on", "decided_on")}
     if not row["starts_on"]:
         problems.append(Reason.DATE)
-    place = _place(session, row["place_code"], days["starts_on"]) if row["place_code"] else None
+    place = _place(session, _whole(row["place_code"], role), days["starts_on"]) if row["place_code"] else None
     if row["place_code"] and days["starts_on"] and place is None:
         problems.append(Reason.PLACE)
     if row["object_id"] and not row["object_id"].isdecimal():
@@ -212,6 +218,12 @@ def _day(text: str, problems: list[str]) -> date | None:
     except ValueError:
         problems.append(Reason.DATE)
         return None
+
+
+def _whole(code: str, role: Role | None) -> str:
+    """A code with the zeros in front that a spreadsheet took away, where the role tells how long it is."""
+    levels = ROLES[role].levels if role else frozenset()
+    return code.zfill(CODE_LENGTHS[next(iter(levels))]) if len(levels) == 1 else code
 
 
 def _place(session: Session, code: str, on: date | None) -> Place | None:

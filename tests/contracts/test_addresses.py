@@ -45,6 +45,7 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<int:request_id>": "1",
         "<int:appointment_id>": "1",
         "<int:entry_id>": "1",
+        "<int:list_id>": "1",
         "<role>": "commune_officer",
     }
     written: list[str] = []
