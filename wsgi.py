@@ -15,6 +15,7 @@ from admin.registry import personal as registry_personal
 from admin.registry.views_appointments import registry_appointments
 from admin.registry.views_audit import registry_audit
 from admin.registry.views_lists import registry_lists
+from admin.registry.views_why import registry_why
 from catalog.certificates import tasks as certificates_tasks
 from catalog.certificates.queries import check_certificates
 from catalog.finder import documents as searched
@@ -213,6 +214,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         registration,
         registry_appointments,
         registry_lists,
+        registry_why,
         registry_audit,
     ):
         app.register_blueprint(pages)

@@ -22,6 +22,16 @@ SUBJECTS: Mapping[str, LazyProxy] = {
 }
 """Kinds of records by the code that begins each verb."""
 
+PERMISSIONS: Mapping[str, LazyProxy] = {
+    "account:open-for-another": _l("open an account for somebody"),
+    "account:hand-over-code": _l("hand over a code for a new password"),
+    "appointment:see": _l("see appointments"),
+    "appointment:give": _l("appoint, end and lend, as far as each role says"),
+    "audit:read": _l("read the audit"),
+    "privacy-request:answer": _l("answer requests about personal data"),
+}
+"""What a permission lets somebody do."""
+
 VERBS: Mapping[str, LazyProxy] = {
     "account:open": _l("account opened"),
     "account:register": _l("account registered by its owner"),
@@ -88,6 +98,11 @@ FACTS: Mapping[str, LazyProxy] = {
 def verb_words(verb: str) -> str:
     """What was done; the code itself where nobody gave it words."""
     return str(VERBS.get(verb, verb))
+
+
+def permission_words(permission: str) -> str:
+    """What a permission lets somebody do."""
+    return str(PERMISSIONS.get(permission, permission))
 
 
 def subject_words(subject: str) -> str:

@@ -9,12 +9,13 @@ from flask import Flask
 
 from admin.registry.labels import reason_words, refusal_words, why_words
 from admin.registry.rules import Why
-from admin.registry.words import SUBJECTS, VERBS, fact_words, value_words
+from admin.registry.words import PERMISSIONS, SUBJECTS, VERBS, fact_words, value_words
 from foundation.i18n.languages import Lang
 from foundation.permissions.bulk import Reason
 from foundation.permissions.rules import Role
 from foundation.permissions.services import Refusal
 from tests.contracts.test_tree import OURS, TREES
+from wsgi import POLICY
 
 VERB = re.compile(r"[a-z]+(-[a-z]+)*:[a-z]+(-[a-z]+)*")
 
@@ -33,6 +34,10 @@ def test_every_verb_that_is_recorded_has_words() -> None:
     assert len(found) > 15
     assert found - set(VERBS) == set()
     assert {verb.partition(":")[0] for verb in VERBS} == set(SUBJECTS)
+
+
+def test_every_permission_has_words() -> None:
+    assert set(PERMISSIONS) == set(POLICY.rules)
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
