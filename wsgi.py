@@ -25,6 +25,7 @@ from catalog.opendata.api import api
 from catalog.products.queries import check_products
 from catalog.products.taxonomy import load_groups
 from catalog.storefront.views import storefront
+from catalog.storefront.views_changes import changes
 from demo import cli as demo_cli
 from foundation.accounts import personal as accounts_personal
 from foundation.accounts import retention as accounts_retention
@@ -190,6 +191,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, CHECKS, settings.today)
     prepare(app, settings, NAV, find=FIND)
     app.register_blueprint(storefront)
+    app.register_blueprint(changes)
     app.register_blueprint(
         health(
             (

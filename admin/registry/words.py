@@ -19,6 +19,9 @@ SUBJECTS: Mapping[str, LazyProxy] = {
     "appointment-list": _l("list of appointments"),
     "consent": _l("consent"),
     "privacy-request": _l("request about personal data"),
+    "product": _l("product"),
+    "producer": _l("producer"),
+    "certificate": _l("certificate"),
 }
 """Kinds of records by the code that begins each verb."""
 
@@ -57,6 +60,12 @@ VERBS: Mapping[str, LazyProxy] = {
     "appointment-list:run": _l("list taken in"),
     "consent:give": _l("consent given"),
     "consent:withdraw": _l("consent withdrawn"),
+    "product:restate": _l("corrected by its source"),
+    "product:claims": _l("stars in the source changed"),
+    "product:remove": _l("taken out of the catalogue"),
+    "producer:restate": _l("corrected by its source"),
+    "certificate:issue": _l("certificate recorded"),
+    "certificate:end": _l("certificate ended"),
     "privacy-request:lodge": _l("request lodged"),
     "privacy-request:reply": _l("request answered for the first time"),
     "privacy-request:extend": _l("deadline put off"),
@@ -90,6 +99,19 @@ FACTS: Mapping[str, LazyProxy] = {
     "sessions": _l("sessions"),
     "codes": _l("codes"),
     "rows": _l("rows"),
+    "name": _l("name"),
+    "producer": _l("producer"),
+    "group": _l("group"),
+    "place": _l("place"),
+    "commune": _l("commune in the source"),
+    "seller": _l("seller named by the source"),
+    "said": _l("stars and year in the source"),
+    "stars": _l("stars"),
+    "number": _l("decision"),
+    "valid_until": _l("runs until"),
+    "ended_by": _l("ended by"),
+    "ended_on": _l("ended on"),
+    "list": _l("source list"),
     "wanted": _l("registered with"),
 }
 """The names of facts."""

@@ -91,7 +91,7 @@ def all_entries(session: Session, limit: Limit, filters: AuditFilters) -> Iterat
 
 
 def public_history(session: Session, subject: str, subject_id: int) -> list[PublicChange]:
-    """What changed in a public fact, when and why, newest first."""
+    """What changed in a public fact, when and why, newest first; for everybody."""
     said = (AuditEntry.at, AuditEntry.verb, AuditEntry.before, AuditEntry.after, AuditEntry.reason)
     asked = select(*said).filter_by(subject=subject, subject_id=subject_id, is_public=True)
     return [PublicChange(*row) for row in session.execute(asked.order_by(AuditEntry.id.desc()))]

@@ -24,7 +24,7 @@ def recorded() -> Iterator[str]:
     """Verbs that stand as such where something is recorded."""
     for path in OURS:
         for node in ast.walk(TREES[path]):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"record", "_record"}:
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"record", "_record", "_note"}:
                 told = (word.value for word in node.args if isinstance(word, ast.Constant))
                 yield from (str(word) for word in told if VERB.fullmatch(str(word)))
 
