@@ -55,10 +55,15 @@ class Shown:
         return state_of(row.starts_on, row.ends_on, self.today, source_ends_on=source.ends_on if source else None)
 
 
-def offered_roles(who: Who) -> list[Role]:
-    """The roles that somebody may give at all."""
+def offered_roles(session: Session, who: Who, today: date) -> list[Role]:
+    """The roles that somebody may give at all; none for places of a level that is no more."""
     mine = {held.role for held in who.held}
-    return [role for role, rule in ROLES.items() if rule.given_by & mine and rule.kind in OFFERED_KINDS]
+    levels = {unit.level for unit in gazetteer(session).units.values() if unit.valid(today)}
+    return [
+        role
+        for role, rule in ROLES.items()
+        if rule.given_by & mine and rule.kind in OFFERED_KINDS and (not rule.levels or rule.levels & levels)
+    ]
 
 
 def offered_places(session: Session, who: Who, role: Role, today: date) -> list[str]:

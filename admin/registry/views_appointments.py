@@ -69,7 +69,7 @@ def listed() -> ResponseReturnValue:
             states=tuple(State),
             role_label=role_label,
             state_label=state_label,
-            can_give=bool(offered_roles(_who())),
+            can_give=bool(offered_roles(records, _who(), today())),
             address=lambda page: url_for(".listed", **{**asked.typed, "page": page}),
         )
 
@@ -78,9 +78,9 @@ def listed() -> ResponseReturnValue:
 @door(GIVE)
 def choose() -> ResponseReturnValue:
     """Which role to give."""
-    return render_template(
-        "registry/choose.html", roles=offered_roles(_who()), role_label=role_label, held_for=held_for_label
-    )
+    with current_db().reading() as records:
+        roles = offered_roles(records, _who(), today())
+    return render_template("registry/choose.html", roles=roles, role_label=role_label, held_for=held_for_label)
 
 
 @registry_appointments.get("/moi/<role>")
@@ -224,8 +224,9 @@ def _appoint_page(role: Role, form: AppointForm) -> str:
 def _role(code: str) -> Role:
     """A role that the visitor may give somewhere; any other page is not there."""
     wanted = code_of(Role, code)
-    if wanted is None or wanted not in offered_roles(_who()):
-        abort(404)
+    with current_db().reading() as records:
+        if wanted is None or wanted not in offered_roles(records, _who(), today()):
+            abort(404)
     return wanted
 
 

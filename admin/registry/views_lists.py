@@ -128,11 +128,12 @@ def _mine(records: Session, list_id: int) -> AppointmentList:
 def _listed(form: ListForm) -> str:
     with current_db().reading() as records:
         sent = lists_of(records, current_account().id)
+        roles = offered_roles(records, _who(), today())
     return render_template(
         "registry/lists.html",
         form=form,
         sent=sent,
-        roles=offered_roles(_who()),
+        roles=roles,
         role_label=role_label,
         states=ListState,
     )

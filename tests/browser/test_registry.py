@@ -168,7 +168,12 @@ def test_reading_the_audit(enter: Enter) -> None:
     desk.select_option("#verb", "appointment:grant")
     send(desk)
     check(desk)
-    follow(desk.locator("tbody a").first)
+    links = desk.locator("tbody a")
+    links.first.focus()
+    for key, row in (("ArrowDown", 1), ("j", 2), ("k", 1), ("ArrowUp", 0), ("ArrowUp", 0)):
+        desk.keyboard.press(key)
+        expect(links.nth(row)).to_be_focused()
+    follow(links.first)
     check(desk)
 
 
