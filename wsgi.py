@@ -8,6 +8,14 @@ from datetime import date, timedelta
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from admin.registry import doors as registry_doors
+from admin.registry import lists as registry_list
+from admin.registry import notices as registry_notices
+from admin.registry import personal as registry_personal
+from admin.registry.views_appointments import registry_appointments
+from admin.registry.views_audit import registry_audit
+from admin.registry.views_lists import registry_lists
+from admin.registry.views_why import registry_why
 from catalog.certificates import tasks as certificates_tasks
 from catalog.certificates.queries import check_certificates
 from catalog.finder import documents as searched
@@ -17,6 +25,7 @@ from catalog.opendata.api import api
 from catalog.products.queries import check_products
 from catalog.products.taxonomy import load_groups
 from catalog.storefront.views import storefront
+from catalog.storefront.views_changes import changes
 from demo import cli as demo_cli
 from foundation.accounts import personal as accounts_personal
 from foundation.accounts import retention as accounts_retention
@@ -121,18 +130,19 @@ CHECKS = (
     ("privacy", check_privacy),
 )
 
-POLICY = Policy(signin_doors.POLICY, privacy_doors.POLICY)
+POLICY = Policy(signin_doors.POLICY, privacy_doors.POLICY, registry_doors.POLICY)
 """Who may do what: the rooms' permissions together."""
 
 DOORS = {"storefront.": PUBLIC, "opendata.": PUBLIC, "api-docs.": PUBLIC, "health.": PUBLIC, "web.": PUBLIC}
 """Rooms that are public as a whole, and endpoints of libraries; every other view says it itself."""
 
-WORDS: Words = {**signin_notices.WORDS, **privacy_notices.WORDS}
+WORDS: Words = {**signin_notices.WORDS, **privacy_notices.WORDS, **registry_notices.WORDS}
 """What every kind of notice says."""
 
 ANSWERS = tuple(
     Answer(room, part.COLUMNS, part.export, part.erase)
     for room, part in (
+        ("registry", registry_personal),
         ("privacy", privacy_personal),
         ("notices", notices_personal),
         ("permissions", permissions_personal),
@@ -145,6 +155,8 @@ ANSWERS = tuple(
 ACCOUNT_PAGES = (
     AccountPage("privacy.overview", _l("My data"), "lock"),
     AccountPage("privacy_desk.listed", _l("Requests about personal data"), "group", privacy_doors.ANSWER),
+    AccountPage("registry_appointments.listed", _l("Appointments"), "user", registry_doors.SEE),
+    AccountPage("registry_audit.listed", _l("Audit"), "clock", registry_doors.READ_AUDIT),
 )
 STRANGER_PAGES = (AccountPage("registration.form", _l("Open an account")),)
 """Pages above the sign-in to which its pages lead."""
@@ -179,6 +191,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, CHECKS, settings.today)
     prepare(app, settings, NAV, find=FIND)
     app.register_blueprint(storefront)
+    app.register_blueprint(changes)
     app.register_blueprint(
         health(
             (
@@ -193,7 +206,19 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions[PAGES], app.extensions[STRANGERS] = ACCOUNT_PAGES, STRANGER_PAGES
     app.extensions[privacy_answers.EXTENSION] = ANSWERS
     app.extensions[REGISTRATION_BY_PHONE] = sms(settings) is not None
-    for pages in (signin, account, helper, notices, privacy, privacy_desk, registration):
+    for pages in (
+        signin,
+        account,
+        helper,
+        notices,
+        privacy,
+        privacy_desk,
+        registration,
+        registry_appointments,
+        registry_lists,
+        registry_why,
+        registry_audit,
+    ):
         app.register_blueprint(pages)
     identity.install(app)
     guard.install(
@@ -239,6 +264,7 @@ def _handlers(settings: Settings) -> dict[str, JobHandler]:
         notices_tasks.DIGEST: notices_tasks.digester(*words),
         privacy_tasks.ERASE: privacy_tasks.eraser(ANSWERS, settings.today),
         privacy_tasks.CLEAR: privacy_tasks.clearer(_kept(settings)),
+        registry_list.WORK: registry_list.worker(keys, settings.today),
         registration_services.SEND: registration_tasks.sender(post(settings), sms(settings), keys, settings.base_url),
     }
 
@@ -257,6 +283,7 @@ def _kept(settings: Settings) -> tuple[Kept, ...]:
         known_devices=accounts_retention.drop_devices,
         notices=drop_read,
         registrations=registration_services.drop_expired,
+        appointment_lists=registry_list.drop_lists,
         letters=letters_dropper(settings),
     )
 

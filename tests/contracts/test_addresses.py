@@ -42,7 +42,12 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<token>": "guessed",
         "<lang_code>": "en",
         "<int:account_id>-<mac>": forged,
+        "<int:account_id>": "1",
         "<int:request_id>": "1",
+        "<int:appointment_id>": "1",
+        "<int:entry_id>": "1",
+        "<int:list_id>": "1",
+        "<role>": "commune_officer",
     }
     written: list[str] = []
 

@@ -7,6 +7,9 @@ import pytest
 
 from catalog.intake.rules import OPTIONAL_COLUMNS, SOURCE_COLUMNS, Outcome, Reason
 from foundation.config.settings import VARIABLES
+from foundation.permissions.bulk import COLUMNS
+from foundation.permissions.bulk import Reason as AppointmentReason
+from foundation.permissions.services import Refusal
 from foundation.privacy.retention import RULES
 from foundation.privacy.rules import Kind
 
@@ -45,6 +48,18 @@ def test_every_decision_is_listed() -> None:
 def test_every_kind_of_request_is_explained_in_both_languages(name: str) -> None:
     told = (ROOT / "docs" / name).read_text(encoding="utf-8")
     assert [kind for kind in Kind if f"`{kind}`" not in told] == []
+
+
+@pytest.mark.parametrize("name", ["appointments-officers.md", "phan-cong-va-nhat-ky.md"])
+def test_every_column_and_reason_of_a_list_of_appointments_is_explained_in_both_languages(name: str) -> None:
+    told = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    of_appointing = set(Refusal) - {
+        Refusal.LENT_ALREADY,
+        Refusal.ENDS_BEFORE,
+        Refusal.IN_THE_PAST,
+        Refusal.NO_REASON,
+    }
+    assert [code for code in (*COLUMNS, *AppointmentReason, *of_appointing) if f"`{code}`" not in told] == []
 
 
 def test_how_long_everything_is_kept_stands_in_the_handbook() -> None:
