@@ -5,13 +5,14 @@ from pathlib import Path
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import StrictUndefined
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from foundation.accounts.keys import Keys
 from foundation.db.database import Database
 from foundation.notices.tasks import unsubscribe_path
+from tests.support.listening import writes
 
 REVIEWED = Path(__file__).with_name("urls.txt")
 
@@ -49,22 +50,14 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<int:list_id>": "1",
         "<role>": "commune_officer",
     }
-    written: list[str] = []
-
-    def listen(*told: object) -> None:
-        statement = str(told[2]).split(maxsplit=1)[0].upper()
-        if statement in {"INSERT", "UPDATE", "DELETE"}:
-            written.append(str(told[2]))
-
-    event.listen(catalogue_db.engine, "before_cursor_execute", listen)
-    for rule in readable(app):
-        address = rule
-        for place, word in words.items():
-            address = address.replace(place, word)
-        for name, value in ids.items():
-            address = address.replace(f"<int:{name}>", value)
-        assert client.get(address, follow_redirects=True).status_code in {200, 503}, address
-    event.remove(catalogue_db.engine, "before_cursor_execute", listen)
+    with writes(catalogue_db) as written:
+        for rule in readable(app):
+            address = rule
+            for place, word in words.items():
+                address = address.replace(place, word)
+            for name, value in ids.items():
+                address = address.replace(f"<int:{name}>", value)
+            assert client.get(address, follow_redirects=True).status_code in {200, 503}, address
     assert written == []
 
 

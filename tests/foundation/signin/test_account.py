@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account, AccountSession
+from foundation.accounts.services import close_account
 from foundation.accounts.totp import code_at, step_at
 from foundation.audit.rules import SYSTEM
 from foundation.db.base import now
@@ -22,8 +23,13 @@ from foundation.permissions.rules import Role
 from foundation.permissions.services import Term, appoint
 from tests.foundation.signin.conftest import OTHER, PASSWORD, Browsers, account, age, code_now, commune_code, officer
 from tests.support.databases import TODAY
+from tests.support.pages import links
 
 APP = "/tai-khoan/ung-dung-xac-thuc"
+DESKS = {
+    Role.COMMUNE_OFFICER: {"/tai-khoan/mo-ho", "/tai-khoan/cap-ma"},
+    Role.PROVINCE_EDITOR: {"/admin/rieng-tu"},
+}
 
 
 @pytest.fixture(autouse=True)
@@ -265,6 +271,35 @@ def test_no_officer_hands_out_codes_for_other_places_or_for_officers(
     for who in ("an@example.vn", "khac@example.vn", "can@example.vn", "nobody@example.vn"):
         assert desk.post("/tai-khoan/cap-ma", {"identifier": who}).status_code == 404
     assert desk.post("/tai-khoan/cap-ma", {"identifier": "0912345678"}).status_code == 200
+
+
+def test_no_code_is_handed_out_for_a_closed_account(browser: Browsers, reference_db: Database, keys: Keys) -> None:
+    with reference_db.unit_of_work() as session:
+        secret = officer(session, keys, Role.PROVINCE_OFFICER)
+        place = session.scalars(select(Appointment.place_id)).first()
+        close_account(session, SYSTEM, account(session, "dong", place_id=place), reason="Theo đơn", now=now())
+    desk = browser()
+    desk.sign_in("can@example.vn")
+    desk.post("/tai-khoan/ma-xac-nhan", {"code": code_now(secret)})
+    assert desk.post("/tai-khoan/cap-ma", {"identifier": "dong@example.vn"}).status_code == 404
+
+
+def test_ones_page_leads_only_where_one_may_go(browser: Browsers, reference_db: Database, keys: Keys) -> None:
+    with reference_db.unit_of_work() as session:
+        commune = commune_code(session)
+        at = {Role.BUYER: "", Role.COMMUNE_OFFICER: commune, Role.PROVINCE_EDITOR: "01"}
+        secrets = {role: officer(session, keys, role, role.value[:3], code) for role, code in at.items()}
+    for role, wanted in {Role.BUYER: set(), **DESKS}.items():
+        here = browser()
+        here.sign_in(f"{role.value[:3]}@example.vn")
+        here.post("/tai-khoan/ma-xac-nhan", {"code": code_now(secrets[role])})
+        assert set(links(here.get("/tai-khoan/"))) & set().union(*DESKS.values()) == wanted
+
+
+def test_without_an_app_there_are_no_recovery_codes(browser: Browsers) -> None:
+    here = browser()
+    here.sign_in()
+    assert here.post("/tai-khoan/ma-khoi-phuc", page=APP).status_code == 404
 
 
 def test_an_ended_appointment_bites_on_the_next_request(browser: Browsers, reference_db: Database, keys: Keys) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import AccountSession, AttemptLane
@@ -22,6 +22,7 @@ from tests.foundation.signin.conftest import (
     code_now,
     officer,
 )
+from tests.support.listening import writes
 from tests.support.pages import texts
 from tests.support.processes import ROUNDS
 
@@ -170,15 +171,8 @@ def test_a_refused_attempt_writes_nothing(browser: Browsers, reference_db: Datab
     here = browser()
     for number in range(21):
         here.sign_in(password="sai rồi nhé", environ_base={"REMOTE_ADDR": f"198.51.100.{number}"})
-    written: list[str] = []
-
-    def listen(*told: object) -> None:
-        if str(told[2]).split(maxsplit=1)[0].upper() in {"INSERT", "UPDATE", "DELETE"}:
-            written.append(str(told[2]))
-
-    event.listen(reference_db.engine, "before_cursor_execute", listen)
-    assert here.sign_in(environ_base={"REMOTE_ADDR": "198.51.100.99"}).status_code == 429
-    event.remove(reference_db.engine, "before_cursor_execute", listen)
+    with writes(reference_db) as written:
+        assert here.sign_in(environ_base={"REMOTE_ADDR": "198.51.100.99"}).status_code == 429
     assert written == []
 
 
