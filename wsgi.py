@@ -16,6 +16,12 @@ from catalog.intake import cli as intake_cli
 from catalog.opendata.api import api
 from catalog.products.queries import check_products
 from catalog.products.taxonomy import load_groups
+from catalog.representation import doors as representation_doors
+from catalog.representation import notices as representation_notices
+from catalog.representation import personal as representation_personal
+from catalog.representation.queries import check_representation
+from catalog.representation.views import representation
+from catalog.representation.views_desk import representation_desk
 from catalog.storefront.views import storefront
 from demo import cli as demo_cli
 from foundation.accounts import personal as accounts_personal
@@ -126,20 +132,22 @@ CHECKS = (
     ("territory", lambda session, _: check_territory(session)),
     ("appointments", lambda session, _: check_appointments(session)),
     ("privacy", check_privacy),
+    ("representation", lambda session, _: check_representation(session)),
 )
 
-POLICY = Policy(signin_doors.POLICY, privacy_doors.POLICY)
+POLICY = Policy(signin_doors.POLICY, privacy_doors.POLICY, representation_doors.POLICY)
 """Who may do what: the rooms' permissions together."""
 
 DOORS = {"storefront.": PUBLIC, "opendata.": PUBLIC, "api-docs.": PUBLIC, "health.": PUBLIC, "web.": PUBLIC}
 """Rooms that are public as a whole, and endpoints of libraries; every other view says it itself."""
 
-WORDS: Words = {**signin_notices.WORDS, **privacy_notices.WORDS}
+WORDS: Words = {**signin_notices.WORDS, **privacy_notices.WORDS, **representation_notices.WORDS}
 """What every kind of notice says."""
 
 ANSWERS = tuple(
     Answer(room, part.COLUMNS, part.export, part.erase)
     for room, part in (
+        ("representation", representation_personal),
         ("privacy", privacy_personal),
         ("notices", notices_personal),
         ("files", files_personal),
@@ -151,6 +159,8 @@ ANSWERS = tuple(
 """What every room holds about a person; the account itself is erased last."""
 
 ACCOUNT_PAGES = (
+    AccountPage("representation.mine", _l("My records"), "basket"),
+    AccountPage("representation_desk.listed", _l("Claims to producers’ records"), "user", representation_doors.DECIDE),
     AccountPage("privacy.overview", _l("My data"), "lock"),
     AccountPage("privacy_desk.listed", _l("Requests about personal data"), "group", privacy_doors.ANSWER),
 )
@@ -204,7 +214,18 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions[PAGES], app.extensions[STRANGERS] = ACCOUNT_PAGES, STRANGER_PAGES
     app.extensions[privacy_answers.EXTENSION] = ANSWERS
     app.extensions[REGISTRATION_BY_PHONE] = sms(settings) is not None
-    for pages in (signin, account, helper, notices, privacy, privacy_desk, registration, files):
+    for pages in (
+        signin,
+        account,
+        helper,
+        notices,
+        privacy,
+        privacy_desk,
+        registration,
+        files,
+        representation,
+        representation_desk,
+    ):
         app.register_blueprint(pages)
     identity.install(app)
     guard.install(

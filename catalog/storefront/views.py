@@ -13,6 +13,7 @@ from catalog.finder.queries import search
 from catalog.finder.rules import PER_PAGE, Facet, Filters, Sort
 from catalog.producers.queries import producer_by_id
 from catalog.products.queries import product_by_id
+from catalog.representation.queries import represented_since
 from catalog.storefront.pages import Page, home_figures
 from foundation.db.database import current_db
 from foundation.search.ranking import VERSION
@@ -98,8 +99,8 @@ def producer(slug: str, producer_id: int) -> ResponseReturnValue:
         if slug != found.slug:
             return redirect(url_for(".producer", slug=found.slug, producer_id=producer_id), 301)
         page = Page(session)
-        cards = cards_of(session, producer_id)
-        return render_template("storefront/producer.html", page=page, producer=found, cards_of=cards)
+        cards, since = cards_of(session, producer_id), represented_since(session, producer_id, page.today)
+        return render_template("storefront/producer.html", page=page, producer=found, cards_of=cards, since=since)
 
 
 def _address(query: dict[str, list[str]], changed: dict[str, Any]) -> str:
