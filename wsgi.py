@@ -16,9 +16,20 @@ from catalog.intake import cli as intake_cli
 from catalog.opendata.api import api
 from catalog.products.queries import check_products
 from catalog.products.taxonomy import load_groups
+from catalog.profiles import doors as profiles_doors
+from catalog.profiles import notices as profiles_notices
+from catalog.profiles import personal as profiles_personal
+from catalog.profiles.queries import check_profiles
+from catalog.profiles.views import profiles
+from catalog.profiles.views_certifications import certifications
+from catalog.profiles.views_contact import contact
+from catalog.profiles.views_desk import profiles_desk
+from catalog.profiles.views_photos import photos
 from catalog.representation import doors as representation_doors
 from catalog.representation import notices as representation_notices
 from catalog.representation import personal as representation_personal
+from catalog.representation.links import PAGES as WORKSPACE
+from catalog.representation.links import WorkspacePage
 from catalog.representation.queries import check_representation
 from catalog.representation.views import representation
 from catalog.representation.views_desk import representation_desk
@@ -133,20 +144,27 @@ CHECKS = (
     ("appointments", lambda session, _: check_appointments(session)),
     ("privacy", check_privacy),
     ("representation", lambda session, _: check_representation(session)),
+    ("profiles", lambda session, _: check_profiles(session)),
 )
 
-POLICY = Policy(signin_doors.POLICY, privacy_doors.POLICY, representation_doors.POLICY)
+POLICY = Policy(signin_doors.POLICY, privacy_doors.POLICY, representation_doors.POLICY, profiles_doors.POLICY)
 """Who may do what: the rooms' permissions together."""
 
 DOORS = {"storefront.": PUBLIC, "opendata.": PUBLIC, "api-docs.": PUBLIC, "health.": PUBLIC, "web.": PUBLIC}
 """Rooms that are public as a whole, and endpoints of libraries; every other view says it itself."""
 
-WORDS: Words = {**signin_notices.WORDS, **privacy_notices.WORDS, **representation_notices.WORDS}
+WORDS: Words = {
+    **signin_notices.WORDS,
+    **privacy_notices.WORDS,
+    **representation_notices.WORDS,
+    **profiles_notices.WORDS,
+}
 """What every kind of notice says."""
 
 ANSWERS = tuple(
     Answer(room, part.COLUMNS, part.export, part.erase)
     for room, part in (
+        ("profiles", profiles_personal),
         ("representation", representation_personal),
         ("privacy", privacy_personal),
         ("notices", notices_personal),
@@ -161,11 +179,34 @@ ANSWERS = tuple(
 ACCOUNT_PAGES = (
     AccountPage("representation.mine", _l("My records"), "basket"),
     AccountPage("representation_desk.listed", _l("Claims to producers’ records"), "user", representation_doors.DECIDE),
+    AccountPage("profiles_desk.listed", _l("Producers’ words to look at"), "edit", profiles_doors.MODERATE),
     AccountPage("privacy.overview", _l("My data"), "lock"),
     AccountPage("privacy_desk.listed", _l("Requests about personal data"), "group", privacy_doors.ANSWER),
 )
+WORKSPACE_PAGES = (WorkspacePage("profiles.overview", _l("Photos, story, prices"), "camera"),)
+"""What whoever speaks for a producer can do for it."""
+
 STRANGER_PAGES = (AccountPage("registration.form", _l("Open an account")),)
 """Pages above the sign-in to which its pages lead."""
+
+BLUEPRINTS = (
+    signin,
+    account,
+    helper,
+    notices,
+    privacy,
+    privacy_desk,
+    registration,
+    files,
+    representation,
+    representation_desk,
+    profiles,
+    photos,
+    certifications,
+    contact,
+    profiles_desk,
+)
+"""Pages besides the public ones."""
 
 COMMANDS = (
     db_cli.database,
@@ -212,20 +253,10 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     open_api(app).register_blueprint(api)
     app.extensions[NOTICES] = WORDS
     app.extensions[PAGES], app.extensions[STRANGERS] = ACCOUNT_PAGES, STRANGER_PAGES
+    app.extensions[WORKSPACE] = WORKSPACE_PAGES
     app.extensions[privacy_answers.EXTENSION] = ANSWERS
     app.extensions[REGISTRATION_BY_PHONE] = sms(settings) is not None
-    for pages in (
-        signin,
-        account,
-        helper,
-        notices,
-        privacy,
-        privacy_desk,
-        registration,
-        files,
-        representation,
-        representation_desk,
-    ):
+    for pages in BLUEPRINTS:
         app.register_blueprint(pages)
     identity.install(app)
     guard.install(

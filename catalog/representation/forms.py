@@ -42,7 +42,7 @@ class HandOverForm(Form):
     """Who follows."""
 
     identifier = StringField(
-        _l("Their phone number or e-mail address"),
+        _l("Phone number or e-mail address of whoever follows you"),
         [_needed, Length(max=IDENTIFIER_MAX)],
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
     )

@@ -1,6 +1,6 @@
 """A producer's way to its record: finding it, claiming it, handing it over; and the workspace's first page."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,7 @@ from catalog.representation.doors import SPEAK
 from catalog.representation.finding import find
 from catalog.representation.forms import ClaimForm, HandOverForm
 from catalog.representation.labels import position_label, refusal_words, state_label
+from catalog.representation.links import PAGES
 from catalog.representation.queries import (
     claim_by_id,
     claims_of,
@@ -57,6 +58,7 @@ def mine() -> ResponseReturnValue:
         state=state_label,
         waiting=State.LODGED,
         page_of=producer_page,
+        pages=current_app.extensions[PAGES],
     )
 
 

@@ -22,6 +22,7 @@ PATH_WORDS: dict[str, dict[Lang, str]] = {
     "outlets": {Lang.VI: "diem-ban", Lang.EN: "outlets"},
     "announcements": {Lang.VI: "thong-bao", Lang.EN: "announcements"},
     "ranking": {Lang.VI: "cach-sap-xep", Lang.EN: "how-results-are-ordered"},
+    "history": {Lang.VI: "lich-su", Lang.EN: "history"},
     "open-data": {Lang.VI: "du-lieu-mo", Lang.EN: "open-data"},
 }
 

@@ -52,6 +52,10 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<int:account_id>-<mac>": forged,
         "<int:request_id>": "1",
         "<int:claim_id>": "1",
+        "<step_name>": "gia",
+        "<int:file_id>": "1",
+        "<int:held_id>": "1",
+        "<int:profile_id>": "1",
     }
     written: list[str] = []
 
