@@ -24,6 +24,23 @@ from catalog.intake import cli as intake_cli
 from catalog.opendata.api import api
 from catalog.products.queries import check_products
 from catalog.products.taxonomy import load_groups
+from catalog.profiles import doors as profiles_doors
+from catalog.profiles import notices as profiles_notices
+from catalog.profiles import personal as profiles_personal
+from catalog.profiles.queries import check_profiles
+from catalog.profiles.views import profiles
+from catalog.profiles.views_certifications import certifications
+from catalog.profiles.views_contact import contact
+from catalog.profiles.views_desk import profiles_desk
+from catalog.profiles.views_photos import photos
+from catalog.representation import doors as representation_doors
+from catalog.representation import notices as representation_notices
+from catalog.representation import personal as representation_personal
+from catalog.representation.links import PAGES as WORKSPACE
+from catalog.representation.links import WorkspacePage
+from catalog.representation.queries import check_representation
+from catalog.representation.views import representation
+from catalog.representation.views_desk import representation_desk
 from catalog.storefront.views import storefront
 from catalog.storefront.views_changes import changes
 from demo import cli as demo_cli
@@ -43,6 +60,13 @@ from foundation.db.base import now
 from foundation.db.cli import DataParts
 from foundation.db.cli import load_reference as load_all
 from foundation.db.database import EXTENSION, Database
+from foundation.files import personal as files_personal
+from foundation.files import storage as files_storage
+from foundation.files import tasks as files_tasks
+from foundation.files.queries import check_files
+from foundation.files.services import FORGET
+from foundation.files.storage import Storage
+from foundation.files.views import files
 from foundation.notices import personal as notices_personal
 from foundation.notices import tasks as notices_tasks
 from foundation.notices.post import letters_dropper, post, sms
@@ -128,23 +152,40 @@ CHECKS = (
     ("territory", lambda session, _: check_territory(session)),
     ("appointments", lambda session, _: check_appointments(session)),
     ("privacy", check_privacy),
+    ("representation", lambda session, _: check_representation(session)),
+    ("profiles", lambda session, _: check_profiles(session)),
 )
 
-POLICY = Policy(signin_doors.POLICY, privacy_doors.POLICY, registry_doors.POLICY)
+POLICY = Policy(
+    signin_doors.POLICY,
+    privacy_doors.POLICY,
+    representation_doors.POLICY,
+    profiles_doors.POLICY,
+    registry_doors.POLICY,
+)
 """Who may do what: the rooms' permissions together."""
 
 DOORS = {"storefront.": PUBLIC, "opendata.": PUBLIC, "api-docs.": PUBLIC, "health.": PUBLIC, "web.": PUBLIC}
 """Rooms that are public as a whole, and endpoints of libraries; every other view says it itself."""
 
-WORDS: Words = {**signin_notices.WORDS, **privacy_notices.WORDS, **registry_notices.WORDS}
+WORDS: Words = {
+    **signin_notices.WORDS,
+    **privacy_notices.WORDS,
+    **representation_notices.WORDS,
+    **profiles_notices.WORDS,
+    **registry_notices.WORDS,
+}
 """What every kind of notice says."""
 
 ANSWERS = tuple(
     Answer(room, part.COLUMNS, part.export, part.erase)
     for room, part in (
         ("registry", registry_personal),
+        ("profiles", profiles_personal),
+        ("representation", representation_personal),
         ("privacy", privacy_personal),
         ("notices", notices_personal),
+        ("files", files_personal),
         ("permissions", permissions_personal),
         ("audit", audit_personal),
         ("accounts", accounts_personal),
@@ -153,13 +194,42 @@ ANSWERS = tuple(
 """What every room holds about a person; the account itself is erased last."""
 
 ACCOUNT_PAGES = (
+    AccountPage("representation.mine", _l("My records"), "basket"),
+    AccountPage("representation_desk.listed", _l("Claims to producers’ records"), "user", representation_doors.DECIDE),
+    AccountPage("profiles_desk.listed", _l("Producers’ words to look at"), "edit", profiles_doors.MODERATE),
     AccountPage("privacy.overview", _l("My data"), "lock"),
     AccountPage("privacy_desk.listed", _l("Requests about personal data"), "group", privacy_doors.ANSWER),
     AccountPage("registry_appointments.listed", _l("Appointments"), "user", registry_doors.SEE),
     AccountPage("registry_audit.listed", _l("Audit"), "clock", registry_doors.READ_AUDIT),
 )
+WORKSPACE_PAGES = (WorkspacePage("profiles.overview", _l("Photos, story, prices"), "camera"),)
+"""What whoever speaks for a producer can do for it."""
+
 STRANGER_PAGES = (AccountPage("registration.form", _l("Open an account")),)
 """Pages above the sign-in to which its pages lead."""
+
+BLUEPRINTS = (
+    signin,
+    account,
+    helper,
+    notices,
+    privacy,
+    privacy_desk,
+    registration,
+    files,
+    representation,
+    representation_desk,
+    profiles,
+    photos,
+    certifications,
+    contact,
+    profiles_desk,
+    registry_appointments,
+    registry_lists,
+    registry_why,
+    registry_audit,
+)
+"""Pages besides the public ones."""
 
 COMMANDS = (
     db_cli.database,
@@ -187,8 +257,11 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     index = SearchIndex(settings.data_dir / "search", kinds)
     indexer = Indexer(records, settings.data_dir / "search", kinds)
     app.extensions[search_index.EXTENSION], app.extensions[search_cli.INDEXER] = index, indexer
-    app.extensions[WORKER] = WorkerParts(_handlers(settings), SCHEDULE, followers=(indexer.follow,))
-    app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, CHECKS, settings.today)
+    storage = Storage(settings.storage_url, settings.data_dir / "files")
+    app.extensions[files_storage.EXTENSION] = storage
+    app.extensions[WORKER] = WorkerParts(_handlers(settings, storage), SCHEDULE, followers=(indexer.follow,))
+    checks = (*CHECKS, ("files", lambda session, _: check_files(session, storage)))
+    app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, checks, settings.today)
     prepare(app, settings, NAV, find=FIND)
     app.register_blueprint(storefront)
     app.register_blueprint(changes)
@@ -204,21 +277,10 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     open_api(app).register_blueprint(api)
     app.extensions[NOTICES] = WORDS
     app.extensions[PAGES], app.extensions[STRANGERS] = ACCOUNT_PAGES, STRANGER_PAGES
+    app.extensions[WORKSPACE] = WORKSPACE_PAGES
     app.extensions[privacy_answers.EXTENSION] = ANSWERS
     app.extensions[REGISTRATION_BY_PHONE] = sms(settings) is not None
-    for pages in (
-        signin,
-        account,
-        helper,
-        notices,
-        privacy,
-        privacy_desk,
-        registration,
-        registry_appointments,
-        registry_lists,
-        registry_why,
-        registry_audit,
-    ):
+    for pages in BLUEPRINTS:
         app.register_blueprint(pages)
     identity.install(app)
     guard.install(
@@ -248,7 +310,7 @@ def load_reference(database: Database) -> None:
         pass
 
 
-def _handlers(settings: Settings) -> dict[str, JobHandler]:
+def _handlers(settings: Settings, storage: Storage) -> dict[str, JobHandler]:
     keys = Keys(settings.secret_key)
     words = (post(settings), WORDS, settings.base_url, keys, _agrees(settings))
     send_reset = accounts_tasks.reset_sender(
@@ -262,6 +324,7 @@ def _handlers(settings: Settings) -> dict[str, JobHandler]:
         accounts_tasks.FORGET: accounts_tasks.forgetter,
         MAIL: notices_tasks.mailer(*words),
         notices_tasks.DIGEST: notices_tasks.digester(*words),
+        FORGET: files_tasks.forgetter(storage),
         privacy_tasks.ERASE: privacy_tasks.eraser(ANSWERS, settings.today),
         privacy_tasks.CLEAR: privacy_tasks.clearer(_kept(settings)),
         registry_list.WORK: registry_list.worker(keys, settings.today),

@@ -59,6 +59,11 @@ def restate(product: Product, facts: ProductFacts, groups: dict[str, int]) -> bo
     return bool(changed)
 
 
+def show_cover(product: Product, cover: tuple[str, int, int] | None) -> None:
+    """Set the picture a list shows of a product: the digest of its content, width and height in pixels."""
+    product.cover_sha256, product.cover_width, product.cover_height = cover or (None, None, None)
+
+
 def remove_product(session: Session, product: Product, *, reason: str, at: datetime, actor: Actor = SYSTEM) -> None:
     """Take a product out of the catalogue; its page says why from then on (410), and so does its history."""
     product.removed_at, product.removed_reason = at, reason

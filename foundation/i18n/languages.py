@@ -23,6 +23,7 @@ PATH_WORDS: dict[str, dict[Lang, str]] = {
     "announcements": {Lang.VI: "thong-bao", Lang.EN: "announcements"},
     "ranking": {Lang.VI: "cach-sap-xep", Lang.EN: "how-results-are-ordered"},
     "changes": {Lang.VI: "thay-doi", Lang.EN: "changes"},
+    "history": {Lang.VI: "lich-su", Lang.EN: "history"},
     "open-data": {Lang.VI: "du-lieu-mo", Lang.EN: "open-data"},
 }
 
