@@ -17,6 +17,7 @@ from catalog.opendata.api import api
 from catalog.products.queries import check_products
 from catalog.products.taxonomy import load_groups
 from catalog.storefront.views import storefront
+from catalog.storefront.views_check import check
 from demo import cli as demo_cli
 from foundation.accounts import personal as accounts_personal
 from foundation.accounts import retention as accounts_retention
@@ -93,7 +94,11 @@ from foundation.web.serving import serve_command
 LAG_MAX = timedelta(minutes=5)
 """A worker this far behind is not working."""
 
-NAV = (NavEntry("storefront.products", _l("Products")), NavEntry("signin_account.overview", _l("My account")))
+NAV = (
+    NavEntry("storefront.products", _l("Products")),
+    NavEntry("check.ask", _l("Check a certificate")),
+    NavEntry("signin_account.overview", _l("My account")),
+)
 
 FIND = NavEntry("storefront.products", _l("Find a product"))
 
@@ -179,6 +184,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, CHECKS, settings.today)
     prepare(app, settings, NAV, find=FIND)
     app.register_blueprint(storefront)
+    app.register_blueprint(check)
     app.register_blueprint(
         health(
             (

@@ -13,6 +13,9 @@ from foundation.accounts.keys import Keys
 from foundation.db.database import Database
 from foundation.notices.tasks import unsubscribe_path
 
+UNISSUED = "K7M4-Q2RD5"
+"""A check code nobody issued."""
+
 REVIEWED = Path(__file__).with_name("urls.txt")
 
 
@@ -43,6 +46,8 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<lang_code>": "en",
         "<int:account_id>-<mac>": forged,
         "<int:request_id>": "1",
+        "<path:typed>": UNISSUED,
+        "<string:code>": UNISSUED,
     }
     written: list[str] = []
 
@@ -58,7 +63,8 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
             address = address.replace(place, word)
         for name, value in ids.items():
             address = address.replace(f"<int:{name}>", value)
-        assert client.get(address, follow_redirects=True).status_code in {200, 503}, address
+        expected = {404} if UNISSUED in address else {200, 503}
+        assert client.get(address, follow_redirects=True).status_code in expected, address
     event.remove(catalogue_db.engine, "before_cursor_execute", listen)
     assert written == []
 
