@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from admin.verification import doors as verification_doors
+from admin.verification import personal as verification_personal
+from admin.verification.views_decisions import verification
 from catalog.certificates import tasks as certificates_tasks
 from catalog.certificates.queries import check_certificates
 from catalog.finder import documents as searched
@@ -126,7 +129,7 @@ CHECKS = (
     ("privacy", check_privacy),
 )
 
-POLICY = Policy(signin_doors.POLICY, privacy_doors.POLICY)
+POLICY = Policy(signin_doors.POLICY, privacy_doors.POLICY, verification_doors.POLICY)
 """Who may do what: the rooms' permissions together."""
 
 DOORS = {"storefront.": PUBLIC, "opendata.": PUBLIC, "api-docs.": PUBLIC, "health.": PUBLIC, "web.": PUBLIC}
@@ -138,6 +141,7 @@ WORDS: Words = {**signin_notices.WORDS, **privacy_notices.WORDS}
 ANSWERS = tuple(
     Answer(room, part.COLUMNS, part.export, part.erase)
     for room, part in (
+        ("verification", verification_personal),
         ("privacy", privacy_personal),
         ("notices", notices_personal),
         ("permissions", permissions_personal),
@@ -149,6 +153,7 @@ ANSWERS = tuple(
 
 ACCOUNT_PAGES = (
     AccountPage("privacy.overview", _l("My data"), "lock"),
+    AccountPage("verification.listed", _l("Decisions and certificates"), "valid", verification_doors.VERIFY),
     AccountPage("privacy_desk.listed", _l("Requests about personal data"), "group", privacy_doors.ANSWER),
 )
 STRANGER_PAGES = (AccountPage("registration.form", _l("Open an account")),)
@@ -199,7 +204,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions[PAGES], app.extensions[STRANGERS] = ACCOUNT_PAGES, STRANGER_PAGES
     app.extensions[privacy_answers.EXTENSION] = ANSWERS
     app.extensions[REGISTRATION_BY_PHONE] = sms(settings) is not None
-    for pages in (signin, account, helper, notices, privacy, privacy_desk, registration):
+    for pages in (signin, account, helper, notices, privacy, privacy_desk, registration, verification):
         app.register_blueprint(pages)
     identity.install(app)
     guard.install(

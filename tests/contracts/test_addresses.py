@@ -46,6 +46,7 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<lang_code>": "en",
         "<int:account_id>-<mac>": forged,
         "<int:request_id>": "1",
+        "<int:entry_id>": "1",
         "<path:typed>": UNISSUED,
         "<string:code>": UNISSUED,
     }
