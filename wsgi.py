@@ -19,6 +19,14 @@ from catalog.intake import cli as intake_cli
 from catalog.opendata.api import api
 from catalog.products.queries import check_products
 from catalog.products.taxonomy import load_groups
+from catalog.reports import doors as reports_doors
+from catalog.reports import notices as reports_notices
+from catalog.reports import personal as reports_personal
+from catalog.reports import services as reports_services
+from catalog.reports import tasks as reports_tasks
+from catalog.reports.queries import check_reports
+from catalog.reports.views import reports
+from catalog.reports.views_desk import reports_desk
 from catalog.storefront.views import storefront
 from catalog.storefront.views_check import check
 from demo import cli as demo_cli
@@ -104,6 +112,7 @@ NAV = (
 )
 
 FIND = NavEntry("storefront.products", _l("Find a product"))
+REPORT = NavEntry("reports.form", _l("Report something"))
 
 LOADERS = (("places", load_places), ("territory", load_territory), ("product groups", load_groups))
 
@@ -127,21 +136,23 @@ CHECKS = (
     ("territory", lambda session, _: check_territory(session)),
     ("appointments", lambda session, _: check_appointments(session)),
     ("privacy", check_privacy),
+    ("reports", check_reports),
 )
 
-POLICY = Policy(signin_doors.POLICY, privacy_doors.POLICY, verification_doors.POLICY)
+POLICY = Policy(signin_doors.POLICY, privacy_doors.POLICY, reports_doors.POLICY, verification_doors.POLICY)
 """Who may do what: the rooms' permissions together."""
 
 DOORS = {"storefront.": PUBLIC, "opendata.": PUBLIC, "api-docs.": PUBLIC, "health.": PUBLIC, "web.": PUBLIC}
 """Rooms that are public as a whole, and endpoints of libraries; every other view says it itself."""
 
-WORDS: Words = {**signin_notices.WORDS, **privacy_notices.WORDS}
+WORDS: Words = {**signin_notices.WORDS, **privacy_notices.WORDS, **reports_notices.WORDS}
 """What every kind of notice says."""
 
 ANSWERS = tuple(
     Answer(room, part.COLUMNS, part.export, part.erase)
     for room, part in (
         ("verification", verification_personal),
+        ("reports", reports_personal),
         ("privacy", privacy_personal),
         ("notices", notices_personal),
         ("permissions", permissions_personal),
@@ -154,10 +165,24 @@ ANSWERS = tuple(
 ACCOUNT_PAGES = (
     AccountPage("privacy.overview", _l("My data"), "lock"),
     AccountPage("verification.listed", _l("Decisions and certificates"), "valid", verification_doors.VERIFY),
+    AccountPage("reports_desk.listed", _l("Reports from visitors"), "alert", reports_doors.WORK),
     AccountPage("privacy_desk.listed", _l("Requests about personal data"), "group", privacy_doors.ANSWER),
 )
 STRANGER_PAGES = (AccountPage("registration.form", _l("Open an account")),)
 """Pages above the sign-in to which its pages lead."""
+
+PAGE_ROOMS = (
+    signin,
+    account,
+    helper,
+    notices,
+    privacy,
+    privacy_desk,
+    registration,
+    reports,
+    reports_desk,
+    verification,
+)
 
 COMMANDS = (
     db_cli.database,
@@ -187,7 +212,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions[search_index.EXTENSION], app.extensions[search_cli.INDEXER] = index, indexer
     app.extensions[WORKER] = WorkerParts(_handlers(settings), SCHEDULE, followers=(indexer.follow,))
     app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, CHECKS, settings.today)
-    prepare(app, settings, NAV, find=FIND)
+    prepare(app, settings, NAV, find=FIND, report=REPORT)
     app.register_blueprint(storefront)
     app.register_blueprint(check)
     app.register_blueprint(
@@ -204,7 +229,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions[PAGES], app.extensions[STRANGERS] = ACCOUNT_PAGES, STRANGER_PAGES
     app.extensions[privacy_answers.EXTENSION] = ANSWERS
     app.extensions[REGISTRATION_BY_PHONE] = sms(settings) is not None
-    for pages in (signin, account, helper, notices, privacy, privacy_desk, registration, verification):
+    for pages in PAGE_ROOMS:
         app.register_blueprint(pages)
     identity.install(app)
     guard.install(
@@ -250,6 +275,8 @@ def _handlers(settings: Settings) -> dict[str, JobHandler]:
         notices_tasks.DIGEST: notices_tasks.digester(*words),
         privacy_tasks.ERASE: privacy_tasks.eraser(ANSWERS, settings.today),
         privacy_tasks.CLEAR: privacy_tasks.clearer(_kept(settings)),
+        reports_services.CONFIRM: reports_tasks.confirmer(post(settings), settings.base_url),
+        reports_services.TELL: reports_tasks.teller(post(settings)),
         registration_services.SEND: registration_tasks.sender(post(settings), sms(settings), keys, settings.base_url),
     }
 
@@ -268,6 +295,8 @@ def _kept(settings: Settings) -> tuple[Kept, ...]:
         known_devices=accounts_retention.drop_devices,
         notices=drop_read,
         registrations=registration_services.drop_expired,
+        unconfirmed_reports=reports_services.drop_unconfirmed,
+        report_senders=reports_services.forget_senders,
         letters=letters_dropper(settings),
     )
 

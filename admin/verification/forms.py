@@ -33,7 +33,7 @@ class DecisionForm(Form):
 
     place = SelectField(_l("Province"), coerce=int)
     level = SelectField(
-        _l("Level"),
+        _l("Level of the authority"),
         choices=[
             SelectChoice(AuthorityLevel.PROVINCE.value, _l("Province")),
             SelectChoice(AuthorityLevel.MINISTRY.value, _l("Ministry")),

@@ -13,6 +13,7 @@ from catalog.finder.queries import search
 from catalog.finder.rules import PER_PAGE, Facet, Filters, Sort
 from catalog.producers.queries import producer_by_id
 from catalog.products.queries import product_by_id
+from catalog.reports.queries import public_notes
 from catalog.storefront.pages import Page, home_figures
 from foundation.db.database import current_db
 from foundation.search.ranking import VERSION
@@ -84,6 +85,7 @@ def product(slug: str, product_id: int) -> ResponseReturnValue:
             standing=page.standing(product_id),
             certificates=certificates_of(session, product_id),
             claims=claims_of(session, product_id),
+            notes=public_notes(session, product_id),
             others=cards_of(session, found.producer_id, without=product_id) if found.producer_id else [],
         )
 

@@ -47,6 +47,7 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<int:account_id>-<mac>": forged,
         "<int:request_id>": "1",
         "<int:entry_id>": "1",
+        "<int:report_id>": "1",
         "<path:typed>": UNISSUED,
         "<string:code>": UNISSUED,
     }
