@@ -46,6 +46,13 @@ from foundation.db.base import now
 from foundation.db.cli import DataParts
 from foundation.db.cli import load_reference as load_all
 from foundation.db.database import EXTENSION, Database
+from foundation.files import personal as files_personal
+from foundation.files import storage as files_storage
+from foundation.files import tasks as files_tasks
+from foundation.files.queries import check_files
+from foundation.files.services import FORGET
+from foundation.files.storage import Storage
+from foundation.files.views import files
 from foundation.notices import personal as notices_personal
 from foundation.notices import tasks as notices_tasks
 from foundation.notices.post import letters_dropper, post, sms
@@ -155,6 +162,7 @@ ANSWERS = tuple(
         ("reports", reports_personal),
         ("privacy", privacy_personal),
         ("notices", notices_personal),
+        ("files", files_personal),
         ("permissions", permissions_personal),
         ("audit", audit_personal),
         ("accounts", accounts_personal),
@@ -179,6 +187,7 @@ PAGE_ROOMS = (
     privacy,
     privacy_desk,
     registration,
+    files,
     reports,
     reports_desk,
     verification,
@@ -210,8 +219,11 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     index = SearchIndex(settings.data_dir / "search", kinds)
     indexer = Indexer(records, settings.data_dir / "search", kinds)
     app.extensions[search_index.EXTENSION], app.extensions[search_cli.INDEXER] = index, indexer
-    app.extensions[WORKER] = WorkerParts(_handlers(settings), SCHEDULE, followers=(indexer.follow,))
-    app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, CHECKS, settings.today)
+    storage = Storage(settings.storage_url, settings.data_dir / "files")
+    app.extensions[files_storage.EXTENSION] = storage
+    app.extensions[WORKER] = WorkerParts(_handlers(settings, storage), SCHEDULE, followers=(indexer.follow,))
+    checks = (*CHECKS, ("files", lambda session, _: check_files(session, storage)))
+    app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, checks, settings.today)
     prepare(app, settings, NAV, find=FIND, report=REPORT)
     app.register_blueprint(storefront)
     app.register_blueprint(check)
@@ -259,7 +271,7 @@ def load_reference(database: Database) -> None:
         pass
 
 
-def _handlers(settings: Settings) -> dict[str, JobHandler]:
+def _handlers(settings: Settings, storage: Storage) -> dict[str, JobHandler]:
     keys = Keys(settings.secret_key)
     words = (post(settings), WORDS, settings.base_url, keys, _agrees(settings))
     send_reset = accounts_tasks.reset_sender(
@@ -273,6 +285,7 @@ def _handlers(settings: Settings) -> dict[str, JobHandler]:
         accounts_tasks.FORGET: accounts_tasks.forgetter,
         MAIL: notices_tasks.mailer(*words),
         notices_tasks.DIGEST: notices_tasks.digester(*words),
+        FORGET: files_tasks.forgetter(storage),
         privacy_tasks.ERASE: privacy_tasks.eraser(ANSWERS, settings.today),
         privacy_tasks.CLEAR: privacy_tasks.clearer(_kept(settings)),
         reports_services.CONFIRM: reports_tasks.confirmer(post(settings), settings.base_url),

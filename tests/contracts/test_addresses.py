@@ -1,5 +1,6 @@
 """Addresses are promises: none vanishes by accident, none writes when it is read."""
 
+import io
 from pathlib import Path
 
 from flask import Flask
@@ -10,8 +11,12 @@ from sqlalchemy import event, select
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from foundation.accounts.keys import Keys
+from foundation.audit.rules import SYSTEM
 from foundation.db.database import Database
+from foundation.files.services import keep_image
+from foundation.files.storage import EXTENSION as STORAGE
 from foundation.notices.tasks import unsubscribe_path
+from tests.support.pictures import photo
 
 UNISSUED = "K7M4-Q2RD5"
 """A check code nobody issued."""
@@ -39,10 +44,13 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
             "product_id": str(session.scalar(select(Product.id).limit(1))),
             "producer_id": str(session.scalar(select(Producer.id).limit(1))),
         }
+    with catalogue_db.unit_of_work() as session:
+        picture = keep_image(session, app.extensions[STORAGE], SYSTEM, io.BytesIO(photo()), public=True)
     forged = unsubscribe_path(Keys("k" * 40), 1).rpartition("/")[2]
     words = {
         "<path:slug>": "x",
         "<token>": "guessed",
+        "<string(length=64):digest>": picture.sha256,
         "<lang_code>": "en",
         "<int:account_id>-<mac>": forged,
         "<int:request_id>": "1",
