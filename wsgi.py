@@ -16,6 +16,8 @@ from catalog.certificates.queries import check_certificates
 from catalog.finder import documents as searched
 from catalog.finder.cards import count_products
 from catalog.intake import cli as intake_cli
+from catalog.labels import doors as labels_doors
+from catalog.labels.views import labels
 from catalog.opendata.api import api
 from catalog.products.queries import check_products
 from catalog.products.taxonomy import load_groups
@@ -146,7 +148,9 @@ CHECKS = (
     ("reports", check_reports),
 )
 
-POLICY = Policy(signin_doors.POLICY, privacy_doors.POLICY, reports_doors.POLICY, verification_doors.POLICY)
+POLICY = Policy(
+    signin_doors.POLICY, privacy_doors.POLICY, labels_doors.POLICY, reports_doors.POLICY, verification_doors.POLICY
+)
 """Who may do what: the rooms' permissions together."""
 
 DOORS = {"storefront.": PUBLIC, "opendata.": PUBLIC, "api-docs.": PUBLIC, "health.": PUBLIC, "web.": PUBLIC}
@@ -172,6 +176,7 @@ ANSWERS = tuple(
 
 ACCOUNT_PAGES = (
     AccountPage("privacy.overview", _l("My data"), "lock"),
+    AccountPage("labels.listed", _l("Labels for packages"), "qr", labels_doors.PRINT),
     AccountPage("verification.listed", _l("Decisions and certificates"), "valid", verification_doors.VERIFY),
     AccountPage("reports_desk.listed", _l("Reports from visitors"), "alert", reports_doors.WORK),
     AccountPage("privacy_desk.listed", _l("Requests about personal data"), "group", privacy_doors.ANSWER),
@@ -188,6 +193,7 @@ PAGE_ROOMS = (
     privacy_desk,
     registration,
     files,
+    labels,
     reports,
     reports_desk,
     verification,

@@ -65,6 +65,12 @@ class DecisionForm(Form):
         return read_table(self.table.data or "")
 
 
+class ScanForm(Form):
+    """A scan of the decision."""
+
+    scan = FileField(_l("Scan of the decision (PDF or photo)"), [_needed])
+
+
 def read_file(sent: FileStorage) -> list[Typed]:
     """The rows of a file, by what is in it; raises `UnreadableFile`."""
     raw = sent.stream.read(FILE_MAX + 1)

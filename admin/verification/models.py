@@ -10,6 +10,7 @@ from catalog.certificates.models import AuthorityLevel, Certificate, Decision
 from catalog.products.models import Product
 from foundation.accounts.models import Account
 from foundation.db.base import Base, WithId, coded
+from foundation.files.models import StoredFile
 from foundation.places.models import Place
 
 
@@ -29,6 +30,7 @@ class DecisionEntry(WithId, Base):
     issued_on: Mapped[date]
     state: Mapped[State] = mapped_column(coded(State, "entry_state"), default=State.DRAFT)
     version: Mapped[int] = mapped_column(default=1)
+    scan_id: Mapped[int | None] = mapped_column(ForeignKey(StoredFile.id))
     decision_id: Mapped[int | None] = mapped_column(ForeignKey(Decision.id))
     opened_by_id: Mapped[int] = mapped_column(ForeignKey(Account.id))
     opened_at: Mapped[datetime]
@@ -36,6 +38,7 @@ class DecisionEntry(WithId, Base):
     closed_at: Mapped[datetime | None]
 
     place: Mapped[Place] = relationship()
+    scan: Mapped[StoredFile | None] = relationship()
     opened_by: Mapped[Account] = relationship(foreign_keys=opened_by_id)
     closed_by: Mapped[Account | None] = relationship(foreign_keys=closed_by_id)
     lines: Mapped[list["DecisionLine"]] = relationship(order_by="DecisionLine.position", back_populates="entry")

@@ -29,7 +29,11 @@ def provinces(session: Session, scope: Scope) -> list[Place]:
 
 def entry_by_id(session: Session, entry_id: int, *, lock: bool = False) -> DecisionEntry | None:
     """The entry with its place and people; locked for whoever is about to change it."""
-    wanted = select(DecisionEntry).filter_by(id=entry_id).options(joinedload(DecisionEntry.place))
+    wanted = (
+        select(DecisionEntry)
+        .filter_by(id=entry_id)
+        .options(joinedload(DecisionEntry.place), joinedload(DecisionEntry.scan))
+    )
     if lock:
         wanted = wanted.with_for_update(of=DecisionEntry).execution_options(populate_existing=True)
     return session.scalars(wanted).one_or_none()

@@ -17,6 +17,8 @@ from catalog.certificates.services import certify, decision, refresh_standings
 from catalog.intake.batch import edition_on
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
+from foundation.files.services import Prepared
+from foundation.files.services import keep as keep_file
 from foundation.i18n.text import tidy
 from foundation.places.models import Place
 
@@ -110,6 +112,17 @@ def enter(
     record(session, actor, "decision-entry:enter", entry.id, after=after, place_id=entry.place_id)
     refresh_standings(session, {one.product_id for one in issued}, today)
     return issued
+
+
+def attach_scan(session: Session, actor: Actor, entry_id: int, prepared: Prepared) -> None:
+    """Keep a scan of the decision with its entry, also after it was entered; only the desk reads it."""
+    entry = entry_by_id(session, entry_id, lock=True)
+    if entry is None or entry.state is State.DROPPED:
+        raise EntryRefusedError(Refusal.ENTERED)
+    kept = keep_file(session, actor, prepared, public=False)
+    entry.scan_id = kept.id
+    session.flush()
+    record(session, actor, "decision-entry:scan", entry.id, after={"file": kept.id}, place_id=entry.place_id)
 
 
 def drop(session: Session, actor: Actor, entry_id: int, *, version: int, now: datetime) -> None:

@@ -7,19 +7,24 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from admin.verification.doors import VERIFY
-from admin.verification.forms import DecisionForm, as_text, said_of
+from admin.verification.forms import DecisionForm, ScanForm, as_text, said_of
 from admin.verification.labels import fault_words, level_label, refusal_words
 from admin.verification.models import DecisionEntry
 from admin.verification.preview import preview
 from admin.verification.queries import claimed_rows, entries, entry_by_id, lines_of, named_decisions, provinces
 from admin.verification.rules import Choice, Match, Refusal, State, Typed
-from admin.verification.services import EntryRefusedError, Named, drop, enter, keep, open_entry
+from admin.verification.services import EntryRefusedError, Named, attach_scan, drop, enter, keep, open_entry
 from catalog.certificates.check_code import printed
 from catalog.certificates.models import AuthorityLevel
 from catalog.intake.files import UnreadableFile
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
+from foundation.files.labels import refusal_words as file_words
+from foundation.files.rules import FileRefused
+from foundation.files.services import prepare_document
+from foundation.files.storage import current_storage
+from foundation.files.views import delivered
 from foundation.i18n.messages import gettext as _
 from foundation.permissions.guard import current_who, permit, scope
 from foundation.permissions.rules import Where
@@ -111,6 +116,36 @@ def drop_post(entry_id: int) -> ResponseReturnValue:
     return _page(entry_id, refused) if refused else redirect(url_for(".listed"))
 
 
+@verification.get("/quyet-dinh/<int:entry_id>/ban-chup")
+@door(VERIFY)
+def scan(entry_id: int) -> ResponseReturnValue:
+    """The scan of a decision."""
+    with current_db().reading() as records:
+        entry = _permitted(records, entry_id)
+    if entry.scan is None:
+        abort(404)
+    return delivered(entry.scan)
+
+
+@verification.post("/quyet-dinh/<int:entry_id>/ban-chup")
+@door(VERIFY)
+def scan_post(entry_id: int) -> ResponseReturnValue:
+    """Keep a scan; drawing it is slow and happens before the transaction."""
+    form = ScanForm()
+    with current_db().reading() as records:
+        _permitted(records, entry_id)
+    if not form.validate():
+        return _page(entry_id, scan_form=form)
+    try:
+        prepared = prepare_document(current_storage(), form.scan.data.stream, name=form.scan.data.filename or "")
+    except FileRefused as refused:
+        form.scan.errors = [file_words(refused.reason)]
+        return _page(entry_id, scan_form=form)
+    return _answer(
+        entry_id, _try(entry_id, lambda session, actor, entry: attach_scan(session, actor, entry.id, prepared))
+    )
+
+
 def _keep(session: Session, actor: Actor, entry: DecisionEntry) -> None:
     keep(session, actor, entry.id, said_of(request.form, lines_of(session, entry)), version=_version())
 
@@ -146,7 +181,7 @@ def _answer(entry_id: int, refused: Refusal | None) -> ResponseReturnValue:
     return _page(entry_id, refused) if refused else redirect(url_for(".shown", entry_id=entry_id))
 
 
-def _page(entry_id: int, refused: Refusal | None = None) -> str:
+def _page(entry_id: int, refused: Refusal | None = None, scan_form: ScanForm | None = None) -> str:
     with current_db().reading() as records:
         entry = _permitted(records, entry_id)
         draft = entry.state is State.DRAFT
@@ -157,6 +192,7 @@ def _page(entry_id: int, refused: Refusal | None = None) -> str:
             seen=preview(records, entry) if draft else None,
             lines=() if draft else lines_of(records, entry),
             refused=refusal_words(refused) if refused else None,
+            scan_form=scan_form or ScanForm(formdata=None),
             fault=fault_words,
             level=level_label,
             printed=printed,

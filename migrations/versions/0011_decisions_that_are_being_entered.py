@@ -38,6 +38,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("scan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("decision_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("opened_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
@@ -62,6 +63,9 @@ def upgrade() -> None:
             ["opened_by_id"], ["accounts.id"], name=op.f("fk_decision_entries_opened_by_id_accounts")
         ),
         sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_decision_entries_place_id_places")),
+        sa.ForeignKeyConstraint(
+            ["scan_id"], ["stored_files.id"], name=op.f("fk_decision_entries_scan_id_stored_files")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_entries")),
     )
     with op.batch_alter_table("decision_entries", schema=None) as batch_op:

@@ -56,6 +56,7 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<int:request_id>": "1",
         "<int:entry_id>": "1",
         "<int:report_id>": "1",
+        "<target>": "trang",
         "<path:typed>": UNISSUED,
         "<string:code>": UNISSUED,
     }

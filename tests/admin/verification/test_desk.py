@@ -171,3 +171,23 @@ def test_a_decision_that_sources_name_fills_the_form(enter: Enter) -> None:
     page = browser.get(named)
     assert "UBND thành phố Cần Thơ" in page
     assert "\t" in page
+
+
+def test_a_scan_is_kept_with_the_decision_and_read_by_its_desk_only(enter: Enter, rows: list[Listed]) -> None:
+    browser = enter("can")
+    preview = begun(browser, rows)
+    pdf = (BytesIO(b"%PDF-1.7\n1 0 obj\n%%EOF\n"), "quyết định.pdf")
+    assert browser.post(f"{preview}/ban-chup", {"scan": pdf}, page=preview).status_code == 302  # type: ignore[dict-item]
+    assert f"{preview}/ban-chup" in links(browser.get(preview))
+    assert browser.client.get(f"{preview}/ban-chup").data.startswith(b"%PDF")
+    enter("thanh", OTHER).get(f"{preview}/ban-chup", status=404)
+
+
+@pytest.mark.parametrize("raw", [None, b"<svg/>", b""])
+def test_what_is_no_scan_is_refused_in_words(enter: Enter, rows: list[Listed], raw: bytes | None) -> None:
+    browser = enter("can")
+    preview = begun(browser, rows)
+    sent = {} if raw is None else {"scan": (BytesIO(raw), "x.svg")}
+    page = browser.post(f"{preview}/ban-chup", sent, page=preview).get_data(as_text=True)  # type: ignore[arg-type]
+    assert 'id="scan-error"' in page
+    browser.get(f"{preview}/ban-chup", status=404)
