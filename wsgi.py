@@ -16,11 +16,16 @@ from admin.registry.views_appointments import registry_appointments
 from admin.registry.views_audit import registry_audit
 from admin.registry.views_lists import registry_lists
 from admin.registry.views_why import registry_why
+from admin.verification import doors as verification_doors
+from admin.verification import personal as verification_personal
+from admin.verification.views_decisions import verification
 from catalog.certificates import tasks as certificates_tasks
 from catalog.certificates.queries import check_certificates
 from catalog.finder import documents as searched
 from catalog.finder.cards import count_products
 from catalog.intake import cli as intake_cli
+from catalog.labels import doors as labels_doors
+from catalog.labels.views import labels
 from catalog.opendata.api import api
 from catalog.products.queries import check_products
 from catalog.products.taxonomy import load_groups
@@ -33,6 +38,14 @@ from catalog.profiles.views_certifications import certifications
 from catalog.profiles.views_contact import contact
 from catalog.profiles.views_desk import profiles_desk
 from catalog.profiles.views_photos import photos
+from catalog.reports import doors as reports_doors
+from catalog.reports import notices as reports_notices
+from catalog.reports import personal as reports_personal
+from catalog.reports import services as reports_services
+from catalog.reports import tasks as reports_tasks
+from catalog.reports.queries import check_reports
+from catalog.reports.views import reports
+from catalog.reports.views_desk import reports_desk
 from catalog.representation import doors as representation_doors
 from catalog.representation import notices as representation_notices
 from catalog.representation import personal as representation_personal
@@ -43,6 +56,7 @@ from catalog.representation.views import representation
 from catalog.representation.views_desk import representation_desk
 from catalog.storefront.views import storefront
 from catalog.storefront.views_changes import changes
+from catalog.storefront.views_check import check
 from demo import cli as demo_cli
 from foundation.accounts import personal as accounts_personal
 from foundation.accounts import retention as accounts_retention
@@ -126,9 +140,14 @@ from foundation.web.serving import serve_command
 LAG_MAX = timedelta(minutes=5)
 """A worker this far behind is not working."""
 
-NAV = (NavEntry("storefront.products", _l("Products")), NavEntry("signin_account.overview", _l("My account")))
+NAV = (
+    NavEntry("storefront.products", _l("Products")),
+    NavEntry("check.ask", _l("Check a certificate")),
+    NavEntry("signin_account.overview", _l("My account")),
+)
 
 FIND = NavEntry("storefront.products", _l("Find a product"))
+REPORT = NavEntry("reports.form", _l("Report something"))
 
 LOADERS = (("places", load_places), ("territory", load_territory), ("product groups", load_groups))
 
@@ -154,6 +173,7 @@ CHECKS = (
     ("privacy", check_privacy),
     ("representation", lambda session, _: check_representation(session)),
     ("profiles", lambda session, _: check_profiles(session)),
+    ("reports", check_reports),
 )
 
 POLICY = Policy(
@@ -162,6 +182,9 @@ POLICY = Policy(
     representation_doors.POLICY,
     profiles_doors.POLICY,
     registry_doors.POLICY,
+    labels_doors.POLICY,
+    reports_doors.POLICY,
+    verification_doors.POLICY,
 )
 """Who may do what: the rooms' permissions together."""
 
@@ -174,6 +197,7 @@ WORDS: Words = {
     **representation_notices.WORDS,
     **profiles_notices.WORDS,
     **registry_notices.WORDS,
+    **reports_notices.WORDS,
 }
 """What every kind of notice says."""
 
@@ -183,6 +207,8 @@ ANSWERS = tuple(
         ("registry", registry_personal),
         ("profiles", profiles_personal),
         ("representation", representation_personal),
+        ("verification", verification_personal),
+        ("reports", reports_personal),
         ("privacy", privacy_personal),
         ("notices", notices_personal),
         ("files", files_personal),
@@ -198,6 +224,9 @@ ACCOUNT_PAGES = (
     AccountPage("representation_desk.listed", _l("Claims to producers’ records"), "user", representation_doors.DECIDE),
     AccountPage("profiles_desk.listed", _l("Producers’ words to look at"), "edit", profiles_doors.MODERATE),
     AccountPage("privacy.overview", _l("My data"), "lock"),
+    AccountPage("labels.listed", _l("Labels for packages"), "qr", labels_doors.PRINT),
+    AccountPage("verification.listed", _l("Decisions and certificates"), "valid", verification_doors.VERIFY),
+    AccountPage("reports_desk.listed", _l("Reports from visitors"), "alert", reports_doors.WORK),
     AccountPage("privacy_desk.listed", _l("Requests about personal data"), "group", privacy_doors.ANSWER),
     AccountPage("registry_appointments.listed", _l("Appointments"), "user", registry_doors.SEE),
     AccountPage("registry_audit.listed", _l("Audit"), "clock", registry_doors.READ_AUDIT),
@@ -228,6 +257,10 @@ BLUEPRINTS = (
     registry_lists,
     registry_why,
     registry_audit,
+    labels,
+    reports,
+    reports_desk,
+    verification,
 )
 """Pages besides the public ones."""
 
@@ -262,9 +295,10 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions[WORKER] = WorkerParts(_handlers(settings, storage), SCHEDULE, followers=(indexer.follow,))
     checks = (*CHECKS, ("files", lambda session, _: check_files(session, storage)))
     app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, checks, settings.today)
-    prepare(app, settings, NAV, find=FIND)
+    prepare(app, settings, NAV, find=FIND, report=REPORT)
     app.register_blueprint(storefront)
     app.register_blueprint(changes)
+    app.register_blueprint(check)
     app.register_blueprint(
         health(
             (
@@ -328,6 +362,8 @@ def _handlers(settings: Settings, storage: Storage) -> dict[str, JobHandler]:
         privacy_tasks.ERASE: privacy_tasks.eraser(ANSWERS, settings.today),
         privacy_tasks.CLEAR: privacy_tasks.clearer(_kept(settings)),
         registry_list.WORK: registry_list.worker(keys, settings.today),
+        reports_services.CONFIRM: reports_tasks.confirmer(post(settings), settings.base_url),
+        reports_services.TELL: reports_tasks.teller(post(settings)),
         registration_services.SEND: registration_tasks.sender(post(settings), sms(settings), keys, settings.base_url),
     }
 
@@ -347,6 +383,8 @@ def _kept(settings: Settings) -> tuple[Kept, ...]:
         notices=drop_read,
         registrations=registration_services.drop_expired,
         appointment_lists=registry_list.drop_lists,
+        unconfirmed_reports=reports_services.drop_unconfirmed,
+        report_senders=reports_services.forget_senders,
         letters=letters_dropper(settings),
     )
 

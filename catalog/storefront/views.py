@@ -15,6 +15,7 @@ from catalog.producers.queries import producer_by_id
 from catalog.products.queries import product_by_id
 from catalog.profiles.labels import field_label
 from catalog.profiles.queries import contacts, published, versions
+from catalog.reports.queries import public_notes
 from catalog.representation.queries import represented_since
 from catalog.storefront.pages import Page, home_figures
 from foundation.db.database import current_db
@@ -88,6 +89,7 @@ def product(slug: str, product_id: int) -> ResponseReturnValue:
             certificates=certificates_of(session, product_id),
             claims=claims_of(session, product_id),
             profile=published(session, product_id),
+            notes=public_notes(session, product_id),
             others=cards_of(session, found.producer_id, without=product_id) if found.producer_id else [],
         )
 

@@ -21,6 +21,7 @@ PATH_WORDS: dict[str, dict[Lang, str]] = {
     "fairs": {Lang.VI: "hoi-cho", Lang.EN: "fairs"},
     "outlets": {Lang.VI: "diem-ban", Lang.EN: "outlets"},
     "announcements": {Lang.VI: "thong-bao", Lang.EN: "announcements"},
+    "report": {Lang.VI: "phan-anh", Lang.EN: "report"},
     "ranking": {Lang.VI: "cach-sap-xep", Lang.EN: "how-results-are-ordered"},
     "changes": {Lang.VI: "thay-doi", Lang.EN: "changes"},
     "history": {Lang.VI: "lich-su", Lang.EN: "history"},

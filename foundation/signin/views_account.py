@@ -35,10 +35,10 @@ from foundation.signin.identity import current_account, current_session, keys, p
 from foundation.signin.labels import role_label
 from foundation.signin.links import PAGES, AccountPage
 from foundation.signin.notices import APP_REMOVED, PASSWORD_CHANGED, tell
-from foundation.signin.qr import svg
 from foundation.signin.rules import safe_next
 from foundation.signin.views import ALLOWED, came, wait_words
 from foundation.web.doors import HALFWAY, SIGNED_IN, door
+from foundation.web.qr import svg
 
 account = Blueprint("signin_account", __name__, url_prefix="/tai-khoan", template_folder="templates")
 

@@ -35,8 +35,19 @@ class NavEntry:
     label: LazyProxy
 
 
-def prepare(app: Flask, settings: Settings, nav: tuple[NavEntry, ...], *, find: NavEntry | None = None) -> None:
-    """Give an application what all pages share; `nav` is its main menu, `find` where words are looked for."""
+def prepare(
+    app: Flask,
+    settings: Settings,
+    nav: tuple[NavEntry, ...],
+    *,
+    find: NavEntry | None = None,
+    report: NavEntry | None = None,
+) -> None:
+    """Give an application what all pages share.
+
+    `nav` is its main menu, `find` where words are looked for, `report` where something wrong is told: its page gets
+    the address one came from as `trang`.
+    """
     ensure_compiled()
     if settings.proxies:
         # An address decides how often a password may be tried: only the operator's own proxies are believed.
@@ -60,7 +71,7 @@ def prepare(app: Flask, settings: Settings, nav: tuple[NavEntry, ...], *, find: 
     responses.install(app, https=settings.base_url.startswith("https://"))
     errors.install(app)
     app.register_blueprint(_pages())
-    _templates(app, settings, nav, find)
+    _templates(app, settings, nav, find, report)
 
 
 def _hosts(settings: Settings) -> list[str] | None:
@@ -82,13 +93,16 @@ def _pages() -> Blueprint:
     return blueprint
 
 
-def _templates(app: Flask, settings: Settings, nav: tuple[NavEntry, ...], find: NavEntry | None) -> None:
+def _templates(
+    app: Flask, settings: Settings, nav: tuple[NavEntry, ...], find: NavEntry | None, report: NavEntry | None
+) -> None:
     built = assets.build(settings.data_dir)
     assets.serve(app, built)
     app.jinja_env.globals.update(
         asset=built.url,
         nav=nav,
         find=find,
+        report=report,
         base_url=settings.base_url,
         languages=tuple(Lang),
         same_page=same_page,

@@ -102,7 +102,7 @@ def test_only_tests_measurements_and_migrations_look_at_the_root(above: str) -> 
         ("pyotp", "foundation/accounts/totp.py"),
         ("obstore", "foundation/files/storage.py"),
         ("PIL", "foundation/files/pictures.py"),
-        ("segno", "foundation/signin/qr.py"),
+        ("segno", "foundation/web/qr.py"),
         ("holidays", "foundation/privacy/working_days.py"),
         ("cachetools", "foundation/search/snapshot.py"),
     ],
