@@ -16,7 +16,12 @@ from catalog.intake import cli as intake_cli
 from catalog.opendata.api import api
 from catalog.products.queries import check_products
 from catalog.products.taxonomy import load_groups
+from catalog.storefront import slots as storefront_slots
+from catalog.storefront.slots import Slots
 from catalog.storefront.views import storefront
+from catalog.storefront.views_groups import groups
+from catalog.storefront.views_producers import producers
+from catalog.storefront.views_provinces import provinces
 from demo import cli as demo_cli
 from foundation.accounts import personal as accounts_personal
 from foundation.accounts import retention as accounts_retention
@@ -93,7 +98,13 @@ from foundation.web.serving import serve_command
 LAG_MAX = timedelta(minutes=5)
 """A worker this far behind is not working."""
 
-NAV = (NavEntry("storefront.products", _l("Products")), NavEntry("signin_account.overview", _l("My account")))
+NAV = (
+    NavEntry("storefront.products", _l("Products")),
+    NavEntry("storefront_groups.listed", _l("Product groups")),
+    NavEntry("storefront_provinces.listed", _l("Provinces and cities")),
+    NavEntry("storefront_producers.listed", _l("Producers")),
+    NavEntry("signin_account.overview", _l("My account")),
+)
 
 FIND = NavEntry("storefront.products", _l("Find a product"))
 
@@ -121,10 +132,22 @@ CHECKS = (
     ("privacy", check_privacy),
 )
 
+PUBLIC_PAGES = (storefront, groups, provinces, producers)
+"""The catalogue's pages, which everybody may read."""
+
+SLOTS = Slots()
+"""What rooms above the catalogue bring to its pages."""
+
 POLICY = Policy(signin_doors.POLICY, privacy_doors.POLICY)
 """Who may do what: the rooms' permissions together."""
 
-DOORS = {"storefront.": PUBLIC, "opendata.": PUBLIC, "api-docs.": PUBLIC, "health.": PUBLIC, "web.": PUBLIC}
+DOORS = {
+    **{f"{room.name}.": PUBLIC for room in PUBLIC_PAGES},
+    "opendata.": PUBLIC,
+    "api-docs.": PUBLIC,
+    "health.": PUBLIC,
+    "web.": PUBLIC,
+}
 """Rooms that are public as a whole, and endpoints of libraries; every other view says it itself."""
 
 WORDS: Words = {**signin_notices.WORDS, **privacy_notices.WORDS}
@@ -178,7 +201,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions[WORKER] = WorkerParts(_handlers(settings), SCHEDULE, followers=(indexer.follow,))
     app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, CHECKS, settings.today)
     prepare(app, settings, NAV, find=FIND)
-    app.register_blueprint(storefront)
+    app.extensions[storefront_slots.EXTENSION] = SLOTS
+    for pages in PUBLIC_PAGES:
+        app.register_blueprint(pages)
     app.register_blueprint(
         health(
             (

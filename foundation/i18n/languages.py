@@ -21,6 +21,7 @@ PATH_WORDS: dict[str, dict[Lang, str]] = {
     "fairs": {Lang.VI: "hoi-cho", Lang.EN: "fairs"},
     "outlets": {Lang.VI: "diem-ban", Lang.EN: "outlets"},
     "announcements": {Lang.VI: "thong-bao", Lang.EN: "announcements"},
+    "groups": {Lang.VI: "nhom", Lang.EN: "groups"},
     "ranking": {Lang.VI: "cach-sap-xep", Lang.EN: "how-results-are-ordered"},
     "open-data": {Lang.VI: "du-lieu-mo", Lang.EN: "open-data"},
 }

@@ -38,6 +38,9 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         }
     forged = unsubscribe_path(Keys("k" * 40), 1).rpartition("/")[2]
     words = {
+        "tinh/<slug>": "tinh/hue",
+        "provinces/<slug>": "provinces/ha-giang",
+        "<slug>": "thuc-pham",
         "<path:slug>": "x",
         "<token>": "guessed",
         "<lang_code>": "en",
