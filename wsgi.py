@@ -54,9 +54,14 @@ from catalog.representation.links import WorkspacePage
 from catalog.representation.queries import check_representation
 from catalog.representation.views import representation
 from catalog.representation.views_desk import representation_desk
+from catalog.storefront import slots as storefront_slots
+from catalog.storefront.slots import Slots
 from catalog.storefront.views import storefront
 from catalog.storefront.views_changes import changes
 from catalog.storefront.views_check import check
+from catalog.storefront.views_groups import groups
+from catalog.storefront.views_producers import producers
+from catalog.storefront.views_provinces import provinces
 from demo import cli as demo_cli
 from foundation.accounts import personal as accounts_personal
 from foundation.accounts import retention as accounts_retention
@@ -143,6 +148,9 @@ LAG_MAX = timedelta(minutes=5)
 NAV = (
     NavEntry("storefront.products", _l("Products")),
     NavEntry("check.ask", _l("Check a certificate")),
+    NavEntry("storefront_groups.listed", _l("Product groups")),
+    NavEntry("storefront_provinces.listed", _l("Provinces and cities")),
+    NavEntry("storefront_producers.listed", _l("Producers")),
     NavEntry("signin_account.overview", _l("My account")),
 )
 
@@ -176,6 +184,12 @@ CHECKS = (
     ("reports", check_reports),
 )
 
+PUBLIC_PAGES = (storefront, groups, provinces, producers, changes, check)
+"""The catalogue's pages, which everybody may read."""
+
+SLOTS = Slots()
+"""What rooms above the catalogue bring to its pages."""
+
 POLICY = Policy(
     signin_doors.POLICY,
     privacy_doors.POLICY,
@@ -188,7 +202,13 @@ POLICY = Policy(
 )
 """Who may do what: the rooms' permissions together."""
 
-DOORS = {"storefront.": PUBLIC, "opendata.": PUBLIC, "api-docs.": PUBLIC, "health.": PUBLIC, "web.": PUBLIC}
+DOORS = {
+    **{f"{room.name}.": PUBLIC for room in PUBLIC_PAGES},
+    "opendata.": PUBLIC,
+    "api-docs.": PUBLIC,
+    "health.": PUBLIC,
+    "web.": PUBLIC,
+}
 """Rooms that are public as a whole, and endpoints of libraries; every other view says it itself."""
 
 WORDS: Words = {
@@ -296,9 +316,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     checks = (*CHECKS, ("files", lambda session, _: check_files(session, storage)))
     app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, checks, settings.today)
     prepare(app, settings, NAV, find=FIND, report=REPORT)
-    app.register_blueprint(storefront)
-    app.register_blueprint(changes)
-    app.register_blueprint(check)
+    app.extensions[storefront_slots.EXTENSION] = SLOTS
+    for pages in PUBLIC_PAGES:
+        app.register_blueprint(pages)
     app.register_blueprint(
         health(
             (

@@ -94,7 +94,7 @@ def accept(
     leaving = {*ending, claim.handed_over_by_id}
     for held in members(session, claim.producer_id, today):
         if held.account_id in leaving:
-            end_appointment(session, actor, held, on=today, reason=f"representation claim {claim.id}")
+            end_appointment(session, actor, held, on=today, today=today, reason=f"representation claim {claim.id}")
             notices.tell(session, claim, held.account, notices.ENDED, now=now)
     try:
         made = appoint(

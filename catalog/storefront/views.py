@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone
 
-from catalog.certificates.queries import certificates_of, claims_of, standing_counts
+from catalog.certificates.queries import certificates_of, claims_of
 from catalog.finder.cards import cards_of
 from catalog.finder.forms import as_query, read_filters
 from catalog.finder.queries import search
@@ -17,7 +17,9 @@ from catalog.profiles.labels import field_label
 from catalog.profiles.queries import contacts, published, versions
 from catalog.reports.queries import public_notes
 from catalog.representation.queries import represented_since
-from catalog.storefront.pages import Page, home_figures
+from catalog.storefront.pages import Page
+from catalog.storefront.queries import home_facts
+from catalog.storefront.slots import sections
 from foundation.db.database import current_db
 from foundation.search.ranking import VERSION
 from foundation.web.paging import Paging, page_number
@@ -31,12 +33,17 @@ storefront = Blueprint("storefront", __name__, template_folder="templates")
 
 @localized_route(storefront, "/")
 def home() -> ResponseReturnValue:
-    """The home page: search, figures with their day, groups, a shelf from many provinces."""
+    """The home page: search, figures with their day, groups, a shelf from many provinces, the map, decisions."""
     with current_db().reading() as session:
         page = Page(session)
-        found = search(page.catalogue, Filters(), page=1, per_page=SHELF)
-        figures = home_figures(standing_counts(session))
-        return render_template("storefront/home.html", page=page, found=found, figures=figures, Facet=Facet)
+        return render_template(
+            "storefront/home.html",
+            page=page,
+            found=search(page.catalogue, Filters(), page=1, per_page=SHELF),
+            facts=page.from_records("home", home_facts),
+            sections=sections(session, page.today),
+            Facet=Facet,
+        )
 
 
 @localized_route(storefront, "/{products}")
@@ -59,6 +66,7 @@ def products() -> ResponseReturnValue:
             paging=paging,
             Facet=Facet,
             sorts=tuple(Sort),
+            canonical_query=query | ({"page": [str(number)]} if number > 1 else {}),
             address=lambda **changed: _address(query, changed),
         )
 

@@ -1,1 +1,1 @@
-"""Mirror of the code."""
+"""Tests of the public pages."""
