@@ -108,6 +108,7 @@ from foundation.privacy import answers as privacy_answers
 from foundation.privacy import doors as privacy_doors
 from foundation.privacy import notices as privacy_notices
 from foundation.privacy import personal as privacy_personal
+from foundation.privacy import purposes as privacy_purposes
 from foundation.privacy import tasks as privacy_tasks
 from foundation.privacy.answers import Answer
 from foundation.privacy.queries import agrees, check_privacy
@@ -254,6 +255,10 @@ ACCOUNT_PAGES = (
 WORKSPACE_PAGES = (WorkspacePage("profiles.overview", _l("Photos, story, prices"), "camera"),)
 """What whoever speaks for a producer can do for it."""
 
+ASKED = frozenset({Purpose.PUBLIC_CONTACT})
+"""Purposes somebody may agree to on the privacy pages: a room that serves one adds it here. Nothing tells of fairs
+(`news`) or brings buyers and producers together (`contact`) yet, and a consent for later would be worth nothing."""
+
 STRANGER_PAGES = (AccountPage("registration.form", _l("Open an account")),)
 """Pages above the sign-in to which its pages lead."""
 
@@ -333,6 +338,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions[PAGES], app.extensions[STRANGERS] = ACCOUNT_PAGES, STRANGER_PAGES
     app.extensions[WORKSPACE] = WORKSPACE_PAGES
     app.extensions[privacy_answers.EXTENSION] = ANSWERS
+    app.extensions[privacy_purposes.EXTENSION] = ASKED
     app.extensions[REGISTRATION_BY_PHONE] = sms(settings) is not None
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)

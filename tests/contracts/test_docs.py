@@ -36,6 +36,21 @@ def test_every_column_outcome_and_reason_is_explained_in_both_languages(name: st
     assert [code for code in codes if f"`{code}`" not in told] == []
 
 
+def test_every_chapter_of_the_standard_is_answered_and_each_test_named_is_there() -> None:
+    """ASVS 5.0 has seventeen chapters: each is met and shown, open, or does not apply for a reason."""
+    told = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in told.splitlines() if line.startswith("| V")
+    ]
+    assert [row[0].split()[0] for row in rows] == [f"V{number}" for number in range(1, 18)]
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.glob("tests/**/*.py"))
+    for chapter, where, shown in rows:
+        assert where, chapter
+        named = re.findall(r"`([^`]+)`", shown)
+        assert named or where.startswith("does not apply"), chapter
+        assert [one for one in named if not (f"def {one}(" in tests or (ROOT / one).is_file())] == [], chapter
+
+
 def test_every_decision_is_listed() -> None:
     folder = ROOT / "docs/decisions"
     told = (folder / "README.md").read_text(encoding="utf-8")

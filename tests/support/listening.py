@@ -15,14 +15,22 @@ _WRITES = re.compile(
 
 
 @contextmanager
-def writes(database: Database) -> Iterator[list[str]]:
-    """The statements that write, as they come."""
+def statements(database: Database) -> Iterator[list[str]]:
+    """Everything that is asked, as it comes."""
     heard: list[str] = []
 
     def listen(*told: object) -> None:
-        if _WRITES.match(str(told[2])):
-            heard.append(str(told[2]))
+        heard.append(str(told[2]))
 
     event.listen(database.engine, "before_cursor_execute", listen)
     yield heard
     event.remove(database.engine, "before_cursor_execute", listen)
+
+
+@contextmanager
+def writes(database: Database) -> Iterator[list[str]]:
+    """The statements that write; known at the end."""
+    found: list[str] = []
+    with statements(database) as heard:
+        yield found
+    found += [one for one in heard if _WRITES.match(one)]

@@ -10,7 +10,7 @@ from foundation.accounts.queries import read_identifier
 from foundation.accounts.rules import Stage
 from foundation.accounts.services import open_account
 from foundation.accounts.sessions import open_session
-from foundation.audit.rules import SYSTEM
+from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.notices.services import notify
 from foundation.privacy.notices import LODGED
@@ -30,7 +30,8 @@ def _session(session: Session, side: Side) -> Record:
 def _helped_account(session: Session, side: Side) -> Record:
     identifier = read_identifier(f"helped{next(_NUMBER)}@example.vn")
     assert identifier
-    open_account(session, SYSTEM, identifier, name="x", now=now(), password=PASSWORD, place_id=side.place_id)
+    opener = Actor(side.account_id)
+    open_account(session, opener, identifier, name="x", now=now(), password=PASSWORD, place_id=side.place_id)
     return Record(form={"identifier": identifier.text})
 
 
