@@ -21,6 +21,11 @@ from admin.verification import personal as verification_personal
 from admin.verification.views_decisions import verification
 from catalog.certificates import tasks as certificates_tasks
 from catalog.certificates.queries import check_certificates
+from catalog.enquiries import doors as enquiries_doors
+from catalog.enquiries import notices as enquiries_notices
+from catalog.enquiries import personal as enquiries_personal
+from catalog.enquiries.views import enquiries
+from catalog.enquiries.views_desk import enquiries_desk
 from catalog.finder import documents as searched
 from catalog.finder.cards import count_products
 from catalog.intake import cli as intake_cli
@@ -200,6 +205,7 @@ POLICY = Policy(
     labels_doors.POLICY,
     reports_doors.POLICY,
     verification_doors.POLICY,
+    enquiries_doors.POLICY,
 )
 """Who may do what: the rooms' permissions together."""
 
@@ -219,6 +225,7 @@ WORDS: Words = {
     **profiles_notices.WORDS,
     **registry_notices.WORDS,
     **reports_notices.WORDS,
+    **enquiries_notices.WORDS,
 }
 """What every kind of notice says."""
 
@@ -226,6 +233,7 @@ ANSWERS = tuple(
     Answer(room, part.COLUMNS, part.export, part.erase)
     for room, part in (
         ("registry", registry_personal),
+        ("enquiries", enquiries_personal),
         ("profiles", profiles_personal),
         ("representation", representation_personal),
         ("verification", verification_personal),
@@ -244,6 +252,7 @@ ACCOUNT_PAGES = (
     AccountPage("representation.mine", _l("My records"), "basket"),
     AccountPage("representation_desk.listed", _l("Claims to producers’ records"), "user", representation_doors.DECIDE),
     AccountPage("profiles_desk.listed", _l("Producers’ words to look at"), "edit", profiles_doors.MODERATE),
+    AccountPage("enquiries_desk.listed", _l("Questions about producers"), "mail", enquiries_doors.ANSWER),
     AccountPage("privacy.overview", _l("My data"), "lock"),
     AccountPage("labels.listed", _l("Labels for packages"), "qr", labels_doors.PRINT),
     AccountPage("verification.listed", _l("Decisions and certificates"), "valid", verification_doors.VERIFY),
@@ -286,6 +295,8 @@ BLUEPRINTS = (
     reports,
     reports_desk,
     verification,
+    enquiries,
+    enquiries_desk,
 )
 """Pages besides the public ones."""
 

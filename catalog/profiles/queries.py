@@ -59,6 +59,7 @@ def versions(session: Session, product_id: int) -> list[ProductProfile]:
     asked = select(ProductProfile).where(
         ProductProfile.product_id == product_id, ProductProfile.state.in_([State.PUBLISHED, State.REPLACED])
     )
+    asked = asked.options(selectinload(ProductProfile.certifications))
     return list(session.scalars(asked.order_by(ProductProfile.published_at.desc(), ProductProfile.id.desc())))
 
 

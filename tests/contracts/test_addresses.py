@@ -72,6 +72,7 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<target>": "trang",
         "<path:typed>": UNISSUED,
         "<string:code>": UNISSUED,
+        "<int:enquiry_id>": "1",
     }
     with writes(catalogue_db) as written:
         for rule in readable(app):

@@ -1,0 +1,59 @@
+"""Asking about a producer nobody speaks for, and reading the answer."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from catalog.enquiries.forms import AskForm
+from catalog.enquiries.labels import refusal_words
+from catalog.enquiries.queries import enquiries_of
+from catalog.enquiries.services import EnquiryRefusedError, ask
+from catalog.producers.addresses import producer_page
+from catalog.producers.queries import producer_by_id
+from foundation.accounts.models import Account
+from foundation.audit.rules import Actor
+from foundation.db.base import now
+from foundation.db.database import current_db
+from foundation.signin.identity import current_account, today
+from foundation.web.doors import SIGNED_IN, door
+
+enquiries = Blueprint("enquiries", __name__, url_prefix="/tai-khoan/hoi-dap", template_folder="templates")
+
+
+@enquiries.get("")
+@door(SIGNED_IN)
+def listed() -> ResponseReturnValue:
+    """One's own questions with their answers."""
+    with current_db().reading() as records:
+        mine = enquiries_of(records, current_account().id)
+    return render_template("enquiries/mine.html", enquiries=mine, page_of=producer_page)
+
+
+@enquiries.get("/<int:producer_id>")
+@door(SIGNED_IN)
+def form(producer_id: int) -> ResponseReturnValue:
+    """The form for a question."""
+    return _page(producer_id, AskForm())
+
+
+@enquiries.post("/<int:producer_id>")
+@door(SIGNED_IN)
+def form_post(producer_id: int) -> ResponseReturnValue:
+    """Ask it."""
+    typed = AskForm()
+    if not typed.validate():
+        return _page(producer_id, typed)
+    try:
+        with current_db().unit_of_work() as records:
+            producer = producer_by_id(records, producer_id) or abort(404)
+            mine = records.get_one(Account, current_account().id)
+            ask(records, Actor(mine.id), producer, mine, text=typed.text.data, now=now(), today=today())
+    except EnquiryRefusedError as refused:
+        typed.text.errors = [refusal_words(refused.why)]
+        return _page(producer_id, typed)
+    return redirect(url_for(".listed"))
+
+
+def _page(producer_id: int, typed: AskForm) -> str:
+    with current_db().reading() as records:
+        producer = producer_by_id(records, producer_id) or abort(404)
+    return render_template("enquiries/ask.html", form=typed, producer=producer)

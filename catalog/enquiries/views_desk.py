@@ -1,0 +1,71 @@
+"""The province's desk: questions about producers nobody speaks for."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from catalog.enquiries.doors import ANSWER
+from catalog.enquiries.forms import AnswerForm
+from catalog.enquiries.labels import refusal_words
+from catalog.enquiries.models import Enquiry
+from catalog.enquiries.queries import desk, enquiry_by_id
+from catalog.enquiries.services import EnquiryRefusedError, answer
+from catalog.producers.addresses import producer_page
+from foundation.audit.rules import Actor
+from foundation.db.base import now
+from foundation.db.database import current_db
+from foundation.permissions.guard import current_who, permit, scope
+from foundation.permissions.rules import Where
+from foundation.web.doors import door
+
+enquiries_desk = Blueprint("enquiries_desk", __name__, url_prefix="/admin/hoi-dap", template_folder="templates")
+
+
+@enquiries_desk.get("")
+@door(ANSWER)
+def listed() -> ResponseReturnValue:
+    """Questions that wait, the oldest first, and what was answered last."""
+    with current_db().reading() as records:
+        waiting, answered = desk(records, scope(ANSWER))
+    return render_template("enquiries/desk.html", waiting=waiting, answered=answered)
+
+
+@enquiries_desk.get("/<int:enquiry_id>")
+@door(ANSWER)
+def shown(enquiry_id: int) -> ResponseReturnValue:
+    """One question."""
+    return _page(enquiry_id, AnswerForm())
+
+
+@enquiries_desk.post("/<int:enquiry_id>")
+@door(ANSWER)
+def answer_post(enquiry_id: int) -> ResponseReturnValue:
+    """Answer it."""
+    with current_db().reading() as records:
+        _permitted(records, enquiry_id)
+    form = AnswerForm()
+    if not form.validate():
+        return _page(enquiry_id, form)
+    try:
+        with current_db().unit_of_work() as records:
+            asked, actor = _permitted(records, enquiry_id, to_answer=True)
+            answer(records, actor, asked, text=form.answer.data, now=now())
+    except EnquiryRefusedError as refused:
+        form.answer.errors = [refusal_words(refused.why)]
+        return _page(enquiry_id, form)
+    return redirect(url_for(".listed"))
+
+
+def _permitted(records: Session, enquiry_id: int, *, to_answer: bool = False) -> tuple[Enquiry, Actor]:
+    """The question and who answers it; one that is not in scope is not there."""
+    asked, who = enquiry_by_id(records, enquiry_id, to_answer=to_answer), current_who()
+    if asked is None or who is None:
+        abort(404)
+    ground = permit(ANSWER, Where(place_id=asked.producer.place_id))
+    return asked, who.actor(ground.held)
+
+
+def _page(enquiry_id: int, form: AnswerForm) -> str:
+    with current_db().reading() as records:
+        asked, _ = _permitted(records, enquiry_id)
+    return render_template("enquiries/answer.html", asked=asked, form=form, page_of=producer_page)
