@@ -10,6 +10,7 @@ from admin.registry.queries import AppointmentFilters
 from admin.registry.rules import State
 from admin.registry.typed import place_typed, written
 from foundation.i18n.messages import gettext as _
+from foundation.i18n.text import plain
 from foundation.permissions.rules import Role
 from foundation.places.gazetteer import Gazetteer, Unit
 
@@ -42,7 +43,7 @@ def read_filters(query: Mapping[str, str], places: Gazetteer, today: date) -> As
 
 def kept(query: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:
     """What was asked in these fields, without the empty ones."""
-    said = {name: query.get(name, "").strip()[:TYPED_MAX] for name in names}
+    said = {name: plain(query.get(name, "")).strip()[:TYPED_MAX] for name in names}
     return {name: value for name, value in said.items() if value}
 
 

@@ -7,7 +7,9 @@ from wtforms import DateField, FileField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from foundation.accounts.rules import NAME_MAX
+from foundation.audit.rules import CODE_MAX
 from foundation.i18n.messages import gettext as _
+from foundation.i18n.text import plain
 from foundation.signin.again import AgainForm
 from foundation.web.forms import Form
 
@@ -30,11 +32,15 @@ class Day(DateField):  # type: ignore[misc] # the library has no types
 
 def _typed(label: object, *validators: object, **shown: str) -> StringField:
     kept = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", **shown}
-    return StringField(label, [*validators, _bounds], render_kw=kept)
+    return StringField(label, [*validators, _bounds], filters=[_plain], render_kw=kept)
 
 
 def _reason() -> TextAreaField:
-    return TextAreaField(_l("Reason"), [_needed, _bounds], render_kw={"rows": 3})
+    return TextAreaField(_l("Reason"), [_needed, _bounds], filters=[_plain], render_kw={"rows": 3})
+
+
+def _plain(text: str | None) -> str | None:
+    return plain(text) if text else text
 
 
 class AppointForm(AgainForm):
@@ -44,13 +50,19 @@ class AppointForm(AgainForm):
     name = StringField(
         _l("Full name"),
         [Length(max=NAME_MAX, message=_l("This is too long."))],
+        filters=[_plain],
         render_kw={"autocomplete": "off"},
     )
     place = _typed(_l("Place"), list="places")
     thing = _typed(_l("Producer"))
     starts_on = Day(_l("First day"), [_needed])
     ends_on = Day(_l("First day on which it no longer holds"), [Optional()])
-    decision = StringField(_l("Number of the decision"), [_bounds], render_kw={"autocomplete": "off"})
+    decision = StringField(
+        _l("Number of the decision"),
+        [Length(max=CODE_MAX, message=_l("This is too long."))],
+        filters=[_plain],
+        render_kw={"autocomplete": "off"},
+    )
     decided_on = Day(_l("Day of the decision"), [Optional()])
 
 

@@ -119,7 +119,7 @@ def worker(keys: Keys, today: Callable[[], date]) -> Callable[[Database, Mapping
 
     def work(database: Database, payload: Mapping[str, Any]) -> None:
         with database.unit_of_work() as session:
-            kept = session.get(AppointmentList, payload["list_id"])
+            kept = session.get(AppointmentList, payload["list_id"], with_for_update=True)
             if kept is not None:
                 take_next(session, kept, keys=keys, now=moment(), today=today())
 
@@ -132,9 +132,9 @@ def codes_for(session: Session, who: Who, kept: AppointmentList, *, keys: Keys, 
     wanted = {report["appointment_id"]: report["row"] for report in kept.reports if report["appointment_id"]}
     handed = []
     for held in _appointments(session, sorted(wanted)):
-        where = belongs_to(session, held)
-        if may_code(who, held, where):
-            code = issue_code(session, actor_for(who, held.role, where), held.account, keys=keys, now=now)
+        if may_code(session, who, held):
+            actor = actor_for(who, held.role, belongs_to(session, held))
+            code = issue_code(session, actor, held.account, keys=keys, now=now)
             row = wanted[held.id]
             handed.append(Handed(row, names[row], held.account.name, code))
     return sorted(handed, key=lambda one: one.row)
@@ -146,9 +146,10 @@ def lists_of(session: Session, account_id: int) -> list[AppointmentList]:
     return list(session.scalars(asked.order_by(AppointmentList.id.desc())))
 
 
-def list_of(session: Session, account_id: int, list_id: int) -> AppointmentList | None:
-    """One's own list, or None."""
-    return session.scalars(select(AppointmentList).filter_by(account_id=account_id, id=list_id)).one_or_none()
+def list_of(session: Session, account_id: int, list_id: int, *, to_change: bool = False) -> AppointmentList | None:
+    """One's own list, or None; held fast until the transaction ends where it is to be changed."""
+    asked = select(AppointmentList).filter_by(account_id=account_id, id=list_id)
+    return session.scalars(asked.with_for_update() if to_change else asked).one_or_none()
 
 
 def outcomes(kept: AppointmentList) -> Counter[str]:

@@ -15,7 +15,8 @@ from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services import issue_code, open_account
 from foundation.audit.rules import Actor
 from foundation.permissions.models import Appointment
-from foundation.permissions.rules import Role, Where, Who, giving
+from foundation.permissions.queries import appointments_of
+from foundation.permissions.rules import ROLES, Role, Where, Who, giving
 from foundation.permissions.services import AppointmentRefusedError, For, Term, appoint, delegate, end_appointment
 
 
@@ -75,9 +76,17 @@ def may_lend(who: Who, held: Appointment, where: Where) -> bool:
     )
 
 
-def may_code(who: Who, held: Appointment, where: Where) -> bool:
-    """Whether somebody may hand over a code once more: the holder has not confirmed the account yet."""
-    return held.account.status is AccountStatus.INVITED and giving(who, held.role, where) is not None
+def may_code(session: Session, who: Who, held: Appointment) -> bool:
+    """Whether somebody may hand over a code once more: the holder has not confirmed the account yet.
+
+    A code opens the account with all that it holds: whoever makes one must be able to give every bit of that.
+    """
+    if held.account.status is not AccountStatus.INVITED:
+        return False
+    rows = appointments_of(session, held.account_id)
+    all_given = all(giving(who, row.role, belongs_to(session, row)) for row in rows)
+    home = held.account.place_id
+    return all_given and (home is None or giving(who, held.role, Where(place_id=home)) is not None)
 
 
 def _is_mine(who: Who, held: Appointment) -> bool:
@@ -97,16 +106,16 @@ def appoint_person(
     keys: Keys,
     now: datetime,
 ) -> Appointed:
-    """Appoint somebody, and open an account for whoever has none, at the place the appointment belongs to."""
+    """Appoint somebody, and open an account for whoever has none."""
     actor = actor_for(who, role, target.where)
     account = account_by_identifier(session, person.identifier)
     if account is None and not person.name.strip():
         raise NotDoneError(Why.NO_NAME)
     fresh = account is None
     if account is None:
-        account = open_account(
-            session, actor, person.identifier, name=person.name, now=now, place_id=target.where.place_id
-        )
+        # Whoever helps at a place hands over codes for its people, but never for those who are to hold an office.
+        home = None if ROLES[role].office else target.where.place_id
+        account = open_account(session, actor, person.identifier, name=person.name, now=now, place_id=home)
     made = appoint(session, actor, account, role=role, term=term, held_for=target.held_for)
     notices.tell(session, made, notices.GRANTED, now=now)
     return Appointed(made, issue_code(session, actor, account, keys=keys, now=now) if fresh else None)
@@ -148,8 +157,7 @@ def lend(
 
 def new_code(session: Session, who: Who, held: Appointment, *, keys: Keys, now: datetime) -> str:
     """A code for somebody appointed who has not confirmed their account yet: the first was lost."""
-    where = belongs_to(session, held)
-    if not may_code(who, held, where):
+    if not may_code(session, who, held):
         raise NotDoneError(Why.MAY_NOT)
-    actor = actor_for(who, held.role, where)
+    actor = actor_for(who, held.role, belongs_to(session, held))
     return issue_code(session, actor, held.account, keys=keys, now=now)

@@ -202,7 +202,7 @@ def _page(appointment_id: int, form: AgainForm | None = None, *, code: str | Non
             state_label=state_label,
             end=open_ and may_end(who, held, where) and forms[EndForm],
             lend=open_ and may_lend(who, held, where) and forms[LendForm],
-            codes=open_ and may_code(who, held, where) and forms[CodeForm],
+            codes=open_ and may_code(records, who, held) and forms[CodeForm],
         )
 
 

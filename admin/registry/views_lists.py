@@ -98,7 +98,7 @@ def run(list_id: int) -> ResponseReturnValue:
     if not form.validate() or not proved(form):
         return _page(list_id, form)
     with current_db().unit_of_work() as records:
-        run_list(records, _who().actor(), _mine(records, list_id))
+        run_list(records, _who().actor(), _mine(records, list_id, to_change=True))
     return redirect(url_for(".shown", list_id=list_id))
 
 
@@ -117,9 +117,9 @@ def codes(list_id: int) -> ResponseReturnValue:
     return csv_answer(f"ma-xac-nhan-{list_id}.csv", ("row", "identifier", "name", "code"), rows)
 
 
-def _mine(records: Session, list_id: int) -> AppointmentList:
+def _mine(records: Session, list_id: int, *, to_change: bool = False) -> AppointmentList:
     """One's own list; others' are not there."""
-    found = list_of(records, current_account().id, list_id)
+    found = list_of(records, current_account().id, list_id, to_change=to_change)
     if found is None:
         abort(404)
     return found

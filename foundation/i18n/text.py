@@ -20,6 +20,11 @@ def tidy(text: str) -> str:
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
+def plain(text: str) -> str:
+    """`text` without characters that nobody types and databases refuse: controls, but for line breaks and tabs."""
+    return "".join(c for c in text if c in "\n\r\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower-case ASCII-like form for matching: marks dropped, đ → d, words joined by one space."""

@@ -16,8 +16,9 @@ from foundation.accounts.models import Account
 from foundation.accounts.queries import account_by_identifier, read_identifier
 from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services import issue_code, open_account
-from foundation.audit.rules import Actor
+from foundation.audit.rules import CODE_MAX, Actor
 from foundation.db.database import Database
+from foundation.i18n.text import plain
 from foundation.permissions.models import Appointment
 from foundation.permissions.rules import ROLES, Role, ScopeKind, Where, Who, giving
 from foundation.permissions.services import AppointmentRefusedError, For, Refusal, Term, appoint
@@ -29,6 +30,7 @@ COLUMNS = ("identifier", "name", "role", "place_code", "object_id", "starts_on",
 REPORT = ("row", "identifier", "outcome", "reasons", "appointment_id", "code")
 BATCH = 200
 CODE_LENGTHS = {PlaceLevel.PROVINCE: 2, PlaceLevel.DISTRICT: 3, PlaceLevel.COMMUNE: 5}
+NUMBER_DIGITS = 19
 FIRST_ROW = 2
 """Rows are counted as a spreadsheet shows them: the first holds the names of the columns."""
 
@@ -44,6 +46,7 @@ class Reason(StrEnum):
     DATE = "bad_date"
     MAY_NOT = "may_not_give"
     NO_SUCH_THING = "no_such_object"
+    TOO_LONG = "too_long"
 
 
 class BadFileError(Exception):
@@ -127,7 +130,7 @@ def parse_rows(raw: bytes) -> list[dict[str, str]]:
         missing = sorted(set(COLUMNS) - {"object_id", "ends_on", "decided_on"} - set(reader.fieldnames or ()))
         if missing:
             raise BadFileError(f"columns missing: {', '.join(missing)}", tuple(missing))
-        return [{name: (row.get(name) or "").strip() for name in COLUMNS} for row in reader]
+        return [{name: plain(row.get(name) or "").strip() for name in COLUMNS} for row in reader]
     except csv.Error as error:
         raise BadFileError("the file is no CSV file") from error
 
@@ -201,11 +204,13 @@ def _parsed(session: Session, row: Mapping[str, str]) -> Parsed | list[str]:
     days = {name: _day(row[name], problems) for name in ("starts_on", "ends_on", "decided_on")}
     if not row["starts_on"]:
         problems.append(Reason.DATE)
-    place = _place(session, _whole(row["place_code"], role), days["starts_on"]) if row["place_code"] else None
+    place = _place(session, row["place_code"], role, days["starts_on"]) if row["place_code"] else None
     if row["place_code"] and days["starts_on"] and place is None:
         problems.append(Reason.PLACE)
-    if row["object_id"] and not row["object_id"].isdecimal():
+    if row["object_id"] and not (row["object_id"].isdecimal() and len(row["object_id"]) < NUMBER_DIGITS):
         problems.append(Reason.NUMBER)
+    if len(row["decision"]) > CODE_MAX:
+        problems.append(Reason.TOO_LONG)
     if problems or role is None or days["starts_on"] is None:
         return list(dict.fromkeys(problems))
     held_for = For(place, int(row["object_id"]) if row["object_id"] else None)
@@ -220,15 +225,16 @@ def _day(text: str, problems: list[str]) -> date | None:
         return None
 
 
-def _whole(code: str, role: Role | None) -> str:
-    """A code with the zeros in front that a spreadsheet took away, where the role tells how long it is."""
+def _place(session: Session, code: str, role: Role | None, on: date | None) -> Place | None:
+    """The unit with this code on that day: one for which the role is held before any other.
+
+    Spreadsheets take the zeros in front of a code away; where the role tells how long it is they are put back.
+    """
     levels = ROLES[role].levels if role else frozenset()
-    return code.zfill(CODE_LENGTHS[next(iter(levels))]) if len(levels) == 1 else code
-
-
-def _place(session: Session, code: str, on: date | None) -> Place | None:
-    unit = gazetteer(session).by_code(code, on) if on else None
-    return session.get(Place, unit.id) if unit else None
+    codes = [code, *(code.zfill(CODE_LENGTHS[level]) for level in levels)]
+    units = [gazetteer(session).by_code(one, on) for one in codes] if on else []
+    found = sorted((unit for unit in units if unit), key=lambda unit: unit.level not in levels)
+    return session.get(Place, found[0].id) if found else None
 
 
 def _allowed(session: Session, how: Import, parsed: Parsed) -> tuple[Import, Reason | None]:

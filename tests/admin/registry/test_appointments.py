@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from foundation.accounts.keys import Keys
-from foundation.accounts.models import AccountSession
+from foundation.accounts.models import Account, AccountSession
 from foundation.audit.models import AuditEntry
 from foundation.db.base import now
 from foundation.db.database import Database
@@ -69,9 +69,27 @@ def test_a_lost_code_is_made_anew_until_the_account_is_confirmed(reference_db: D
     assert first[0] != second[0]
 
 
+def test_a_code_opens_no_account_that_holds_more_than_its_maker_may_give(reference_db: Database, enter: Enter) -> None:
+    """Else whoever appoints somebody not confirmed yet could take over what others gave them."""
+    desk, other = enter(Role.PROVINCE_OFFICER), enter(Role.PROVINCE_OFFICER, "khac", OTHER)
+    desk.post(NEW, GOOD)
+    editor = GOOD | {"place": OTHER, "name": ""}
+    other.post(f"{DESK}/moi/province_editor", editor)
+    _, theirs = held_by(reference_db, "xa@example.vn")
+    page = f"{DESK}/{theirs.id}"
+    assert f"{page}/ma" not in other.get(page)
+    assert "Không phân công nào của bạn" in other.post(f"{page}/ma", page="/tai-khoan/").get_data(as_text=True)
+    with reference_db.reading() as session:
+        assert session.get_one(Account, theirs.account_id).place_id is None
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
+        ({"decision": "x" * 201}, "quá dài"),
+        ({"name": "\x00"}, "chưa có tài khoản"),
+        ({"identifier": "\x00"}, "không phải thư điện tử"),
+        ({"place": "\x00"}, "Không có đơn vị này"),
         ({"identifier": "12"}, "không phải thư điện tử"),
         ({"identifier": ""}, "Xin điền mục này"),
         ({"name": ""}, "chưa có tài khoản"),
@@ -231,6 +249,7 @@ def test_the_list_is_narrowed_by_role_state_place_and_person(reference_db: Datab
         ("state=ended", set()),
         ("state=in_force&role=king", {"can", "xa", "tinh"}),
         ("place=đâu+đó", {"can", "xa", "tinh"}),
+        ("person=%00", {"can", "xa", "tinh"}),
     ):
         page = desk.get(f"{DESK}?{query}")
         assert {name for name, number in rows.items() if f'{DESK}/{number}"' in page} == wanted, query

@@ -33,7 +33,7 @@ def test_every_verb_that_is_recorded_has_words() -> None:
     found = set(recorded())
     assert len(found) > 15
     assert found - set(VERBS) == set()
-    assert {verb.partition(":")[0] for verb in VERBS} == set(SUBJECTS)
+    assert {verb.partition(":")[0] for verb in VERBS} <= set(SUBJECTS)
 
 
 def test_every_permission_has_words() -> None:

@@ -69,6 +69,8 @@ def test_a_file_opens_accounts_appoints_and_again_changes_nothing(reference_db: 
         ({"starts_on": ""}, ["bad_date"]),
         ({"starts_on": "23/11/2026", "ends_on": "x"}, ["bad_date"]),
         ({"object_id": "x"}, ["bad_object_id"]),
+        ({"object_id": "9" * 19}, ["bad_object_id"]),
+        ({"decision": "9" * 201}, ["too_long"]),
         ({"place_code": "01"}, ["wrong_level"]),
         ({"decision": ""}, ["no_decision"]),
         ({"identifier": "", "role": ""}, ["bad_identifier", "unknown_role"]),
