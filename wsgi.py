@@ -10,8 +10,14 @@ from flask_babel import lazy_gettext as _l
 
 from admin.verification import doors as verification_doors
 from admin.verification import personal as verification_personal
+from admin.verification.members import MembersMerge
 from admin.verification.views_decisions import verification
+from admin.verification.views_merges import EXTENSION as MERGING
+from admin.verification.views_merges import merging_desk
+from admin.verification.views_records import records_desk
+from admin.verification.views_rows import rows_desk
 from catalog.certificates import tasks as certificates_tasks
+from catalog.certificates.merging import ProductsMerge
 from catalog.certificates.queries import check_certificates
 from catalog.finder import documents as searched
 from catalog.finder.cards import count_products
@@ -197,7 +203,13 @@ PAGE_ROOMS = (
     reports,
     reports_desk,
     verification,
+    merging_desk,
+    rows_desk,
+    records_desk,
 )
+
+MERGE_HOOKS = (ProductsMerge(), MembersMerge())
+"""What rooms do with what they keep of a producer that is merged into another."""
 
 COMMANDS = (
     db_cli.database,
@@ -244,6 +256,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     )
     open_api(app).register_blueprint(api)
     app.extensions[NOTICES] = WORDS
+    app.extensions[MERGING] = MERGE_HOOKS
     app.extensions[PAGES], app.extensions[STRANGERS] = ACCOUNT_PAGES, STRANGER_PAGES
     app.extensions[privacy_answers.EXTENSION] = ANSWERS
     app.extensions[REGISTRATION_BY_PHONE] = sms(settings) is not None

@@ -57,6 +57,10 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<int:entry_id>": "1",
         "<int:report_id>": "1",
         "<target>": "trang",
+        "<int:kept_id>": "1",
+        "<int:merged_id>": "2",
+        "<int:merge_id>": "1",
+        "<int:row_id>": "1",
         "<path:typed>": UNISSUED,
         "<string:code>": UNISSUED,
     }
