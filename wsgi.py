@@ -190,23 +190,8 @@ ACCOUNT_PAGES = (
 STRANGER_PAGES = (AccountPage("registration.form", _l("Open an account")),)
 """Pages above the sign-in to which its pages lead."""
 
-PAGE_ROOMS = (
-    signin,
-    account,
-    helper,
-    notices,
-    privacy,
-    privacy_desk,
-    registration,
-    files,
-    labels,
-    reports,
-    reports_desk,
-    verification,
-    merging_desk,
-    rows_desk,
-    records_desk,
-)
+PAGE_ROOMS = (signin, account, helper, notices, privacy, privacy_desk, registration, files, labels)
+DESK_ROOMS = (reports, reports_desk, verification, merging_desk, rows_desk, records_desk)
 
 MERGE_HOOKS = (ProductsMerge(), MembersMerge())
 """What rooms do with what they keep of a producer that is merged into another."""
@@ -260,7 +245,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions[PAGES], app.extensions[STRANGERS] = ACCOUNT_PAGES, STRANGER_PAGES
     app.extensions[privacy_answers.EXTENSION] = ANSWERS
     app.extensions[REGISTRATION_BY_PHONE] = sms(settings) is not None
-    for pages in PAGE_ROOMS:
+    for pages in (*PAGE_ROOMS, *DESK_ROOMS):
         app.register_blueprint(pages)
     identity.install(app)
     guard.install(
