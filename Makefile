@@ -7,7 +7,7 @@ READY := .venv/.ready
 export OCOP_ENV ?= demo
 export FLASK_APP := wsgi.py
 
-.PHONY: run test prove check fmt bench lock messages screens
+.PHONY: run test prove check fmt bench lock messages screens map
 
 run: $(READY)
 	@$(BIN)/flask demo run --port $(PORT)
@@ -29,6 +29,9 @@ bench: $(READY)
 
 screens: $(READY)
 	@$(BIN)/python -m tests.browser.screens
+
+map: $(READY)
+	@$(BIN)/python -m foundation.places.outlines
 
 messages: $(READY)
 	@$(BIN)/python -m translations.catalogue update

@@ -8,6 +8,14 @@ from datetime import date, timedelta
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from admin.registry import doors as registry_doors
+from admin.registry import lists as registry_list
+from admin.registry import notices as registry_notices
+from admin.registry import personal as registry_personal
+from admin.registry.views_appointments import registry_appointments
+from admin.registry.views_audit import registry_audit
+from admin.registry.views_lists import registry_lists
+from admin.registry.views_why import registry_why
 from admin.verification import doors as verification_doors
 from admin.verification import personal as verification_personal
 from admin.verification.members import MembersMerge
@@ -27,6 +35,15 @@ from catalog.labels.views import labels
 from catalog.opendata.api import api
 from catalog.products.queries import check_products
 from catalog.products.taxonomy import load_groups
+from catalog.profiles import doors as profiles_doors
+from catalog.profiles import notices as profiles_notices
+from catalog.profiles import personal as profiles_personal
+from catalog.profiles.queries import check_profiles
+from catalog.profiles.views import profiles
+from catalog.profiles.views_certifications import certifications
+from catalog.profiles.views_contact import contact
+from catalog.profiles.views_desk import profiles_desk
+from catalog.profiles.views_photos import photos
 from catalog.reports import doors as reports_doors
 from catalog.reports import notices as reports_notices
 from catalog.reports import personal as reports_personal
@@ -35,8 +52,22 @@ from catalog.reports import tasks as reports_tasks
 from catalog.reports.queries import check_reports
 from catalog.reports.views import reports
 from catalog.reports.views_desk import reports_desk
+from catalog.representation import doors as representation_doors
+from catalog.representation import notices as representation_notices
+from catalog.representation import personal as representation_personal
+from catalog.representation.links import PAGES as WORKSPACE
+from catalog.representation.links import WorkspacePage
+from catalog.representation.queries import check_representation
+from catalog.representation.views import representation
+from catalog.representation.views_desk import representation_desk
+from catalog.storefront import slots as storefront_slots
+from catalog.storefront.slots import Slots
 from catalog.storefront.views import storefront
+from catalog.storefront.views_changes import changes
 from catalog.storefront.views_check import check
+from catalog.storefront.views_groups import groups
+from catalog.storefront.views_producers import producers
+from catalog.storefront.views_provinces import provinces
 from demo import cli as demo_cli
 from foundation.accounts import personal as accounts_personal
 from foundation.accounts import retention as accounts_retention
@@ -83,6 +114,7 @@ from foundation.privacy import answers as privacy_answers
 from foundation.privacy import doors as privacy_doors
 from foundation.privacy import notices as privacy_notices
 from foundation.privacy import personal as privacy_personal
+from foundation.privacy import purposes as privacy_purposes
 from foundation.privacy import tasks as privacy_tasks
 from foundation.privacy.answers import Answer
 from foundation.privacy.queries import agrees, check_privacy
@@ -123,6 +155,9 @@ LAG_MAX = timedelta(minutes=5)
 NAV = (
     NavEntry("storefront.products", _l("Products")),
     NavEntry("check.ask", _l("Check a certificate")),
+    NavEntry("storefront_groups.listed", _l("Product groups")),
+    NavEntry("storefront_provinces.listed", _l("Provinces and cities")),
+    NavEntry("storefront_producers.listed", _l("Producers")),
     NavEntry("signin_account.overview", _l("My account")),
 )
 
@@ -151,23 +186,54 @@ CHECKS = (
     ("territory", lambda session, _: check_territory(session)),
     ("appointments", lambda session, _: check_appointments(session)),
     ("privacy", check_privacy),
+    ("representation", lambda session, _: check_representation(session)),
+    ("profiles", lambda session, _: check_profiles(session)),
     ("reports", check_reports),
 )
 
+PUBLIC_PAGES = (storefront, groups, provinces, producers, changes, check)
+"""The catalogue's pages, which everybody may read."""
+
+SLOTS = Slots()
+"""What rooms above the catalogue bring to its pages."""
+
 POLICY = Policy(
-    signin_doors.POLICY, privacy_doors.POLICY, labels_doors.POLICY, reports_doors.POLICY, verification_doors.POLICY
+    signin_doors.POLICY,
+    privacy_doors.POLICY,
+    representation_doors.POLICY,
+    profiles_doors.POLICY,
+    registry_doors.POLICY,
+    labels_doors.POLICY,
+    reports_doors.POLICY,
+    verification_doors.POLICY,
 )
 """Who may do what: the rooms' permissions together."""
 
-DOORS = {"storefront.": PUBLIC, "opendata.": PUBLIC, "api-docs.": PUBLIC, "health.": PUBLIC, "web.": PUBLIC}
+DOORS = {
+    **{f"{room.name}.": PUBLIC for room in PUBLIC_PAGES},
+    "opendata.": PUBLIC,
+    "api-docs.": PUBLIC,
+    "health.": PUBLIC,
+    "web.": PUBLIC,
+}
 """Rooms that are public as a whole, and endpoints of libraries; every other view says it itself."""
 
-WORDS: Words = {**signin_notices.WORDS, **privacy_notices.WORDS, **reports_notices.WORDS}
+WORDS: Words = {
+    **signin_notices.WORDS,
+    **privacy_notices.WORDS,
+    **representation_notices.WORDS,
+    **profiles_notices.WORDS,
+    **registry_notices.WORDS,
+    **reports_notices.WORDS,
+}
 """What every kind of notice says."""
 
 ANSWERS = tuple(
     Answer(room, part.COLUMNS, part.export, part.erase)
     for room, part in (
+        ("registry", registry_personal),
+        ("profiles", profiles_personal),
+        ("representation", representation_personal),
         ("verification", verification_personal),
         ("reports", reports_personal),
         ("privacy", privacy_personal),
@@ -181,17 +247,56 @@ ANSWERS = tuple(
 """What every room holds about a person; the account itself is erased last."""
 
 ACCOUNT_PAGES = (
+    AccountPage("representation.mine", _l("My records"), "basket"),
+    AccountPage("representation_desk.listed", _l("Claims to producers’ records"), "user", representation_doors.DECIDE),
+    AccountPage("profiles_desk.listed", _l("Producers’ words to look at"), "edit", profiles_doors.MODERATE),
     AccountPage("privacy.overview", _l("My data"), "lock"),
     AccountPage("labels.listed", _l("Labels for packages"), "qr", labels_doors.PRINT),
     AccountPage("verification.listed", _l("Decisions and certificates"), "valid", verification_doors.VERIFY),
     AccountPage("reports_desk.listed", _l("Reports from visitors"), "alert", reports_doors.WORK),
     AccountPage("privacy_desk.listed", _l("Requests about personal data"), "group", privacy_doors.ANSWER),
+    AccountPage("registry_appointments.listed", _l("Appointments"), "user", registry_doors.SEE),
+    AccountPage("registry_audit.listed", _l("Audit"), "clock", registry_doors.READ_AUDIT),
 )
+WORKSPACE_PAGES = (WorkspacePage("profiles.overview", _l("Photos, story, prices"), "camera"),)
+"""What whoever speaks for a producer can do for it."""
+
+ASKED = frozenset({Purpose.PUBLIC_CONTACT})
+"""Purposes somebody may agree to on the privacy pages: a room that serves one adds it here. Nothing tells of fairs
+(`news`) or brings buyers and producers together (`contact`) yet, and a consent for later would be worth nothing."""
+
 STRANGER_PAGES = (AccountPage("registration.form", _l("Open an account")),)
 """Pages above the sign-in to which its pages lead."""
 
-PAGE_ROOMS = (signin, account, helper, notices, privacy, privacy_desk, registration, files, labels)
-DESK_ROOMS = (reports, reports_desk, verification, merging_desk, rows_desk, records_desk)
+BLUEPRINTS = (
+    signin,
+    account,
+    helper,
+    notices,
+    privacy,
+    privacy_desk,
+    registration,
+    files,
+    representation,
+    representation_desk,
+    profiles,
+    photos,
+    certifications,
+    contact,
+    profiles_desk,
+    registry_appointments,
+    registry_lists,
+    registry_why,
+    registry_audit,
+    labels,
+    reports,
+    reports_desk,
+    verification,
+    merging_desk,
+    rows_desk,
+    records_desk,
+)
+"""Pages besides the public ones."""
 
 MERGE_HOOKS = (ProductsMerge(), MembersMerge())
 """What rooms do with what they keep of a producer that is merged into another."""
@@ -228,8 +333,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     checks = (*CHECKS, ("files", lambda session, _: check_files(session, storage)))
     app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, checks, settings.today)
     prepare(app, settings, NAV, find=FIND, report=REPORT)
-    app.register_blueprint(storefront)
-    app.register_blueprint(check)
+    app.extensions[storefront_slots.EXTENSION] = SLOTS
+    for pages in PUBLIC_PAGES:
+        app.register_blueprint(pages)
     app.register_blueprint(
         health(
             (
@@ -243,9 +349,11 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions[NOTICES] = WORDS
     app.extensions[MERGING] = MERGE_HOOKS
     app.extensions[PAGES], app.extensions[STRANGERS] = ACCOUNT_PAGES, STRANGER_PAGES
+    app.extensions[WORKSPACE] = WORKSPACE_PAGES
     app.extensions[privacy_answers.EXTENSION] = ANSWERS
+    app.extensions[privacy_purposes.EXTENSION] = ASKED
     app.extensions[REGISTRATION_BY_PHONE] = sms(settings) is not None
-    for pages in (*PAGE_ROOMS, *DESK_ROOMS):
+    for pages in BLUEPRINTS:
         app.register_blueprint(pages)
     identity.install(app)
     guard.install(
@@ -292,6 +400,7 @@ def _handlers(settings: Settings, storage: Storage) -> dict[str, JobHandler]:
         FORGET: files_tasks.forgetter(storage),
         privacy_tasks.ERASE: privacy_tasks.eraser(ANSWERS, settings.today),
         privacy_tasks.CLEAR: privacy_tasks.clearer(_kept(settings)),
+        registry_list.WORK: registry_list.worker(keys, settings.today),
         reports_services.CONFIRM: reports_tasks.confirmer(post(settings), settings.base_url),
         reports_services.TELL: reports_tasks.teller(post(settings)),
         registration_services.SEND: registration_tasks.sender(post(settings), sms(settings), keys, settings.base_url),
@@ -312,6 +421,7 @@ def _kept(settings: Settings) -> tuple[Kept, ...]:
         known_devices=accounts_retention.drop_devices,
         notices=drop_read,
         registrations=registration_services.drop_expired,
+        appointment_lists=registry_list.drop_lists,
         unconfirmed_reports=reports_services.drop_unconfirmed,
         report_senders=reports_services.forget_senders,
         letters=letters_dropper(settings),

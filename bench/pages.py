@@ -75,6 +75,8 @@ def _requests(names: list[str], paths: list[str]) -> dict[str, list[str]]:
         "list, narrowed, any page": [f"/vi/san-pham?{query}" for query in lists[:ASKS]],
         "search page": [f"/vi/san-pham?{urlencode({'q': q})}" for q in queries[:ASKS]],
         "product page": rng.sample(paths, ASKS),
+        "province page": [f"/vi/tinh/{slug}" for slug in ("lao-cai", "ha-noi", "can-tho", "hue")] * (ASKS // 4),
+        "list of producers, any page": [f"/vi/chu-the?page={number}" for number in range(1, ASKS // 4)] * 4,
         "API list": [f"/api/v1/products?{query}" for query in lists[ASKS : 2 * ASKS]],
         "API search": [f"/api/v1/products?{urlencode({'q': q})}" for q in queries[ASKS : 2 * ASKS]],
         "API suggest": [f"/api/v1/suggest?{urlencode({'q': q[: rng.randrange(2, 12)]})}" for q in queries[2 * ASKS :]],

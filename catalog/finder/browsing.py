@@ -81,13 +81,16 @@ def _cards(filters: Filters, tree: GroupTree) -> Any:
     return published().where(*wanted)
 
 
-def _words(q: str) -> list[ColumnElement[bool]]:
-    """Every word of the question begins a word of the product's or the producer's name."""
+def words_in(names: Any, q: str) -> list[ColumnElement[bool]]:
+    """Every word of the question begins a word of these folded names."""
     words = fold(q).split()[:WORDS_MAX]
     if q and not words:
         return [false()]
-    haystack = " " + Product.name_key + " " + func.coalesce(Producer.name_key, "")
-    return [haystack.contains(f" {word}", autoescape=True) for word in words]
+    return [(" " + names).contains(f" {word}", autoescape=True) for word in words]
+
+
+def _words(q: str) -> list[ColumnElement[bool]]:
+    return words_in(Product.name_key + " " + func.coalesce(Producer.name_key, ""), q)
 
 
 def _ordered(rows: Any, sort: Sort) -> Any:

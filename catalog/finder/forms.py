@@ -9,6 +9,7 @@ from typing import TypeVar
 from werkzeug.datastructures import MultiDict
 
 from catalog.certificates.rules import StandingCode
+from catalog.finder.makers import MakersAsked
 from catalog.finder.rules import Facet, Filters, Sort
 from catalog.producers.rules import ProducerType
 from catalog.products.tree import GroupTree
@@ -29,12 +30,9 @@ def read_filters(query: Query, places: Gazetteer, tree: GroupTree, on: date) -> 
 
     Provinces may be given by today's code, a former one or a slug, and become today's codes.
     """
-    provinces: set[str] = set()
-    for value in _values(query, Facet.PROVINCE):
-        provinces |= places.resolve_filter(value, on)
     return Filters(
-        q=tidy(_UNWRITABLE.sub(" ", query.get("q", "")[:Q_MAX])),
-        provinces=frozenset(provinces),
+        q=_words(query),
+        provinces=_provinces(query, places, on),
         groups=frozenset(code for code in _values(query, Facet.GROUP) if code in tree.by_code),
         stars=frozenset(int(value) for value in _values(query, Facet.STARS) if value in {"1", "2", "3", "4", "5"}),
         standings=_codes(_values(query, Facet.STANDING), StandingCode),
@@ -43,12 +41,27 @@ def read_filters(query: Query, places: Gazetteer, tree: GroupTree, on: date) -> 
     )
 
 
+def read_makers(query: Query, places: Gazetteer, on: date) -> MakersAsked:
+    """What a query string asks of the list of producers."""
+    kinds = _codes(_values(query, Facet.PRODUCER_TYPE), ProducerType)
+    return MakersAsked(_words(query), _provinces(query, places, on), kinds)
+
+
 def as_query(filters: Filters) -> dict[str, list[str]]:
     """The query that asks the same again; defaults are left out."""
     query = {facet.value: sorted(filters.chosen(facet)) for facet in Facet}
     query |= {"q": [filters.q] if filters.q else []}
     query |= {"sort": [filters.sort.value] if filters.sort else []}
     return {name: values for name, values in query.items() if values}
+
+
+def _words(query: Query) -> str:
+    return tidy(_UNWRITABLE.sub(" ", query.get("q", "")[:Q_MAX]))
+
+
+def _provinces(query: Query, places: Gazetteer, on: date) -> frozenset[str]:
+    found = (places.resolve_filter(value, on) for value in _values(query, Facet.PROVINCE))
+    return frozenset[str]().union(*found)
 
 
 def _values(query: Query, facet: Facet) -> list[str]:

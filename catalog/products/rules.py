@@ -13,6 +13,20 @@ PLAIN = "food"
 """The motif of a name no keyword is found in."""
 
 
+_OF_SECTORS = (
+    ("food", "26-1"),
+    ("drink", "26-2"),
+    ("herb", "26-3"),
+    ("craft", "26-4"),
+    ("garden", "26-5"),
+    ("tour", "26-6"),
+    ("spice", "26-1-4"),
+    ("food", "26-1-3"),
+    ("craft", "26-4-1"),
+)
+"""Sectors as a whole, and groups whose first keywords would show only a part of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
     """What a name suggests: the motif of its picture and, where a keyword was found, a group's code.
@@ -40,6 +54,13 @@ def guess(name: str) -> Guess:
     return Guess(PLAIN, None)
 
 
+def group_motif(code: str) -> str:
+    """The motif of a group or sector of the taxonomy: what its products look like, else what its sector's do."""
+    sector = "-".join(code.split("-")[:2])
+    found = _group_motifs()
+    return found.get(code) or found.get(sector) or PLAIN
+
+
 def motifs() -> frozenset[str]:
     """Every motif the table names."""
     return frozenset(found.motif for found in _keywords().values())
@@ -58,6 +79,14 @@ def _keywords() -> dict[str, Guess]:
     for row in rows:
         for phrase in row["words"]:
             table.setdefault(marks(phrase), Guess(row["motif"], row["group"]))
+    return table
+
+
+@cache
+def _group_motifs() -> dict[str, str]:
+    table = {code: motif for motif, code in _OF_SECTORS}
+    for row in json.loads(_TABLE.read_text(encoding="utf-8")):
+        table.setdefault(row["group"], row["motif"])
     return table
 
 

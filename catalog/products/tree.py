@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from catalog.products.models import GroupCrosswalk, GroupLevel, ProductGroup
 from foundation.i18n.content import Bilingual
+from foundation.i18n.text import slug
 from foundation.places.datasets import kept
 
 EDITION_IN_FORCE = "26"
@@ -38,6 +39,10 @@ class GroupTree:
         for node in nodes.values():
             for code in node.shelf:
                 self._under[code].add(node.id)
+        self.by_slug: dict[str, GroupNode] = {}
+        for node in sorted(self.shelves(), key=lambda n: len(n.lineage)):
+            # A group named like its sector is its only one: the sector's page is about both.
+            self.by_slug.setdefault(slug(node.title.vi), node)
 
     @classmethod
     def load(cls, session: Session) -> "GroupTree":
@@ -62,6 +67,12 @@ class GroupTree:
         """Sectors of the edition in force, each followed by its groups."""
         kept = [n for n in self.nodes.values() if n.edition == EDITION_IN_FORCE and n.level is not GroupLevel.SET]
         return sorted(kept, key=lambda n: n.code)
+
+    def inside(self, code: str) -> list[GroupNode]:
+        """The groups or sets directly under a node of the edition in force, in the law's order."""
+        above = self.by_code[code]
+        found = [n for n in self.nodes.values() if n.lineage[:-1] == above.lineage]
+        return sorted(found, key=lambda n: (n.set_no or 0, n.code))
 
     def lineage(self, group_id: int) -> list[GroupNode]:
         """The sector, the group and the set down to this node."""

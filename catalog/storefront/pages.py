@@ -1,17 +1,17 @@
 """What the templates ask while a page is drawn."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import current_app
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from catalog.certificates.queries import facts_of
-from catalog.certificates.rules import Standing, StandingCode, standing
+from catalog.certificates.rules import Standing, standing
 from catalog.finder.asking import Catalogue
 from catalog.finder.cards import Card
 from catalog.finder.labels import (
@@ -23,48 +23,34 @@ from catalog.finder.labels import (
     spoken_label,
     value_label,
 )
+from catalog.finder.makers import Maker
 from catalog.finder.queries import Results
 from catalog.finder.rules import Facet, FacetCount, Sort
 from catalog.finder.understanding import Spoken
 from catalog.producers.rules import ProducerType
+from catalog.products.rules import group_motif
 from catalog.products.tree import GroupNode, group_tree
+from catalog.storefront.queries import Count
+from catalog.storefront.rules import Cell, Row, by_sector, shade, shade_steps
 from foundation.i18n.languages import Lang, localized
-from foundation.i18n.text import sort_key, tidy
-from foundation.places.gazetteer import Gazetteer, gazetteer
+from foundation.i18n.text import slug, sort_key, tidy
+from foundation.places.gazetteer import Gazetteer, Unit, gazetteer
 from foundation.places.locate import PlaceWords, words_for
 from foundation.places.remembering import remembered
 from foundation.search.analysis import nfc
 from foundation.search.index import current_index
 from foundation.web.routing import current_lang
 
-SECTOR_MOTIFS = ("food", "drink", "herb", "craft", "garden", "tour")
-"""Pictures of the six sectors, in the law's order."""
+_PRODUCT, _PRODUCER = localized("/{products}/"), localized("/{producers}/")
+_PROVINCE, _GROUP = localized("/{provinces}/"), localized("/{groups}/")
+
+Answer = TypeVar("Answer")
 
 
-_PRODUCT = localized("/{products}/")
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The home page's line: how many real products stand how."""
-
-    in_force: int
-    ending: int
-    lapsed: int
-    other: int
-
-    @property
-    def total(self) -> int:
-        """All published real products."""
-        return self.in_force + self.ending + self.lapsed + self.other
-
-
-def home_figures(counts: Mapping[StandingCode, int]) -> Figures:
-    """The line's four figures; every standing is in exactly one of them."""
-    in_force = sum(count for code, count in counts.items() if code.has_stars)
-    ending = counts.get(StandingCode.ENDS_THIS_YEAR, 0)
-    lapsed = counts.get(StandingCode.LAPSED, 0)
-    return Figures(in_force, ending, lapsed, sum(counts.values()) - in_force - ending - lapsed)
+@remembered
+def provinces_on(places: Gazetteer, today: date) -> list[Unit]:
+    """The provinces of a day in alphabetical order."""
+    return places.provinces(today)
 
 
 @remembered
@@ -84,6 +70,16 @@ def _said_of(lang: Lang, *said: Any) -> Markup:
     macros = current_app.jinja_env.get_template("storefront/_standing.html").make_module({"lang": lang})
     drawn: Markup = macros.on_card(standing)  # type: ignore[attr-defined] # a macro of the template
     return drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A node of the taxonomy with its picture and how many products it holds."""
+
+    node: GroupNode
+    motif: str
+    count: int
+    groups: tuple["Shelf", ...] = ()
 
 
 class Page:
@@ -117,13 +113,29 @@ class Page:
         """Where a unit lies today and what it was before the reform."""
         return words_for(self.places, place_id, self.today)
 
-    def where(self, card: Card) -> str:
+    def where(self, card: Card | Maker) -> str:
         """The place on a card: today's commune where it is certain, and the province."""
         return _where(self.places, card.place_id, self.today, self.lang)
 
     def address(self, card: Card) -> str:
         """The page of a card's product; dozens stand on a list, and slugs need no quoting."""
         return f"{_PRODUCT[self.lang]}{card.slug}-{card.id}"
+
+    def producer_address(self, maker: Maker) -> str:
+        """The page of a producer."""
+        return f"{_PRODUCER[self.lang]}{maker.slug}-{maker.id}"
+
+    def province_address(self, code: str) -> str:
+        """The page of a present province."""
+        return f"{_PROVINCE[self.lang]}{self.places.province_slug(code)}"
+
+    def group_address(self, node: GroupNode) -> str:
+        """The page of a sector or group; a sector's only group of the same name is told on the sector's."""
+        return f"{_GROUP[self.lang]}{slug(node.title.vi)}"
+
+    def from_records(self, key: Hashable, make: Callable[[Session], Answer]) -> Answer:
+        """What `make` works out from the records, kept until something that is searched changes or the day does."""
+        return current_index().remembered((key, self.today), lambda: make(self.session))
 
     def said_of(self, standing: Standing) -> Markup:
         """What can be said of a product's stars, drawn once for all products it is said of."""
@@ -167,8 +179,54 @@ class Page:
             return labelled[::-1]
         return labelled
 
-    def sectors(self, counts: list[FacetCount]) -> list[tuple[GroupNode, str, int]]:
-        """The six sectors with their pictures and how many products each holds."""
-        held = {count.value: count.count for count in counts}
+    def sectors(self, counts: list[FacetCount]) -> list[Shelf]:
+        """The six sectors with their pictures, how many products each holds, and their groups."""
         tops = [node for node in self.tree.shelves() if len(node.lineage) == 1]
-        return [(node, motif, held.get(node.code, 0)) for node, motif in zip(tops, SECTOR_MOTIFS, strict=True)]
+        return [self.shelf(node, counts) for node in tops]
+
+    def shelf(self, node: GroupNode, counts: list[FacetCount]) -> Shelf:
+        """A sector or group with its picture, how many products it holds, and the groups inside it."""
+        held = {count.value: count.count for count in counts}
+        inside = [one for one in self.tree.inside(node.code) if self.tree.by_slug.get(slug(one.title.vi)) is one]
+        groups = tuple(Shelf(one, group_motif(one.code), held.get(one.code, 0)) for one in inside)
+        return Shelf(node, group_motif(node.code), held.get(node.code, 0), groups)
+
+    def sets(self, node: GroupNode) -> list[GroupNode]:
+        """The scoring sets of a sector or group, in the order of their numbers."""
+        below = self.tree.inside(node.code)
+        found = [one for two in below for one in ([two] if two.set_no else self.sets(two))]
+        return sorted(found, key=lambda one: one.set_no or 0)
+
+    def above(self, node: GroupNode) -> list[tuple[str, str]]:
+        """The pages above a group: its sector's."""
+        above = self.tree.lineage(node.id)[:-1]
+        return [(self.group_address(one), one.title.shown(self.lang).text) for one in above]
+
+    def most(self, counts: list[FacetCount], most: int) -> list[tuple[str, FacetCount]]:
+        """The provinces with most products, the largest first."""
+        largest = sorted(counts, key=lambda count: -count.count)[:most]
+        return [(self.label(Facet.PROVINCE, count.value), count) for count in largest]
+
+    def provinces(self) -> list[Unit]:
+        """The present provinces in alphabetical order."""
+        return provinces_on(self.places, self.today)
+
+    def shade_steps(self, counts: Mapping[str, Count]) -> tuple[int, ...]:
+        """Where the shades of the map begin."""
+        return shade_steps(count.total for count in counts.values())
+
+    def shade(self, count: int, steps: tuple[int, ...]) -> int:
+        """The shade of a count."""
+        return shade(count, steps)
+
+    def by_sector(self, cells: list[Cell]) -> list[Row]:
+        """A province's products by sector; an older set that became several is counted under the first."""
+        return by_sector(cells, lambda group_id: next(iter(self.tree.shelf(group_id)), None))
+
+    def full_name(self, unit: Unit) -> str:
+        """A former province's name with its kind, in the page's language."""
+        return unit.full_name if self.lang is Lang.VI else unit.title.shown(self.lang).text
+
+    def full_names(self, units: Sequence[Unit]) -> str:
+        """Several, one after the other."""
+        return ", ".join(self.full_name(unit) for unit in units)

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone
 
-from catalog.certificates.queries import certificates_of, claims_of, standing_counts
+from catalog.certificates.queries import certificates_of, claims_of
 from catalog.finder.cards import cards_of
 from catalog.finder.forms import as_query, read_filters
 from catalog.finder.queries import search
@@ -14,8 +14,13 @@ from catalog.finder.rules import PER_PAGE, Facet, Filters, Sort
 from catalog.producers.models import Producer
 from catalog.producers.queries import producer_by_id
 from catalog.products.queries import product_by_id
+from catalog.profiles.labels import field_label
+from catalog.profiles.queries import contacts, published, versions
 from catalog.reports.queries import public_notes
-from catalog.storefront.pages import Page, home_figures
+from catalog.representation.queries import represented_since
+from catalog.storefront.pages import Page
+from catalog.storefront.queries import home_facts
+from catalog.storefront.slots import sections
 from foundation.db.database import current_db
 from foundation.search.ranking import VERSION
 from foundation.web.paging import Paging, page_number
@@ -29,12 +34,17 @@ storefront = Blueprint("storefront", __name__, template_folder="templates")
 
 @localized_route(storefront, "/")
 def home() -> ResponseReturnValue:
-    """The home page: search, figures with their day, groups, a shelf from many provinces."""
+    """The home page: search, figures with their day, groups, a shelf from many provinces, the map, decisions."""
     with current_db().reading() as session:
         page = Page(session)
-        found = search(page.catalogue, Filters(), page=1, per_page=SHELF)
-        figures = home_figures(standing_counts(session))
-        return render_template("storefront/home.html", page=page, found=found, figures=figures, Facet=Facet)
+        return render_template(
+            "storefront/home.html",
+            page=page,
+            found=search(page.catalogue, Filters(), page=1, per_page=SHELF),
+            facts=page.from_records("home", home_facts),
+            sections=sections(session, page.today),
+            Facet=Facet,
+        )
 
 
 @localized_route(storefront, "/{products}")
@@ -57,6 +67,7 @@ def products() -> ResponseReturnValue:
             paging=paging,
             Facet=Facet,
             sorts=tuple(Sort),
+            canonical_query=query | ({"page": [str(number)]} if number > 1 else {}),
             address=lambda **changed: _address(query, changed),
         )
 
@@ -86,6 +97,7 @@ def product(slug: str, product_id: int) -> ResponseReturnValue:
             standing=page.standing(product_id),
             certificates=certificates_of(session, product_id),
             claims=claims_of(session, product_id),
+            profile=published(session, product_id),
             notes=public_notes(session, product_id),
             others=cards_of(session, found.producer_id, without=product_id) if found.producer_id else [],
         )
@@ -104,8 +116,25 @@ def producer(slug: str, producer_id: int) -> ResponseReturnValue:
         if slug != found.slug:
             return redirect(url_for(".producer", slug=found.slug, producer_id=producer_id), 301)
         page = Page(session)
-        cards = cards_of(session, producer_id)
-        return render_template("storefront/producer.html", page=page, producer=found, cards_of=cards)
+        cards, since = cards_of(session, producer_id), represented_since(session, producer_id, page.today)
+        reached = contacts(session, producer_id, page.today) if since else []
+        return render_template(
+            "storefront/producer.html", page=page, producer=found, cards_of=cards, since=since, contacts=reached
+        )
+
+
+@localized_route(storefront, "/{products}/<path:slug>-<int:product_id>/{history}")
+def history(slug: str, product_id: int) -> ResponseReturnValue:
+    """What the producer said of a product, version by version."""
+    with current_db().reading() as session:
+        found = product_by_id(session, product_id)
+        if found is None or found.removed_at:
+            abort(404)
+        if slug != found.slug:
+            return redirect(url_for(".history", slug=found.slug, product_id=product_id), 301)
+        return render_template(
+            "storefront/history.html", product=found, versions=versions(session, product_id), label=field_label
+        )
 
 
 def _address(query: dict[str, list[str]], changed: dict[str, Any]) -> str:

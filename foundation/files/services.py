@@ -4,7 +4,7 @@ import io
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import IO
 
 from sqlalchemy.orm import Session
 
@@ -41,25 +41,25 @@ class Prepared:
 
 
 def keep_image(
-    session: Session, storage: Storage, actor: Actor, stream: BinaryIO, *, public: bool, name: str = ""
+    session: Session, storage: Storage, actor: Actor, stream: IO[bytes], *, public: bool, name: str = ""
 ) -> StoredFile:
     """Keep a picture as WebP renditions 320, 800 and 1600 pixels wide; raises `FileRefused`."""
     return keep(session, actor, prepare_image(storage, stream, name=name), public=public)
 
 
 def keep_document(
-    session: Session, storage: Storage, actor: Actor, stream: BinaryIO, *, name: str, public: bool
+    session: Session, storage: Storage, actor: Actor, stream: IO[bytes], *, name: str, public: bool
 ) -> StoredFile:
     """Keep a PDF, XLSX or CSV as it is, or a scan drawn anew; raises `FileRefused`, ValueError for one made public."""
     return keep(session, actor, prepare_document(storage, stream, name=name), public=public)
 
 
-def prepare_image(storage: Storage, stream: BinaryIO, *, name: str = "") -> Prepared:
+def prepare_image(storage: Storage, stream: IO[bytes], *, name: str = "") -> Prepared:
     """Draw a picture and put it into the storage: slow, so before the transaction; raises `FileRefused`."""
     return _drawn(storage, _read(stream), WIDTHS, name)
 
 
-def prepare_document(storage: Storage, stream: BinaryIO, *, name: str) -> Prepared:
+def prepare_document(storage: Storage, stream: IO[bytes], *, name: str) -> Prepared:
     """The same for a document; a scan is drawn wide enough to be read."""
     content = _read(stream)
     if looks_like_image(content[:12]):
@@ -109,7 +109,7 @@ def discard(session: Session, actor: Actor, kept: StoredFile, *, now: datetime) 
         enqueue(session, FORGET, {"file_id": kept.id}, dedupe_key=str(kept.id))
 
 
-def _read(stream: BinaryIO) -> bytes:
+def _read(stream: IO[bytes]) -> bytes:
     content = stream.read(BYTES_MAX + 1)
     if len(content) > BYTES_MAX:
         raise FileRefused(Reason.TOO_LARGE)

@@ -22,7 +22,10 @@ PATH_WORDS: dict[str, dict[Lang, str]] = {
     "outlets": {Lang.VI: "diem-ban", Lang.EN: "outlets"},
     "announcements": {Lang.VI: "thong-bao", Lang.EN: "announcements"},
     "report": {Lang.VI: "phan-anh", Lang.EN: "report"},
+    "groups": {Lang.VI: "nhom", Lang.EN: "groups"},
     "ranking": {Lang.VI: "cach-sap-xep", Lang.EN: "how-results-are-ordered"},
+    "changes": {Lang.VI: "thay-doi", Lang.EN: "changes"},
+    "history": {Lang.VI: "lich-su", Lang.EN: "history"},
     "open-data": {Lang.VI: "du-lieu-mo", Lang.EN: "open-data"},
 }
 

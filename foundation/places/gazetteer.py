@@ -79,6 +79,9 @@ class Gazetteer:
             self._by_code[unit.code].append(unit)
             if unit.parent_id:
                 self._inside[unit.parent_id].append(unit)
+        self._by_slug = {unit.slug: unit for unit in self.units.values() if unit.slug}
+        # A province that became a city since keeps its slug on the newest of its rows only.
+        self._slugs = {unit.code: slug for slug, unit in self._by_slug.items() if not unit.former}
         self._names: dict[tuple[str, int | bool], Names] = {}
 
     @classmethod
@@ -99,6 +102,14 @@ class Gazetteer:
         """The provinces of that day in Vietnamese alphabetical order: 34 today, 63 before the reform."""
         found = [u for u in self.units.values() if u.level is PlaceLevel.PROVINCE and u.valid(on)]
         return sorted(found, key=lambda u: sort_key(u.name))
+
+    def province_by_slug(self, slug: str) -> Unit | None:
+        """The province of either era with this slug."""
+        return self._by_slug.get(slug)
+
+    def province_slug(self, code: str) -> str:
+        """Slug of one of the present provinces by its code; KeyError when there is none."""
+        return self._slugs[code]
 
     def former_province(self, code: str) -> Unit:
         """One of the 63 provinces by its code; KeyError when there was none."""

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -56,6 +56,17 @@ class SearchIndex:
     def complete(self, text: str, *, kinds: Sequence[str] = (), most: int = 8) -> tuple[Completion, ...]:
         """Suggest names while somebody types; `SearchAway` when nothing can."""
         return self._asked(lambda snapshot: complete(snapshot, text, kinds=kinds, most=most))
+
+    def remembered(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """What `make` works out from the records, kept while this generation answers; each time where none does.
+
+        Every change of a record that is searched brings a new generation, so what is kept lags no more than a list.
+        """
+        try:
+            snapshot = self.snapshot()
+        except SearchAway:
+            return make()
+        return snapshot.answered(("from the records", key), make)
 
     def snapshot(self) -> Snapshot:
         """The newest snapshot that can be trusted; `SearchAway` where there is none."""

@@ -22,7 +22,7 @@ from foundation.i18n.languages import DEFAULT, Lang
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.messages import raw, raw_plural
 from foundation.web import assets, errors, responses, routing
-from foundation.web.routing import current_lang, same_page
+from foundation.web.routing import canonical_page, current_lang, same_page
 
 UPLOAD_MAX = 25 * 1024 * 1024
 
@@ -106,6 +106,7 @@ def _templates(
         base_url=settings.base_url,
         languages=tuple(Lang),
         same_page=same_page,
+        canonical_page=canonical_page,
         today=settings.today,
     )
     app.jinja_env.filters.update(day=_day, month=_month, number=_number, bi=bilingual, shown_as=shown_as, host=_host)

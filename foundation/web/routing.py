@@ -1,6 +1,6 @@
 """Addresses with the language in the path."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -55,12 +55,20 @@ def speak(lang: Lang) -> None:
 
 def same_page(lang: Lang) -> str:
     """The address of this very page in another language; the home page where it has no other."""
+    return _here(lang, list(request.args.items(multi=True)))
+
+
+def canonical_page(lang: Lang, query: Mapping[str, Sequence[str]]) -> str:
+    """The address under which this page is known in a language; `query` is the part of its query that matters."""
+    return _here(lang, [(name, value) for name, values in query.items() for value in values])
+
+
+def _here(lang: Lang, query: list[tuple[str, str]]) -> str:
     if request.endpoint is None or of_path(request.path) is None:
         return _unmarked().switch(lang) or f"/{lang}/"
     path = url_for(request.endpoint, **{**(request.view_args or {}), "lang": lang.value})
     # The query is the reader's: as arguments of url_for its names could replace a part of the path or the scheme.
-    query = urlencode(list(request.args.items(multi=True)))
-    return f"{path}?{query}" if query else path
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def install(app: Flask) -> None:

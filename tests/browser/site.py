@@ -75,6 +75,11 @@ def pages(database: Database) -> dict[str, dict[str, str]]:
         "product": _both(f"san-pham/{_path(shown)}", f"products/{_path(shown)}"),
         "product-lapsed": _both(f"san-pham/{_path(lapsed)}", f"products/{_path(lapsed)}"),
         "producer": _both(f"chu-the/{maker}", f"producers/{maker}"),
+        "producers": _both("chu-the?q=chè&producer_type=cooperative", "producers"),
+        "provinces": _both("tinh", "provinces"),
+        "province": _both("tinh/lao-cai?former=yen-bai", "provinces/lao-cai"),
+        "groups": _both("nhom", "groups"),
+        "group": _both("nhom/thuc-pham", "groups/thuc-pham"),
         "nothing-found": _both("san-pham?stars=5&province=12", "products?stars=5&province=12"),
         "not-found": _both("khong-co", "nowhere"),
     }

@@ -11,7 +11,22 @@ pytestmark = pytest.mark.browser
 
 # Light Vietnamese and dark English on both widths show every colour and every text once.
 LOOKS = [("vi", "light", PHONE), ("vi", "light", DESKTOP), ("en", "dark", PHONE), ("en", "dark", DESKTOP)]
-NAMES = ["home", "products", "found", "ranking", "product", "product-lapsed", "producer", "nothing-found", "not-found"]
+NAMES = [
+    "home",
+    "products",
+    "found",
+    "ranking",
+    "product",
+    "product-lapsed",
+    "producer",
+    "producers",
+    "provinces",
+    "province",
+    "groups",
+    "group",
+    "nothing-found",
+    "not-found",
+]
 
 
 @pytest.mark.parametrize(("lang", "scheme", "width"), LOOKS)
@@ -57,11 +72,25 @@ def test_on_a_phone_filters_open_over_the_list_and_close(visit: Open) -> None:
     expect(box).to_be_hidden()
 
 
+def test_a_province_of_the_map_leads_to_its_page(visit: Open) -> None:
+    page = visit("/vi/")
+    follow(page.locator(".map a[href='/vi/tinh/lao-cai']"))
+    expect(page.locator("h1")).to_have_text("Sản phẩm OCOP Lào Cai")
+
+
+def test_the_keyboard_takes_the_list_and_not_the_map(visit: Open) -> None:
+    page = visit("/vi/")
+    page.locator("#provinces + a").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_attribute("href", "/vi/tinh/an-giang")
+    assert page.evaluate("() => !!document.activeElement.closest('.columns')")
+
+
 def test_the_menu_of_a_phone_leads_to_the_list_and_the_other_language(visit: Open) -> None:
     page = visit("/vi/", width=PHONE)
     page.get_by_text("Mục lục").click()
     assert page.evaluate(WIDER) <= 0
-    follow(page.locator(".menu").get_by_role("link", name="Sản phẩm"))
+    follow(page.locator(".menu").get_by_role("link", name="Sản phẩm", exact=True))
     page.wait_for_url("**/vi/san-pham")
     page.get_by_text("Mục lục").click()
     follow(page.locator(".menu").get_by_role("link", name="English"))

@@ -214,7 +214,7 @@ def test_what_was_read_of_a_damaged_file_is_forgotten_with_it(reader: Reader, wr
     path = files(written.home, ".trm")[0]
     kept = path.read_bytes()
     zeroed(path)
-    assert reader.found("mới") == []  # read as if no document had the word; known only at the next look
+    assert reader.found("mới") == OURS  # its terms were read before; the damage is seen at the next look
     reader.clock.forward()
     assert reader.found("cũ") == OURS
     path.write_bytes(kept)
@@ -273,3 +273,23 @@ def test_the_indexer_heals_a_pointer_that_cannot_be_read(indexed: Node) -> None:
     (indexed.home.folder / "current").write_bytes(b"\x00" * 300)
     assert indexed.indexer.follow() == 40
     assert indexed.agrees()
+
+
+def test_what_was_worked_out_is_kept_while_a_generation_answers(written: Written, reader: Reader) -> None:
+    made: list[int] = []
+
+    def make() -> int:
+        made.append(len(made))
+        return made[-1]
+
+    assert [reader.index.remembered("figure", make) for _ in range(3)] == [0, 0, 0]
+    assert reader.index.remembered("another", make) == 1
+    written.build([thing(1, "Chè mới hơn")])
+    reader.clock.forward()
+    assert reader.index.remembered("figure", make) == 2
+
+
+def test_where_no_generation_answers_everything_is_worked_out_each_time(tmp_path: Path, written: Written) -> None:
+    index = SearchIndex(tmp_path / "nothing", written.registry)
+    answers = iter([1, 2])
+    assert [index.remembered("figure", lambda: next(answers)) for _ in range(2)] == [1, 2]
