@@ -18,8 +18,14 @@ from admin.registry.views_lists import registry_lists
 from admin.registry.views_why import registry_why
 from admin.verification import doors as verification_doors
 from admin.verification import personal as verification_personal
+from admin.verification.members import MembersMerge
 from admin.verification.views_decisions import verification
+from admin.verification.views_merges import EXTENSION as MERGING
+from admin.verification.views_merges import merging_desk
+from admin.verification.views_records import records_desk
+from admin.verification.views_rows import rows_desk
 from catalog.certificates import tasks as certificates_tasks
+from catalog.certificates.merging import ProductsMerge
 from catalog.certificates.queries import check_certificates
 from catalog.enquiries import doors as enquiries_doors
 from catalog.enquiries import notices as enquiries_notices
@@ -297,8 +303,14 @@ BLUEPRINTS = (
     verification,
     enquiries,
     enquiries_desk,
+    merging_desk,
+    rows_desk,
+    records_desk,
 )
 """Pages besides the public ones."""
+
+MERGE_HOOKS = (ProductsMerge(), MembersMerge())
+"""What rooms do with what they keep of a producer that is merged into another."""
 
 COMMANDS = (
     db_cli.database,
@@ -346,6 +358,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     )
     open_api(app).register_blueprint(api)
     app.extensions[NOTICES] = WORDS
+    app.extensions[MERGING] = MERGE_HOOKS
     app.extensions[PAGES], app.extensions[STRANGERS] = ACCOUNT_PAGES, STRANGER_PAGES
     app.extensions[WORKSPACE] = WORKSPACE_PAGES
     app.extensions[privacy_answers.EXTENSION] = ANSWERS

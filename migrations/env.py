@@ -3,6 +3,7 @@
 from typing import Literal
 
 from alembic import context
+from sqlalchemy import Connection
 
 import wsgi as _wsgi  # every room's tables register on the metadata
 from foundation.db.base import Base, UtcDateTime
@@ -19,7 +20,22 @@ __all__ = ["_wsgi"]
 config = context.config
 engine = make_engine(config.attributes["url"])
 
+
+def rest_keys(connection: Connection) -> None:
+    """Let SQLite make a table anew that others point to: that drops the old one, which their keys would refuse."""
+    if connection.dialect.name == "sqlite" and connection.connection.driver_connection:
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def broken_keys(connection: Connection) -> list[str]:
+    """Tables whose keys point nowhere after all."""
+    if connection.dialect.name != "sqlite":
+        return []
+    return sorted({str(row[0]) for row in connection.exec_driver_sql("PRAGMA foreign_key_check")})
+
+
 with engine.connect().execution_options(**{WRITE: True}) as connection:
+    rest_keys(connection)
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -30,4 +46,6 @@ with engine.connect().execution_options(**{WRITE: True}) as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
+    if found := broken_keys(connection):
+        raise RuntimeError(f"keys point nowhere: {found}")
 engine.dispose()

@@ -65,6 +65,19 @@ class DecisionForm(Form):
         return read_table(self.table.data or "")
 
 
+class RecordForm(Form):
+    """A product by hand."""
+
+    place = SelectField(_l("Province"), coerce=int)
+    name = StringField(_l("Product"), [_needed, _short])
+    producer = StringField(_l("Producer"), [_needed, _short])
+    commune = StringField(_l("Commune"), [_short])
+
+    def offer(self, provinces: Iterable[Place]) -> None:
+        """The provinces of whoever fills this in."""
+        self.place.choices = [SelectChoice(one.id, one.full_name) for one in provinces]
+
+
 class ScanForm(Form):
     """A scan of the decision."""
 

@@ -1,4 +1,4 @@
-"""What this room holds about one person: which decisions somebody entered."""
+"""What this room holds about one person: which decisions somebody entered, which producers they merged."""
 
 from datetime import date
 from typing import Any
@@ -6,17 +6,30 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from admin.verification.models import DecisionEntry
+from admin.verification.models import DecisionEntry, ProducerMerge
 
-COLUMNS = frozenset({"decision_entries.opened_by_id", "decision_entries.closed_by_id"})
+COLUMNS = frozenset(
+    {
+        "decision_entries.opened_by_id",
+        "decision_entries.closed_by_id",
+        "producer_merges.merged_by_id",
+        "producer_merges.undone_by_id",
+    }
+)
+_MERGED = ("kept_id", "merged_id", "merged_at", "undone_at")
 _TOLD = ("authority", "number", "issued_on", "state", "opened_at", "closed_at")
 
 
 def export(session: Session, account_id: int) -> dict[str, Any]:
-    """The decisions somebody began or finished to enter."""
+    """The decisions somebody began or finished to enter, the merges they made or undid."""
     mine = or_(DecisionEntry.opened_by_id == account_id, DecisionEntry.closed_by_id == account_id)
     rows = session.scalars(select(DecisionEntry).where(mine).order_by(DecisionEntry.id))
-    return {"decisions": [{name: getattr(row, name) for name in _TOLD} for row in rows]}
+    did = or_(ProducerMerge.merged_by_id == account_id, ProducerMerge.undone_by_id == account_id)
+    merges = session.scalars(select(ProducerMerge).where(did).order_by(ProducerMerge.id))
+    return {
+        "decisions": [{name: getattr(row, name) for name in _TOLD} for row in rows],
+        "merges": [{name: getattr(row, name) for name in _MERGED} for row in merges],
+    }
 
 
 def erase(session: Session, account_id: int, today: date) -> None:

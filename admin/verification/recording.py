@@ -2,7 +2,6 @@
 
 from sqlalchemy.orm import Session
 
-from admin.verification.models import DecisionEntry
 from admin.verification.rules import Typed
 from catalog.producers.models import PRODUCER, Producer
 from catalog.producers.queries import producers_by_key
@@ -17,15 +16,15 @@ from foundation.places.models import REFORM, Place
 from foundation.search.services import mark_changed
 
 
-def record_new(session: Session, entry: DecisionEntry, row: Typed) -> Product:
+def record_new(session: Session, province: Place, row: Typed, *, written: int) -> Product:
     """The product of a row whose producer may be new too; a product on record under both names is that product."""
-    place = where(session, entry.place, row.commune, written=entry.issued_on.year)
+    place = where(session, province, row.commune, written=written)
     maker = _producer(session, row, place)
     facts = ProductFacts(
         name=row.name,
         former_province_code=maker.former_province_code,
-        province_code=entry.place.code,
-        place_id=place.place.id if place.place else entry.place.id,
+        province_code=province.code,
+        place_id=place.place.id if place.place else province.id,
         producer_id=maker.id,
         commune_text=row.commune or None,
     )

@@ -15,6 +15,7 @@ from admin.verification.rules import ROWS_MAX, Choice, Refusal, State, Typed, da
 from catalog.certificates.models import AuthorityLevel, Certificate, Decision
 from catalog.certificates.services import certify, decision, refresh_standings
 from catalog.intake.batch import edition_on
+from catalog.products.models import Product
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
 from foundation.files.services import Prepared
@@ -114,6 +115,15 @@ def enter(
     return issued
 
 
+def record_by_hand(session: Session, actor: Actor, place: Place, row: Typed, *, today: date) -> Product:
+    """A product, and its producer where that is new, without a decision: it is listed as not verified."""
+    made = record_new(session, place, row, written=today.year)
+    refresh_standings(session, [made.id], today)
+    after = {"producer": made.producer_id}
+    record(session, actor, "product:record", made.id, after=after, place_id=place.id, is_public=True)
+    return made
+
+
 def attach_scan(session: Session, actor: Actor, entry_id: int, prepared: Prepared) -> None:
     """Keep a scan of the decision with its entry, also after it was entered; only the desk reads it."""
     entry = entry_by_id(session, entry_id, lock=True)
@@ -173,7 +183,7 @@ def _wanted(session: Session, entry: DecisionEntry, seen: Preview) -> list[Decis
         if row.choice is Choice.SKIP:
             continue
         if row.choice is Choice.NEW:
-            row.line.product_id = record_new(session, entry, row.line.typed()).id
+            row.line.product_id = record_new(session, entry.place, row.line.typed(), written=entry.issued_on.year).id
         else:
             row.line.product_id = row.product_id
         wanted.append(row.line)

@@ -138,8 +138,8 @@ class ProducerKind:
         return {maker.id: (maker, places) for maker in session.scalars(select(Producer).where(Producer.id.in_(ids)))}
 
     def is_listed(self, record: tuple[Producer, Gazetteer]) -> bool:
-        """Every producer on record has a page."""
-        return bool(record)
+        """Every producer on record has a page, but for one that was merged into another."""
+        return record[0].merged_into_id is None
 
     def document(self, record: tuple[Producer, Gazetteer]) -> Document:
         """The producer's name and place."""

@@ -101,10 +101,10 @@ class Batch:
             item.reasons += tuple(Reason(doubt) for doubt in place.doubts)
             if place.place is None:
                 item.outcome = Outcome.NEEDS_REVIEW
-            elif said.external_id is None and said.producer is None:
+                continue
+            item.place = place
+            if said.external_id is None and said.producer is None:
                 self._review(item, Reason.ID_MISSING)
-            else:
-                item.place = place
         self._preload([item for item in items if item.place and item.said])
 
     def _preload(self, items: list[Taken]) -> None:
@@ -265,9 +265,15 @@ class Batch:
             known.cells = item.row.cells
             known.reasons = [reason.value for reason in item.reasons]
             known.product_id = item.product_id
+            known.place_id = self._desk(item)
             waits = item.outcome is Outcome.NEEDS_REVIEW
             known.outcome = item.outcome if waits else Outcome.UPDATED if known.id else Outcome.CREATED
         self.session.flush()
+
+    def _desk(self, item: Taken) -> int | None:
+        """The province of today a row belongs to."""
+        unit = self.places.by_code(item.place.province_code or "", self.today) if item.place else None
+        return unit.id if unit else None
 
     def _review(self, item: Taken, reason: Reason) -> None:
         item.outcome = Outcome.NEEDS_REVIEW

@@ -17,7 +17,8 @@ class Producer(WithId, Base):
     """Producer — chủ thể OCOP.
 
     `name_key` with `former_province_code` is its identity; `distinct_no` tells apart two producers
-    that an officer has found to be different although both agree.
+    that an officer has found to be different although both agree. One that was merged into another keeps its
+    name as a key for lists, and has no page of its own.
     """
 
     __tablename__ = "producers"
@@ -33,6 +34,7 @@ class Producer(WithId, Base):
     place_id: Mapped[int] = mapped_column(ForeignKey("places.id"))
     commune_text: Mapped[str | None]
     distinct_no: Mapped[int] = mapped_column(default=1)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("producers.id"), index=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
@@ -41,6 +43,7 @@ class Producer(WithId, Base):
 
     __table_args__ = (
         UniqueConstraint("name_key", "former_province_code", "distinct_no"),
+        CheckConstraint("merged_into_id <> id", name="merged_into_another"),
         CheckConstraint("name <> ''", name="named"),
         CheckConstraint("name_key <> ''", name="keyed"),
         CheckConstraint("length(province_code) = 2 and length(former_province_code) = 2", name="province"),

@@ -14,8 +14,18 @@ def producer_by_id(session: Session, producer_id: int) -> Producer | None:
 
 
 def producers_by_key(session: Session, keys: Collection[str]) -> dict[tuple[str, str], list[Producer]]:
-    """Producers having one of these keys, by (key, former province code)."""
+    """Producers having one of these keys, by (key, former province code); for one that was merged, where it went."""
     found: dict[tuple[str, str], list[Producer]] = {}
     for producer in session.scalars(select(Producer).where(Producer.name_key.in_(keys)).order_by(Producer.id)):
-        found.setdefault((producer.name_key, producer.former_province_code), []).append(producer)
+        known = found.setdefault((producer.name_key, producer.former_province_code), [])
+        stands = _stands(session, producer)
+        if stands not in known:
+            known.append(stands)
     return found
+
+
+def _stands(session: Session, producer: Producer) -> Producer:
+    """The producer itself, or at the end of its merges the one that stayed."""
+    while producer.merged_into_id:
+        producer = session.get_one(Producer, producer.merged_into_id)
+    return producer

@@ -11,6 +11,7 @@ from catalog.finder.cards import cards_of
 from catalog.finder.forms import as_query, read_filters
 from catalog.finder.queries import search
 from catalog.finder.rules import PER_PAGE, Facet, Filters, Sort
+from catalog.producers.models import Producer
 from catalog.producers.queries import producer_by_id
 from catalog.products.queries import product_by_id
 from catalog.profiles.labels import field_label
@@ -109,6 +110,9 @@ def producer(slug: str, producer_id: int) -> ResponseReturnValue:
         found = producer_by_id(session, producer_id)
         if found is None:
             abort(404)
+        if found.merged_into_id:
+            into = session.get_one(Producer, found.merged_into_id)
+            return redirect(url_for(".producer", slug=into.slug, producer_id=into.id), 302)
         if slug != found.slug:
             return redirect(url_for(".producer", slug=found.slug, producer_id=producer_id), 301)
         page = Page(session)

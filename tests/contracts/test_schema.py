@@ -1,13 +1,18 @@
 """Migrations lead to exactly the schema the models describe."""
 
+from contextlib import closing
+
+import pysqlite3
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from foundation.db.base import Base
 from foundation.db.database import Database
 from foundation.db.engine import WRITE
+from foundation.db.migrate import alembic_config, upgrade
 from tests.support.databases import Stage, Templates
 
 TABLES = sorted(Base.metadata.tables)
@@ -40,3 +45,29 @@ def _checks(database: Database) -> dict[str, dict[str | None, str]]:
 def test_every_table_is_explained_with_its_vietnamese_name(model: type[Base]) -> None:
     first = (model.__doc__ or "").split("\n", 1)[0]
     assert " — " in first, f"{model.__name__}: the docstring begins 'English term — từ tiếng Việt'"
+
+
+def test_records_outlive_a_table_that_is_made_anew(templates: Templates) -> None:
+    """SQLite changes a constraint by making the table anew; what others point to must not go with the old one."""
+    with templates.own("sqlite", Stage.EMPTY) as old:
+        command.upgrade(alembic_config(old.url), "0009")
+        with closing(pysqlite3.connect(old.engine.url.database)) as records, records:
+            for table, row in RECORDS:
+                marks = ",".join("?" * len(row))
+                records.execute(f"insert into {table} ({','.join(row)}) values ({marks})", list(row.values()))
+        upgrade(old.url)
+        with old.reading() as session:
+            found = session.execute(text("select producer_id, removed_at from products")).all()
+        assert found == [(1, None)]
+        command.downgrade(alembic_config(old.url), "0009")
+
+
+NOW = "2026-01-01 00:00:00"
+KEYS = {"name_key": "x", "slug": "x", "sort_key": b"x", "former_province_code": "01", "province_code": "01"}
+KEPT = {"id": 1, "name": "x", "place_id": 1, "is_demo": 0, "created_at": NOW, "updated_at": NOW, **KEYS}
+PROVINCE = {"id": 1, "code": "01", "level": "province", "kind": "province", "name": "x", "full_name": "x"}
+RECORDS: tuple[tuple[str, dict[str, object]], ...] = (
+    ("places", {**PROVINCE, "valid_from": "1900-01-01", "province_code": "01"}),
+    ("producers", {**KEPT, "kind": "unstated", "distinct_no": 1}),
+    ("products", {**KEPT, "producer_id": 1, "motif": "food"}),
+)

@@ -1,0 +1,39 @@
+"""What a merge of producers means to their members: nobody's rights move without an appointment."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.producers.merging import Change, Obstacle
+from catalog.producers.models import Producer
+from foundation.permissions.models import Appointment
+from foundation.permissions.rules import ScopeKind
+
+
+class MembersMerge:
+    """Whoever acts for the producer that goes keeps it from going: rights over a producer are given, never moved."""
+
+    name = "members"
+
+    def obstacles(self, session: Session, kept: Producer, merged: Producer) -> Iterator[Obstacle]:
+        """Appointments for the producer that goes which have not ended."""
+        del kept
+        held = select(Appointment.id).filter_by(scope_kind=ScopeKind.PRODUCER, object_id=merged.id, ends_on=None)
+        if session.scalar(held.limit(1)):
+            yield Obstacle.HAS_MEMBERS
+
+    def changes(self, session: Session, kept: Producer, merged: Producer) -> list[Change]:
+        """Nothing."""
+        del session, kept, merged
+        return []
+
+    def merge(self, session: Session, kept: Producer, merged: Producer) -> dict[str, Any]:
+        """Nothing moves."""
+        del session, kept, merged
+        return {}
+
+    def undo(self, session: Session, kept: Producer, merged: Producer, moved: dict[str, Any]) -> None:
+        """Nothing moved."""
+        del session, kept, merged, moved

@@ -1,0 +1,121 @@
+"""Merging producers: which may be one, what would move, and taking it back."""
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from admin.verification.doors import VERIFY
+from admin.verification.labels import obstacle_words
+from admin.verification.merges import (
+    MergeRefusedError,
+    likely_pairs,
+    merge,
+    merge_by_id,
+    merges,
+    producers_named,
+    undo,
+)
+from catalog.producers import merging
+from catalog.producers.merging import Hooks, Obstacle
+from catalog.producers.models import Producer
+from catalog.producers.queries import producer_by_id
+from foundation.audit.rules import Actor
+from foundation.db.base import now
+from foundation.db.database import current_db
+from foundation.permissions.guard import current_who, permit, scope
+from foundation.permissions.rules import Where
+from foundation.web.doors import door
+
+EXTENSION = "ocop_merge_hooks"
+
+merging_desk = Blueprint("merging", __name__, url_prefix="/admin/xac-minh/gop-chu-the", template_folder="templates")
+
+
+@merging_desk.get("")
+@door(VERIFY)
+def listed() -> ResponseReturnValue:
+    """Producers that may be one, a search for others, and the last merges."""
+    words = request.args.get("q", "")[:100]
+    kept = request.args.get("giu", type=int)
+    with current_db().reading() as records:
+        reach = scope(VERIFY)
+        return render_template(
+            "verification/merges.html",
+            pairs=likely_pairs(records, reach),
+            found=producers_named(records, reach, words),
+            words=words,
+            kept=_permitted(records, kept) if kept else None,
+            done=merges(records, reach),
+            too_late="xong" in request.args,
+        )
+
+
+@merging_desk.get("/<int:kept_id>/<int:merged_id>")
+@door(VERIFY)
+def shown(kept_id: int, merged_id: int) -> ResponseReturnValue:
+    """What would become of the two."""
+    return _page(kept_id, merged_id)
+
+
+@merging_desk.post("/<int:kept_id>/<int:merged_id>")
+@door(VERIFY)
+def merge_post(kept_id: int, merged_id: int) -> ResponseReturnValue:
+    """Make one of two."""
+    try:
+        with current_db().unit_of_work() as records:
+            kept, merged = _permitted(records, kept_id), _permitted(records, merged_id)
+            merge(records, _actor(kept), kept, merged, _hooks(), now=now())
+    except MergeRefusedError as refused:
+        return _page(kept_id, merged_id, refused.why)
+    except IntegrityError:  # a colleague merges the same in this moment
+        return _page(kept_id, merged_id, (Obstacle.MERGED_ALREADY,))
+    return redirect(url_for(".listed"))
+
+
+@merging_desk.post("/<int:merge_id>/tach")
+@door(VERIFY)
+def undo_post(merge_id: int) -> ResponseReturnValue:
+    """Make two of one again; where a colleague did so already, the list says it."""
+    try:
+        with current_db().unit_of_work() as records:
+            done = merge_by_id(records, merge_id)
+            if done is None:
+                abort(404)
+            permit(VERIFY, Where(place_id=done.merged.place_id))
+            permit(VERIFY, Where(place_id=done.kept.place_id))
+            undo(records, _actor(done.kept), merge_id, _hooks(), now=now())
+    except (MergeRefusedError, IntegrityError):
+        return redirect(url_for(".listed", xong=1))
+    return redirect(url_for(".listed"))
+
+
+def _page(kept_id: int, merged_id: int, refused: tuple[Obstacle, ...] = ()) -> str:
+    with current_db().reading() as records:
+        kept, merged, hooks = _permitted(records, kept_id), _permitted(records, merged_id), _hooks()
+        why = refused or tuple(merging.obstacles(records, kept, merged, hooks))
+        changes = [] if why else [change for hook in hooks for change in hook.changes(records, kept, merged)]
+        return render_template(
+            "verification/merge.html", kept=kept, merged=merged, changes=changes, why=why, words=obstacle_words
+        )
+
+
+def _permitted(records: Session, producer_id: int) -> Producer:
+    """The producer; one of another province is not there."""
+    found = producer_by_id(records, producer_id)
+    if found is None:
+        abort(404)
+    permit(VERIFY, Where(place_id=found.place_id))
+    return found
+
+
+def _actor(kept: Producer) -> Actor:
+    ground, who = permit(VERIFY, Where(place_id=kept.place_id)), current_who()
+    if who is None:
+        abort(404)
+    return who.actor(ground.held)
+
+
+def _hooks() -> Hooks:
+    hooks: Hooks = current_app.extensions[EXTENSION]
+    return hooks

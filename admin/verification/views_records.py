@@ -1,0 +1,55 @@
+"""A product and its producer by hand, where no list and no decision brought them."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from admin.verification.doors import VERIFY
+from admin.verification.forms import RecordForm
+from admin.verification.queries import provinces
+from admin.verification.rules import Typed
+from admin.verification.services import record_by_hand
+from foundation.db.database import current_db
+from foundation.i18n.messages import gettext as _
+from foundation.i18n.text import fold
+from foundation.permissions.guard import current_who, permit, scope
+from foundation.permissions.rules import Where
+from foundation.places.models import Place
+from foundation.signin.identity import today
+from foundation.web.doors import door
+
+records_desk = Blueprint("records", __name__, url_prefix="/admin/xac-minh/ho-so", template_folder="templates")
+
+
+@records_desk.get("/moi")
+@door(VERIFY)
+def new() -> ResponseReturnValue:
+    """An empty form."""
+    return render_template("verification/new_record.html", form=_offered())
+
+
+@records_desk.post("/moi")
+@door(VERIFY)
+def new_post() -> ResponseReturnValue:
+    """Record it, or find it on record, and show its page."""
+    form, who = _offered(), current_who()
+    form.validate()
+    for box in (form.name, form.producer):
+        if not box.errors and not fold(box.data):
+            box.errors = [_("Write it with letters.")]
+    if form.errors or who is None:
+        return render_template("verification/new_record.html", form=form)
+    typed = Typed(form.name.data, form.producer.data, form.commune.data or "")
+    with current_db().unit_of_work() as records:
+        place = records.get(Place, form.place.data)
+        if place is None:
+            abort(404)
+        ground = permit(VERIFY, Where(place_id=place.id))
+        made = record_by_hand(records, who.actor(ground.held), place, typed, today=today())
+    return redirect(url_for("storefront.product", slug=made.slug, product_id=made.id))
+
+
+def _offered() -> RecordForm:
+    form = RecordForm()
+    with current_db().reading() as records:
+        form.offer(provinces(records, scope(VERIFY)))
+    return form

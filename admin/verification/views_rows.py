@@ -1,0 +1,133 @@
+"""Doubtful rows of imports on one page: what is in doubt, which records they may mean, and the officer's word."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from admin.verification.doors import VERIFY
+from admin.verification.labels import reason_words
+from admin.verification.queries import records_of
+from admin.verification.rules import CELL_MAX, Record, Records, Typed
+from catalog.intake.models import IntakeRow
+from catalog.intake.rules import Outcome, Reason
+from catalog.intake.settling import Said, SettledAlreadyError, Way, row_by_id, settle, waiting
+from catalog.producers.models import Producer
+from catalog.producers.queries import producers_by_key
+from catalog.producers.rules import producer_key
+from foundation.audit.rules import Actor
+from foundation.audit.services import record
+from foundation.db.database import current_db
+from foundation.i18n.messages import gettext as _
+from foundation.permissions.guard import current_who, permit, scope
+from foundation.permissions.rules import Where
+from foundation.places.gazetteer import gazetteer
+from foundation.signin.identity import today
+from foundation.web.doors import door
+
+rows_desk = Blueprint("rows", __name__, url_prefix="/admin/xac-minh/dong-nhap", template_folder="templates")
+
+WORDS = ("name", "producer", "commune", "district", "province")
+"""What an officer may mend in a row; what it says of stars and sources stays the source's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A waiting row with the records it may mean."""
+
+    row: IntakeRow
+    reasons: tuple[Reason, ...]
+    products: tuple[Record, ...]
+    producers: tuple[Producer, ...]
+
+
+@rows_desk.get("")
+@door(VERIFY)
+def listed() -> ResponseReturnValue:
+    """All rows that wait."""
+    return _page()
+
+
+@rows_desk.post("/<int:row_id>")
+@door(VERIFY)
+def settle_post(row_id: int) -> ResponseReturnValue:
+    """Settle a row; one that still leaves a doubt waits on with the words as they are now."""
+    with current_db().reading() as records:
+        row = _permitted(records, row_id)
+    cells = {**row.cells, **{word: request.form.get(word, "").strip()[:CELL_MAX] for word in WORDS}}
+    try:
+        with current_db().unit_of_work() as records:
+            actor = _who_works(row)
+            settled = settle(records, row_id, cells, _said(), today())
+            after = {"outcome": settled.outcome, "product": settled.product_id}
+            record(records, actor, "intake-row:settle", row_id, after=after, place_id=row.place_id)
+    except SettledAlreadyError:
+        return _page(_("A colleague has settled this row already; nothing of yours was applied."))
+    except (LookupError, IntegrityError):
+        return _page(_("This record or place cannot be meant by the row. Choose again."), row_id, cells)
+    if settled.outcome is Outcome.NEEDS_REVIEW:
+        return _page(_("The row still leaves a doubt; what you wrote was kept."), row_id)
+    return redirect(url_for(".listed"))
+
+
+def _said() -> Said:
+    """The officer's word: a way, and after a colon the number of a record."""
+    way, _colon, number = request.form.get("is", "").partition(":")
+    if way not in tuple(Way):
+        return Said(Way.AGAIN)
+    return Said(Way(way), int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None)  # noqa: PLR2004 - no larger number is an id
+
+
+def _page(told: str | None = None, row_id: int | None = None, cells: dict[str, str] | None = None) -> str:
+    with current_db().reading() as records:
+        rows = waiting(records, scope(VERIFY))
+        known: dict[str, Records] = {}
+        doubts = [_doubt(records, row, known) for row in rows]
+        return render_template(
+            "verification/rows.html",
+            doubts=doubts,
+            told=told,
+            wrong=row_id,
+            cells=cells,
+            fields=_fields(),
+            reason=reason_words,
+            Way=Way,
+        )
+
+
+def _doubt(session: Session, row: IntakeRow, known: dict[str, Records]) -> Doubt:
+    """The row with products like it and producers of its name in its province."""
+    reasons = tuple(Reason(code) for code in row.reasons)
+    if row.place_id is None:
+        return Doubt(row, reasons, (), ())
+    code = gazetteer(session).units[row.place_id].code
+    if code not in known:
+        known[code] = records_of(session, code)
+    found = known[code].find(Typed(row.cells.get("name", ""), row.cells.get("producer", "")))
+    key = producer_key(row.cells.get("producer", ""))
+    makers = producers_by_key(session, [key]).values() if key else ()
+    near = tuple(maker for same in makers for maker in same if maker.province_code == code)
+    return Doubt(row, reasons, found.records, near)
+
+
+def _fields() -> tuple[tuple[str, str], ...]:
+    words = (_("Product"), _("Producer"), _("Commune"), _("District"), _("Province"))
+    return tuple(zip(WORDS, words, strict=True))
+
+
+def _permitted(records: Session, row_id: int) -> IntakeRow:
+    """The row; one of another province, or none at all, is not there."""
+    row = row_by_id(records, row_id)
+    if row is None:
+        abort(404)
+    permit(VERIFY, Where(place_id=row.place_id))
+    return row
+
+
+def _who_works(row: IntakeRow) -> Actor:
+    ground, who = permit(VERIFY, Where(place_id=row.place_id)), current_who()
+    if who is None:
+        abort(404)
+    return who.actor(ground.held)

@@ -1,0 +1,158 @@
+"""Settling a row that waited: an officer says what it is, and it is taken in as any other row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from catalog.certificates.services import refresh_standings, replace_claims
+from catalog.intake.batch import Batch, Taken
+from catalog.intake.files import SourceRow
+from catalog.intake.models import IntakeRow
+from catalog.intake.rules import Outcome, Reason
+from catalog.producers.models import Producer
+from catalog.producers.services import add_producer
+from catalog.products.models import Product
+from foundation.permissions.queries import within
+from foundation.permissions.rules import Scope
+
+SHOWN = 100
+
+Record = TypeVar("Record", Producer, Product)
+
+
+class Way(StrEnum):
+    """What an officer says of a row."""
+
+    AGAIN = "again"  # read it anew with the words as they are now
+    SAME_PRODUCT = "same_product"
+    SAME_PRODUCER = "same_producer"
+    OTHER_PRODUCER = "other_producer"  # of the same name, and another all the same
+    OF_ITS_OWN = "of_its_own"  # a product whose producer is not known
+    REJECT = "reject"
+
+
+class SettledAlreadyError(Exception):
+    """A colleague settled the row first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A way, and the record it names where it names one."""
+
+    way: Way
+    target_id: int | None = None
+
+
+def waiting(session: Session, scope: Scope) -> list[IntakeRow]:
+    """Rows that need review within a scope, oldest first; those of no known province only for who reaches all."""
+    wanted = select(IntakeRow).filter_by(outcome=Outcome.NEEDS_REVIEW).where(within(scope, IntakeRow.place_id))
+    return list(session.scalars(wanted.order_by(IntakeRow.id).limit(SHOWN)))
+
+
+def row_by_id(session: Session, row_id: int, *, lock: bool = False) -> IntakeRow | None:
+    """The row; held by this transaction for whoever is about to settle it."""
+    wanted = select(IntakeRow).filter_by(id=row_id)
+    if lock:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(wanted).one_or_none()
+
+
+def settle(session: Session, row_id: int, cells: Mapping[str, str], said: Said, today: date) -> IntakeRow:
+    """Settle a row with its words as the officer left them; where these still leave a doubt it waits on with them.
+
+    Raises `SettledAlreadyError`, LookupError for a record that cannot be meant.
+    """
+    row = row_by_id(session, row_id, lock=True)
+    if row is None or row.outcome is not Outcome.NEEDS_REVIEW:
+        raise SettledAlreadyError
+    if said.way is Way.REJECT:
+        row.outcome, row.cells = Outcome.REJECTED, dict(cells)
+        session.flush()
+        return row
+    Settlement(session, row, today).take_as(cells, said)
+    return row
+
+
+class Settlement(Batch):
+    """A batch of one row, whose doubts an officer has answered."""
+
+    def __init__(self, session: Session, row: IntakeRow, today: date) -> None:
+        super().__init__(session, row.list_key, today)
+        self.row = row
+        self.known = {row.row_key: row}
+
+    def take_as(self, cells: Mapping[str, str], said: Said) -> Taken:
+        """Take the row in as what it is said to be."""
+        item = Taken(SourceRow(0, dict(cells)), self.row.row_key, self.row.digest)
+        self._read([item])
+        if item.outcome is Outcome.REJECTED:
+            item.outcome = Outcome.NEEDS_REVIEW  # it waits on until its words can be read
+        elif item.place and item.said:
+            home = self._province() or item.place.province_code
+            if item.place.province_code != home:
+                raise LookupError("the words name another province")
+            self._answer(item, said, str(home))
+        self._keep([item])
+        return item
+
+    def _answer(self, item: Taken, said: Said, home: str) -> None:
+        if said.way is not Way.AGAIN and item.outcome is Outcome.NEEDS_REVIEW:
+            item.outcome = Outcome.UNCHANGED
+            item.reasons = tuple(reason for reason in item.reasons if reason is not Reason.ID_MISSING)
+        if said.way is Way.SAME_PRODUCT:
+            self._same_product(item, self._record(Product, said.target_id, home))
+            return
+        if said.way is Way.SAME_PRODUCER:
+            item.producer = self._record(Producer, said.target_id, home)
+        elif said.way is Way.OTHER_PRODUCER:
+            item.producer = self._another(item)
+        elif said.way is Way.AGAIN:
+            self._producers([item])
+        if item.outcome is Outcome.UNCHANGED:
+            self._products([item])
+        if item.product:
+            self._facts([item])
+
+    def _same_product(self, item: Taken, product: Product) -> None:
+        """What the row says is one more source's word on a product on record."""
+        item.product, item.product_id, item.outcome = product, product.id, Outcome.UPDATED
+        if item.said:
+            replace_claims(self.session, f"{self.list_key}#{self.row.id}", {product.id: item.said.claims})
+            self._certify(item, item.said, product.id)
+            refresh_standings(self.session, [product.id], self.today)
+
+    def _another(self, item: Taken) -> Producer:
+        """A producer whose name and former province another has too."""
+        if item.said is None or item.said.producer is None or item.place is None:
+            raise LookupError("the row names no producer")
+        made = add_producer(
+            self.session,
+            name=item.said.producer,
+            former_province_code=item.place.former_province.code if item.place.former_province else "",
+            province_code=str(item.place.province_code),
+            place_id=item.place.place.id if item.place.place else 0,
+            commune_text=item.said.commune or None,
+        )
+        taken = select(func.max(Producer.distinct_no)).filter_by(
+            name_key=made.name_key, former_province_code=made.former_province_code
+        )
+        with self.session.no_autoflush:
+            made.distinct_no = (self.session.scalar(taken) or 0) + 1
+        self.session.flush()
+        return made
+
+    def _record(self, kind: type[Record], number: int | None, home: str) -> Record:
+        """The record an officer means; it lies in the province of the row."""
+        found = self.session.get(kind, number) if number else None
+        if found is None or found.province_code != home:
+            raise LookupError(number)
+        return found
+
+    def _province(self) -> str | None:
+        """The code of the province the row was found to lie in, before an officer changed a word."""
+        return self.places.units[self.row.place_id].code if self.row.place_id else None

@@ -1,0 +1,86 @@
+"""Two records of one producer become one, and two again: the verbs, and what other rooms add to them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+from catalog.producers.models import PRODUCER, Producer
+from foundation.search.services import mark_changed
+
+
+class Obstacle(StrEnum):
+    """Why two producers cannot become one."""
+
+    SAME = "same"
+    MERGED_ALREADY = "merged_already"
+    OTHER_PROVINCE = "other_province"
+    CERTIFIED_TWIN = "certified_twin"
+    HAS_MEMBERS = "has_members"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing a merge would do: move it to the producer that stays, or take it out as the same as another."""
+
+    name: str
+    twin_of: str | None = None
+
+
+class MergeHook(Protocol):
+    """What a room that keeps something of producers adds to a merge; its results are kept to be undone."""
+
+    @property
+    def name(self) -> str:
+        """The room's word for what it keeps."""
+
+    def obstacles(self, session: Session, kept: Producer, merged: Producer) -> Iterator[Obstacle]:
+        """Why its things cannot move."""
+
+    def changes(self, session: Session, kept: Producer, merged: Producer) -> list[Change]:
+        """What it would do."""
+
+    def merge(self, session: Session, kept: Producer, merged: Producer) -> dict[str, Any]:
+        """Move its things; what was moved, as JSON."""
+
+    def undo(self, session: Session, kept: Producer, merged: Producer, moved: dict[str, Any]) -> None:
+        """Move back what was moved and still lies where it was put."""
+
+
+Hooks = tuple[MergeHook, ...]
+
+
+def obstacles(session: Session, kept: Producer, merged: Producer, hooks: Hooks) -> list[Obstacle]:
+    """Everything that stands against a merge, each once."""
+    own = (
+        (Obstacle.SAME, kept.id == merged.id),
+        (Obstacle.MERGED_ALREADY, bool(kept.merged_into_id or merged.merged_into_id)),
+        (Obstacle.OTHER_PROVINCE, kept.province_code != merged.province_code),
+    )
+    found = [why for why, stands in own if stands]
+    if not found:
+        found = [why for hook in hooks for why in hook.obstacles(session, kept, merged)]
+    return list(dict.fromkeys(found))
+
+
+def merge(session: Session, kept: Producer, merged: Producer, hooks: Hooks) -> dict[str, Any]:
+    """Make one of two: what the second had is the first's, and its address leads there; what was moved, by room.
+
+    The second's name stays a key, so that lists that use it find the first.
+    """
+    moved = {hook.name: hook.merge(session, kept, merged) for hook in hooks}
+    merged.merged_into_id = kept.id
+    session.flush()
+    mark_changed(session, PRODUCER, [kept.id, merged.id])
+    return moved
+
+
+def undo(session: Session, kept: Producer, merged: Producer, moved: dict[str, Any], hooks: Hooks) -> None:
+    """Make two of one again."""
+    merged.merged_into_id = None
+    for hook in reversed(hooks):
+        hook.undo(session, kept, merged, moved.get(hook.name, {}))
+    session.flush()
+    mark_changed(session, PRODUCER, [kept.id, merged.id])

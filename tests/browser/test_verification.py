@@ -1,0 +1,161 @@
+"""An officer turns forty claims of one decision into certificates from a pasted table; everybody sees gold stars."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from demo.accounts import demo_password, load_accounts
+from foundation.accounts.keys import Keys
+from foundation.accounts.queries import account_by_identifier, read_identifier
+from foundation.accounts.totp import step_at
+from foundation.audit.rules import SYSTEM
+from foundation.config.settings import Settings
+from foundation.db.base import now
+from foundation.outbox.worker import EXTENSION, Worker
+from foundation.permissions.rules import Role
+from foundation.permissions.services import For, Term, appoint
+from foundation.places.models import Place
+from tests.admin.verification.conftest import PROVINCE, Listed, listed, table
+from tests.browser.conftest import Site
+from tests.browser.site import DESKTOP, PHONE, served
+from tests.browser.test_accounts import LOCALES, code_of
+from tests.browser.walking import check, follow, send
+from tests.support.databases import TODAY, Stage, Templates
+from wsgi import create_app
+
+pytestmark = pytest.mark.browser
+
+ROWS = 40
+OFFICER = "province.editor@demo.example"
+
+
+@pytest.fixture(scope="module")
+def own(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of its own: forty certificates would change what other tests see."""
+    data_dir: Path = tmp_path_factory.mktemp("verified")
+    with templates.own("sqlite", Stage.CATALOGUE) as database:
+        shutil.copytree(templates.index("sqlite"), data_dir / "search")
+        settings = Settings.from_env({"OCOP_DATA_DIR": str(data_dir), "OCOP_TODAY": TODAY.isoformat()})
+        with served(create_app(settings, database)) as address:
+            yield Site(address, database, data_dir)
+
+
+@pytest.fixture(scope="module")
+def secret(own: Site) -> Keys:
+    """The site's own secret; its editor works for the province with forty products."""
+    keys = Keys(Settings.from_env({"OCOP_DATA_DIR": str(own.data_dir)}).secret_key)
+    with own.database.unit_of_work() as session:
+        load_accounts(session, keys=keys, now=now(), today=TODAY)
+        editor = account_by_identifier(session, read_identifier(OFFICER))
+        place = session.query(Place).filter_by(code=PROVINCE, valid_to=None, level="province").one()
+        assert editor
+        term = Term(TODAY, decision="2/QĐ")
+        appoint(session, SYSTEM, editor, role=Role.PROVINCE_OFFICER, term=term, held_for=For(place))
+    return keys
+
+
+@pytest.fixture
+def desk(browser: Browser, own: Site, secret: Keys) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": DESKTOP, "height": 900}, locale=LOCALES["vi"], base_url=own.address
+    )
+    page = context.new_page()
+    page.goto("/tai-khoan/dang-nhap")
+    page.fill("#identifier", OFFICER)
+    page.fill("#password", demo_password(secret))
+    send(page)
+    page.fill("#code", code_of(own.database, secret, OFFICER, step_at(now())))
+    send(page)
+    yield page
+    context.close()
+
+
+def settle(own: Site) -> None:
+    """What the worker and the indexer would do within two seconds, without waiting for them."""
+    settings = Settings.from_env({"OCOP_DATA_DIR": str(own.data_dir), "OCOP_TODAY": TODAY.isoformat()})
+    app = create_app(settings, own.database)
+    with app.app_context():
+        parts = app.extensions[EXTENSION]
+        Worker(own.database, parts, name="w").drain()
+        for followed in parts.followers:
+            while followed():
+                pass
+
+
+def rows_of(own: Site) -> list[Listed]:
+    with own.database.reading() as session:
+        return listed(session, ROWS)
+
+
+def test_forty_claims_become_gold_stars(desk: Page, own: Site) -> None:
+    rows = rows_of(own)
+    desk.goto("/admin/xac-minh/quyet-dinh")
+    check(desk)
+    follow(desk.get_by_role("link", name="Nhập quyết định"))
+    check(desk)
+    desk.select_option("#place", label="Thành phố Cần Thơ")
+    desk.fill("#authority", "UBND thành phố Cần Thơ")
+    desk.fill("#number", "1204/QĐ-UBND")
+    desk.fill("#issued_on", "2025-09-03")
+    desk.fill("#table", table(rows))
+    send(desk)
+    expect(desk.locator("tbody .state--ok")).to_have_count(ROWS)
+    check(desk)
+    desk.set_viewport_size({"width": PHONE, "height": 800})
+    check(desk)
+    desk.set_viewport_size({"width": DESKTOP, "height": 900})
+    follow(desk.get_by_role("button", name="Ghi nhận giấy chứng nhận"))
+    expect(desk.locator("tbody .stars")).to_have_count(ROWS)
+    check(desk)
+    settle(own)
+    code = desk.locator("tbody td a[href^='/x/']").first
+    address = code.get_attribute("href") or ""
+    follow(desk.locator("tbody td a[href*='/san-pham/']").first)
+    expect(desk.locator("main .stars--big:not(.stars--outline)").first).to_be_visible()
+    desk.goto(address)
+    expect(desk.locator(".panel--leaf .stars")).to_be_visible()
+    desk.goto(f"/vi/san-pham?province={PROVINCE}&standing=in_force")
+    expect(desk.locator(".cards .stars:not(.stars--outline)").first).to_be_visible()
+    desk.goto(f"/vi/san-pham?q={rows[0].name}")
+    expect(desk.locator(".card .stars:not(.stars--outline)").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", PHONE), ("dark", DESKTOP)])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/vi/phan-anh?loai=fake&trang=/vi/",
+        "/en/report",
+        "/x/",
+    ],
+)
+def test_public_pages_are_open_to_everyone(browser: Browser, own: Site, address: str, scheme: str, width: int) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if scheme == "dark" else "light",
+        base_url=own.address,
+    )
+    page = context.new_page()
+    page.goto(address)
+    check(page)
+    context.close()
+
+
+def test_the_other_desks_are_open_to_everyone(browser: Browser, own: Site, secret: Keys) -> None:
+    """Signed in as whoever prints labels without a second factor, and the officer's remaining pages."""
+    context = browser.new_context(viewport={"width": PHONE, "height": 800}, locale=LOCALES["en"], base_url=own.address)
+    page = context.new_page()
+    page.goto("/tai-khoan/dang-nhap")
+    page.fill("#identifier", "producer.member@demo.example")
+    page.fill("#password", demo_password(secret))
+    send(page)
+    page.goto("/ho-so/nhan")
+    check(page)
+    follow(page.locator(".rows a").first)
+    check(page)
+    follow(page.locator("a[href*='/to-in']").first)
+    check(page)
+    context.close()
