@@ -5,7 +5,7 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010b"
+revision = "0011"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
