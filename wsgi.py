@@ -20,8 +20,10 @@ from catalog.storefront import slots as storefront_slots
 from catalog.storefront.slots import Slots
 from catalog.storefront.views import storefront
 from catalog.storefront.views_groups import groups
+from catalog.storefront.views_guides import guides
 from catalog.storefront.views_producers import producers
 from catalog.storefront.views_provinces import provinces
+from catalog.storefront.views_shortlist import shortlist
 from demo import cli as demo_cli
 from foundation.accounts import personal as accounts_personal
 from foundation.accounts import retention as accounts_retention
@@ -106,6 +108,15 @@ NAV = (
     NavEntry("signin_account.overview", _l("My account")),
 )
 
+FOOT = (
+    NavEntry("storefront_guides.stars", _l("What the stars mean")),
+    NavEntry("storefront_guides.taking_part", _l("Taking part in OCOP")),
+    NavEntry("storefront_guides.scoring", _l("Scoring sheets")),
+    NavEntry("storefront.ranking", _l("How results are put in order")),
+    NavEntry("storefront_shortlist.shown", _l("Shortlist")),
+)
+"""More pages, at the foot of every page."""
+
 FIND = NavEntry("storefront.products", _l("Find a product"))
 
 LOADERS = (("places", load_places), ("territory", load_territory), ("product groups", load_groups))
@@ -132,7 +143,7 @@ CHECKS = (
     ("privacy", check_privacy),
 )
 
-PUBLIC_PAGES = (storefront, groups, provinces, producers)
+PUBLIC_PAGES = (storefront, groups, provinces, producers, shortlist, guides)
 """The catalogue's pages, which everybody may read."""
 
 SLOTS = Slots()
@@ -200,7 +211,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions[search_index.EXTENSION], app.extensions[search_cli.INDEXER] = index, indexer
     app.extensions[WORKER] = WorkerParts(_handlers(settings), SCHEDULE, followers=(indexer.follow,))
     app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, CHECKS, settings.today)
-    prepare(app, settings, NAV, find=FIND)
+    prepare(app, settings, NAV, foot=FOOT, find=FIND)
     app.extensions[storefront_slots.EXTENSION] = SLOTS
     for pages in PUBLIC_PAGES:
         app.register_blueprint(pages)

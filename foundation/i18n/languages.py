@@ -22,6 +22,11 @@ PATH_WORDS: dict[str, dict[Lang, str]] = {
     "outlets": {Lang.VI: "diem-ban", Lang.EN: "outlets"},
     "announcements": {Lang.VI: "thong-bao", Lang.EN: "announcements"},
     "groups": {Lang.VI: "nhom", Lang.EN: "groups"},
+    "shortlist": {Lang.VI: "da-luu", Lang.EN: "shortlist"},
+    "guides": {Lang.VI: "huong-dan", Lang.EN: "guides"},
+    "stars": {Lang.VI: "hang-sao", Lang.EN: "stars"},
+    "taking-part": {Lang.VI: "tham-gia", Lang.EN: "taking-part"},
+    "sheets": {Lang.VI: "phieu-cham", Lang.EN: "scoring-sheets"},
     "ranking": {Lang.VI: "cach-sap-xep", Lang.EN: "how-results-are-ordered"},
     "open-data": {Lang.VI: "du-lieu-mo", Lang.EN: "open-data"},
 }

@@ -35,8 +35,18 @@ class NavEntry:
     label: LazyProxy
 
 
-def prepare(app: Flask, settings: Settings, nav: tuple[NavEntry, ...], *, find: NavEntry | None = None) -> None:
-    """Give an application what all pages share; `nav` is its main menu, `find` where words are looked for."""
+def prepare(
+    app: Flask,
+    settings: Settings,
+    nav: tuple[NavEntry, ...],
+    *,
+    foot: tuple[NavEntry, ...] = (),
+    find: NavEntry | None = None,
+) -> None:
+    """Give an application what all pages share.
+
+    `nav` is its main menu, `foot` are more pages named at the foot, `find` is where words are looked for.
+    """
     ensure_compiled()
     if settings.proxies:
         # An address decides how often a password may be tried: only the operator's own proxies are believed.
@@ -60,7 +70,8 @@ def prepare(app: Flask, settings: Settings, nav: tuple[NavEntry, ...], *, find: 
     responses.install(app, https=settings.base_url.startswith("https://"))
     errors.install(app)
     app.register_blueprint(_pages())
-    _templates(app, settings, nav, find)
+    _templates(app, settings)
+    app.jinja_env.globals.update(nav=nav, foot=foot, find=find)
 
 
 def _hosts(settings: Settings) -> list[str] | None:
@@ -82,13 +93,11 @@ def _pages() -> Blueprint:
     return blueprint
 
 
-def _templates(app: Flask, settings: Settings, nav: tuple[NavEntry, ...], find: NavEntry | None) -> None:
+def _templates(app: Flask, settings: Settings) -> None:
     built = assets.build(settings.data_dir)
     assets.serve(app, built)
     app.jinja_env.globals.update(
         asset=built.url,
-        nav=nav,
-        find=find,
         base_url=settings.base_url,
         languages=tuple(Lang),
         same_page=same_page,
