@@ -71,8 +71,10 @@ from catalog.storefront.views import storefront
 from catalog.storefront.views_changes import changes
 from catalog.storefront.views_check import check
 from catalog.storefront.views_groups import groups
+from catalog.storefront.views_guides import guides
 from catalog.storefront.views_producers import producers
 from catalog.storefront.views_provinces import provinces
+from catalog.storefront.views_shortlist import shortlist
 from demo import cli as demo_cli
 from foundation.accounts import personal as accounts_personal
 from foundation.accounts import retention as accounts_retention
@@ -166,6 +168,15 @@ NAV = (
     NavEntry("signin_account.overview", _l("My account")),
 )
 
+FOOT = (
+    NavEntry("storefront_guides.stars", _l("What the stars mean")),
+    NavEntry("storefront_guides.taking_part", _l("Taking part in OCOP")),
+    NavEntry("storefront_guides.scoring", _l("Scoring sheets")),
+    NavEntry("storefront.ranking", _l("How results are put in order")),
+    NavEntry("storefront_shortlist.shown", _l("Shortlist")),
+)
+"""More pages, at the foot of every page."""
+
 FIND = NavEntry("storefront.products", _l("Find a product"))
 REPORT = NavEntry("reports.form", _l("Report something"))
 
@@ -196,7 +207,7 @@ CHECKS = (
     ("reports", check_reports),
 )
 
-PUBLIC_PAGES = (storefront, groups, provinces, producers, changes, check)
+PUBLIC_PAGES = (storefront, groups, provinces, producers, changes, check, shortlist, guides)
 """The catalogue's pages, which everybody may read."""
 
 SLOTS = Slots()
@@ -343,7 +354,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions[WORKER] = WorkerParts(_handlers(settings, storage), SCHEDULE, followers=(indexer.follow,))
     checks = (*CHECKS, ("files", lambda session, _: check_files(session, storage)))
     app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, checks, settings.today)
-    prepare(app, settings, NAV, find=FIND, report=REPORT)
+    prepare(app, settings, NAV, foot=FOOT, find=FIND, report=REPORT)
     app.extensions[storefront_slots.EXTENSION] = SLOTS
     for pages in PUBLIC_PAGES:
         app.register_blueprint(pages)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import func, select
@@ -66,8 +67,9 @@ _SAID_OF_ENDED = ("ended_on", "ended_by")
 _OF_STANDING = tuple(getattr(ProductStanding, name).label(f"s_{name}") for name in (*_SAID, *_SAID_OF_ENDED))
 
 
+@cache
 def published() -> Any:
-    """The select of all published products as cards."""
+    """The select of all published products as cards; selects never change, so that one is enough."""
     return (
         select(*_OF_PRODUCT, *_OF_STANDING)
         .join(ProductStanding, ProductStanding.product_id == Product.id)

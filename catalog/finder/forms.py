@@ -17,6 +17,7 @@ from foundation.i18n.text import tidy
 from foundation.places.gazetteer import Gazetteer
 
 Q_MAX = 1000
+SHORTLIST_MAX = 50
 Code = TypeVar("Code", bound=StrEnum)
 Query = MultiDict[str, str]
 
@@ -45,6 +46,14 @@ def read_makers(query: Query, places: Gazetteer, on: date) -> MakersAsked:
     """What a query string asks of the list of producers."""
     kinds = _codes(_values(query, Facet.PRODUCER_TYPE), ProducerType)
     return MakersAsked(_words(query), _provinces(query, places, on), kinds)
+
+
+def read_ids(query: Query) -> list[int]:
+    """Numbers of records in `ids`, with commas, each once and in order; nonsense is left out."""
+    written = (part.strip() for part in query.get("ids", "")[:Q_MAX].split(","))
+    # Longer numbers are no record's, and more than a database's column holds.
+    known = (int(part) for part in written if part.isascii() and part.isdigit() and len(part) < 10)  # noqa: PLR2004
+    return list(dict.fromkeys(known))[:SHORTLIST_MAX]
 
 
 def as_query(filters: Filters) -> dict[str, list[str]]:

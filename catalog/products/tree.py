@@ -63,6 +63,11 @@ class GroupTree:
         """Codes of sectors and groups a product of this group is counted under."""
         return self.nodes[group_id].shelf if group_id else ()
 
+    def group_of(self, group_id: int | None) -> GroupNode | None:
+        """The narrowest group or sector of the edition in force a product of this group is counted under."""
+        held = [self.by_code[code] for code in self.shelf(group_id)]
+        return max((n for n in held if n.level is not GroupLevel.SET), key=lambda n: len(n.lineage), default=None)
+
     def shelves(self) -> list[GroupNode]:
         """Sectors of the edition in force, each followed by its groups."""
         kept = [n for n in self.nodes.values() if n.edition == EDITION_IN_FORCE and n.level is not GroupLevel.SET]

@@ -10,8 +10,7 @@ from flask import current_app
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from catalog.certificates.queries import facts_of
-from catalog.certificates.rules import Standing, standing
+from catalog.certificates.rules import Standing
 from catalog.finder.asking import Catalogue
 from catalog.finder.cards import Card
 from catalog.finder.labels import (
@@ -32,6 +31,7 @@ from catalog.products.rules import group_motif
 from catalog.products.tree import GroupNode, group_tree
 from catalog.storefront.queries import Count
 from catalog.storefront.rules import Cell, Row, by_sector, shade, shade_steps
+from catalog.storefront.slots import flags
 from foundation.i18n.languages import Lang, localized
 from foundation.i18n.text import slug, sort_key, tidy
 from foundation.places.gazetteer import Gazetteer, Unit, gazetteer
@@ -101,9 +101,9 @@ class Page:
         """What has to be said of how a question was taken."""
         return notices(found, self.places, self.tree, self.today, self.lang)
 
-    def standing(self, product_id: int) -> Standing:
-        """A product's standing today, computed from its facts."""
-        return standing(*facts_of(self.session, [product_id])[product_id], self.today)
+    def flags(self, cards: Sequence[Card]) -> dict[int, list[str]]:
+        """What cards say of what can be done now with their products."""
+        return flags(self.session, self.today, [card.id for card in cards])
 
     def province(self, code: str) -> str:
         """Name of a present province."""
@@ -121,6 +121,10 @@ class Page:
         """The page of a card's product; dozens stand on a list, and slugs need no quoting."""
         return f"{_PRODUCT[self.lang]}{card.slug}-{card.id}"
 
+    def whole(self, path: str) -> str:
+        """A path of this site as the address programs and other people get."""
+        return f"{current_app.jinja_env.globals['base_url']}{path}"
+
     def producer_address(self, maker: Maker) -> str:
         """The page of a producer."""
         return f"{_PRODUCER[self.lang]}{maker.slug}-{maker.id}"
@@ -136,6 +140,17 @@ class Page:
     def from_records(self, key: Hashable, make: Callable[[Session], Answer]) -> Answer:
         """What `make` works out from the records, kept until something that is searched changes or the day does."""
         return current_index().remembered((key, self.today), lambda: make(self.session))
+
+    def drawn(self, template: str, key: str | None = None, **context: Any) -> Markup:
+        """A part of a page that says the same to everybody, drawn once for each language while its figures are kept.
+
+        All it draws comes from the records or the index, and `key` tells apart what one template draws.
+        """
+        draw = current_app.jinja_env.get_template(template).render
+        drawn = self.from_records(
+            (template, key, self.lang), lambda _: draw(page=self, lang=self.lang, key=key, **context)
+        )
+        return Markup(drawn)  # noqa: S704 - an escaping template drew it
 
     def said_of(self, standing: Standing) -> Markup:
         """What can be said of a product's stars, drawn once for all products it is said of."""

@@ -7,27 +7,32 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone
 
 from catalog.certificates.queries import certificates_of, claims_of
+from catalog.certificates.rules import standing
 from catalog.finder.cards import cards_of
 from catalog.finder.forms import as_query, read_filters
 from catalog.finder.queries import search
+from catalog.finder.related import related
 from catalog.finder.rules import PER_PAGE, Facet, Filters, Sort
 from catalog.producers.models import Producer
 from catalog.producers.queries import producer_by_id
+from catalog.products.models import Product
 from catalog.products.queries import product_by_id
 from catalog.profiles.labels import field_label
 from catalog.profiles.queries import contacts, published, versions
 from catalog.reports.queries import public_notes
 from catalog.representation.queries import represented_since
+from catalog.storefront.linked_data import product_data
 from catalog.storefront.pages import Page
 from catalog.storefront.queries import home_facts
-from catalog.storefront.slots import sections
+from catalog.storefront.slots import parts, sections
 from foundation.db.database import current_db
 from foundation.search.ranking import VERSION
 from foundation.web.paging import Paging, page_number
 from foundation.web.routing import localized_route
 
 SHELF = 8
-"""Products on the home page's shelf."""
+OTHERS, BESIDE = 6, 4
+"""Products on the home page's shelf; on a product's page those of its producer, and those beside it."""
 
 storefront = Blueprint("storefront", __name__, template_folder="templates")
 
@@ -89,18 +94,30 @@ def product(slug: str, product_id: int) -> ResponseReturnValue:
             raise Gone(description=found.removed_reason)
         if slug != found.slug:
             return redirect(url_for(".product", slug=found.slug, product_id=product_id), 301)
-        page = Page(session)
-        return render_template(
-            "storefront/product.html",
-            page=page,
-            product=found,
-            standing=page.standing(product_id),
-            certificates=certificates_of(session, product_id),
-            claims=claims_of(session, product_id),
-            profile=published(session, product_id),
-            notes=public_notes(session, product_id),
-            others=cards_of(session, found.producer_id, without=product_id) if found.producer_id else [],
-        )
+        return _drawn(Page(session), found)
+
+
+def _drawn(page: Page, found: Product) -> ResponseReturnValue:
+    """A product's page; its standing is computed from the very facts it shows."""
+    certificates, claims = certificates_of(page.session, found.id), claims_of(page.session, found.id)
+    now = standing((one.fact() for one in certificates), [one.fact() for one in claims], page.today)
+    maker = found.producer
+    url = url_for(".product", slug=found.slug, product_id=found.id)
+    producer_url = page.whole(url_for(".producer", slug=maker.slug, producer_id=maker.id)) if maker else None
+    return render_template(
+        "storefront/product.html",
+        page=page,
+        product=found,
+        standing=now,
+        certificates=certificates,
+        claims=claims,
+        profile=published(page.session, found.id),
+        notes=public_notes(page.session, found.id),
+        others=cards_of(page.session, found.producer_id, without=found.id)[:OTHERS] if found.producer_id else [],
+        related=related(page.catalogue, found, BESIDE),
+        parts=parts(page.session, page.today, found.id),
+        data=product_data(found, now, certificates, url=page.whole(url), producer_url=producer_url),
+    )
 
 
 @localized_route(storefront, "/{producers}/<path:slug>-<int:producer_id>")

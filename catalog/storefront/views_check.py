@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from catalog.certificates.check_code import printed, read_code
 from catalog.certificates.models import Certificate
-from catalog.certificates.queries import certificate_by_code
+from catalog.certificates.queries import certificate_by_code, facts_of
 from catalog.certificates.rules import Standing, standing
 from catalog.storefront.pages import Page
 from foundation.config.settings import VIETNAM
@@ -49,7 +49,7 @@ def answer(typed: str) -> ResponseReturnValue:
 def _verdict(session: Session, found: Certificate) -> str:
     """The page of one certificate: its own standing, whatever other certificates its product has."""
     page = Page(session)
-    now: Standing = page.standing(found.product_id)
+    now: Standing = standing(*facts_of(session, [found.product_id])[found.product_id], page.today)
     code = printed(found.check_code)
     return render_template(
         "storefront/check.html",

@@ -40,13 +40,14 @@ def prepare(
     settings: Settings,
     nav: tuple[NavEntry, ...],
     *,
+    foot: tuple[NavEntry, ...] = (),
     find: NavEntry | None = None,
     report: NavEntry | None = None,
 ) -> None:
     """Give an application what all pages share.
 
-    `nav` is its main menu, `find` where words are looked for, `report` where something wrong is told: its page gets
-    the address one came from as `trang`.
+    `nav` is its main menu, `foot` are more pages named at the foot, `find` is where words are looked for, `report`
+    where something wrong is told: its page gets the address one came from as `trang`.
     """
     ensure_compiled()
     if settings.proxies:
@@ -71,7 +72,8 @@ def prepare(
     responses.install(app, https=settings.base_url.startswith("https://"))
     errors.install(app)
     app.register_blueprint(_pages())
-    _templates(app, settings, nav, find, report)
+    _templates(app, settings)
+    app.jinja_env.globals.update(nav=nav, foot=foot, find=find, report=report)
 
 
 def _hosts(settings: Settings) -> list[str] | None:
@@ -93,16 +95,11 @@ def _pages() -> Blueprint:
     return blueprint
 
 
-def _templates(
-    app: Flask, settings: Settings, nav: tuple[NavEntry, ...], find: NavEntry | None, report: NavEntry | None
-) -> None:
+def _templates(app: Flask, settings: Settings) -> None:
     built = assets.build(settings.data_dir)
     assets.serve(app, built)
     app.jinja_env.globals.update(
         asset=built.url,
-        nav=nav,
-        find=find,
-        report=report,
         base_url=settings.base_url,
         languages=tuple(Lang),
         same_page=same_page,

@@ -52,6 +52,7 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "tinh/<slug>": "tinh/hue",
         "provinces/<slug>": "provinces/ha-giang",
         "<slug>": "thuc-pham",
+        "<code>/<key>": "26/8",
         "<path:slug>": "x",
         "<token>": "guessed",
         "<string(length=64):digest>": picture.sha256,
