@@ -26,7 +26,7 @@ SHEETS = (12, 24, 40)
 PNG_SCALE = 20
 """Pixels to a square: a code of 45 squares is 1,060 pixels wide, 9 cm at 300 dpi."""
 
-labels = Blueprint("labels", __name__, url_prefix="/ho-so/nhan", template_folder="templates")
+labels = Blueprint("labels", __name__, url_prefix="/ho-so/tem-nhan", template_folder="templates")
 
 
 @labels.get("")

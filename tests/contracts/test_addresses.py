@@ -1,6 +1,7 @@
 """Addresses are promises: none vanishes by accident, none writes when it is read."""
 
 import io
+import re
 from pathlib import Path
 
 from flask import Flask
@@ -37,6 +38,16 @@ def readable(app: Flask) -> list[str]:
 def test_the_addresses_are_the_reviewed_ones(app: Flask) -> None:
     """A new address is added to the file; one that goes leaves a redirect."""
     assert rules(app) == REVIEWED.read_text(encoding="utf-8").split()
+
+
+def test_no_two_pages_share_an_address(app: Flask) -> None:
+    """Of two rooms that chose the same word one would never be reached: names of arguments tell nothing apart."""
+    answered: dict[tuple[str, str], str] = {}
+    for rule in app.url_map.iter_rules():
+        shape = re.sub(r"<(?:([^:>]+):)?[^>]+>", r"<\1>", rule.rule.rstrip("/"))
+        for method in (rule.methods or set()) & {"GET", "POST"}:
+            other = answered.setdefault((method, shape), rule.endpoint)
+            assert other == rule.endpoint, f"{method} {shape} leads to {other} or to {rule.endpoint}"
 
 
 def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) -> None:

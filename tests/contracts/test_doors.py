@@ -52,7 +52,7 @@ def test_the_doors_are_the_reviewed_ones(matrix: Matrix) -> None:
 def test_every_record_behind_a_door_is_made_for_the_matrix(matrix: Matrix) -> None:
     """IDOR: whatever a number in an address leads to is asked for by those who must not reach it."""
     guarded = [one for one in matrix.doors.values() if one.said != PUBLIC]
-    unnamed = [one for one in guarded if one.record is None and any(r.arguments for r in matrix.rules(one.endpoint))]
+    unnamed = [one for one in guarded if one.kind is None and any(r.arguments for r in matrix.rules(one.endpoint))]
     assert not unnamed, sentences(f"{one.endpoint} {RECORD}" for one in unnamed)
     unknown = {one.record for one in guarded if one.record} - makers().keys()
     assert not unknown, sentences(f"{kind}: no records.py says how one is made" for kind in unknown)

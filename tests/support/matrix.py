@@ -17,10 +17,17 @@ from foundation.permissions.rules import ROLES, Role, ScopeKind
 from foundation.web.doors import HALFWAY, PUBLIC
 from tests.support.visitors import ENROLLING, PASSWORD_ONLY, STRANGER, Record, Side, Visitor, Visitors, makers
 
+NOBODYS_NUMBER = 987654321
 CONTRACTS = Path(__file__).resolve().parents[1] / "contracts"
 DOORS, PERMISSIONS = CONTRACTS / "doors.txt", CONTRACTS / "permissions.txt"
 OWN = "own"
-"""A permission that everybody has for what is their own."""
+"""A permission that everybody has for what is their own; beside a record, that only its owner reaches it."""
+
+ANY = "any"
+"""Beside a record, that whoever comes in reaches all of its kind."""
+
+WORD = "-"
+"""In place of a kind of record: the address says a word that names no record."""
 
 
 class Reach(StrEnum):
@@ -44,11 +51,17 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A line of the reviewed file: the endpoint, who comes in, and the kind of record that stands behind it."""
+    """A line of the reviewed file: the endpoint, who comes in, the kind of record that stands behind it, and whose."""
 
     endpoint: str
     said: str
-    record: str | None = None
+    kind: str | None = None
+    whose: str | None = None
+
+    @property
+    def record(self) -> str | None:
+        """The kind of record, where there is one."""
+        return None if self.kind == WORD else self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,7 @@ class Cell:
 
 
 def reviewed_doors() -> dict[str, Door]:
-    """`doors.txt`: endpoint, door, and the kind of record where there is one."""
+    """`doors.txt`: endpoint, door, the kind of record where there is one, and whose where the door does not say it."""
     rows = [line.split() for line in DOORS.read_text(encoding="utf-8").splitlines()]
     return {row[0]: Door(*row) for row in rows}
 
@@ -86,7 +99,9 @@ def expected(cell: Cell, permissions: Mapping[str, frozenset[str]]) -> Answer:
     granted = permissions.get(said, frozenset({OWN}))
     if not granted & {who, OWN}:
         return Answer.FORBIDDEN
-    everywhere = who in granted and ROLES[Role(who)].kind is ScopeKind.COUNTRY
+    everywhere = cell.door.whose == ANY or (
+        cell.door.whose != OWN and who in granted and ROLES[Role(who)].kind is ScopeKind.COUNTRY
+    )
     absent = {Reach.NOBODYS} if everywhere else {Reach.NOBODYS, Reach.OTHER}
     return Answer.ABSENT if cell.reach in absent else Answer.IN
 
@@ -149,7 +164,7 @@ class Matrix:
         return Answer.ABSENT if missing and cell.reach is not Reach.NONE else Answer.IN
 
     def _record(self, cell: Cell) -> Record:
-        with self.database.unit_of_work() as session:
+        with self.app.app_context(), self.database.unit_of_work() as session:
             return makers()[cell.door.record or ""](session, self._side(cell, self.visitors[cell.visitor]))
 
     def _side(self, cell: Cell, visitor: Visitor) -> Side:
@@ -159,7 +174,8 @@ class Matrix:
             return visitor.other
         if visitor.name in granted:
             held = ROLES[Role(visitor.name)]
-            account = visitor.account_id if held.kind is ScopeKind.SELF else visitor.own.account_id
+            own = cell.door.whose == OWN or held.kind is ScopeKind.SELF
+            account = visitor.account_id if own else visitor.own.account_id
             return Side(account, visitor.own.place_id, visitor.own.thing_id)
         return Side(visitor.account_id, visitor.other.place_id, visitor.other.thing_id)
 
@@ -174,7 +190,9 @@ def _filled(rule: Rule, record: Record) -> str:
     """The address with the record's numbers, or with numbers nobody has."""
 
     def fill(place: re.Match[str]) -> str:
-        return str(record.address.get(place[1].rpartition(":")[2], 987654321))
+        kind, _, name = place[1].rpartition(":")
+        length = re.search(r"length=(\d+)", kind)
+        return str(record.address.get(name, NOBODYS_NUMBER)).zfill(int(length[1]) if length else 0)
 
     return re.sub(r"<([^>]+)>", fill, rule.rule)
 

@@ -118,6 +118,16 @@ class Visitors:
         return Visitor(name, client, account.id, own, other)
 
 
+def province_of(session: Session, side: Side) -> Place:
+    """The province of today that a record's place lies in."""
+    return _province(session, session.get_one(Place, side.place_id))
+
+
+def _province(session: Session, place: Place) -> Place:
+    current = select(Place).filter_by(level=PlaceLevel.PROVINCE, code=place.province_code, valid_to=None)
+    return session.scalars(current).one()
+
+
 def _numbers() -> Iterator[int]:
     number = 0
     while True:
@@ -159,8 +169,7 @@ def _holder(session: Session, role: Role, commune: Place) -> Place:
         return commune
     if levels == {PlaceLevel.DISTRICT}:
         return session.get_one(Place, commune.parent_id)
-    current = select(Place).filter_by(level=PlaceLevel.PROVINCE, code=commune.province_code, valid_to=None)
-    return session.scalars(current).one()
+    return _province(session, commune)
 
 
 def _places(session: Session, name: str) -> tuple[Place, Place]:

@@ -45,21 +45,21 @@ def certified(database: Database, product: Product, issued_on: date) -> str:
 
 def test_an_officer_finds_a_product_and_its_codes(enter: Enter, product: Product, catalogue_db: Database) -> None:
     code, browser = certified(catalogue_db, product, date(2025, 3, 3)), enter("can")
-    found = browser.get("/ho-so/nhan", query_string={"q": product.name})
-    assert f"/ho-so/nhan/{product.id}" in links(found)
-    page = browser.get(f"/ho-so/nhan/{product.id}")
+    found = browser.get("/ho-so/tem-nhan", query_string={"q": product.name})
+    assert f"/ho-so/tem-nhan/{product.id}" in links(found)
+    page = browser.get(f"/ho-so/tem-nhan/{product.id}")
     assert code in page
     for target, address in (("trang", f"/vi/san-pham/{product.slug}-{product.id}"), ("giay", f"/x/{code}")):
-        drawn = browser.client.get(f"/ho-so/nhan/{product.id}/{target}.svg")
+        drawn = browser.client.get(f"/ho-so/tem-nhan/{product.id}/{target}.svg")
         assert (drawn.mimetype, drawn.data) == ("image/svg+xml", qr.svg(f"http://localhost:8000{address}"))
-        assert browser.client.get(f"/ho-so/nhan/{product.id}/{target}.png").data.startswith(PNG)
-        saved = browser.client.get(f"/ho-so/nhan/{product.id}/{target}.png?tai=1")
+        assert browser.client.get(f"/ho-so/tem-nhan/{product.id}/{target}.png").data.startswith(PNG)
+        saved = browser.client.get(f"/ho-so/tem-nhan/{product.id}/{target}.png?tai=1")
         assert saved.headers["Content-Disposition"].startswith("attachment")
 
 
 @pytest.mark.parametrize(("asked", "count"), [("12", 12), ("40", 40), ("7", 24), ("x", 24)])
 def test_a_sheet_holds_as_many_as_asked_for(enter: Enter, product: Product, asked: str, count: int) -> None:
-    page = enter("can").get(f"/ho-so/nhan/{product.id}/trang/to-in?so={asked}")
+    page = enter("can").get(f"/ho-so/tem-nhan/{product.id}/trang/to-in?so={asked}")
     assert page.count("/trang.svg") == count
 
 
@@ -68,20 +68,20 @@ def test_without_a_certificate_in_force_there_is_no_code_for_its_check(
 ) -> None:
     certified(catalogue_db, product, date(2022, 3, 3))
     browser = enter("can")
-    assert "chưa có mã kiểm tra" in browser.get(f"/ho-so/nhan/{product.id}")
+    assert "chưa có mã kiểm tra" in browser.get(f"/ho-so/tem-nhan/{product.id}")
     for part in ("giay.svg", "giay.png", "giay/to-in"):
-        browser.get(f"/ho-so/nhan/{product.id}/{part}", status=404)
+        browser.get(f"/ho-so/tem-nhan/{product.id}/{part}", status=404)
 
 
 @pytest.mark.parametrize("part", ["khac.svg", "khac.png", "khac/to-in"])
 def test_a_code_leads_to_nothing_else(enter: Enter, product: Product, part: str) -> None:
-    enter("can").get(f"/ho-so/nhan/{product.id}/{part}", status=404)
+    enter("can").get(f"/ho-so/tem-nhan/{product.id}/{part}", status=404)
 
 
 def test_another_province_draws_none_of_it(enter: Enter, product: Product) -> None:
     stranger = enter("thanh", OTHER)
     for part in ("", "/trang.svg", "/trang.png", "/trang/to-in"):
-        stranger.get(f"/ho-so/nhan/{product.id}{part}", status=404)
+        stranger.get(f"/ho-so/tem-nhan/{product.id}{part}", status=404)
 
 
 def test_a_member_draws_those_of_its_producer_only(app: Flask, product: Product, catalogue_db: Database) -> None:
@@ -93,6 +93,6 @@ def test_a_member_draws_those_of_its_producer_only(app: Flask, product: Product,
         assert other
     browser = Browser(app.test_client())
     browser.sign_in("lan@example.vn")
-    browser.get(f"/ho-so/nhan/{product.id}")
-    browser.get(f"/ho-so/nhan/{other.id}", status=404)
-    assert f"/ho-so/nhan/{other.id}" not in links(browser.get("/ho-so/nhan"))
+    browser.get(f"/ho-so/tem-nhan/{product.id}")
+    browser.get(f"/ho-so/tem-nhan/{other.id}", status=404)
+    assert f"/ho-so/tem-nhan/{other.id}" not in links(browser.get("/ho-so/tem-nhan"))
