@@ -17,8 +17,13 @@ _NUMBER = count(10**6)
 def new_producer(session: Session, place_id: int, number: int | None = None) -> Producer:
     """A producer in a place, under its number where it has one."""
     place, number = session.get_one(Place, place_id), number or next(_NUMBER)
-    where = {"former_province_code": place.province_code, "province_code": place.province_code}
-    made = add_producer(session, name=f"HTX Bình Minh {number}", place_id=place.id, **where)
+    made = add_producer(
+        session,
+        name=f"HTX Bình Minh {number}",
+        place_id=place.id,
+        former_province_code=place.province_code,
+        province_code=place.province_code,
+    )
     made.id = number
     session.flush()
     return made
