@@ -8,17 +8,57 @@ from datetime import date, timedelta
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from admin.registry import doors as registry_doors
+from admin.registry import lists as registry_list
+from admin.registry import notices as registry_notices
+from admin.registry import personal as registry_personal
+from admin.registry.views_appointments import registry_appointments
+from admin.registry.views_audit import registry_audit
+from admin.registry.views_lists import registry_lists
+from admin.registry.views_why import registry_why
+from admin.verification import doors as verification_doors
+from admin.verification import personal as verification_personal
+from admin.verification.views_decisions import verification
 from catalog.certificates import tasks as certificates_tasks
 from catalog.certificates.queries import check_certificates
 from catalog.finder import documents as searched
 from catalog.finder.cards import count_products
 from catalog.intake import cli as intake_cli
+from catalog.labels import doors as labels_doors
+from catalog.labels.views import labels
 from catalog.opendata.api import api
 from catalog.products.queries import check_products
 from catalog.products.taxonomy import load_groups
+from catalog.profiles import doors as profiles_doors
+from catalog.profiles import notices as profiles_notices
+from catalog.profiles import personal as profiles_personal
+from catalog.profiles.queries import check_profiles
+from catalog.profiles.views import profiles
+from catalog.profiles.views_certifications import certifications
+from catalog.profiles.views_contact import contact
+from catalog.profiles.views_desk import profiles_desk
+from catalog.profiles.views_photos import photos
+from catalog.reports import doors as reports_doors
+from catalog.reports import notices as reports_notices
+from catalog.reports import personal as reports_personal
+from catalog.reports import services as reports_services
+from catalog.reports import tasks as reports_tasks
+from catalog.reports.queries import check_reports
+from catalog.reports.views import reports
+from catalog.reports.views_desk import reports_desk
+from catalog.representation import doors as representation_doors
+from catalog.representation import notices as representation_notices
+from catalog.representation import personal as representation_personal
+from catalog.representation.links import PAGES as WORKSPACE
+from catalog.representation.links import WorkspacePage
+from catalog.representation.queries import check_representation
+from catalog.representation.views import representation
+from catalog.representation.views_desk import representation_desk
 from catalog.storefront import slots as storefront_slots
 from catalog.storefront.slots import Slots
 from catalog.storefront.views import storefront
+from catalog.storefront.views_changes import changes
+from catalog.storefront.views_check import check
 from catalog.storefront.views_groups import groups
 from catalog.storefront.views_guides import guides
 from catalog.storefront.views_producers import producers
@@ -41,6 +81,13 @@ from foundation.db.base import now
 from foundation.db.cli import DataParts
 from foundation.db.cli import load_reference as load_all
 from foundation.db.database import EXTENSION, Database
+from foundation.files import personal as files_personal
+from foundation.files import storage as files_storage
+from foundation.files import tasks as files_tasks
+from foundation.files.queries import check_files
+from foundation.files.services import FORGET
+from foundation.files.storage import Storage
+from foundation.files.views import files
 from foundation.notices import personal as notices_personal
 from foundation.notices import tasks as notices_tasks
 from foundation.notices.post import letters_dropper, post, sms
@@ -63,6 +110,7 @@ from foundation.privacy import answers as privacy_answers
 from foundation.privacy import doors as privacy_doors
 from foundation.privacy import notices as privacy_notices
 from foundation.privacy import personal as privacy_personal
+from foundation.privacy import purposes as privacy_purposes
 from foundation.privacy import tasks as privacy_tasks
 from foundation.privacy.answers import Answer
 from foundation.privacy.queries import agrees, check_privacy
@@ -102,6 +150,7 @@ LAG_MAX = timedelta(minutes=5)
 
 NAV = (
     NavEntry("storefront.products", _l("Products")),
+    NavEntry("check.ask", _l("Check a certificate")),
     NavEntry("storefront_groups.listed", _l("Product groups")),
     NavEntry("storefront_provinces.listed", _l("Provinces and cities")),
     NavEntry("storefront_producers.listed", _l("Producers")),
@@ -118,6 +167,7 @@ FOOT = (
 """More pages, at the foot of every page."""
 
 FIND = NavEntry("storefront.products", _l("Find a product"))
+REPORT = NavEntry("reports.form", _l("Report something"))
 
 LOADERS = (("places", load_places), ("territory", load_territory), ("product groups", load_groups))
 
@@ -141,15 +191,27 @@ CHECKS = (
     ("territory", lambda session, _: check_territory(session)),
     ("appointments", lambda session, _: check_appointments(session)),
     ("privacy", check_privacy),
+    ("representation", lambda session, _: check_representation(session)),
+    ("profiles", lambda session, _: check_profiles(session)),
+    ("reports", check_reports),
 )
 
-PUBLIC_PAGES = (storefront, groups, provinces, producers, shortlist, guides)
+PUBLIC_PAGES = (storefront, groups, provinces, producers, shortlist, guides, changes, check)
 """The catalogue's pages, which everybody may read."""
 
 SLOTS = Slots()
 """What rooms above the catalogue bring to its pages."""
 
-POLICY = Policy(signin_doors.POLICY, privacy_doors.POLICY)
+POLICY = Policy(
+    signin_doors.POLICY,
+    privacy_doors.POLICY,
+    representation_doors.POLICY,
+    profiles_doors.POLICY,
+    registry_doors.POLICY,
+    labels_doors.POLICY,
+    reports_doors.POLICY,
+    verification_doors.POLICY,
+)
 """Who may do what: the rooms' permissions together."""
 
 DOORS = {
@@ -161,14 +223,27 @@ DOORS = {
 }
 """Rooms that are public as a whole, and endpoints of libraries; every other view says it itself."""
 
-WORDS: Words = {**signin_notices.WORDS, **privacy_notices.WORDS}
+WORDS: Words = {
+    **signin_notices.WORDS,
+    **privacy_notices.WORDS,
+    **representation_notices.WORDS,
+    **profiles_notices.WORDS,
+    **registry_notices.WORDS,
+    **reports_notices.WORDS,
+}
 """What every kind of notice says."""
 
 ANSWERS = tuple(
     Answer(room, part.COLUMNS, part.export, part.erase)
     for room, part in (
+        ("registry", registry_personal),
+        ("profiles", profiles_personal),
+        ("representation", representation_personal),
+        ("verification", verification_personal),
+        ("reports", reports_personal),
         ("privacy", privacy_personal),
         ("notices", notices_personal),
+        ("files", files_personal),
         ("permissions", permissions_personal),
         ("audit", audit_personal),
         ("accounts", accounts_personal),
@@ -177,11 +252,53 @@ ANSWERS = tuple(
 """What every room holds about a person; the account itself is erased last."""
 
 ACCOUNT_PAGES = (
+    AccountPage("representation.mine", _l("My records"), "basket"),
+    AccountPage("representation_desk.listed", _l("Claims to producers’ records"), "user", representation_doors.DECIDE),
+    AccountPage("profiles_desk.listed", _l("Producers’ words to look at"), "edit", profiles_doors.MODERATE),
     AccountPage("privacy.overview", _l("My data"), "lock"),
+    AccountPage("labels.listed", _l("Labels for packages"), "qr", labels_doors.PRINT),
+    AccountPage("verification.listed", _l("Decisions and certificates"), "valid", verification_doors.VERIFY),
+    AccountPage("reports_desk.listed", _l("Reports from visitors"), "alert", reports_doors.WORK),
     AccountPage("privacy_desk.listed", _l("Requests about personal data"), "group", privacy_doors.ANSWER),
+    AccountPage("registry_appointments.listed", _l("Appointments"), "user", registry_doors.SEE),
+    AccountPage("registry_audit.listed", _l("Audit"), "clock", registry_doors.READ_AUDIT),
 )
+WORKSPACE_PAGES = (WorkspacePage("profiles.overview", _l("Photos, story, prices"), "camera"),)
+"""What whoever speaks for a producer can do for it."""
+
+ASKED = frozenset({Purpose.PUBLIC_CONTACT})
+"""Purposes somebody may agree to on the privacy pages: a room that serves one adds it here. Nothing tells of fairs
+(`news`) or brings buyers and producers together (`contact`) yet, and a consent for later would be worth nothing."""
+
 STRANGER_PAGES = (AccountPage("registration.form", _l("Open an account")),)
 """Pages above the sign-in to which its pages lead."""
+
+BLUEPRINTS = (
+    signin,
+    account,
+    helper,
+    notices,
+    privacy,
+    privacy_desk,
+    registration,
+    files,
+    representation,
+    representation_desk,
+    profiles,
+    photos,
+    certifications,
+    contact,
+    profiles_desk,
+    registry_appointments,
+    registry_lists,
+    registry_why,
+    registry_audit,
+    labels,
+    reports,
+    reports_desk,
+    verification,
+)
+"""Pages besides the public ones."""
 
 COMMANDS = (
     db_cli.database,
@@ -209,9 +326,12 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     index = SearchIndex(settings.data_dir / "search", kinds)
     indexer = Indexer(records, settings.data_dir / "search", kinds)
     app.extensions[search_index.EXTENSION], app.extensions[search_cli.INDEXER] = index, indexer
-    app.extensions[WORKER] = WorkerParts(_handlers(settings), SCHEDULE, followers=(indexer.follow,))
-    app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, CHECKS, settings.today)
-    prepare(app, settings, NAV, foot=FOOT, find=FIND)
+    storage = Storage(settings.storage_url, settings.data_dir / "files")
+    app.extensions[files_storage.EXTENSION] = storage
+    app.extensions[WORKER] = WorkerParts(_handlers(settings, storage), SCHEDULE, followers=(indexer.follow,))
+    checks = (*CHECKS, ("files", lambda session, _: check_files(session, storage)))
+    app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, checks, settings.today)
+    prepare(app, settings, NAV, foot=FOOT, find=FIND, report=REPORT)
     app.extensions[storefront_slots.EXTENSION] = SLOTS
     for pages in PUBLIC_PAGES:
         app.register_blueprint(pages)
@@ -227,9 +347,11 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     open_api(app).register_blueprint(api)
     app.extensions[NOTICES] = WORDS
     app.extensions[PAGES], app.extensions[STRANGERS] = ACCOUNT_PAGES, STRANGER_PAGES
+    app.extensions[WORKSPACE] = WORKSPACE_PAGES
     app.extensions[privacy_answers.EXTENSION] = ANSWERS
+    app.extensions[privacy_purposes.EXTENSION] = ASKED
     app.extensions[REGISTRATION_BY_PHONE] = sms(settings) is not None
-    for pages in (signin, account, helper, notices, privacy, privacy_desk, registration):
+    for pages in BLUEPRINTS:
         app.register_blueprint(pages)
     identity.install(app)
     guard.install(
@@ -259,7 +381,7 @@ def load_reference(database: Database) -> None:
         pass
 
 
-def _handlers(settings: Settings) -> dict[str, JobHandler]:
+def _handlers(settings: Settings, storage: Storage) -> dict[str, JobHandler]:
     keys = Keys(settings.secret_key)
     words = (post(settings), WORDS, settings.base_url, keys, _agrees(settings))
     send_reset = accounts_tasks.reset_sender(
@@ -273,8 +395,12 @@ def _handlers(settings: Settings) -> dict[str, JobHandler]:
         accounts_tasks.FORGET: accounts_tasks.forgetter,
         MAIL: notices_tasks.mailer(*words),
         notices_tasks.DIGEST: notices_tasks.digester(*words),
+        FORGET: files_tasks.forgetter(storage),
         privacy_tasks.ERASE: privacy_tasks.eraser(ANSWERS, settings.today),
         privacy_tasks.CLEAR: privacy_tasks.clearer(_kept(settings)),
+        registry_list.WORK: registry_list.worker(keys, settings.today),
+        reports_services.CONFIRM: reports_tasks.confirmer(post(settings), settings.base_url),
+        reports_services.TELL: reports_tasks.teller(post(settings)),
         registration_services.SEND: registration_tasks.sender(post(settings), sms(settings), keys, settings.base_url),
     }
 
@@ -293,6 +419,9 @@ def _kept(settings: Settings) -> tuple[Kept, ...]:
         known_devices=accounts_retention.drop_devices,
         notices=drop_read,
         registrations=registration_services.drop_expired,
+        appointment_lists=registry_list.drop_lists,
+        unconfirmed_reports=reports_services.drop_unconfirmed,
+        report_senders=reports_services.forget_senders,
         letters=letters_dropper(settings),
     )
 

@@ -19,7 +19,7 @@ STATIC: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("lint", ("ruff", "check", "--quiet", ".")),
     ("types", ("mypy", "--no-error-summary")),
     ("import contracts", ("lint-imports",)),
-    ("templates", ("djlint", "--lint", "--quiet", "foundation", "catalog", "demo")),
+    ("templates", ("djlint", "--lint", "--quiet", "foundation", "catalog", "admin", "demo")),
     ("translations", ("python", "-m", "translations.catalogue", "check")),
 )
 

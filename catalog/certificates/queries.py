@@ -40,6 +40,12 @@ def certificates_of(session: Session, product_id: int) -> list[Certificate]:
     return list(session.scalars(rows.order_by(Certificate.issued_on.desc(), Certificate.id.desc())))
 
 
+def certificate_by_code(session: Session, code: str) -> Certificate | None:
+    """The certificate with this check code, as `read_code` gives it, with its decision, product and producer."""
+    options = [joinedload(Certificate.decision), joinedload(Certificate.product).joinedload(Product.producer)]
+    return session.scalars(select(Certificate).filter_by(check_code=code).options(*options)).one_or_none()
+
+
 def claims_of(session: Session, product_id: int) -> list[RecognitionClaim]:
     """What sources say of a product, newest first, undated last."""
     rows = select(RecognitionClaim).filter_by(product_id=product_id)

@@ -17,8 +17,10 @@ from foundation.search.services import mark_changed
 BATCH = 500
 
 
-def replace_claims(session: Session, list_key: str, claims: Mapping[int, Sequence[ClaimFact]]) -> set[int]:
-    """Record for each product id what one list says of it now, in order; ids of those where that is new.
+def replace_claims(
+    session: Session, list_key: str, claims: Mapping[int, Sequence[ClaimFact]]
+) -> dict[int, list[ClaimFact]]:
+    """Record for each product id what one list says of it now, in order; where that is new, what it said before.
 
     What the list said before is replaced: claims repeat a source, they are not a legal act.
     """
@@ -34,7 +36,7 @@ def replace_claims(session: Session, list_key: str, claims: Mapping[int, Sequenc
     ]
     if fresh:
         session.execute(insert(RecognitionClaim), fresh)
-    return set(new)
+    return {product_id: before.get(product_id, []) for product_id in new}
 
 
 def _claim(list_key: str, product_id: int, position: int, said: ClaimFact) -> dict[str, object]:

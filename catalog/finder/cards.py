@@ -34,6 +34,9 @@ class Card:
     group_id: int | None
     group_basis: GroupBasis | None
     is_demo: bool
+    cover_sha256: str | None
+    cover_width: int | None
+    cover_height: int | None
     standing: Standing
     found: tuple[Shown, Shown] | None = None
 
@@ -54,6 +57,9 @@ _OF_PRODUCT = (
     Product.group_id,
     Product.group_basis,
     Product.is_demo,
+    Product.cover_sha256,
+    Product.cover_width,
+    Product.cover_height,
 )
 _SAID = ("code", "basis", "stars", "recognised_stars", "evidence", "year", "valid_until", "precision", "number")
 _SAID_OF_ENDED = ("ended_on", "ended_by")

@@ -13,6 +13,7 @@ from catalog.producers.models import PRODUCER, Producer
 from catalog.producers.rules import ProducerType
 from catalog.products.models import PRODUCT, Product
 from catalog.products.tree import GroupTree, group_tree
+from catalog.profiles.queries import stories
 from foundation.places.gazetteer import Gazetteer, gazetteer
 from foundation.places.locate import words_for
 from foundation.search.documents import Document
@@ -61,6 +62,7 @@ class ProductRecord:
 
     product: Product
     standing: Standing | None
+    story: str
     places: Gazetteer
     tree: GroupTree
 
@@ -78,12 +80,15 @@ class ProductKind:
         return iter(session.scalars(select(Product.id).order_by(Product.id)).all())
 
     def load(self, session: Session, ids: Collection[int]) -> Mapping[int, ProductRecord]:
-        """Products by id with their producers and standings; two queries, and those of places and groups."""
+        """Products by id with their producers, standings and stories; three queries, and those of places and groups."""
         places, tree = gazetteer(session), group_tree(session)
         standings = select(ProductStanding).where(ProductStanding.product_id.in_(ids))
         kept = {row.product_id: row.fact() for row in session.scalars(standings)}
+        said = stories(session, ids)
         products = select(Product).where(Product.id.in_(ids)).options(joinedload(Product.producer))
-        return {p.id: ProductRecord(p, kept.get(p.id), places, tree) for p in session.scalars(products)}
+        return {
+            p.id: ProductRecord(p, kept.get(p.id), said.get(p.id, ""), places, tree) for p in session.scalars(products)
+        }
 
     def is_listed(self, record: ProductRecord) -> bool:
         """Every published record is listed, whatever its standing."""
@@ -101,7 +106,7 @@ class ProductKind:
             owner=producer.name if producer else "",
             place=_place(record, self._today()),
             group=_group(record),
-            story=" · ".join(part for part in (product.name_en, product.seller) if part),
+            story=" · ".join(part for part in (product.name_en, product.seller, record.story) if part),
             columns={
                 "province": int(product.province_code),
                 "former_province": int(product.former_province_code),

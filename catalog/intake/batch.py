@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from catalog.certificates.models import AuthorityLevel
 from catalog.certificates.rules import ClaimFact
-from catalog.certificates.services import certify, decision, refresh_standings, replace_claims
+from catalog.certificates.services import decision, refresh_standings, replace_claims
 from catalog.intake.files import SourceRow
 from catalog.intake.models import IntakeRow
+from catalog.intake.noting import issue_noted, note_claims, note_moved, note_restated, public_facts
 from catalog.intake.rules import NO_ID, RULES_VERSION, Outcome, ProductRow, Reason, parse_row, row_key, same_name
 from catalog.producers.models import PRODUCER, Producer
 from catalog.producers.queries import producers_by_key
@@ -46,6 +47,7 @@ class Taken:
     producer: Producer | None = None
     product: Product | None = None
     changed: bool = field(default=False)
+    before: dict[str, object] | None = None
 
 
 class Batch:
@@ -151,6 +153,7 @@ class Batch:
             return
         item.producer = same[0]
         if said.commune and not same[0].commune_text and place.place:
+            note_moved(self.session, same[0], place.place.code, said.commune, self.list_key)
             same[0].commune_text, same[0].place_id = said.commune, place.place.id
 
     def _products(self, items: list[Taken]) -> None:
@@ -178,6 +181,7 @@ class Batch:
             if product.producer_id:
                 self.named[product.producer_id, product.name_key, product.former_province_code] = product
         elif product.list_key == self.list_key:
+            item.before = public_facts(product)
             item.changed = restate(product, facts, self.groups)
         item.product = product
 
@@ -228,6 +232,13 @@ class Batch:
             if item.outcome is Outcome.UNCHANGED and (item.changed or item.product_id in new):
                 item.outcome = Outcome.UPDATED
         refresh_standings(self.session, list(claims), self.today)
+        for item in items:
+            if item.product and item.changed and item.before is not None:
+                note_restated(self.session, item.product, item.before, self.list_key)
+        created = {item.product_id for item in items if item.outcome is Outcome.CREATED}
+        for product_id, before in new.items():
+            if product_id not in created:
+                note_claims(self.session, product_id, before, claims[product_id], self.list_key)
 
     def _certify(self, item: Taken, said: ProductRow, product_id: int) -> None:
         claim = said.claims[0]
@@ -237,7 +248,7 @@ class Batch:
         level = AuthorityLevel.MINISTRY if fold(authority).startswith("bo ") else AuthorityLevel.PROVINCE
         source = decision(self.session, authority=authority, level=level, number=claim.number, issued_on=issued)
         try:
-            certify(self.session, product_id, source, stars=claim.stars, edition=edition_on(issued))
+            issue_noted(self.session, product_id, source, claim.stars, edition_on(issued), self.list_key)
         except ValueError:
             item.reasons += (Reason.LATER_DECISION_KNOWN,)
 

@@ -1,4 +1,4 @@
-"""GET /api/v1/products and /api/v1/products/{id}."""
+"""The catalogue as JSON: products, suggestions, certificates by their check code."""
 
 from datetime import date
 from typing import Any
@@ -7,8 +7,10 @@ from flask import Response, abort, current_app, jsonify, request, url_for
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from catalog.certificates.queries import certificates_of, claims_of
-from catalog.certificates.rules import Basis, Standing
+from catalog.certificates.check_code import printed, read_code
+from catalog.certificates.models import Certificate
+from catalog.certificates.queries import certificate_by_code, certificates_of, claims_of
+from catalog.certificates.rules import Basis, Standing, standing
 from catalog.finder.asking import Catalogue
 from catalog.finder.cards import Card, card_of
 from catalog.finder.forms import read_filters
@@ -16,7 +18,14 @@ from catalog.finder.labels import notices, province_label, value_label
 from catalog.finder.queries import search
 from catalog.finder.rules import Facet, Rollup
 from catalog.finder.suggesting import Suggestion, SuggestionKind, suggest
-from catalog.opendata.schemas import ProductDetail, ProductPage, ProductQuery, SuggestionList, SuggestQuery
+from catalog.opendata.schemas import (
+    CertificateCheck,
+    ProductDetail,
+    ProductPage,
+    ProductQuery,
+    SuggestionList,
+    SuggestQuery,
+)
 from catalog.products.tree import GroupTree, group_tree
 from foundation.db.database import current_db
 from foundation.i18n.languages import DEFAULT, Lang
@@ -162,6 +171,49 @@ class Product(MethodView):
                 "claims": claims_of(session, product_id),
                 "is_demo": found.is_demo,
             }
+
+
+@api.route("/certificates/<string:code>")
+class Certificates(MethodView):
+    """One certificate by its check code."""
+
+    @api.response(200, CertificateCheck)
+    @api.alt_response(404, description="No certificate has this check code.")
+    def get(self, code: str) -> tuple[dict[str, Any], int, dict[str, str]]:
+        """What a certificate says today; the code is read forgivingly, and the answer must not be cached."""
+        today: date = current_app.jinja_env.globals["today"]()  # type: ignore[operator]
+        read = read_code(code)
+        with current_db().reading() as session:
+            found = certificate_by_code(session, read) if read else None
+            if found is None:
+                abort(404, "No certificate has this check code.")
+            return _checked(found, today), 200, {"Cache-Control": "no-store"}
+
+
+def _checked(found: Certificate, today: date) -> dict[str, Any]:
+    own, base_url = standing([found.fact()], [], today), str(current_app.jinja_env.globals["base_url"])
+    product = found.product
+    path = url_for("storefront.product", slug=product.slug, product_id=product.id, lang=DEFAULT)
+    copied = ("issued_on", "valid_until", "extended_until", "ended_on", "ended_by", "end_reason")
+    return {
+        "code": printed(found.check_code),
+        "standing": own.code.value,
+        "stars": own.stars,
+        "recognised_stars": found.stars,
+        "number": found.decision.number,
+        "authority": found.decision.authority,
+        **{name: getattr(found, name) for name in copied},
+        "product": {
+            "id": product.id,
+            "name": product.name,
+            "producer": product.producer.name if product.producer else None,
+            "province_code": product.province_code,
+            "url": None if product.removed_at else base_url + path,
+        },
+        "is_demo": product.is_demo,
+        "checked_on": today,
+        "url": base_url + url_for("check.answer", typed=printed(found.check_code)),
+    }
 
 
 def _certificate(found: Standing) -> dict[str, Any] | None:

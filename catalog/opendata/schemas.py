@@ -156,3 +156,36 @@ class ProductDetail(ProductItem):
     certificates = fields.List(fields.Nested(Certificate))
     claims = fields.List(fields.Nested(Claim))
     is_demo = fields.Boolean()
+
+
+class CheckedProduct(Schema):
+    """The product a certificate was issued for; `url` is null once it has left the catalogue."""
+
+    id = fields.Integer(required=True)
+    name = fields.String(required=True)
+    producer = fields.String(required=True, allow_none=True)
+    province_code = fields.String(required=True)
+    url = fields.Url(required=True, allow_none=True, require_tld=False)
+
+
+class CertificateCheck(Schema):
+    """What can be said of one certificate today. `stars` are in force, else null."""
+
+    code = fields.String(required=True, metadata={"description": "As it is printed, XXXX-XXXXX."})
+    standing = fields.String(
+        required=True, validate=validate.OneOf(["in_force", "extended", "lapsed", "superseded", "revoked"])
+    )
+    stars = fields.Integer(required=True, allow_none=True)
+    recognised_stars = fields.Integer(required=True)
+    number = fields.String(required=True)
+    authority = fields.String(required=True)
+    issued_on = fields.Date(required=True)
+    valid_until = fields.Date(required=True)
+    extended_until = fields.Date(required=True, allow_none=True)
+    ended_on = fields.Date(required=True, allow_none=True)
+    ended_by = fields.String(required=True, allow_none=True)
+    end_reason = fields.String(required=True, allow_none=True)
+    product = fields.Nested(CheckedProduct, required=True)
+    is_demo = fields.Boolean(required=True)
+    checked_on = fields.Date(required=True)
+    url = fields.Url(required=True, require_tld=False)

@@ -77,7 +77,8 @@ class Product(WithId, Base):
 
     `list_key` with `external_id` names it in the list it was published in; products entered by hand
     have neither. Places are kept as the source says them (`commune_text`, `district_text`) and as the
-    most precise unit that is certain (`place_id`).
+    most precise unit that is certain (`place_id`). `cover_…` is the public picture a list shows of it, named by
+    the digest of its content, with its size in pixels.
     """
 
     __tablename__ = "products"
@@ -101,6 +102,9 @@ class Product(WithId, Base):
     seller: Mapped[str | None]
     source_note: Mapped[str | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
+    cover_sha256: Mapped[str | None]
+    cover_width: Mapped[int | None]
+    cover_height: Mapped[int | None]
     removed_at: Mapped[datetime | None]
     removed_reason: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -126,6 +130,10 @@ class Product(WithId, Base):
         CheckConstraint("(list_key is null) = (external_id is null)", name="listed_whole"),
         CheckConstraint("(group_id is null) = (group_basis is null)", name="group_with_basis"),
         CheckConstraint("(removed_at is null) = (removed_reason is null)", name="removed_with_reason"),
+        CheckConstraint(
+            "(cover_sha256 is null) = (cover_width is null) and (cover_sha256 is null) = (cover_height is null)",
+            name="cover_whole",
+        ),
         CheckConstraint("length(province_code) = 2 and length(former_province_code) = 2", name="province"),
         Index(None, "province_code"),
         Index(None, "group_id"),

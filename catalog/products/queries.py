@@ -6,12 +6,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.products.models import GroupLevel, Product, ProductGroup
+from foundation.i18n.text import fold
 
 
 def product_by_id(session: Session, product_id: int) -> Product | None:
     """The product with its producer, group and place, also when it was removed; or None."""
     options = [joinedload(Product.producer), joinedload(Product.group), joinedload(Product.place)]
     return session.get(Product, product_id, options=options)
+
+
+def product_named(session: Session, producer_id: int, name: str, former_province_code: str) -> Product | None:
+    """A producer's published product of this name in this former province: what its identity is."""
+    known = select(Product).filter_by(producer_id=producer_id, name_key=fold(name), removed_at=None)
+    return session.scalars(known.filter_by(former_province_code=former_province_code)).one_or_none()
 
 
 def products_of(session: Session, producer_id: int) -> list[Product]:

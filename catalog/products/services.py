@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from catalog.products.models import PRODUCT, GroupBasis, Product
 from catalog.products.rules import guess
+from foundation.audit.rules import SYSTEM, Actor
+from foundation.audit.services import record
 from foundation.i18n.text import fold, slug, sort_key, tidy
 from foundation.search.services import mark_changed
 
@@ -57,9 +59,15 @@ def restate(product: Product, facts: ProductFacts, groups: dict[str, int]) -> bo
     return bool(changed)
 
 
-def remove_product(session: Session, product: Product, *, reason: str, at: datetime) -> None:
-    """Take a product out of the catalogue; its page says why from then on (410)."""
+def show_cover(product: Product, cover: tuple[str, int, int] | None) -> None:
+    """Set the picture a list shows of a product: the digest of its content, width and height in pixels."""
+    product.cover_sha256, product.cover_width, product.cover_height = cover or (None, None, None)
+
+
+def remove_product(session: Session, product: Product, *, reason: str, at: datetime, actor: Actor = SYSTEM) -> None:
+    """Take a product out of the catalogue; its page says why from then on (410), and so does its history."""
     product.removed_at, product.removed_reason = at, reason
+    record(session, actor, "product:remove", product.id, reason=reason, place_id=product.place_id, is_public=True)
     mark_changed(session, PRODUCT, [product.id])
 
 

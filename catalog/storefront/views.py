@@ -16,6 +16,10 @@ from catalog.finder.rules import PER_PAGE, Facet, Filters, Sort
 from catalog.producers.queries import producer_by_id
 from catalog.products.models import Product
 from catalog.products.queries import product_by_id
+from catalog.profiles.labels import field_label
+from catalog.profiles.queries import contacts, published, versions
+from catalog.reports.queries import public_notes
+from catalog.representation.queries import represented_since
 from catalog.storefront.linked_data import product_data
 from catalog.storefront.pages import Page
 from catalog.storefront.queries import home_facts
@@ -106,6 +110,8 @@ def _drawn(page: Page, found: Product) -> ResponseReturnValue:
         standing=now,
         certificates=certificates,
         claims=claims,
+        profile=published(page.session, found.id),
+        notes=public_notes(page.session, found.id),
         others=cards_of(page.session, found.producer_id, without=found.id)[:OTHERS] if found.producer_id else [],
         related=related(page.catalogue, found, BESIDE),
         parts=parts(page.session, page.today, found.id),
@@ -123,8 +129,25 @@ def producer(slug: str, producer_id: int) -> ResponseReturnValue:
         if slug != found.slug:
             return redirect(url_for(".producer", slug=found.slug, producer_id=producer_id), 301)
         page = Page(session)
-        cards = cards_of(session, producer_id)
-        return render_template("storefront/producer.html", page=page, producer=found, cards_of=cards)
+        cards, since = cards_of(session, producer_id), represented_since(session, producer_id, page.today)
+        reached = contacts(session, producer_id, page.today) if since else []
+        return render_template(
+            "storefront/producer.html", page=page, producer=found, cards_of=cards, since=since, contacts=reached
+        )
+
+
+@localized_route(storefront, "/{products}/<path:slug>-<int:product_id>/{history}")
+def history(slug: str, product_id: int) -> ResponseReturnValue:
+    """What the producer said of a product, version by version."""
+    with current_db().reading() as session:
+        found = product_by_id(session, product_id)
+        if found is None or found.removed_at:
+            abort(404)
+        if slug != found.slug:
+            return redirect(url_for(".history", slug=found.slug, product_id=product_id), 301)
+        return render_template(
+            "storefront/history.html", product=found, versions=versions(session, product_id), label=field_label
+        )
 
 
 def _address(query: dict[str, list[str]], changed: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from foundation.audit.rules import Actor
 from foundation.audit.services import record
 from foundation.i18n.languages import DEFAULT, Lang
 from foundation.i18n.text import tidy
+from foundation.places.models import Place
 
 
 class AccountExistsError(Exception):
@@ -154,6 +155,16 @@ def change_profile(session: Session, actor: Actor, account: Account, *, name: st
     )
 
 
+def change_province(session: Session, actor: Actor, account: Account, *, province: Place | None) -> None:
+    """Set the province that answers somebody; the commune an account was opened in stays while it lies there."""
+    before = session.get(Place, account.place_id) if account.place_id else None
+    if (before and before.province_code) == (province and province.code):
+        return
+    account.place_id = province.id if province else None
+    told = ({"place_id": before.id if before else None}, {"place_id": account.place_id})
+    record(session, actor, "account:change-province", account.id, before=told[0], after=told[1])
+
+
 def close_account(session: Session, actor: Actor, account: Account, *, reason: str, now: datetime) -> None:
     """Close an account for good: nobody can sign in to it, and its sessions end."""
     before = account.status
@@ -198,11 +209,9 @@ def _use_code(
     session: Session, account: Account | None, purpose: Purpose, code: str, keys: Keys, now: datetime
 ) -> Account:
     wanted = AccountStatus.INVITED if purpose is Purpose.TAKE_OVER else AccountStatus.ACTIVE
-    if account is None or account.status is not wanted:
-        raise SecretRefusedError
-    digest = keys.code_digest(purpose, account.id, code)
-    secret = open_secret(session, purpose, digest, now, account_id=account.id)
-    if secret is None:
+    number = account.id if account else 0  # the same is done where there is no such account
+    secret = open_secret(session, purpose, keys.code_digest(purpose, number, code), now, account_id=number)
+    if account is None or account.status is not wanted or secret is None:
         raise SecretRefusedError
     secret.used_at = now
     return account

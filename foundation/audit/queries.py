@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, Text, cast, func, or_,
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from foundation.audit.models import AuditEntry, Remark
-from foundation.audit.rules import broken
+from foundation.audit.rules import GENESIS, broken
 
 SEALED_WITHIN = timedelta(minutes=10)
 """An entry older than this and still unsealed means that the sealer does not work."""
@@ -26,6 +26,20 @@ class AuditFilters:
     actor_id: int | None = None
     since: datetime | None = None
     until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """How the chain stands: its last seal, how many entries wait for theirs, and what does not hold at its end.
+
+    `is_late` says that the sealer stands still.
+    """
+
+    position: int
+    digest: str
+    waiting: int
+    is_late: bool
+    faults: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,27 @@ def entries(
     return total, list(session.scalars(newest))
 
 
+def entry_by_id(session: Session, limit: Limit, entry_id: int) -> AuditEntry | None:
+    """One entry, None where it is not there for this reader."""
+    return session.scalars(
+        select(AuditEntry).where(AuditEntry.id == entry_id, limit(AuditEntry.place_id))
+    ).one_or_none()
+
+
+def chain(session: Session, now: datetime, *, checked: int = 200) -> Chain:
+    """How the chain stands; its last `checked` seals are computed anew, all of them by `flask verify`."""
+    sealed = select(AuditEntry).where(AuditEntry.position.is_not(None)).order_by(AuditEntry.position.desc())
+    links = [entry.link() for entry in session.scalars(sealed.limit(checked + 1))][::-1]
+    begun = len(links) <= checked
+    before = None if begun else links.pop(0)
+    faults = broken(links, previous=before.digest, expected=before.position + 1) if before else broken(links)
+    unsealed_ = select(func.count(AuditEntry.id), func.min(AuditEntry.at)).where(AuditEntry.position.is_(None))
+    waiting, oldest = session.execute(unsealed_).one()
+    last = links[-1] if links else None
+    is_late = waiting > 0 and oldest < now - SEALED_WITHIN
+    return Chain(last.position if last else 0, last.digest if last else GENESIS, waiting, is_late, tuple(faults))
+
+
 def all_entries(session: Session, limit: Limit, filters: AuditFilters) -> Iterator[AuditEntry]:
     """The same without pages, oldest first, for an export."""
     asked = _filtered(select(AuditEntry).where(limit(AuditEntry.place_id)), filters).order_by(AuditEntry.id)
@@ -56,7 +91,7 @@ def all_entries(session: Session, limit: Limit, filters: AuditFilters) -> Iterat
 
 
 def public_history(session: Session, subject: str, subject_id: int) -> list[PublicChange]:
-    """What changed in a public fact, when and why, newest first."""
+    """What changed in a public fact, when and why, newest first; for everybody."""
     said = (AuditEntry.at, AuditEntry.verb, AuditEntry.before, AuditEntry.after, AuditEntry.reason)
     asked = select(*said).filter_by(subject=subject, subject_id=subject_id, is_public=True)
     return [PublicChange(*row) for row in session.execute(asked.order_by(AuditEntry.id.desc()))]

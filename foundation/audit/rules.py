@@ -60,9 +60,8 @@ def seal(previous: str, facts: Mapping[str, object]) -> str:
     return hashlib.sha256(f"{previous}\n{told}".encode()).hexdigest()
 
 
-def broken(links: Iterable[Link]) -> Iterator[str]:
-    """Sentences for what does not hold in a chain given in its order."""
-    previous, expected = GENESIS, 1
+def broken(links: Iterable[Link], *, previous: str = GENESIS, expected: int = 1) -> Iterator[str]:
+    """Sentences for what does not hold in a chain, or its end after the seal `previous`, given in its order."""
     for link in links:
         if link.position != expected:
             yield f"entries {expected} to {link.position - 1} of the chain are missing"

@@ -64,7 +64,7 @@ class WithId:
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
 
 
-def coded(kind: type[StrEnum], name: str) -> Enum:
+def coded(kind: type[StrEnum], name: str, length: int = 40) -> Enum:
     """Column type that stores an enumeration's codes as text, held to them by a CHECK named `name`."""
     return Enum(
         kind,
@@ -72,7 +72,7 @@ def coded(kind: type[StrEnum], name: str) -> Enum:
         native_enum=False,
         create_constraint=True,
         values_callable=lambda members: [m.value for m in members],
-        length=40,
+        length=length,
     )
 
 

@@ -21,6 +21,7 @@ PATH_WORDS: dict[str, dict[Lang, str]] = {
     "fairs": {Lang.VI: "hoi-cho", Lang.EN: "fairs"},
     "outlets": {Lang.VI: "diem-ban", Lang.EN: "outlets"},
     "announcements": {Lang.VI: "thong-bao", Lang.EN: "announcements"},
+    "report": {Lang.VI: "phan-anh", Lang.EN: "report"},
     "groups": {Lang.VI: "nhom", Lang.EN: "groups"},
     "shortlist": {Lang.VI: "da-luu", Lang.EN: "shortlist"},
     "guides": {Lang.VI: "huong-dan", Lang.EN: "guides"},
@@ -28,6 +29,8 @@ PATH_WORDS: dict[str, dict[Lang, str]] = {
     "taking-part": {Lang.VI: "tham-gia", Lang.EN: "taking-part"},
     "sheets": {Lang.VI: "phieu-cham", Lang.EN: "scoring-sheets"},
     "ranking": {Lang.VI: "cach-sap-xep", Lang.EN: "how-results-are-ordered"},
+    "changes": {Lang.VI: "thay-doi", Lang.EN: "changes"},
+    "history": {Lang.VI: "lich-su", Lang.EN: "history"},
     "open-data": {Lang.VI: "du-lieu-mo", Lang.EN: "open-data"},
 }
 

@@ -1,8 +1,9 @@
 """Appointing many people from a CSV file: every row is told what became of it."""
 
 import csv
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -18,14 +19,18 @@ from foundation.accounts.services import issue_code, open_account
 from foundation.audit.rules import Actor
 from foundation.db.database import Database
 from foundation.permissions.models import Appointment
-from foundation.permissions.rules import ROLES, Role, ScopeKind, Where, Who, may_give
+from foundation.permissions.rules import ROLES, Role, ScopeKind, Where, Who, giving
 from foundation.permissions.services import AppointmentRefusedError, For, Refusal, Term, appoint
 from foundation.places.gazetteer import gazetteer
-from foundation.places.models import Place
+from foundation.places.models import Place, PlaceLevel
+from foundation.web.spreadsheets import escaped
 
 COLUMNS = ("identifier", "name", "role", "place_code", "object_id", "starts_on", "ends_on", "decision", "decided_on")
 REPORT = ("row", "identifier", "outcome", "reasons", "appointment_id", "code")
 BATCH = 200
+CODE_LENGTHS = {PlaceLevel.PROVINCE: 2, PlaceLevel.DISTRICT: 3, PlaceLevel.COMMUNE: 5}
+FIRST_ROW = 2
+"""Rows are counted as a spreadsheet shows them: the first holds the names of the columns."""
 
 
 class Reason(StrEnum):
@@ -38,10 +43,15 @@ class Reason(StrEnum):
     NUMBER = "bad_object_id"
     DATE = "bad_date"
     MAY_NOT = "may_not_give"
+    NO_SUCH_THING = "no_such_object"
 
 
 class BadFileError(Exception):
-    """The file as a whole cannot be read; its sentence says why."""
+    """The file as a whole cannot be read; its sentence says why, `missing` names columns that are not there."""
+
+    def __init__(self, said: str, missing: tuple[str, ...] = ()) -> None:
+        self.missing = missing
+        super().__init__(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +67,14 @@ class RowReport:
 
     def cells(self) -> dict[str, object]:
         """The row of the report; a cell that a spreadsheet would compute is quoted."""
-        shown = f"'{self.identifier}" if self.identifier[:1] in tuple("=+-@\t\r") else self.identifier
-        values = (self.row, shown, self.outcome, " ".join(self.reasons), self.appointment_id, self.code)
+        values = (
+            self.row,
+            escaped(self.identifier),
+            self.outcome,
+            " ".join(self.reasons),
+            self.appointment_id,
+            self.code,
+        )
         return dict(zip(REPORT, values, strict=True))
 
 
@@ -73,40 +89,67 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """Who appoints, when, and with what; `granter` is None for the operator at the command line."""
+    """Who appoints, when, and with what; `granter` is None for the operator at the command line.
+
+    `locate` says where a thing above this room belongs, None for one that does not exist; without it, whoever
+    appoints for a thing must reach it by its number. `after` is told of every appointment made. Without
+    `tells_codes` no code is made for accounts that are opened: the report is kept somewhere.
+    """
 
     actor: Actor
     keys: Keys
     now: datetime
     granter: Who | None = None
     dry_run: bool = False
+    tells_codes: bool = True
+    locate: "Locate | None" = None
+    after: Callable[[Session, Appointment], None] | None = None
+
+
+Locate = Callable[[Session, ScopeKind, int], Where | None]
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
     """The file's rows; `BadFileError` for another encoding or other columns."""
+    return parse_rows(path.read_bytes())
+
+
+def parse_rows(raw: bytes) -> list[dict[str, str]]:
+    """The rows of a file's content, whether a spreadsheet divided them by commas or semicolons."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = set(COLUMNS) - {"object_id", "ends_on", "decided_on"} - set(reader.fieldnames or ())
-            if missing:
-                raise BadFileError(f"columns missing: {', '.join(sorted(missing))}")
-            return [{name: (row.get(name) or "").strip() for name in COLUMNS} for row in reader]
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadFileError("the file is not UTF-8") from error
+    head = text.partition("\n")[0]
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    try:
+        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+        missing = sorted(set(COLUMNS) - {"object_id", "ends_on", "decided_on"} - set(reader.fieldnames or ()))
+        if missing:
+            raise BadFileError(f"columns missing: {', '.join(missing)}", tuple(missing))
+        return [{name: (row.get(name) or "").strip() for name in COLUMNS} for row in reader]
+    except csv.Error as error:
+        raise BadFileError("the file is no CSV file") from error
 
 
 def appoint_all(database: Database, rows: list[dict[str, str]], how: Import) -> Iterator[RowReport]:
     """Appoint row by row, in batches that commit; again changes nothing, so a killed run only runs again."""
-    numbered = list(enumerate(rows, start=2))
+    numbered = list(enumerate(rows, start=FIRST_ROW))
     for start in range(0, len(numbered), BATCH):
-        reports = []
         with database.unit_of_work() as session:
-            for number, row in numbered[start : start + BATCH]:
-                with session.begin_nested() as savepoint:
-                    reports.append(_one(session, number, row, how))
-                    if how.dry_run or reports[-1].outcome == "rejected":
-                        savepoint.rollback()
+            reports = appoint_rows(session, numbered[start : start + BATCH], how)
         yield from reports
+
+
+def appoint_rows(session: Session, numbered: Iterable[tuple[int, Mapping[str, str]]], how: Import) -> list[RowReport]:
+    """Appoint these rows, given with their numbers, in the caller's transaction; what is rejected leaves nothing."""
+    reports = []
+    for number, row in numbered:
+        with session.begin_nested() as savepoint:
+            reports.append(_one(session, number, row, how))
+            if how.dry_run or reports[-1].outcome == "rejected":
+                savepoint.rollback()
+    return reports
 
 
 def _one(session: Session, number: int, row: Mapping[str, str], how: Import) -> RowReport:
@@ -116,8 +159,9 @@ def _one(session: Session, number: int, row: Mapping[str, str], how: Import) -> 
     if isinstance(parsed, list) or identifier is None:
         problems += parsed if isinstance(parsed, list) else []
         return RowReport(number, row["identifier"], "rejected", tuple(problems))
-    if not _may(how.granter, parsed):
-        return RowReport(number, row["identifier"], "rejected", (Reason.MAY_NOT,))
+    how, problem = _allowed(session, how, parsed)
+    if problem:
+        return RowReport(number, row["identifier"], "rejected", (problem,))
     account = account_by_identifier(session, identifier)
     if account is None and not row["name"]:
         return RowReport(number, row["identifier"], "rejected", (Reason.NAME,))
@@ -127,7 +171,10 @@ def _one(session: Session, number: int, row: Mapping[str, str], how: Import) -> 
         made = appoint(session, how.actor, account, role=parsed.role, term=parsed.term, held_for=parsed.held_for)
     except AppointmentRefusedError as refused:
         return _refused(session, number, row["identifier"], account, parsed, refused.why)
-    code = issue_code(session, how.actor, account, keys=how.keys, now=how.now) if _fresh(account, how.now) else None
+    if how.after:
+        how.after(session, made)
+    fresh = how.tells_codes and _fresh(account, how.now)
+    code = issue_code(session, how.actor, account, keys=how.keys, now=how.now) if fresh else None
     return RowReport(number, row["identifier"], "created", (), made.id, code)
 
 
@@ -154,7 +201,7 @@ def _parsed(session: Session, row: Mapping[str, str]) -> Parsed | list[str]:
     days = {name: _day(row[name], problems) for name in ("starts_on", "ends_on", "decided_on")}
     if not row["starts_on"]:
         problems.append(Reason.DATE)
-    place = _place(session, row["place_code"], days["starts_on"]) if row["place_code"] else None
+    place = _place(session, _whole(row["place_code"], role), days["starts_on"]) if row["place_code"] else None
     if row["place_code"] and days["starts_on"] and place is None:
         problems.append(Reason.PLACE)
     if row["object_id"] and not row["object_id"].isdecimal():
@@ -173,20 +220,33 @@ def _day(text: str, problems: list[str]) -> date | None:
         return None
 
 
+def _whole(code: str, role: Role | None) -> str:
+    """A code with the zeros in front that a spreadsheet took away, where the role tells how long it is."""
+    levels = ROLES[role].levels if role else frozenset()
+    return code.zfill(CODE_LENGTHS[next(iter(levels))]) if len(levels) == 1 else code
+
+
 def _place(session: Session, code: str, on: date | None) -> Place | None:
     unit = gazetteer(session).by_code(code, on) if on else None
     return session.get(Place, unit.id) if unit else None
 
 
-def _may(granter: Who | None, parsed: Parsed) -> bool:
-    """A thing above this room cannot be looked up here: whoever appoints for one needs to reach it by number."""
-    if granter is None:
-        return True
-    kind = ROLES[parsed.role].kind
-    things = (ScopeKind.PRODUCER, ScopeKind.COUNCIL, ScopeKind.OUTLET, ScopeKind.FAIR)
-    named = {f"{kind}_id": parsed.held_for.object_id} if kind in things else {}
-    place = parsed.held_for.place
-    return may_give(granter, parsed.role, Where(place_id=place.id if place else None, **named))
+def _allowed(session: Session, how: Import, parsed: Parsed) -> tuple[Import, Reason | None]:
+    """By which of their appointments the granter gives this, or why not."""
+    where = _where(session, how.locate, parsed)
+    if where is None:
+        return how, Reason.NO_SUCH_THING
+    if how.granter is None:
+        return how, None
+    held = giving(how.granter, parsed.role, where)
+    return (replace(how, actor=how.granter.actor(held)), None) if held else (how, Reason.MAY_NOT)
+
+
+def _where(session: Session, locate: Locate | None, parsed: Parsed) -> Where | None:
+    kind, number, place = ROLES[parsed.role].kind, parsed.held_for.object_id, parsed.held_for.place
+    if number is None or kind in {ScopeKind.PLACE, ScopeKind.COUNTRY, ScopeKind.SELF}:
+        return Where(place_id=place.id if place else None)
+    return locate(session, kind, number) if locate else Where(**{f"{kind}_id": number})
 
 
 def _fresh(account: Account, now: datetime) -> bool:

@@ -70,6 +70,11 @@ def scope(permission: str) -> Scope:
     return _guard().policy.scope(current_who(), permission)
 
 
+def current_policy() -> Policy:
+    """The map of permissions, for whoever explains it."""
+    return _guard().policy
+
+
 def permit(permission: str, where: Where) -> Ground:
     """What lets the visitor do this to a record that belongs there; out of scope is answered as not there."""
     grounds = _guard().policy.explain(current_who(), permission, where)

@@ -26,4 +26,4 @@ def erase(session: Session, account_id: int, today: date) -> None:
     mine = select(Appointment).filter_by(account_id=account_id)
     lasting = mine.where(or_(Appointment.ends_on.is_(None), Appointment.ends_on > today))
     for row in session.scalars(lasting.order_by(Appointment.id)).all():
-        end_appointment(session, SYSTEM, row, on=today, reason="erasure")
+        end_appointment(session, SYSTEM, row, on=today, today=today, reason="erasure")

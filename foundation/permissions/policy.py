@@ -68,7 +68,7 @@ class Policy:
     def scope(self, who: Who | None, permission: str) -> Scope:
         """How far somebody may do this; what lists are limited by."""
         found = NOWHERE
-        for ground in self._grounds(who, permission):
+        for ground in self.grounds(who, permission):
             found |= ground.scope
         return found
 
@@ -78,7 +78,16 @@ class Policy:
 
     def explain(self, who: Who | None, permission: str, where: Where) -> list[Ground]:
         """All that this rests on; empty where somebody may not."""
-        return [ground for ground in self._grounds(who, permission) if ground.scope.allows(where)]
+        return [ground for ground in self.grounds(who, permission) if ground.scope.allows(where)]
+
+    def grounds(self, who: Who | None, permission: str) -> list[Ground]:
+        """All that speaks for somebody's doing this anywhere."""
+        return list(self._grounds(who, permission))
+
+    def roles(self, permission: str) -> frozenset[Role]:
+        """The roles that carry this; none where it rests on something else."""
+        found = (predicate.roles for predicate in self.rules[permission] if isinstance(predicate, Holds))
+        return frozenset[Role]().union(*found)
 
     def _grounds(self, who: Who | None, permission: str) -> Iterator[Ground]:
         predicates = self.rules[permission]

@@ -71,7 +71,7 @@ def appointment_by_id(session: Session, appointment_id: int) -> Appointment | No
 
 def appointments(session: Session, scope: Scope, *, on: date | None = None) -> list[Appointment]:
     """The appointments within a scope, those in force on a day only when one is named."""
-    asked = select(Appointment).where(matching(scope, {ScopeKind.PLACE: Appointment.place_id, **_objects()}))
+    asked = select(Appointment).where(reached(scope))
     asked = asked.options(joinedload(Appointment.account), joinedload(Appointment.place))
     rows = session.scalars(asked.order_by(Appointment.id))
     return [row for row in rows if on is None or in_force(row.starts_on, row.ends_on, on)]
@@ -121,10 +121,11 @@ def check_appointments(session: Session) -> Iterator[str]:
             yield f"appointment {one.id} lends what appointment {source.id} does not hold"
 
 
-def _objects() -> dict[ScopeKind, Any]:
-    """Columns by kind; a number means a producer only where the appointment is for one."""
+def reached(scope: Scope) -> ColumnElement[bool]:
+    """The condition that an appointment lies within a scope: the same answer as `scope.allows` of its `where`."""
     kinds = (ScopeKind.PRODUCER, ScopeKind.COUNCIL, ScopeKind.OUTLET, ScopeKind.FAIR)
-    return {ScopeKind.SELF: Appointment.account_id, **{kind: _object_of(kind) for kind in kinds}}
+    columns = {ScopeKind.PLACE: Appointment.place_id, ScopeKind.SELF: Appointment.account_id}
+    return matching(scope, {**columns, **{kind: _object_of(kind) for kind in kinds}})
 
 
 def _object_of(kind: ScopeKind) -> ColumnElement[int | None]:

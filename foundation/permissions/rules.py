@@ -82,6 +82,9 @@ ROLES: Mapping[Role, RoleRule] = {
 
 OFFICES = frozenset(role for role, rule in ROLES.items() if rule.office)
 
+GIVERS = frozenset[Role]().union(*(rule.given_by for rule in ROLES.values()))
+"""Whoever may appoint somebody to something."""
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -218,6 +221,12 @@ def in_force(starts_on: date, ends_on: date | None, today: date) -> bool:
     return starts_on <= today and (ends_on is None or today < ends_on)
 
 
+def giving(who: Who, role: Role, where: Where) -> Held | None:
+    """The appointment by which somebody may appoint to a role there, or end such an appointment; None for nobody."""
+    fitting = (held for held in who.held if held.role in ROLES[role].given_by and held.scope(who).allows(where))
+    return next(fitting, None)
+
+
 def may_give(who: Who, role: Role, where: Where) -> bool:
     """Whether somebody may appoint to a role there, or end such an appointment."""
-    return any(held.role in ROLES[role].given_by and held.scope(who).allows(where) for held in who.held)
+    return giving(who, role, where) is not None

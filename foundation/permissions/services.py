@@ -13,8 +13,8 @@ from foundation.accounts.rules import AccountStatus
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
 from foundation.permissions.models import Appointment, TerritoryLink
-from foundation.permissions.queries import build_territory, where
-from foundation.permissions.rules import ROLES, Role, ScopeKind, Where, in_force
+from foundation.permissions.queries import build_territory
+from foundation.permissions.rules import ROLES, Role, ScopeKind, in_force
 from foundation.places.gazetteer import gazetteer
 from foundation.places.models import LoadedDataset, Place
 
@@ -34,6 +34,9 @@ class Refusal(StrEnum):
     HELD_ALREADY = "held_already"
     NOT_TO_ONESELF = "not_to_oneself"
     LENT_ALREADY = "lent_already"
+    ENDS_BEFORE = "ends_before"
+    IN_THE_PAST = "in_the_past"
+    NO_REASON = "no_reason"
 
 
 class AppointmentRefusedError(Exception):
@@ -46,10 +49,11 @@ class AppointmentRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class For:
-    """What a role is held for: a place, a thing by its number, or neither."""
+    """What a role is held for: a place, a thing by its number, or neither; `lies_in_id` is where the thing lies."""
 
     place: Place | None = None
     object_id: int | None = None
+    lies_in_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +72,45 @@ NOTHING = For()
 def appoint(
     session: Session, actor: Actor, account: Account, *, role: Role, term: Term, held_for: For = NOTHING
 ) -> Appointment:
-    """Appoint somebody to a role; raises `AppointmentRefusedError` naming what is wrong.
+    """Appoint somebody to a role; raises `AppointmentRefusedError` naming what is wrong. Nobody appoints themselves.
 
     Whether the actor may give this role there has been asked with `may_give`.
     """
+    if account.id in {actor.account_id, actor.acting_for_id}:
+        raise AppointmentRefusedError(Refusal.NOT_TO_ONESELF)
     _refuse(session, account, role, held_for, term)
     made = _row(account, role, held_for, term, actor)
     session.add(made)
     session.flush()
-    _record(session, actor, "appointment:grant", made)
+    _record(session, actor, "appointment:grant", made, held_for.lies_in_id)
     return made
 
 
-def end_appointment(session: Session, actor: Actor, held: Appointment, *, on: date, reason: str) -> None:
-    """End an appointment: on that day it no longer holds. Ended on the day it began, it never held."""
-    before = {"ends_on": held.ends_on}
-    held.ends_on = max(on, held.starts_on)
+def end_appointment(
+    session: Session,
+    actor: Actor,
+    held: Appointment,
+    *,
+    on: date,
+    today: date,
+    reason: str,
+    lies_in_id: int | None = None,
+) -> None:
+    """End an appointment: on that day it no longer holds. Ended on the day it began, or before, it never held.
+
+    What it opened until yesterday stays true, so no end lies in the past; and an end brings no later one. Raises
+    `AppointmentRefusedError`. `lies_in_id` is where the thing lies that it is held for.
+    """
+    if on < today:
+        raise AppointmentRefusedError(Refusal.IN_THE_PAST)
+    if held.ends_on is not None and held.ends_on <= on:
+        raise AppointmentRefusedError(Refusal.ENDS_BEFORE)
+    if not reason.strip():
+        raise AppointmentRefusedError(Refusal.NO_REASON)
+    before, held.ends_on = {"ends_on": held.ends_on}, max(on, held.starts_on)
     session.flush()
-    where_ = held.place_id
-    after = {"ends_on": held.ends_on}
-    record(session, actor, "appointment:end", held.id, before=before, after=after, reason=reason, place_id=where_)
+    after, place_id = {"ends_on": held.ends_on}, held.place_id or lies_in_id
+    record(session, actor, "appointment:end", held.id, before=before, after=after, reason=reason, place_id=place_id)
 
 
 def delegate(
@@ -102,8 +125,10 @@ def delegate(
     if held.delegated_from_id is not None:
         raise AppointmentRefusedError(Refusal.LENT_ALREADY)
     within = held.starts_on <= starts_on < ends_on and (held.ends_on is None or ends_on <= held.ends_on)
-    if not within or not reason.strip():
+    if not within:
         raise AppointmentRefusedError(Refusal.WRONG_DATES)
+    if not reason.strip():
+        raise AppointmentRefusedError(Refusal.NO_REASON)
     term = Term(starts_on, ends_on, held.decision, held.decided_on)
     if to.status is AccountStatus.CLOSED:
         raise AppointmentRefusedError(Refusal.CLOSED_ACCOUNT)
@@ -146,7 +171,7 @@ def carry_over(session: Session, actor: Actor, *, term: Term, today: date) -> It
         except AppointmentRefusedError as refused:
             yield Carried(held.id, None, refused.why)
             continue
-        end_appointment(session, actor, held, on=today, reason=f"carried over: {made.id}")
+        end_appointment(session, actor, held, on=today, today=today, reason=f"carried over: {made.id}")
         yield Carried(held.id, successor.id)
 
 
@@ -173,11 +198,6 @@ def link_territory(session: Session) -> int:
     for start in range(0, len(rows), BATCH):
         session.execute(insert(TerritoryLink), rows[start : start + BATCH])
     return len(rows)
-
-
-def place_of(held_for: For, account: Account) -> Where:
-    """What an appointment that is to be made would belong to, for `may_give` of a place or an account."""
-    return Where(place_id=held_for.place.id if held_for.place else None, account_id=account.id)
 
 
 def _refuse(session: Session, account: Account, role: Role, held_for: For, term: Term) -> None:
@@ -231,7 +251,7 @@ def _row(account: Account, role: Role, held_for: For, term: Term, actor: Actor) 
     )
 
 
-def _record(session: Session, actor: Actor, verb: str, made: Appointment) -> None:
+def _record(session: Session, actor: Actor, verb: str, made: Appointment, lies_in_id: int | None = None) -> None:
     after = {
         "account": made.account_id,
         "role": made.role,
@@ -240,4 +260,4 @@ def _record(session: Session, actor: Actor, verb: str, made: Appointment) -> Non
         "ends_on": made.ends_on,
         "decision": made.decision,
     }
-    record(session, actor, verb, made.id, after=after, reason=made.reason, place_id=where(made).place_id)
+    record(session, actor, verb, made.id, after=after, reason=made.reason, place_id=made.place_id or lies_in_id)

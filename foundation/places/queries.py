@@ -1,16 +1,23 @@
-"""Checks of the administrative units."""
+"""Reading administrative units, and checks of them."""
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from foundation.places.models import REFORM, Place, PlaceLevel, PlaceSuccession
 
 PROVINCES, COMMUNES, FORMER_PROVINCES = 34, 3321, 63
 """Units by law: 202/2025/QH15 and 19/2025/QĐ-TTg; 63 provinces before."""
+
+
+def province_by_code(session: Session, code: str, on: date) -> Place | None:
+    """The province that has this code on a day, or None."""
+    asked = select(Place).filter_by(level=PlaceLevel.PROVINCE, code=code).where(Place.valid_from <= on)
+    return session.scalars(asked.where(or_(Place.valid_to.is_(None), Place.valid_to > on))).one_or_none()
 
 
 def check_places(session: Session) -> Iterator[str]:

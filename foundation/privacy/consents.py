@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account
@@ -19,6 +20,7 @@ def give(
     session: Session, actor: Actor, account: Account, *, purpose: Purpose, version: int, how: How, now: datetime
 ) -> Consent:
     """Somebody agrees to one purpose in the words they were shown; again to the same words changes nothing."""
+    _one_at_a_time(session, account)
     before = given(session, account.id, purpose)
     if before and before.version == version:
         return before
@@ -34,6 +36,7 @@ def give(
 
 def withdraw(session: Session, actor: Actor, account: Account, *, purpose: Purpose, now: datetime) -> None:
     """Somebody does not agree any more: what rests on it stops with this transaction."""
+    _one_at_a_time(session, account)
     if found := given(session, account.id, purpose):
         _end(session, actor, found, now)
 
@@ -53,6 +56,11 @@ def notify_agreed(
     if not agrees(session, account.id, purpose, today):
         return None
     return notify(session, account, kind, facts=facts, dedupe_key=dedupe_key, now=now, purpose=purpose)
+
+
+def _one_at_a_time(session: Session, account: Account) -> None:
+    """Whoever clicks twice, or on two devices, waits for the first and then sees what it did."""
+    session.execute(select(Account.id).filter_by(id=account.id).with_for_update(key_share=True))
 
 
 def _end(session: Session, actor: Actor, agreed: Consent, now: datetime) -> None:

@@ -5,8 +5,13 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from flask import current_app
+
 from foundation.i18n.content import Bilingual
 from foundation.privacy.rules import Purpose, Wording, newest
+
+EXTENSION = "ocop_purposes"
+"""What the composition root hands over: the purposes that a room of this site serves."""
 
 FILE = Path(__file__).with_name("data") / "purposes.json"
 
@@ -30,6 +35,12 @@ def wordings() -> tuple[Wording, ...]:
 def current(today: date) -> dict[Purpose, Wording]:
     """What is asked today."""
     return newest(wordings(), today)
+
+
+def asked(today: date) -> dict[Purpose, Wording]:
+    """What people are asked on the site today: only for purposes that something serves, never in reserve."""
+    served: frozenset[Purpose] = current_app.extensions[EXTENSION]
+    return {purpose: one for purpose, one in current(today).items() if purpose in served}
 
 
 def wording(purpose: Purpose, version: int) -> Wording:

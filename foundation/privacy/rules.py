@@ -15,6 +15,7 @@ class Purpose(StrEnum):
 
     NEWS = "news"
     CONTACT = "contact"
+    PUBLIC_CONTACT = "public_contact"
 
 
 class How(StrEnum):

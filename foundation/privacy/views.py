@@ -16,7 +16,7 @@ from foundation.privacy.answers import current_answers, told
 from foundation.privacy.consents import give, withdraw
 from foundation.privacy.forms import RequestForm
 from foundation.privacy.labels import how_label, kind_label, refusal_words, state_label
-from foundation.privacy.purposes import current, wording
+from foundation.privacy.purposes import asked, current, wording
 from foundation.privacy.queries import agrees, consents_of, deletion_of, request_by_id, requests_of
 from foundation.privacy.rules import COOLING_OFF, OPEN, How, Kind, Purpose
 from foundation.privacy.services import RequestRefusedError, cancel, lodge
@@ -30,12 +30,12 @@ privacy = Blueprint("privacy", __name__, url_prefix="/tai-khoan/rieng-tu", templ
 @door(SIGNED_IN)
 def overview() -> ResponseReturnValue:
     """What somebody agreed to, and the way to everything else about their data."""
-    mine, asked = current_account(), current(today())
+    mine, worded = current_account(), current(today())
     with current_db().reading() as records:
-        agreed = {purpose for purpose in asked if agrees(records, mine.id, purpose, today())}
+        agreed = {purpose: one for purpose, one in worded.items() if agrees(records, mine.id, purpose, today())}
         return render_template(
             "privacy/overview.html",
-            asked=asked,
+            open={purpose: one for purpose, one in asked(today()).items() if purpose not in agreed},
             agreed=agreed,
             history=consents_of(records, mine.id),
             wording=wording,
@@ -48,12 +48,12 @@ def overview() -> ResponseReturnValue:
 @door(SIGNED_IN)
 def agree() -> ResponseReturnValue:
     """Keep what was ticked, in the version that was shown."""
-    asked = current(today())
+    shown = asked(today())
     with current_db().unit_of_work() as records:
         mine = _mine(records)
         for purpose in _purposes():
-            if purpose in asked and request.form.get(f"version-{purpose}") == str(asked[purpose].version):
-                version = asked[purpose].version
+            if purpose in shown and request.form.get(f"version-{purpose}") == str(shown[purpose].version):
+                version = shown[purpose].version
                 give(records, Actor(mine.id), mine, purpose=purpose, version=version, how=How.OWN_PAGE, now=now())
     return redirect(url_for(".overview"))
 
@@ -123,11 +123,11 @@ def requests_post() -> ResponseReturnValue:
 def cancel_post(request_id: int) -> ResponseReturnValue:
     """Take one's own request back; somebody else's is not there."""
     with current_db().unit_of_work() as records:
-        mine, asked = _mine(records), request_by_id(records, request_id)
-        if asked is None or asked.account_id != mine.id or asked.state not in OPEN:
+        mine, found = _mine(records), request_by_id(records, request_id)
+        if found is None or found.account_id != mine.id or found.state not in OPEN:
             abort(404)
-        cancel(records, Actor(mine.id), asked, now=now(), today=today())
-    return redirect(url_for(".delete" if asked.kind is Kind.DELETE else ".requests"))
+        cancel(records, Actor(mine.id), found, now=now(), today=today())
+    return redirect(url_for(".delete" if found.kind is Kind.DELETE else ".requests"))
 
 
 @privacy.get("/xoa")
@@ -154,9 +154,15 @@ def delete_post() -> ResponseReturnValue:
 
 def _requests_page(form: RequestForm) -> str:
     with current_db().reading() as records:
-        mine = requests_of(records, current_account().id)
+        mine, placed = requests_of(records, current_account().id), current_account().place_id is not None
     return render_template(
-        "privacy/requests.html", form=form, requests=mine, kind=kind_label, state=state_label, open_states=OPEN
+        "privacy/requests.html",
+        form=form,
+        requests=mine,
+        placed=placed,
+        kind=kind_label,
+        state=state_label,
+        open_states=OPEN,
     )
 
 

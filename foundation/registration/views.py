@@ -12,8 +12,7 @@ from foundation.accounts.throttling import forgive
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
-from foundation.privacy.purposes import current
-from foundation.privacy.rules import Purpose
+from foundation.privacy.purposes import asked
 from foundation.registration.forms import CodeForm, RegisterForm
 from foundation.registration.rules import Wanted
 from foundation.registration.services import Ticked, confirm_code, confirm_link, register
@@ -119,7 +118,7 @@ def code_post() -> ResponseReturnValue:
 
 def _form_page(filled: RegisterForm) -> str:
     return render_template(
-        "registration/form.html", form=filled, asked=current(today()), phones=current_app.extensions[EXTENSION]
+        "registration/form.html", form=filled, asked=asked(today()), phones=current_app.extensions[EXTENSION]
     )
 
 
@@ -138,8 +137,8 @@ def _wanted() -> Wanted:
 
 def _ticked() -> Ticked:
     """What was ticked, in the version that was shown; a wording that changed meanwhile was not read."""
-    shown, named = current(today()), request.form.getlist("purpose")
-    found = [shown[Purpose(name)] for name in named if name in tuple(Purpose)]
+    shown, named = asked(today()), request.form.getlist("purpose")
+    found = [one for purpose, one in shown.items() if purpose in named]
     return tuple(
         (one.purpose, one.version) for one in found if request.form.get(f"version-{one.purpose}") == str(one.version)
     )

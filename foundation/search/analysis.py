@@ -16,7 +16,8 @@ from foundation.i18n.text import marks
 TOKEN_MAX = 40
 """Longer runs of letters are no word of any language; only their beginning counts."""
 
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
+"""A run of letters and digits."""
 # kỹ = kĩ, lý = lí, quý = quí: after these consonants y and i are one sound, written both ways.
 _Y = re.compile(r"(?<![^\W_])(qu|[hklmst])y(?![^\W_])")
 # The same in the form of `marks`, where the tone follows the letters.
@@ -55,10 +56,12 @@ def nfc(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
+@lru_cache(maxsize=256)
 def plain(text: str) -> str:
     """A text's form for matching: lower case, no marks, y written i where both are in use.
 
-    Character for character, so that it is as long as `nfc(text)`.
+    Character for character, so that it is as long as `nfc(text)`. A document's texts are asked for twice,
+    those of its owner and place again by the next one.
     """
     bare = nfc(text).translate(_PLAIN)
     lower = bare.lower()
@@ -77,7 +80,7 @@ def tokens(text: str) -> list[Token]:
     """The words of a text in order."""
     composed = nfc(text)
     found = []
-    for match in _WORD.finditer(plain(composed)):
+    for match in WORD.finditer(plain(composed)):
         start, end = match.start(), min(match.end(), match.start() + TOKEN_MAX)
         found.append(Token(composed[start:end].lower(), match.group()[:TOKEN_MAX], start, end))
     return found
@@ -85,7 +88,7 @@ def tokens(text: str) -> list[Token]:
 
 def words(text: str) -> list[str]:
     """The folded words of a text in order, for long texts of which nothing else is wanted."""
-    return [word[:TOKEN_MAX] for word in _WORD.findall(plain(text))]
+    return [word[:TOKEN_MAX] for word in WORD.findall(plain(text))]
 
 
 def pair(first: str, second: str) -> str:

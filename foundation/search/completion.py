@@ -31,13 +31,24 @@ def _complete(snapshot: Snapshot, text: str, kinds: Sequence[str], most: int) ->
     found = tokens(text)[:WORDS_MAX]
     if not found:
         return ()
-    open_end = found[-1].end == len(nfc(text))
     words = [token.folded for token in found]
-    ids = _candidates(snapshot, words, open_end=open_end)
-    if kinds:
-        codes = [snapshot.registry.codes[kind] for kind in kinds]
-        ids = ids[np.isin(snapshot.columns[KIND][ids], codes)]
-    return _names(snapshot, ids, _started(snapshot, words, ids), most)
+    open_end = found[-1].end == len(nfc(text))
+    firsts = [words[0], *_begun(snapshot, words[0])] if len(words) == 1 and open_end else words[:1]
+    if len(words) == 1:
+        # Where enough names begin with it, those that only have it need not be looked at.
+        ids = _of_kinds(snapshot, _union(snapshot, WORDS, firsts, BEGINS_BIT), kinds)
+        names = _names(snapshot, ids, np.ones(len(ids), np.bool_), most)
+        if len(names) == most:
+            return names
+    ids = _of_kinds(snapshot, _candidates(snapshot, words, open_end=open_end), kinds)
+    return _names(snapshot, ids, _started(snapshot, firsts, ids), most)
+
+
+def _of_kinds(snapshot: Snapshot, ids: Ids, kinds: Sequence[str]) -> Ids:
+    if not kinds:
+        return ids
+    codes = [snapshot.registry.codes[kind] for kind in kinds]
+    return ids[np.isin(snapshot.columns[KIND][ids], codes)]
 
 
 def _names(snapshot: Snapshot, ids: Ids, started: NDArray[np.bool_], most: int) -> tuple[Completion, ...]:
@@ -53,9 +64,8 @@ def _names(snapshot: Snapshot, ids: Ids, started: NDArray[np.bool_], most: int) 
     return tuple(names.values())
 
 
-def _started(snapshot: Snapshot, words: list[str], ids: Ids) -> NDArray[np.bool_]:
+def _started(snapshot: Snapshot, firsts: list[str], ids: Ids) -> NDArray[np.bool_]:
     """Whether the first word, or where there is only one a word that it begins, begins the name."""
-    firsts = words[:1] if len(words) > 1 else [words[0], *snapshot.vocabulary().starting(words[0], EXPANSIONS)]
     started = np.zeros(len(ids), np.bool_)
     for word in firsts:
         started |= (codes_at(snapshot.posting(WORDS, word), ids, snapshot.size) & BEGINS_BIT) != 0
@@ -66,39 +76,39 @@ def _candidates(snapshot: Snapshot, words: list[str], *, open_end: bool) -> Ids:
     """Documents whose names have the words, the last perhaps only begun, side by side."""
     *whole, last = words
     if not open_end:
-        return _inside(snapshot, _side_by_side(snapshot, words))
-    if whole:
-        begun = snapshot.starting(PAIRS, pair(whole[-1], last), EXPANSIONS * 4)
-        ids = _union(snapshot, _most_named([snapshot.posting(PAIRS, term) for term in begun]))
+        ids = _union(snapshot, WORDS, [last], NAME_BIT)
+        whole = words
+    elif whole:
+        begun = list(snapshot.starting(PAIRS, pair(whole[-1], last), EXPANSIONS * 4))
+        ids = _union(snapshot, PAIRS, _most_named(snapshot, PAIRS, begun), NAME_BIT)
     else:
-        begun = snapshot.vocabulary().starting(last, EXPANSIONS * 4)
-        ids = _union(snapshot, _most_named([snapshot.posting(WORDS, word) for word in begun]))
+        ids = _union(snapshot, WORDS, _begun(snapshot, last), NAME_BIT)
     for posting in _side_by_side(snapshot, whole):
         ids = ids[(codes_at(posting, ids, snapshot.size) & NAME_BIT) != 0]
     return ids
 
 
+def _begun(snapshot: Snapshot, word: str) -> list[str]:
+    """Words that begin with one, those that stand in the most names."""
+    return _most_named(snapshot, WORDS, snapshot.vocabulary().starting(word, EXPANSIONS * 4))
+
+
+def _most_named(snapshot: Snapshot, field: str, terms: list[str]) -> list[str]:
+    """Those that stand in the most names."""
+    return sorted(terms, key=lambda term: -snapshot.named(field, term))[:EXPANSIONS]
+
+
 def _side_by_side(snapshot: Snapshot, words: list[str]) -> list[Posting]:
+    """What a name with the words in this order has."""
     if len(words) == 1:
         return [snapshot.posting(WORDS, words[0])]
     return [snapshot.posting(PAIRS, pair(one, other)) for one, other in pairwise(words)]
 
 
-def _most_named(postings: list[Posting]) -> list[Posting]:
-    """Those that stand in the most names."""
-    return sorted(postings, key=lambda posting: -int(np.count_nonzero(posting.codes & NAME_BIT)))[:EXPANSIONS]
-
-
-def _inside(snapshot: Snapshot, postings: list[Posting]) -> Ids:
-    ids = _union(snapshot, postings[:1])
-    for posting in postings[1:]:
-        ids = ids[(codes_at(posting, ids, snapshot.size) & NAME_BIT) != 0]
-    return ids
-
-
-def _union(snapshot: Snapshot, postings: list[Posting]) -> Ids:
-    """Documents with any of these in their name."""
+def _union(snapshot: Snapshot, field: str, terms: Sequence[str], bit: int) -> Ids:
+    """Documents with any of these terms where the bit says."""
     has = np.zeros(snapshot.size, np.bool_)
-    for posting in postings:
-        has[posting.ids[(posting.codes & NAME_BIT) != 0]] = True
+    for term in terms:
+        posting = snapshot.posting(field, term)
+        has[posting.ids[(posting.codes & bit) != 0]] = True
     return np.flatnonzero(has).astype(np.int32)

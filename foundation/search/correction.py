@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,23 +65,46 @@ def mended(snapshot: Snapshot, terms: Sequence[Term]) -> Mended | None:
     if lacks_one is None or not lacks_one.any():
         return None
     words = [_word(term) for term in terms]
-    best: tuple[tuple[int, int], int, str] | None = None
+    tries = []
     for place, own in zip(required, has, strict=True):
         word, around = words[place], _around(words, place)
         without = lacks_one & ~own
         if word is None or len(word) < SHORT or not without.any():
             continue
-        for other in snapshot.vocabulary().near(word)[:TRIED_MAX]:
-            count = int(np.count_nonzero(without[snapshot.posting(WORDS, other).ids]))
-            rank = (_beside(snapshot, other, around), count)
-            if count and (best is None or rank > best[0]):
-                best = (rank, place, other)
-    if best is None:
+        near = snapshot.vocabulary().near(word)[:TRIED_MAX]
+        tries += [_Try(_beside(snapshot, other, around), place, other, without) for other in near]
+    chosen = _likeliest(snapshot, tries)
+    if chosen is None:
         return None
-    _, place, other = best
     found = list(terms)
-    found[place] = replace(terms[place], choices=(*terms[place].choices, Choice((other,), How.TYPO)))
-    return Mended(tuple(found), {words[place] or "": other})
+    slip = terms[chosen.place]
+    found[chosen.place] = replace(slip, choices=(*slip.choices, Choice((chosen.word,), How.TYPO)))
+    return Mended(tuple(found), {words[chosen.place] or "": chosen.word})
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """A word in place of another, how often it stands beside its neighbours, and where only that place is open."""
+
+    beside: int
+    place: int
+    word: str
+    without: NDArray[np.bool_]
+
+    def count(self, snapshot: Snapshot) -> int:
+        """How many documents have all words with this one."""
+        return int(np.count_nonzero(self.without[snapshot.posting(WORDS, self.word).ids]))
+
+
+def _likeliest(snapshot: Snapshot, tries: list[_Try]) -> _Try | None:
+    """What stands beside its neighbours most often of those that lead to documents, of equals what leads to most."""
+    ordered = sorted(tries, key=lambda one: -one.beside)
+    for _, equals in groupby(ordered, key=lambda one: one.beside):
+        counted = [(one.count(snapshot), one) for one in equals]
+        count, best = max(counted, key=lambda pair: pair[0])
+        if count:
+            return best
+    return None
 
 
 def _word(term: Term) -> str | None:
@@ -123,23 +146,22 @@ def _begun(snapshot: Snapshot, word: str | None, before: str | None) -> tuple[Ch
     """What a last word that never follows the one before it may become when it is typed on."""
     if word is None or before is None or len(snapshot.posting(PAIRS, pair(before, word)).ids):
         return ()
-    terms = snapshot.starting(PAIRS, pair(before, word), 8 * NEAR_MAX)
-    ranked = sorted(terms, key=lambda term: -len(snapshot.posting(PAIRS, term).ids))[:NEAR_MAX]
-    return tuple(Choice((term.rpartition("_")[2],), How.TYPO) for term in ranked)
+    ranked = snapshot.starting(PAIRS, pair(before, word), 8 * NEAR_MAX).most_common(NEAR_MAX)
+    return tuple(Choice((term.rpartition("_")[2],), How.TYPO) for term, _ in ranked)
 
 
 def _split(snapshot: Snapshot, word: str) -> tuple[str, str] | None:
     """Two words written as one."""
-    cuts = ((word[:i], word[i:]) for i in range(1, len(word)))
-    known = [cut for cut in cuts if len(snapshot.posting(PAIRS, pair(*cut)).ids)]
-    return max(known, key=lambda cut: len(snapshot.posting(PAIRS, pair(*cut)).ids), default=None)
+    cuts = [(word[:i], word[i:]) for i in range(1, len(word))]
+    ordered = sorted(cuts, key=lambda cut: -snapshot.commonness(PAIRS, pair(*cut)))
+    return next((cut for cut in ordered if len(snapshot.posting(PAIRS, pair(*cut)).ids)), None)
 
 
 def _beside(snapshot: Snapshot, word: str, around: Around) -> int:
-    """In how many documents a word stands beside the words around it."""
+    """In about how many documents a word stands beside the words around it."""
     before, after = around
-    count = len(snapshot.posting(PAIRS, pair(before, word)).ids) if before else 0
-    return count + (len(snapshot.posting(PAIRS, pair(word, after)).ids) if after else 0)
+    count = snapshot.commonness(PAIRS, pair(before, word)) if before else 0
+    return count + (snapshot.commonness(PAIRS, pair(word, after)) if after else 0)
 
 
 def _known(snapshot: Snapshot, term: Term) -> bool:

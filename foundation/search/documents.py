@@ -7,7 +7,7 @@ from enum import IntEnum
 from itertools import pairwise
 from types import MappingProxyType
 
-from foundation.search.analysis import marked, pair, tokens
+from foundation.search.analysis import marked, nfc, pair, plain, tokens
 from foundation.search.analysis import words as folded_words
 
 LENGTH_MAX = 255
@@ -67,6 +67,29 @@ class Document:
         return zlib.crc32(repr((self.texts, columns, self.sort_key)).encode())
 
 
+Text = tuple[str, str]
+"""A text and its plain form."""
+Texts = tuple[Text, Text, Text, Text]
+"""Name, owner, place and story of a document."""
+
+_BETWEEN = "\0"
+"""Between the texts of a document; text that comes with it has a space there."""
+
+
+def packed(document: Document) -> bytes:
+    """The texts that are shown, with their plain forms: what is found is looked for in twenty of them a page."""
+    shown = (
+        nfc(text).replace(_BETWEEN, " ") for text in (document.name, document.owner, document.place, document.story)
+    )
+    return _BETWEEN.join(form for text in shown for form in (text, plain(text))).encode()
+
+
+def unpacked(raw: bytes) -> Texts:
+    """What was packed."""
+    name, name_plain, owner, owner_plain, place, place_plain, story, story_plain = raw.decode().split(_BETWEEN)
+    return (name, name_plain), (owner, owner_plain), (place, place_plain), (story, story_plain)
+
+
 @dataclass(frozen=True, slots=True)
 class Postings:
     """The terms of one document with their codes; `length` is the number of words in its name."""
@@ -74,6 +97,7 @@ class Postings:
     words: dict[str, int]
     pairs: dict[str, int]
     marked: dict[str, int]
+    grouped: dict[str, int]
     length: int
 
 
@@ -82,7 +106,7 @@ def postings(document: Document) -> Postings:
 
     Words are folded. Pairs of neighbours and words as they are marked are kept for all sections but the
     story, where they would cost much and tell little. The words of a group are found with their marks
-    only: one group's "chế biến" would make a thousand products answer to "che".
+    only, in a field of their own: one group's "chế biến" would make a thousand products answer to "che".
     """
     words: dict[str, int] = {}
     side_by_side: dict[str, int] = {}
@@ -103,7 +127,8 @@ def postings(document: Document) -> Postings:
             term = marked(token.text)
             with_marks[term] = with_marks.get(term, 0) | bit | (begins if place == 0 else 0)
         length = min(len(found), LENGTH_MAX) if section is Section.NAME else length
-    return Postings(words, side_by_side, with_marks, length)
+    grouped = {marked(token.text): GROUP_BIT for token in tokens(document.group)}
+    return Postings(words, side_by_side, with_marks, grouped, length)
 
 
 def _sections(document: Document) -> Iterator[tuple[Section, str]]:

@@ -3,10 +3,8 @@
 A text comes in NFC with its plain form, which is as long, so that a match in one is a match in the other.
 """
 
-import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from foundation.search.analysis import marked
 from foundation.search.query import Shown
@@ -18,43 +16,42 @@ LEAD = 24
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for in texts: a pattern of folded words, and those that count with certain marks only."""
+    """What is looked for in texts: folded words, and those of them that count with certain marks only."""
 
-    words: re.Pattern[str]
-    marked: Mapping[str, frozenset[str]]
+    words: frozenset[str]
+    marked: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def spans(self, text: tuple[str, str]) -> list[tuple[int, int]]:
         """Where a text, given with its plain form, has the words."""
         written, plain = text
-        found = self.words.finditer(plain)
-        if not self.marked:
-            return [match.span() for match in found]
-        return [match.span() for match in found if self._agrees(match.group(), written[match.start() : match.end()])]
+        found = [(start, start + len(word)) for word in self.words for start in _places(plain, word)]
+        if self.marked:
+            found = [(start, end) for start, end in found if self._agrees(plain[start:end], written[start:end])]
+        return sorted(found)
 
     def _agrees(self, word: str, written: str) -> bool:
         return word not in self.marked or marked(written) in self.marked[word]
 
 
-_ANY_MARKS: Mapping[str, frozenset[str]] = MappingProxyType({})
+def _places(plain: str, word: str) -> Iterator[int]:
+    """Where a text in its plain form has a word that is not a part of another."""
+    start = plain.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not plain[start - 1 : start].isalnum() and not plain[end : end + 1].isalnum():
+            yield start
+        start = plain.find(word, end)
 
 
-def pattern(words: Collection[str], with_marks: Mapping[str, frozenset[str]] = _ANY_MARKS) -> Wanted | None:
-    """What finds these folded words, None for no words; `with_marks` are the marks some of them must have."""
-    if not words:
-        return None
-    forms = sorted((re.escape(word) for word in words), key=lambda form: (-len(form), form))
-    return Wanted(re.compile(rf"(?<![^\W_])(?:{'|'.join(forms)})(?![^\W_])"), with_marks)
-
-
-def shown(text: tuple[str, str], wanted: Wanted | None) -> Shown:
+def shown(text: tuple[str, str], wanted: Wanted) -> Shown:
     """The whole text in pieces; neighbouring words found stand in one piece."""
-    return _pieces(text[0], wanted.spans(text) if wanted else []) if text[0] else ()
+    return _pieces(text[0], wanted.spans(text)) if text[0] else ()
 
 
-def snippet(text: tuple[str, str], wanted: Wanted | None) -> Shown:
+def snippet(text: tuple[str, str], wanted: Wanted) -> Shown:
     """The part of a long text with most of the words, empty where it has none."""
     written = text[0]
-    spans = wanted.spans(text) if wanted and written else []
+    spans = wanted.spans(text)
     if not spans:
         return ()
     best = _densest([start for start, _ in spans])

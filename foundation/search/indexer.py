@@ -26,13 +26,8 @@ from foundation.search.snapshot import Segments, Snapshot
 BATCH = 500
 CHUNK = 500
 """Records read at once while building."""
-SEGMENT = 8000
-"""Documents built in one piece: what the library holds of them in memory it need not sort on the disk."""
-BUILD_MB = 1024
 REPORT_AFTER = timedelta(hours=1)
 """A machine with nothing to read says this often that it is still there."""
-FOLLOW_MB = 32
-"""Memory the library may use for postings before it writes them aside."""
 
 log = structlog.get_logger("search")
 
@@ -132,7 +127,7 @@ class Indexer:
         current = pointer.current
         folder = self.home.path(current)
         sweep_files(folder, current)  # a commit nobody published is done again, from what was
-        writer = Writer(folder, self.registry, memory_mb=FOLLOW_MB)
+        writer = Writer(folder, self.registry)
         try:
             for key in gone:
                 writer.remove(key)
@@ -197,12 +192,9 @@ def build(home: Home, registry: Registry, documents: Iterable[Document], cursor:
     """
     building = home.new_directory()
     create(building, registry)
-    writer = Writer(building, registry, memory_mb=BUILD_MB)
+    writer = Writer(building, registry)
     count = 0
     for document in documents:
-        if count and count % SEGMENT == 0:
-            writer.commit(merge=False)
-            writer = Writer(building, registry, memory_mb=BUILD_MB)
         writer.add(document)
         count += 1
     commit = writer.commit(merge=False)

@@ -1,22 +1,21 @@
 """How documents lie in a Whoosh index: fields, columns and the files they are written to."""
 
 import struct
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from whoosh import columns, fields, formats
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import NO_MERGE
 
-from foundation.search.analysis import nfc, plain
-from foundation.search.documents import Document, postings
+from foundation.search.bulk import BulkWriter
+from foundation.search.documents import Document, packed, postings
 from foundation.search.kinds import Registry
 
-WORDS, PAIRS, MARKED = "words", "pairs", "marked"
+WORDS, PAIRS, MARKED, GROUPED = "words", "pairs", "marked", "grouped"
+TERMS = (WORDS, PAIRS, MARKED, GROUPED)
 KEY, TEXTS, SORT_KEY = "key", "texts", "sort_key"
 KIND, NUMBER, LENGTH, DIGEST = "kind", "number", "length", "digest"
 
@@ -24,15 +23,18 @@ INDEX_NAME = "MAIN"
 SORT_KEY_MAX = 64
 OWN_COLUMNS = {KIND: "B", NUMBER: "I", LENGTH: "B", DIGEST: "I"}
 
+TEXTS_COLUMN = columns.VarBytesColumn()
+"""Not compressed: twenty documents are shown on each page."""
+
 SMALL, SMALL_MAX = 2000, 10
 """Segments of fewer documents are merged when there are so many of them."""
 
-BLOCK = 1024
-"""Postings in a block: large ones are decoded faster and hardly larger on disk."""
-
 
 class CodedTerms(fields.FieldType):  # type: ignore[misc] # the library has no types
-    """Terms without positions; a posting's weight is the code of the sections the term stands in."""
+    """Terms without positions; a posting's weight is the code of the sections the term stands in.
+
+    The writer's pool is told them directly (`Writer.add`), not through the library's fields.
+    """
 
     scorable = False
     indexed = True
@@ -46,20 +48,15 @@ class CodedTerms(fields.FieldType):  # type: ignore[misc] # the library has no t
     def __init__(self) -> None:
         self.format = formats.Existence()
 
-    def index(self, value: dict[str, int], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Term, frequency, weight and payload of each posting."""
-        for term, code in value.items():
-            yield term.encode(), 1, float(code), b""
-
 
 def schema(registry: Registry) -> fields.Schema:
     """The fields of an index for these kinds of documents."""
     numbers = OWN_COLUMNS | {column.name: column.typecode for column in registry.columns}
     return fields.Schema(
-        **{name: CodedTerms() for name in (WORDS, PAIRS, MARKED)},
+        **{name: CodedTerms() for name in TERMS},
         **{name: fields.COLUMN(columns.NumericColumn(typecode)) for name, typecode in numbers.items()},
         **{SORT_KEY: fields.COLUMN(columns.FixedBytesColumn(SORT_KEY_MAX))},
-        **{KEY: fields.ID(unique=True), TEXTS: fields.STORED()},
+        **{KEY: fields.ID(unique=True), TEXTS: fields.COLUMN(TEXTS_COLUMN)},
     )
 
 
@@ -70,15 +67,6 @@ def check(document: Document, registry: Registry) -> None:
     own = OWN_COLUMNS[KIND] + OWN_COLUMNS[NUMBER]
     struct.pack(f">{own}{codes}", registry.codes[document.kind], document.number, *numbers)
     "".join(document.texts).encode()
-
-
-class Codec(W3Codec):  # type: ignore[misc] # the library has no types
-    """The library's codec without lengths of fields: our order of relevance does not ask for them."""
-
-    length_stats = False
-
-    def __init__(self) -> None:
-        super().__init__(blocklimit=BLOCK)
 
 
 class Files(FileStorage):  # type: ignore[misc] # the library has no types
@@ -132,14 +120,16 @@ def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
 class Writer:
     """One change of an index; nobody sees anything of it before `commit`."""
 
-    def __init__(self, folder: Path, registry: Registry, *, memory_mb: int) -> None:
+    def __init__(self, folder: Path, registry: Registry) -> None:
         self._registry = registry
-        # Not one compound file a segment: our readers open its parts directly.
-        self._writer = FileIndex(Files(folder)).writer(codec=Codec(), limitmb=memory_mb, compound=False, timeout=10)
+        self._writer = BulkWriter(FileIndex(Files(folder)))
 
     def add(self, document: Document) -> None:
         """Write a document whose key is not in the index."""
-        self._writer.add_document(**self._fields(document))
+        terms = postings(document)
+        for field, codes in zip(TERMS, (terms.words, terms.pairs, terms.marked, terms.grouped), strict=True):
+            self._writer.pool.take(field, self._writer.docnum, codes)
+        self._writer.add_document(**self._fields(document, terms.length))
 
     def replace(self, document: Document) -> None:
         """Write a document in place of the committed one with its key; at most once for each key."""
@@ -159,21 +149,15 @@ class Writer:
         """Forget it all."""
         self._writer.cancel()
 
-    def _fields(self, document: Document) -> dict[str, Any]:
-        terms = postings(document)
-        shown = (document.name, document.owner, document.place, document.story)
+    def _fields(self, document: Document, length: int) -> dict[str, Any]:
         numbers = {column.name: document.columns.get(column.name, 0) for column in self._registry.columns}
         return {
             KEY: document.key,
-            WORDS: terms.words,
-            PAIRS: terms.pairs,
-            MARKED: terms.marked,
-            # With their plain forms: what is found has to be shown twenty times a page.
-            TEXTS: tuple((nfc(text), plain(text)) for text in shown),
+            TEXTS: packed(document),
             SORT_KEY: document.sort_key[:SORT_KEY_MAX].ljust(SORT_KEY_MAX, b"\x00"),
             KIND: self._registry.codes[document.kind],
             NUMBER: document.number,
-            LENGTH: terms.length,
+            LENGTH: length,
             DIGEST: document.digest,
             **numbers,
         }

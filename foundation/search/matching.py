@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foundation.search.analysis import pairs, plain
-from foundation.search.documents import BEGINS_BIT, CODES, GROUP_BIT
-from foundation.search.layout import MARKED, PAIRS, WORDS
+from foundation.search.documents import BEGINS_BIT, CODES
+from foundation.search.layout import GROUPED, MARKED, PAIRS, WORDS
 from foundation.search.query import Choice, How, Term
 from foundation.search.segments import Posting
 from foundation.search.snapshot import Ids, Snapshot
@@ -97,7 +97,7 @@ def match(snapshot: Snapshot, terms: Sequence[Term], *, any_word: bool) -> Match
 def ask(snapshot: Snapshot, term: Term) -> Asked:
     """Look up every choice of a term."""
     options = [Option(choice, _posting(snapshot, choice)) for choice in term.choices]
-    options += [Option(term.choices[0], _in_group(snapshot, word)) for word in term.marked]
+    options += [Option(term.choices[0], snapshot.posting(GROUPED, word)) for word in term.marked]
     return Asked(term, tuple(option for option in options if len(option.posting.ids)))
 
 
@@ -112,9 +112,7 @@ def codes_at(posting: Posting, ids: Ids, size: int) -> NDArray[np.uint8]:
     if len(ids) * SPARSE < len(posting.ids):
         places = np.minimum(np.searchsorted(posting.ids, ids), len(posting.ids) - 1)
         return np.where(posting.ids[places] == ids, posting.codes[places], 0).astype(np.uint8)
-    dense = np.zeros(size, np.uint8)
-    dense[posting.ids] = posting.codes
-    return dense[ids]
+    return posting.spread(size)[ids]
 
 
 def _posting(snapshot: Snapshot, choice: Choice) -> Posting:
@@ -130,13 +128,6 @@ def _posting(snapshot: Snapshot, choice: Choice) -> Posting:
         codes &= codes_at(posting, ids, snapshot.size) | np.uint8(BEGINS_BIT)
     alive = (codes & np.uint8(~BEGINS_BIT & (CODES - 1))) != 0
     return Posting(ids[alive], codes[alive])
-
-
-def _in_group(snapshot: Snapshot, word: str) -> Posting:
-    """Documents whose group is named with a word as it is typed, marks and all."""
-    posting = snapshot.posting(MARKED, word)
-    inside = posting.codes & np.uint8(GROUP_BIT)
-    return Posting(posting.ids[inside != 0], inside[inside != 0])
 
 
 def _all(required: Sequence[Asked], size: int) -> Ids:

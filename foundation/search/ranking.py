@@ -29,9 +29,9 @@ PAIRINGS_MAX = 6
 EXACT, BEGINS, IN_ORDER, INSIDE, ELSEWHERE = 4, 3, 2, 1, 0
 """The words are the name, begin it, stand side by side in it, all stand in it, do not."""
 
-_TYPED = np.array([4, 10, 11, 12, 13], np.int64)
-_OTHERWISE_CALLED = np.array([4, 5, 6, 7, 8], np.int64)
-_OTHER_MARKS = np.array([0, 1, 2, 3, 9], np.int64)
+_TYPED = np.array([4, 10, 11, 12, 13], np.uint8)
+_OTHERWISE_CALLED = np.array([4, 5, 6, 7, 8], np.uint8)
+_OTHER_MARKS = np.array([0, 1, 2, 3, 9], np.uint8)
 """Levels, worst to best: the words with other marks, elsewhere or in the name · with their marks, elsewhere ·
 what they mean by another name, in the name · a name that is the question but for its marks · the words
 as typed, in the name."""
@@ -50,6 +50,8 @@ _WHOLE_MAX, _SOFT_MAX = 15, 63
 _TOP = (1 << (4 + 1 + 4 + 6 + 2 + 2)) - 1
 
 Keys = NDArray[np.int64]
+Small = NDArray[np.uint8]
+"""Arrays of a number for each document found; most are small, and what is small is quickly gone through."""
 
 
 def _strengths() -> NDArray[np.uint8]:
@@ -76,7 +78,7 @@ class Relevance:
         self.faithful = np.logical_and.reduce([seen.faithful for seen in terms])
         # The marks may stand elsewhere than the letters: then the name has the letters only.
         in_name = np.logical_and.reduce([(seen.typed_codes & NAME_BIT) != 0 for seen in terms])
-        as_typed = np.where(in_name | ~self.faithful, as_typed, ELSEWHERE)
+        as_typed = np.where(in_name | ~self.faithful, as_typed, np.uint8(ELSEWHERE))
         tier = np.maximum(tier, as_typed)
         # A word typed without marks among others with marks may be careless: it orders, but leaves nothing out.
         self._meant = np.logical_and.reduce([seen.faithful | seen.asked.term.text.isascii() for seen in terms])
@@ -120,8 +122,8 @@ class _Seen:
         first = asked.options[0]
         self.codes = codes_at(first.posting, ids, snapshot.size)
         has = self.codes != 0
-        self.how = np.where(has, np.int64(first.choice.how), 0)
-        self.span = np.where(has, len(first.choice.words), 0)
+        self.how = np.where(has, np.uint8(first.choice.how), np.uint8(0))
+        self.span = np.where(has, np.uint8(len(first.choice.words)), np.uint8(0))
         self.faithful = self._with_marks(snapshot, ids)
         self.typed_codes = self.codes
         for option in asked.options[1:]:
@@ -129,8 +131,8 @@ class _Seen:
             other = option.choice.how is How.SYNONYM
             better = _STRENGTHS[codes] > _STRENGTHS[np.where(self.faithful | (not other), self.codes, 0)]
             self.codes = np.where(better, codes, self.codes)
-            self.how = np.where(better, np.int64(option.choice.how), self.how)
-            self.span = np.where(better, len(option.choice.words), self.span)
+            self.how = np.where(better, np.uint8(option.choice.how), self.how)
+            self.span = np.where(better, np.uint8(len(option.choice.words)), self.span)
             self.faithful |= better & (other | (option.choice.how is How.TYPED))
 
     def _with_marks(self, snapshot: Snapshot, ids: Ids) -> NDArray[np.bool_]:
@@ -156,22 +158,22 @@ def _owned(snapshot: Snapshot, terms: Sequence["_Seen"], ids: Ids) -> NDArray[np
     return owned
 
 
-def _tier(snapshot: Snapshot, terms: Sequence[_Seen], ids: Ids) -> Keys:
+def _tier(snapshot: Snapshot, terms: Sequence[_Seen], ids: Ids) -> Small:
     """How the words stand in the name: it is them, begins with them, has them side by side, has them all."""
     inside = np.logical_and.reduce([(seen.codes & NAME_BIT) != 0 for seen in terms])
     if not inside.any():
-        return np.zeros(len(ids), np.int64)
+        return np.zeros(len(ids), np.uint8)
     side_by_side = inside.copy()
     for one, other in pairwise(terms):
         side_by_side &= _neighbours(snapshot, one.asked, other.asked, ids, NAME_BIT)
     begins = side_by_side & ((terms[0].codes & BEGINS_BIT) != 0)
     length = np.sum([seen.span for seen in terms], axis=0)
     exact = begins & (snapshot.lengths[ids] == length)
-    tier: Keys = np.sum([inside, side_by_side, begins, exact], axis=0, dtype=np.int64)
+    tier: Small = np.sum([inside, side_by_side, begins, exact], axis=0, dtype=np.uint8)
     return tier
 
 
-def _tier_of(snapshot: Snapshot, typed: Sequence[str], ids: Ids) -> Keys:
+def _tier_of(snapshot: Snapshot, typed: Sequence[str], ids: Ids) -> Small:
     """How the very words that were typed stand in the name, side by side; 0 where they do not."""
     terms = [(PAIRS, pair(one, other)) for one, other in pairwise(typed)] or [(WORDS, typed[0])]
     first = codes_at(snapshot.posting(*terms[0]), ids, snapshot.size)
@@ -182,7 +184,7 @@ def _tier_of(snapshot: Snapshot, typed: Sequence[str], ids: Ids) -> Keys:
         side_by_side &= (codes_at(snapshot.posting(*term), ids, snapshot.size) & NAME_BIT) != 0
     begins = side_by_side & ((first & BEGINS_BIT) != 0)
     exact = begins & (snapshot.lengths[ids] == len(typed))
-    tier: Keys = np.where(side_by_side, IN_ORDER, ELSEWHERE) + begins + exact
+    tier: Small = np.where(side_by_side, np.uint8(IN_ORDER), np.uint8(ELSEWHERE)) + begins + exact
     return tier
 
 

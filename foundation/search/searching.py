@@ -1,13 +1,14 @@
 """Answering a question on one snapshot: match, narrow, count, order, show."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from foundation.search.analysis import tokens
 from foundation.search.correction import Mended, completed, mended
-from foundation.search.highlighting import Wanted, pattern, shown, snippet
+from foundation.search.highlighting import Wanted, shown, snippet
 from foundation.search.layout import KIND, NUMBER
 from foundation.search.matching import Matched, match
 from foundation.search.query import FacetValue, Found, Hit, Query, Term
@@ -22,40 +23,46 @@ def search(snapshot: Snapshot, query: Query) -> Found:
     return snapshot.answered(query, lambda: _search(snapshot, query))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Meant:
-    """What a question means: its terms, the documents, how relevant they are, the words put in others' place."""
+    """What a question means: its terms, the documents, the words put in others' place, and all words typed."""
 
+    snapshot: Snapshot
     terms: tuple[Term, ...]
     matched: Matched
-    relevance: Relevance | None
     corrected: dict[str, str]
+    typed: list[str]
+
+    @cached_property
+    def relevance(self) -> Relevance | None:
+        """How relevant the documents are; worked out when first asked for, which is never for what leads nowhere."""
+        worth = self.matched.required and len(self.matched.ids)
+        return Relevance(self.snapshot, self.matched, self.typed) if worth else None
 
     @property
     def level(self) -> int:
-        """The best level of any document, below all levels where there is none."""
-        return int(self.relevance.levels.max()) if self.relevance else -1
+        """The best level of any document that has every word, below all levels where there is none."""
+        return int(self.relevance.levels.max()) if self.matched.complete and self.relevance else -1
 
 
 def understood(snapshot: Snapshot, query: Query) -> Meant:
     """The question as it was typed; with a slip mended where that leads nowhere or only to words with other marks."""
     first = completed(snapshot, query.terms)
     meant = _meant(snapshot, query, first)
-    if query.any_word or (meant.matched.complete and (meant.level >= FAITHFUL or not query.terms)):
+    if query.any_word or (meant.matched.complete and (not query.terms or meant.level >= FAITHFUL)):
         return meant
     better = mended(snapshot, first.terms)
     if better is None:
         return meant
     again = _meant(snapshot, query, Mended(better.terms, first.corrected | better.corrected))
-    return again if again.matched.complete and again.level > (meant.level if meant.matched.complete else -1) else meant
+    return again if again.matched.complete and again.level > meant.level else meant
 
 
-def _meant(snapshot: Snapshot, query: Query, mended_terms: Mended) -> Meant:
-    matched = match(snapshot, mended_terms.terms, any_word=query.any_word)
-    corrected = mended_terms.corrected
+def _meant(snapshot: Snapshot, query: Query, terms: Mended) -> Meant:
+    matched = match(snapshot, terms.terms, any_word=query.any_word)
+    corrected = terms.corrected
     typed = [part for word in query.typed for part in corrected.get(word, word).split()]
-    relevance = Relevance(snapshot, matched, typed) if matched.required and len(matched.ids) else None
-    return Meant(mended_terms.terms, matched, relevance, corrected)
+    return Meant(snapshot, terms.terms, matched, corrected, typed)
 
 
 def _search(snapshot: Snapshot, query: Query) -> Found:
@@ -71,11 +78,11 @@ def _search(snapshot: Snapshot, query: Query) -> Found:
     chosen = _page(snapshot, query, matched.ids, places, relevance)
     documents = [int(document) for document in matched.ids[chosen]]
     levels = relevance.levels[chosen].tolist() if relevance else [0] * len(documents)
-    found = pattern(matched.words, matched.with_marks)
+    wanted = Wanted(matched.words, matched.with_marks)
     return Found(
         total=len(places),
         total_beside=_count_beside(beside, passing),
-        hits=tuple(_hit(snapshot, *pair, found) for pair in zip(documents, levels, strict=True)),
+        hits=tuple(_hit(snapshot, *pair, wanted) for pair in zip(documents, levels, strict=True)),
         facets=facets,
         complete=matched.complete,
         missing=matched.missing,
@@ -162,11 +169,11 @@ def best(snapshot: Snapshot, hits: Ids, keys: NDArray[np.int64], most: int) -> N
     return chosen[np.lexsort((numbers[chosen], keys[chosen]))]
 
 
-def _hit(snapshot: Snapshot, document: int, level: int, found: Wanted | None) -> Hit:
+def _hit(snapshot: Snapshot, document: int, level: int, wanted: Wanted) -> Hit:
     kind, number = snapshot.identity(document)
     name, owner, place, story = snapshot.texts(document)
-    best_part = () if level in SAID_BY_NAME else snippet(story, found)
-    return Hit(kind, number, level, shown(name, found), shown(owner, found), shown(place, found), best_part)
+    best_part = () if level in SAID_BY_NAME else snippet(story, wanted)
+    return Hit(kind, number, level, shown(name, wanted), shown(owner, wanted), shown(place, wanted), best_part)
 
 
 def _written(snapshot: Snapshot, corrected: dict[str, str], documents: list[int]) -> dict[str, str]:

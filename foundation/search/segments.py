@@ -5,32 +5,41 @@ answer with the library's own.
 """
 
 import threading
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import W3LeafMatcher
-from whoosh.reading import TermNotFound
 
-from foundation.search.layout import SORT_KEY, SORT_KEY_MAX, TEXTS, Files
-
-Text = tuple[str, str]
-"""A text and its plain form."""
-Texts = tuple[Text, Text, Text, Text]
-"""Name, owner, place and story of a document."""
+from foundation.search.codec import decoded
+from foundation.search.dictionary import Dictionary
+from foundation.search.documents import Texts, unpacked
+from foundation.search.layout import SORT_KEY, SORT_KEY_MAX, TEXTS, TEXTS_COLUMN, Files
 
 
 class Posting(NamedTuple):
-    """The documents that have a term, ascending, and the code of its sections in each."""
+    """The documents that have a term, ascending, and the code of its sections in each.
+
+    `dense` is for a common term the code in every document of the view, 0 where it is not.
+    """
 
     ids: NDArray[np.int32]
     codes: NDArray[np.uint8]
+    dense: NDArray[np.uint8] | None = None
 
     @property
     def nbytes(self) -> int:
         """Memory it takes, with its keeping."""
-        return int(self.ids.nbytes + self.codes.nbytes) + 200
+        return int(self.ids.nbytes + self.codes.nbytes + (0 if self.dense is None else self.dense.nbytes)) + 200
+
+    def spread(self, size: int) -> NDArray[np.uint8]:
+        """The code in every document of a view of `size`."""
+        if self.dense is not None:
+            return self.dense
+        dense = np.zeros(size, np.uint8)
+        dense[self.ids] = self.codes
+        return dense
 
 
 NOTHING = Posting(np.empty(0, np.int32), np.empty(0, np.uint8))
@@ -39,21 +48,22 @@ NOTHING = Posting(np.empty(0, np.int32), np.empty(0, np.uint8))
 class Segment:
     """An opened segment. Its files share positions, so everything that reads them holds `lock`."""
 
-    def __init__(self, folder: Path, schema: Any, segment: Any, typecodes: dict[str, str], name: str) -> None:
+    def __init__(self, folder: Path, segment: Any, typecodes: dict[str, str], name: str) -> None:
         self.name = name
         self.size: int = segment.doc_count_all()
         self.lock = threading.Lock()
-        self._schema = schema
         self._terms: Any = None
         self._documents: Any = None
         self._sort_keys: Any = None
         codec, storage = segment.codec(), Files(folder)
         self._terms = codec.terms_reader(storage, segment)
+        self._dictionary = Dictionary(self._terms._tindex)  # noqa: SLF001 - its tables are read once and whole
+        self._postings = self._terms._postfile  # noqa: SLF001 - opened with the terms
         self._documents = codec.per_document_reader(storage, segment)
         self.columns = {name: self._column(name, typecode) for name, typecode in typecodes.items()}
         # Opened now: the indexer removes the files of older commits, opened ones can still be read.
         self._sort_keys = self._file(SORT_KEY)
-        self._documents.stored_fields(0)
+        self._texts = self._documents.column_reader(TEXTS, TEXTS_COLUMN)
         self._vocabulary: dict[str, int] | None = None
 
     def __del__(self) -> None:
@@ -64,39 +74,36 @@ class Segment:
 
     def posting(self, field: str, term: str) -> Posting:
         """Every document with a term, deleted ones included."""
+        extent = self._dictionary.extent(field, term)
+        if extent is None:
+            return NOTHING
         with self.lock:
-            try:
-                matcher = self._terms.matcher(field, term.encode(), self._schema[field].format)
-            except TermNotFound:
-                return NOTHING
-            return _decoded(matcher)
+            raw = self._postings.get(*extent)
+        return Posting(*decoded(raw))
 
-    def starting(self, field: str, prefix: str, most: int) -> list[str]:
-        """The first terms of a field that begin with a prefix, in their order."""
-        found: list[str] = []
-        with self.lock:
-            for name, term in self._terms.terms_from(field, prefix.encode()):
-                if name != field or not term.startswith(prefix.encode()) or len(found) == most:
-                    break
-                found.append(term.decode())
-        return found
+    def count(self, field: str, term: str) -> int:
+        """How many documents have a term, deleted ones included."""
+        return self._dictionary.count(field, term)
+
+    def named(self, field: str, term: str) -> int:
+        """How many documents have a term in their name, deleted ones included."""
+        return self._dictionary.named(field, term)
+
+    def starting(self, field: str, prefix: str, most: int) -> list[tuple[str, int]]:
+        """The first terms of a field that begin with a prefix, in their order, with the number of their documents."""
+        return list(islice(self._dictionary.starting(field, prefix), most))
 
     def vocabulary(self, field: str) -> dict[str, int]:
         """Every term of a field with the number of its documents."""
         if self._vocabulary is None:
-            with self.lock:
-                self._vocabulary = {
-                    term.decode(): info.doc_frequency()
-                    for (name, term), info in self._terms.items_from(field, b"")
-                    if name == field
-                }
+            self._vocabulary = dict(self._dictionary.starting(field, ""))
         return self._vocabulary
 
     def texts(self, number: int) -> Texts:
         """The stored texts of a document."""
         with self.lock:
-            found: Texts = self._documents.stored_fields(number)[TEXTS]
-        return found
+            raw = self._texts[number]
+        return unpacked(raw)
 
     def sort_keys(self) -> NDArray[np.bytes_]:
         """The alphabetical key of each document."""
@@ -127,35 +134,3 @@ class Segment:
         if not self._documents.has_column(name):
             return None
         return self._documents._get_column_file(name)[0]  # noqa: SLF001 - its reader copies value by value
-
-
-def _decoded(matcher: Any) -> Posting:
-    """All postings of a term, a block at a time; the library would hand them out one by one."""
-    if not isinstance(matcher, W3LeafMatcher):
-        return _listed(matcher)
-    ids, codes = [], []
-    while True:
-        matcher._read_data()  # noqa: SLF001 - the block as written: differences of ids, weights
-        gaps, weights, _ = matcher._data  # noqa: SLF001 - the same
-        ids.append(np.cumsum(np.array(gaps, np.int32), dtype=np.int32))
-        codes.append(_codes(weights, len(gaps)))
-        if matcher._lastblock:  # noqa: SLF001 - the same
-            break
-        matcher._goto(matcher._nextoffset)  # noqa: SLF001 - the same
-    return Posting(np.concatenate(ids), np.concatenate(codes)) if len(ids) > 1 else Posting(ids[0], codes[0])
-
-
-def _codes(weights: Any, count: int) -> NDArray[np.uint8]:
-    """The weights of a block: one number where all are the same."""
-    if isinstance(weights, tuple):
-        return np.array(weights, np.uint8)
-    return np.full(count, 1 if weights is None else int(weights), np.uint8)
-
-
-def _listed(matcher: Any) -> Posting:
-    """Postings the library keeps with the term itself."""
-    rows = []
-    while matcher.is_active():
-        rows.append((matcher.id(), matcher.weight()))
-        matcher.next()
-    return Posting(np.array([r[0] for r in rows], np.int32), np.array([r[1] for r in rows], np.uint8))

@@ -1,6 +1,7 @@
 """One immutable view of the index, held in arrays and shared by the threads of a process."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,16 +13,19 @@ from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from foundation.i18n.text import sort_key
+from foundation.search.documents import Texts
 from foundation.search.generations import Generation
 from foundation.search.kinds import NAME_ORDER, Order, Registry
 from foundation.search.layout import KIND, LENGTH, NUMBER, OWN_COLUMNS, SORT_KEY_MAX, WORDS, contents
-from foundation.search.segments import NOTHING, Posting, Segment, Texts
+from foundation.search.segments import NOTHING, Posting, Segment
 from foundation.search.vocabulary import Vocabulary
 
 POSTINGS_MAX = 64 << 20
 """Bytes of decoded postings kept, for the view and again for its segments."""
-ANSWERS_MAX = 1024
-"""Answers kept; they die with the generation."""
+COMMON = 8
+"""A term that more than one document in so many has is kept spread over all documents too."""
+ANSWERS_MAX = 512
+"""Answers kept, some 25 kB each; they die with the generation."""
 
 Ids: TypeAlias = NDArray[np.int32]
 Answer = TypeVar("Answer")
@@ -62,7 +66,7 @@ class Snapshot:
         deleted: list[int] = []
         for meta in toc.segments:
             name = f"{generation.directory}/{meta.segment_id()}"
-            segment = shared.opened.get(name) or Segment(folder, toc.schema, meta, typecodes, name)
+            segment = shared.opened.get(name) or Segment(folder, meta, typecodes, name)
             shared.opened[name] = segment
             self._parts.append(_Part(segment, self.size))
             deleted += [number + self.size for number in meta.deleted_docs()]
@@ -89,6 +93,14 @@ class Snapshot:
                 _keep(self._postings, key, found)
         return found
 
+    def commonness(self, field: str, term: str) -> int:
+        """About how many documents have a term: deleted ones count until they are merged away."""
+        return sum(part.segment.count(field, term) for part in self._parts)
+
+    def named(self, field: str, term: str) -> int:
+        """About how many names have a term."""
+        return sum(part.segment.named(field, term) for part in self._parts)
+
     def answered(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
         """The answer to a question, worked out once for this generation."""
         with self._lock:
@@ -103,10 +115,13 @@ class Snapshot:
         """Every live document."""
         return self.answered("all", lambda: np.flatnonzero(self.live).astype(np.int32))
 
-    def starting(self, field: str, prefix: str, most: int) -> list[str]:
-        """Terms of a field that begin with a prefix: the first of each segment, each once."""
-        found = {term for part in self._parts for term in part.segment.starting(field, prefix, most)}
-        return sorted(found)
+    def starting(self, field: str, prefix: str, most: int) -> Counter[str]:
+        """Terms of a field that begin with a prefix, the first of each segment, with their `commonness`."""
+        found: Counter[str] = Counter()
+        for part in self._parts:
+            for term, count in part.segment.starting(field, prefix, most):
+                found[term] += count
+        return found
 
     def vocabulary(self) -> Vocabulary:
         """Every folded word; built when first asked for and again only when there are new ones."""
@@ -197,6 +212,8 @@ class Snapshot:
         if self._has_deleted:
             alive = self.live[whole.ids]
             whole = Posting(whole.ids[alive], whole.codes[alive])
+        if len(whole.ids) * COMMON > self.size:
+            whole = Posting(whole.ids, whole.codes, whole.spread(self.size))
         return whole
 
     def _raw(self, segment: Segment, field: str, term: str) -> Posting:

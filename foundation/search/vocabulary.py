@@ -1,7 +1,7 @@
 """The folded words of the index and those within one slip of a word. Values and pure functions."""
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from copy import copy
 
@@ -16,11 +16,13 @@ class Vocabulary:
     def __init__(self, counts: Counter[str], segments: frozenset[str]) -> None:
         self.counts, self.segments = counts, segments
         self._sorted = sorted(counts)
-        self._shortened: dict[str, list[str]] = defaultdict(list)
+        # Words joined by spaces: most forms have one, and a list for each would weigh more than all words.
+        self._shortened: dict[str, str] = {}
         for word in counts:
             if word.isalpha() and NEAR_MIN <= len(word) <= NEAR_MAX:
-                for form in (word, *_without_one(word)):
-                    self._shortened[form].append(word)
+                for form in {word, *_without_one(word)}:
+                    others = self._shortened.get(form)
+                    self._shortened[form] = f"{others} {word}" if others else word
 
     @classmethod
     def of(
@@ -46,9 +48,9 @@ class Vocabulary:
 
     def near(self, word: str) -> list[str]:
         """Words one letter more, less, other or swapped, those of most documents first."""
-        found = set(self._shortened.get(word, ()))
+        found = set(self._shortened.get(word, "").split())
         for form in _without_one(word):
-            found.update(w for w in self._shortened.get(form, ()) if w == form or _one_differs(w, word))
+            found.update(w for w in self._shortened.get(form, "").split() if w == form or _one_differs(w, word))
         found.update(w for w in _swapped(word) if w in self.counts)
         found.discard(word)
         return sorted((w for w in found if w in self.counts), key=lambda w: (-self.counts[w], w))

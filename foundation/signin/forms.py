@@ -77,13 +77,14 @@ class ConfirmForm(Form):
 
 
 class ProfileForm(Form):
-    """Name and language."""
+    """Name, language, and the province whose offices answer; its choices are set where the form is made."""
 
     name = StringField(_l("Your name"), [_needed, Length(max=NAME_MAX)], render_kw={"autocomplete": "name"})
     language = SelectField(
         _l("Language of pages and letters"),
         choices=_LANGUAGES,
     )
+    province = SelectField(_l("Your province"))
 
 
 class OpenForm(Form):

@@ -24,6 +24,10 @@ PRIVATE = ("/tai-khoan/", "/admin/", "/ho-so/")
 """Where pages are for one person: never kept by a cache, and in that person's language."""
 
 
+UNMARKED = ("/x/",)
+"""Where pages are for everybody but name no language: what is printed on a package is one address for all."""
+
+
 def install(app: Flask) -> None:
     """Let the pages for one person know their reader's language, and keep them out of every cache."""
     app.extensions[LANGUAGES] = Unmarked(_language, _switch)
@@ -115,6 +119,8 @@ def _looked_up(token: str) -> AccountSession | None:
 
 
 def _language() -> Lang | None:
+    if request.path.startswith(UNMARKED):
+        return chosen_language()
     if not request.path.startswith(PRIVATE):
         return None
     found = current_session()
@@ -122,7 +128,7 @@ def _language() -> Lang | None:
 
 
 def _switch(lang: Lang) -> str | None:
-    if not request.path.startswith(PRIVATE):
+    if not request.path.startswith((*PRIVATE, *UNMARKED)):
         return None
     back = request.full_path.rstrip("?") if request.method == "GET" and request.endpoint else None
     return url_for("signin.language", lang_code=lang.value, next=back)

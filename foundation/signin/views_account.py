@@ -14,7 +14,7 @@ from foundation.accounts.second_factor import (
     new_recovery_codes,
     remove_totp,
 )
-from foundation.accounts.services import PasswordRefusedError, change_password, change_profile
+from foundation.accounts.services import PasswordRefusedError, change_password, change_profile, change_province
 from foundation.accounts.sessions import advance, end_all, end_session, know_device, rotate
 from foundation.accounts.throttling import forgive
 from foundation.accounts.totp import provisioning_uri
@@ -27,6 +27,9 @@ from foundation.notices.queries import unread
 from foundation.permissions.guard import scope
 from foundation.permissions.queries import appointments_of, holds_office
 from foundation.permissions.rules import in_force
+from foundation.places.gazetteer import gazetteer
+from foundation.places.models import Place
+from foundation.places.queries import province_by_code
 from foundation.signin import cookies
 from foundation.signin.doors import OPEN_FOR_ANOTHER
 from foundation.signin.entry import prove_again
@@ -35,10 +38,10 @@ from foundation.signin.identity import current_account, current_session, keys, p
 from foundation.signin.labels import role_label
 from foundation.signin.links import PAGES, AccountPage
 from foundation.signin.notices import APP_REMOVED, PASSWORD_CHANGED, tell
-from foundation.signin.qr import svg
 from foundation.signin.rules import safe_next
 from foundation.signin.views import ALLOWED, came, wait_words
 from foundation.web.doors import HALFWAY, SIGNED_IN, door
+from foundation.web.qr import svg
 
 account = Blueprint("signin_account", __name__, url_prefix="/tai-khoan", template_folder="templates")
 
@@ -68,21 +71,25 @@ def overview() -> ResponseReturnValue:
 @account.get("/ho-so")
 @door(SIGNED_IN)
 def profile() -> ResponseReturnValue:
-    """Name and language."""
+    """Name, language and province."""
     mine = current_account()
-    return render_template("signin/profile.html", form=ProfileForm(name=mine.name, language=mine.language.value))
+    with current_db().reading() as records:
+        place = records.get(Place, mine.place_id) if mine.place_id else None
+    form = _profile_form(name=mine.name, language=mine.language.value, province=place.province_code if place else "")
+    return render_template("signin/profile.html", form=form)
 
 
 @account.post("/ho-so")
 @door(SIGNED_IN)
 def profile_post() -> ResponseReturnValue:
-    """Keep name and language."""
-    form = ProfileForm()
+    """Keep name, language and province."""
+    form = _profile_form()
     if not form.validate():
         return render_template("signin/profile.html", form=form)
     with current_db().unit_of_work() as records:
         mine = _mine(records)
         change_profile(records, Actor(mine.id), mine, name=form.name.data, language=Lang(form.language.data))
+        change_province(records, Actor(mine.id), mine, province=province_by_code(records, form.province.data, today()))
     response = make_response(redirect(url_for(".overview")))
     cookies.drop_language(response)
     return response
@@ -261,6 +268,14 @@ def recovery() -> ResponseReturnValue:
             abort(404)
         codes = new_recovery_codes(records, Actor(mine.id), mine, keys=keys())
     return render_template("signin/codes.html", codes=codes)
+
+
+def _profile_form(**kept: str) -> ProfileForm:
+    form = ProfileForm(**kept)
+    with current_db().reading() as records:
+        provinces = gazetteer(records).provinces(today())
+    form.province.choices = [("", _("not said")), *((one.code, one.full_name) for one in provinces)]
+    return form
 
 
 def _password_page(form: ChangePasswordForm) -> str:

@@ -2,7 +2,9 @@
 
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
+from foundation.accounts.models import Account
 from foundation.accounts.queries import account_by_identifier, read_identifier
 from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services import AccountExistsError, issue_code, open_account
@@ -66,14 +68,22 @@ def hand_over_post() -> ResponseReturnValue:
     if not form.validate():
         return render_template("signin/hand_over.html", form=form, code=None)
     with current_db().unit_of_work() as records:
-        found = account_by_identifier(records, read_identifier(form.identifier.data))
-        if found is None or found.status is AccountStatus.CLOSED or holds_office(records, found.id, today()):
-            abort(404)
+        found = _helped(records, form.identifier.data)
         actor = _actor(HAND_OVER_CODE, Where(place_id=found.place_id))
         code = issue_code(records, actor, found, keys=keys(), now=now())
         tell(records, found, CODE_HANDED_OVER, now=now())
         name = found.name
     return render_template("signin/hand_over.html", form=form, code=code, name=name)
+
+
+def _helped(records: Session, typed: str) -> Account:
+    """The account a code may be handed over for: one an officer opened. Whoever named a province has only named it."""
+    found = account_by_identifier(records, read_identifier(typed))
+    if found is None or found.opened_by_id is None or found.status is AccountStatus.CLOSED:
+        abort(404)
+    if holds_office(records, found.id, today()):
+        abort(404)
+    return found
 
 
 def _actor(permission: str, where: Where) -> Actor:

@@ -42,10 +42,12 @@ def prepare(
     *,
     foot: tuple[NavEntry, ...] = (),
     find: NavEntry | None = None,
+    report: NavEntry | None = None,
 ) -> None:
     """Give an application what all pages share.
 
-    `nav` is its main menu, `foot` are more pages named at the foot, `find` is where words are looked for.
+    `nav` is its main menu, `foot` are more pages named at the foot, `find` is where words are looked for, `report`
+    where something wrong is told: its page gets the address one came from as `trang`.
     """
     ensure_compiled()
     if settings.proxies:
@@ -71,7 +73,7 @@ def prepare(
     errors.install(app)
     app.register_blueprint(_pages())
     _templates(app, settings)
-    app.jinja_env.globals.update(nav=nav, foot=foot, find=find)
+    app.jinja_env.globals.update(nav=nav, foot=foot, find=find, report=report)
 
 
 def _hosts(settings: Settings) -> list[str] | None:

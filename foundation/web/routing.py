@@ -26,12 +26,12 @@ class Unmarked:
     switch: Callable[[Lang], str | None]
 
 
-def localized_route(blueprint: Blueprint, pattern: str) -> Callable[[View], View]:
+def localized_route(blueprint: Blueprint, pattern: str, methods: Sequence[str] = ("GET",)) -> Callable[[View], View]:
     """Register a page under each language's own words: `/{products}/<int:id>` → /vi/san-pham/1, /en/products/1."""
 
     def register(view: View) -> View:
         for lang, rule in localized(pattern).items():
-            blueprint.add_url_rule(rule, view.__name__, view, defaults={"lang": lang.value}, methods=["GET"])
+            blueprint.add_url_rule(rule, view.__name__, view, defaults={"lang": lang.value}, methods=list(methods))
         return view
 
     return register

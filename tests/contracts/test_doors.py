@@ -1,138 +1,128 @@
-"""Every endpoint has a door; who comes through which is reviewed, and what a door says is what happens."""
+"""Every endpoint has a door; who comes through which is reviewed, and what the reviewed files say is what happens."""
 
-import re
+from collections.abc import Iterable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Blueprint, Flask
-from flask.testing import FlaskClient
-from sqlalchemy import event, update
-from werkzeug.test import TestResponse
+from sqlalchemy import update
 
-from demo.accounts import demo_accounts, demo_password, load_accounts
-from foundation.accounts import passwords
-from foundation.accounts.keys import Keys
-from foundation.accounts.models import Account, AccountSession
-from foundation.accounts.queries import account_by_identifier, read_identifier
-from foundation.accounts.totp import code_at, step_at
-from foundation.config.settings import Settings
+from foundation.accounts.models import AccountSession
 from foundation.db.base import now
-from foundation.db.database import Database
+from foundation.permissions.policy import Holds
 from foundation.permissions.rules import Role
 from foundation.web.doors import EXTENSION, HALFWAY, PUBLIC, SIGNED_IN, DoorMissingError, close_doors, door
-from tests.support.databases import TODAY
-from wsgi import POLICY, create_app
+from tests.support.listening import writes
+from tests.support.matrix import OWN, Answer, Cell, Door, Matrix, Reach, expected, reviewed_permissions
+from tests.support.visitors import ENROLLING, MEMBER, PASSWORD_ONLY, STRANGER, VISITORS, makers
+from wsgi import POLICY
 
-REVIEWED = Path(__file__).with_name("doors.txt")
-KEYS = Keys("k" * 40)
 DIALECTS = ["sqlite"]  # doors do not depend on the database, and there are many of them
-ROLES = [demo.role for demo in demo_accounts()]
+HOW = "is not reviewed: add the line to tests/contracts/doors.txt, in the order of the alphabet:"
+SEEN = "UPDATE account_sessions SET seen_at=?"
+READERS = sorted({MEMBER}.union(*reviewed_permissions().values()) - {OWN})
+"""Those between whom every page opens that is not for everybody."""
+
+RECORD = (
+    "shows a record: say its kind as the third word of its line in tests/contracts/doors.txt, and how one is made in "
+    "a records.py beside the room's tests (as tests/foundation/privacy/records.py does)"
+)
 
 
-@pytest.fixture
-def app(settings: Settings, reference_db: Database, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    """The site with one account for each role."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    with reference_db.unit_of_work() as session:
-        load_accounts(session, keys=KEYS, now=now(), today=TODAY)
-    return create_app(settings, reference_db)
-
-
-def guarded(app: Flask) -> list[tuple[str, str, str]]:
-    """(method, address, door) of everything that is not public, with numbers nobody has."""
-    found = []
-    for rule in app.url_map.iter_rules():
-        said = app.extensions[EXTENSION][rule.endpoint]
-        address = re.sub(r"<[^>]+>", "987654321", rule.rule)
-        if said != PUBLIC:
-            found += [(method, address, said) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
-    return sorted(found)
-
-
-def ask(client: FlaskClient, method: str, address: str) -> TestResponse:
-    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/tai-khoan/dang-nhap").get_data(as_text=True))
-    assert token
-    return client.open(address, method=method, data={"csrf_token": token[1]} if method == "POST" else None)
-
-
-def enter(app: Flask, database: Database, role: Role) -> FlaskClient:
-    client = app.test_client()
-    demo = next(one for one in demo_accounts() if one.role is role)
-    page = client.get("/tai-khoan/dang-nhap").get_data(as_text=True)
-    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    assert token
-    typed = {"identifier": demo.email, "password": demo_password(KEYS), "csrf_token": token[1]}
-    client.post("/tai-khoan/dang-nhap", data=typed)
-    if demo.needs_app:
-        with database.reading() as session:
-            mine = account_by_identifier(session, read_identifier(demo.email))
-        page = client.get("/tai-khoan/ma-xac-nhan").get_data(as_text=True)
-        token = re.search(r'name="csrf_token" value="([^"]+)"', page)
-        assert token
-        client.post("/tai-khoan/ma-xac-nhan", data={"code": _code(mine), "csrf_token": token[1]})
-    assert client.get("/tai-khoan/").status_code == 200
-    return client
-
-
-def _code(account: Account | None) -> str:
-    assert account
-    assert account.totp_salt
-    return code_at(KEYS.totp_secret(account.id, account.totp_salt), step_at(now()))
+def sentences(found: Iterable[str]) -> str:
+    return "\n".join(found)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_the_doors_are_the_reviewed_ones(app: Flask) -> None:
+def test_the_doors_are_the_reviewed_ones(matrix: Matrix) -> None:
     """Taking a door away, or opening it further, changes this file."""
-    doors = [f"{endpoint} {said}" for endpoint, said in sorted(app.extensions[EXTENSION].items())]
-    assert doors == REVIEWED.read_text(encoding="utf-8").splitlines()
+    doors = matrix.app.extensions[EXTENSION]
+    wrong = [f"{name} {HOW} {name} {said}" for name, said in sorted(doors.items()) if name not in matrix.doors]
+    wrong += [f"{name} is no endpoint any more: take its line out of doors.txt" for name in matrix.doors.keys() - doors]
+    wrong += [
+        f"{name} is {doors[name]}, reviewed as {one.said}"
+        for name, one in matrix.doors.items()
+        if doors.get(name, one.said) != one.said
+    ]
+    assert not wrong, sentences(wrong)
+    assert list(matrix.doors) == sorted(matrix.doors)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_a_stranger_comes_through_no_door(app: Flask) -> None:
-    client = app.test_client()
-    for method, address, _ in guarded(app):
-        answer = ask(client, method, address)
-        assert (answer.status_code, answer.location.split("?")[0]) == (302, "/tai-khoan/dang-nhap"), address
+def test_every_record_behind_a_door_is_made_for_the_matrix(matrix: Matrix) -> None:
+    """IDOR: whatever a number in an address leads to is asked for by those who must not reach it."""
+    guarded = [one for one in matrix.doors.values() if one.said != PUBLIC]
+    unnamed = [one for one in guarded if one.record is None and any(r.arguments for r in matrix.rules(one.endpoint))]
+    assert not unnamed, sentences(f"{one.endpoint} {RECORD}" for one in unnamed)
+    unknown = {one.record for one in guarded if one.record} - makers().keys()
+    assert not unknown, sentences(f"{kind}: no records.py says how one is made" for kind in unknown)
+    assert makers().keys() == {one.record for one in guarded if one.record}
+
+
+def test_the_permissions_are_the_reviewed_ones() -> None:
+    """Giving a role more changes this file; predicates that are not about roles are looked at by the matrix alone."""
+    reviewed = reviewed_permissions()
+    assert list(reviewed) == sorted(POLICY.rules), "tests/contracts/permissions.txt: a permission and its roles a line"
+    for permission, predicates in POLICY.rules.items():
+        roles = {role.value for one in predicates if isinstance(one, Holds) for role in one.roles}
+        assert roles <= reviewed[permission], permission
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize("role", ROLES)
-def test_each_role_comes_through_the_doors_that_its_rules_open(app: Flask, reference_db: Database, role: Role) -> None:
-    client = enter(app, reference_db, role)
-    for method, address, said in guarded(app):
-        if method == "POST" and said in {HALFWAY, SIGNED_IN}:
-            continue  # these change the account; the rooms' own tests post to them
-        code = ask(client, method, address).status_code
-        may = said in {HALFWAY, SIGNED_IN} or any(role in getattr(rule, "roles", ()) for rule in POLICY.rules[said])
-        assert (code != 403) == may, (method, address, role)
-        assert code in {200, 403, 404}, (method, address)
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_everybody_is_answered_everywhere_as_the_roles_say(matrix: Matrix, visitor: str) -> None:
+    """Every endpoint, for one's own records and for others'."""
+    wrong = [line for one in matrix.doors.values() for line in matrix.deviations(visitor, one)]
+    assert not wrong, sentences(wrong)
+
+
+@pytest.mark.parametrize(
+    ("said", "visitor", "reach", "answer"),
+    [
+        (PUBLIC, STRANGER, Reach.NONE, Answer.IN),
+        (HALFWAY, PASSWORD_ONLY, Reach.NONE, Answer.SIGN_IN),
+        (HALFWAY, ENROLLING, Reach.NONE, Answer.IN),
+        (SIGNED_IN, ENROLLING, Reach.NONE, Answer.SIGN_IN),
+        (SIGNED_IN, MEMBER, Reach.OWN, Answer.IN),
+        (SIGNED_IN, MEMBER, Reach.OTHER, Answer.ABSENT),
+        (SIGNED_IN, Role.SYSTEM_OPERATOR, Reach.OTHER, Answer.ABSENT),
+        ("post:edit", ENROLLING, Reach.NONE, Answer.SIGN_IN),
+        ("post:edit", MEMBER, Reach.OWN, Answer.FORBIDDEN),
+        ("post:edit", Role.COMMUNE_OFFICER, Reach.NONE, Answer.IN),
+        ("post:edit", Role.COMMUNE_OFFICER, Reach.OTHER, Answer.ABSENT),
+        ("post:edit", Role.SYSTEM_OPERATOR, Reach.OTHER, Answer.IN),
+        ("post:edit", Role.SYSTEM_OPERATOR, Reach.NOBODYS, Answer.ABSENT),
+        ("post:see", MEMBER, Reach.OWN, Answer.IN),
+        ("post:see", MEMBER, Reach.OTHER, Answer.ABSENT),
+    ],
+)
+def test_what_the_rules_say(said: str, visitor: str, reach: Reach, answer: Answer) -> None:
+    permissions = {"post:edit": frozenset({"commune_officer", "system_operator"}), "post:see": frozenset({OWN})}
+    assert expected(Cell(Door("x", said, "post"), "GET", visitor, reach), permissions) is answer
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_reading_while_signed_in_writes_only_that_the_session_is_in_use(app: Flask, reference_db: Database) -> None:
-    client, written = enter(app, reference_db, Role.COMMUNE_OFFICER), []
-    with reference_db.unit_of_work() as session:
-        past = now() - timedelta(minutes=30)
-        session.execute(update(AccountSession).values(opened_at=past, seen_at=past, proved_at=past))
-
-    def listen(*told: object) -> None:
-        words = str(told[2]).split()
-        if words[0].upper() in {"INSERT", "UPDATE", "DELETE"}:
-            written.append(" ".join(words[:4]))
-
-    event.listen(reference_db.engine, "before_cursor_execute", listen)
-    for method, address, _ in guarded(app):
-        if method == "GET":
-            client.get(address)
-    event.remove(reference_db.engine, "before_cursor_execute", listen)
-    assert written == ["UPDATE account_sessions SET seen_at=?"]
+@pytest.mark.parametrize("visitor", READERS)
+def test_reading_while_signed_in_writes_only_that_the_session_is_in_use(matrix: Matrix, visitor: str) -> None:
+    """Listened to at the engine; the session was last used long enough ago for that to be noted."""
+    reading = [
+        one for one in matrix.doors.values() if any("GET" in (r.methods or ()) for r in matrix.rules(one.endpoint))
+    ]
+    client = matrix.visitors[visitor].client
+    for one in reading:
+        addresses = [matrix.address(cell)[0] for cell in matrix.cells(visitor, one) if cell.method == "GET"]
+        with matrix.database.unit_of_work() as session:
+            past = now() - timedelta(minutes=30)
+            session.execute(update(AccountSession).values(opened_at=past, seen_at=past, proved_at=past))
+        with writes(matrix.database) as written:
+            for address in addresses:
+                assert client.get(address).status_code != 500, address
+        assert [" ".join(one.split()[:4]) for one in written] in ([], [SEEN]), one.endpoint
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_every_permission_is_used_by_a_door_and_granted_to_a_role(app: Flask) -> None:
-    used = set(app.extensions[EXTENSION].values()) - {PUBLIC, HALFWAY, SIGNED_IN}
+def test_every_permission_is_used_by_a_door_and_granted_to_a_role(matrix: Matrix) -> None:
+    used = set(matrix.app.extensions[EXTENSION].values()) - {PUBLIC, HALFWAY, SIGNED_IN}
     assert used == set(POLICY.rules)
 
 

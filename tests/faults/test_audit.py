@@ -16,6 +16,7 @@ from tests.support.settling import settle
 MODULE = "tests.faults.auditing"
 KILLS = ROUNDS * 4 if ROUNDS > 2 else 2
 WRITES = 200
+"""The kill comes sooner and later among these: the last one after all of them."""
 
 
 @pytest.mark.fault
@@ -26,7 +27,7 @@ def test_a_killed_process_loses_no_acknowledged_change_and_breaks_no_chain(own_d
             start(MODULE, own_db.url, str((2 * number + side) * 1_000_000 + 1), env=os.environ) for side in (0, 1)
         ]
         sealer = start(MODULE, own_db.url, "seal", env=os.environ)
-        heard = [writers[0].stdout.readline() for _ in range(WRITES // KILLS)]  # type: ignore[union-attr]
+        heard = [writers[0].stdout.readline() for _ in range(WRITES * (number + 1) // KILLS)]  # type: ignore[union-attr]
         for process in (*writers, sealer):
             process.kill()
         rest = [line for writer in writers for line in writer.communicate()[0].splitlines()]

@@ -95,3 +95,20 @@ def test_a_wrong_setting_is_named_at_the_start_and_nothing_starts(tmp_path: Path
     assert "OCOP_ENV: must be 'demo' or 'production', not 'productoin'" in told
     assert "OCOP_SERCET_KEY: is not a setting; did you mean OCOP_SECRET_KEY?" in told
     assert "Traceback" not in told
+
+
+@pytest.mark.fault
+def test_an_upload_that_breaks_off_leaves_nothing_and_the_site_answers_on(
+    server: psutil.Process, port: int, tmp_path: Path
+) -> None:
+    wait_until(lambda: answers(port) == 200)
+    head = (
+        "POST /tai-khoan/dang-nhap HTTP/1.1\r\nHost: localhost\r\n"
+        "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 15000000\r\n\r\n"
+        '--b\r\nContent-Disposition: form-data; name="photos"; filename="a.jpg"\r\n\r\n'
+    )
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as cut:
+            cut.sendall(head.encode() + b"\xff\xd8\xff" * 200_000)
+    wait_until(lambda: answers(port) == 200)
+    assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []

@@ -136,7 +136,12 @@ def test_answers_are_compressed(client: FlaskClient, encoding: str, unpack: obje
 def test_the_description_covers_every_route(client: FlaskClient) -> None:
     described = client.get("/api/v1/openapi.json").get_json()
     assert described["openapi"] == "3.1.0"
-    assert set(described["paths"]) == {"/api/v1/products", "/api/v1/products/{product_id}", "/api/v1/suggest"}
+    assert set(described["paths"]) == {
+        "/api/v1/products",
+        "/api/v1/products/{product_id}",
+        "/api/v1/certificates/{code}",
+        "/api/v1/suggest",
+    }
 
 
 def test_health(client: FlaskClient) -> None:

@@ -1,6 +1,8 @@
 """What was imported or edited is in the list as soon as the indexer has followed. On both databases."""
 
 import csv
+import io
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +15,19 @@ from sqlalchemy import select
 from catalog.intake.services import import_file
 from catalog.products.models import Product
 from catalog.products.services import remove_product
+from catalog.profiles.services import add_photo, save, submit
 from demo.cli import CATALOGUE, LIST_KEY
+from foundation.audit.rules import SYSTEM
 from foundation.config.settings import Settings
 from foundation.db.base import now
 from foundation.db.database import Database
+from foundation.files.services import prepare_image
+from foundation.files.storage import EXTENSION as STORAGE
+from foundation.files.storage import Storage
 from foundation.search.cli import INDEXER
 from tests.support.databases import TODAY, Stage, Templates
 from tests.support.pages import CheckingClient, classed
+from tests.support.pictures import photo
 from tests.support.search import settled
 from wsgi import create_app
 
@@ -31,6 +39,7 @@ class Site:
 
     def __init__(self, app: Flask, database: Database, folder: Path) -> None:
         self.database, self.folder, self.indexer = database, folder, app.extensions[INDEXER]
+        self.storage: Storage = app.extensions[STORAGE]
         app.test_client_class = CheckingClient
         self.client: FlaskClient = app.test_client()
 
@@ -111,6 +120,24 @@ def test_a_removed_product_vanishes_at_once_and_from_the_counts_when_followed(si
     assert "Mắm cá mè vinh" not in [item["name"] for item in after["items"]]
     assert site.client.get("/api/v1/products").get_json()["total"] == 877
     assert before["total"] > 0
+
+
+def test_what_a_producer_tells_is_found_and_its_photo_is_on_the_card(site: Site) -> None:
+    words = "hương cốm nương xa"
+    with site.database.unit_of_work() as session:
+        product = session.scalars(select(Product).filter_by(name="Mắm cá mè vinh")).one()
+        drawn = prepare_image(site.storage, io.BytesIO(photo()))
+        save(session, SYSTEM, product, said={"story": words}, now=now())
+        add_photo(session, SYSTEM, product, photo=drawn, now=now())
+    site.follow()
+    assert "Mắm cá mè vinh" not in site.answer(words)
+    with site.database.unit_of_work() as session:
+        submit(session, SYSTEM, session.get_one(Product, product.id), now=now(), today=TODAY)
+    site.follow()
+    assert site.answer(words)[0] == "Mắm cá mè vinh"
+    page = site.client.get("/vi/san-pham", query_string={"q": words}).get_data(as_text=True)
+    (picture,) = re.findall(r'src="(/media/[0-9a-f]{64}\.webp)" width="320" height="240" alt="" loading="lazy"', page)
+    assert site.client.get(picture).mimetype == "image/webp"
 
 
 def test_the_same_import_again_gives_the_indexer_nothing_to_write(site: Site) -> None:

@@ -40,6 +40,8 @@ def _digest(session: Session, table: Table, ranks: Ranks) -> str:
         cells = [ranks[key][cell] if key and cell is not None else cell for key, cell in zip(keys, row, strict=True)]
         if table.name == "search_changes":  # its key's table is named by the row
             cells[names.index("subject_id")] = ranks[f"{row.kind}s"][row.subject_id]
+        if table.name == "audit_entries" and f"{row.subject}s" in ranks:
+            cells[names.index("subject_id")] = ranks[f"{row.subject}s"][row.subject_id]
         found.update(json.dumps(cells, default=str, sort_keys=True).encode())
     return found.hexdigest()
 

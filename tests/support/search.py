@@ -160,7 +160,7 @@ class Written:
         pointer = self.home.pointer()
         assert pointer
         folder = self.home.path(pointer.current)
-        writer = Writer(folder, self.registry, memory_mb=32)
+        writer = Writer(folder, self.registry)
         for document in gone:
             writer.remove(document.key)
         for document in put:

@@ -31,7 +31,7 @@ def test_rights_come_from_appointments_in_force_today_only(reference_db: Databas
         [held] = queries.who(session, an.id, TODAY).held
         assert (held.role, held.number, held.decision) == (Role.PROVINCE_OFFICER, hanoi.id, "12/QĐ-SNN")
         assert queries.holds_office(session, an.id, TODAY)
-        services.end_appointment(session, SYSTEM, made, on=TODAY, reason="Nghỉ hưu")
+        services.end_appointment(session, SYSTEM, made, on=TODAY, today=TODAY, reason="Nghỉ hưu")
         assert not queries.who(session, an.id, TODAY).held
         assert not queries.holds_office(session, an.id, TODAY)
     with reference_db.reading() as session:
@@ -136,7 +136,7 @@ def test_a_leave_is_covered_by_a_colleague_who_acts_for_the_holder(reference_db:
             held = changed.pop("held")
             with pytest.raises(AppointmentRefusedError):
                 services.delegate(session, SYSTEM, held, **changed)
-        services.end_appointment(session, SYSTEM, made, on=TODAY, reason="Chuyển công tác")
+        services.end_appointment(session, SYSTEM, made, on=TODAY, today=TODAY, reason="Chuyển công tác")
         assert not queries.who(session, binh.id, TODAY).held
 
 

@@ -1,10 +1,11 @@
 """Agreeing, withdrawing, and what then stops, over HTTP and through the outbox."""
 
 import re
+import threading
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from foundation.accounts.models import Account
@@ -23,6 +24,7 @@ from foundation.privacy.rules import How, Purpose
 from tests.foundation.signin.conftest import Browsers, account
 from tests.foundation.signin.test_notices import work
 from tests.support.databases import TODAY
+from tests.support.processes import wait_until
 
 PAGE = "/tai-khoan/rieng-tu"
 
@@ -51,6 +53,22 @@ def news(database: Database, who: Account, key: str) -> Notice | None:
         return notify_agreed(session, kept, Purpose.NEWS, kind, facts=facts, dedupe_key=key, now=at, today=TODAY)
 
 
+def test_nothing_is_asked_in_reserve_and_what_was_agreed_to_can_be_withdrawn(
+    reference_db: Database, browser: Browsers, an: Account
+) -> None:
+    """A purpose that no room serves is not asked; a consent of before stays in sight."""
+    here = browser()
+    here.sign_in()
+    assert 'type="checkbox"' not in here.get(PAGE)
+    assert 'type="checkbox"' not in browser().get("/tai-khoan/dang-ky")
+    here.post(f"{PAGE}/dong-y", {"purpose": "news", "version-news": "1"}, page=PAGE)
+    with reference_db.reading() as session:
+        assert consents_of(session, an.id) == []
+    agree(reference_db, an)
+    assert 'value="news"' in here.get(PAGE)
+
+
+@pytest.mark.usefixtures("serving")
 def test_nothing_is_ticked_and_each_purpose_is_its_own(reference_db: Database, browser: Browsers, an: Account) -> None:
     here = browser()
     here.sign_in()
@@ -98,6 +116,43 @@ def test_one_open_consent_of_a_purpose_and_no_other_state(reference_db: Database
             add(reference_db, Consent(**{**row, **wrong}))
 
 
+def test_agreeing_twice_at_the_same_moment_is_agreeing_once(own_db: Database) -> None:
+    """The second waits for the first and sees what it did, also where the first agrees to another wording."""
+    with own_db.unit_of_work() as session:
+        an = account(session)
+    started, found = threading.Event(), []
+
+    def second() -> None:
+        with own_db.unit_of_work() as session:
+            started.set()
+            kept = session.get_one(Account, an.id)
+            found.append(
+                give(session, Actor(an.id), kept, purpose=Purpose.NEWS, version=1, how=How.OWN_PAGE, now=now())
+            )
+
+    thread = threading.Thread(target=second)
+    with own_db.unit_of_work() as session:
+        kept = session.get_one(Account, an.id)
+        first = give(session, Actor(an.id), kept, purpose=Purpose.NEWS, version=1, how=How.OWN_PAGE, now=now())
+        thread.start()
+        if own_db.dialect == "postgresql":  # the other database lets nobody begin meanwhile
+            started.wait()
+            wait_until(lambda: waiting(own_db))
+    thread.join()
+    assert [one.id for one in found] == [first.id]
+    with own_db.reading() as session:
+        assert len(consents_of(session, an.id)) == 1
+        verbs = select(func.count(AuditEntry.id)).filter_by(verb="consent:give")
+        assert session.scalar(verbs) == 1
+
+
+def waiting(database: Database) -> bool:
+    """Whether a transaction of this database waits for another's row."""
+    asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with database.reading() as session:
+        return bool(session.scalar(text(asked)))
+
+
 def add(database: Database, row: Consent) -> None:
     with database.unit_of_work() as session:
         session.add(row)
@@ -131,6 +186,7 @@ def test_a_daily_letter_leaves_out_what_is_not_agreed_to_any_more(
     assert work(app, reference_db) == []
 
 
+@pytest.mark.usefixtures("serving")
 def test_the_page_speaks_both_languages(browser: Browsers, an: Account) -> None:
     here = browser()
     here.sign_in()

@@ -113,6 +113,28 @@ def test_a_desk_sees_its_own_province_and_the_operator_everything(
     farmer.get(DESK, status=403)
 
 
+def test_whoever_names_a_province_is_answered_there(reference_db: Database, browser: Browsers, keys: Keys) -> None:
+    """Somebody who registered alone has no place: the operator answers, until a province is named."""
+    person(reference_db, "an", None)
+    own = editor(reference_db, browser, keys, Role.PROVINCE_EDITOR)
+    other = editor(reference_db, browser, keys, Role.PROVINCE_EDITOR, "khac", "04")
+    operator = editor(reference_db, browser, keys, Role.SYSTEM_OPERATOR, "chu")
+    here = browser()
+    here.sign_in()
+    assert "/tai-khoan/ho-so" in here.get(PAGE)
+    here.post(PAGE, {"kind": "access", "text": "Câu hỏi đầu"})
+    here.post("/tai-khoan/ho-so", {"name": "An", "language": "vi", "province": "01"})
+    here.post(PAGE, {"kind": "access", "text": "Câu hỏi sau"})
+    assert "chưa nêu" not in here.get(PAGE)
+    with reference_db.reading() as session:
+        first, second = session.scalars(select(PrivacyRequest.id).order_by(PrivacyRequest.id))
+    for desk, reached in ((own, [second]), (other, []), (operator, [first, second])):
+        listed = desk.get(DESK)
+        assert [number for number in (first, second) if f'{DESK}/{number}"' in listed] == reached
+    assert told(reference_db, "can@example.vn") == [notices.LODGED]
+    assert told(reference_db, "khac@example.vn") == []
+
+
 def test_only_ones_own_is_taken_back_and_only_while_it_is_open(
     reference_db: Database, browser: Browsers, keys: Keys
 ) -> None:

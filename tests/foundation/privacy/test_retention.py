@@ -9,6 +9,8 @@ from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from catalog.reports.models import Report
+from catalog.reports.rules import CONFIRM_WITHIN, Kind
 from foundation.accounts.models import Account, AccountSession, AttemptLane, KnownDevice, OneTimeSecret
 from foundation.accounts.rules import PUBLIC, Purpose, SessionEnd, Stage
 from foundation.accounts.sessions import open_session
@@ -78,6 +80,11 @@ def _registration(session: Session, _mine: Account, ended: datetime) -> None:
     session.add(Registration(**row, agreed=[], asked_at=ended - SOON, expires_at=ended))
 
 
+def _report(session: Session, _mine: Account, ended: datetime) -> None:
+    sent_at = ended - CONFIRM_WITHIN
+    session.add(Report(kind=Kind.ERROR, text="x", email="mai@example.vn", language=Lang.VI, sent_at=sent_at))
+
+
 CASES: tuple[tuple[str, type[Base], Make], ...] = (
     ("account_sessions", AccountSession, _session),
     ("account_sessions", AccountSession, _outlived),
@@ -87,6 +94,7 @@ CASES: tuple[tuple[str, type[Base], Make], ...] = (
     ("known_devices", KnownDevice, _device),
     ("notices", Notice, _notice),
     ("registrations", Registration, _registration),
+    ("unconfirmed_reports", Report, _report),
 )
 
 
@@ -142,5 +150,5 @@ def test_letters_in_the_folder_go_after_a_month(app: Flask, reference_db: Databa
 
 
 def test_every_rule_has_its_test_and_says_why() -> None:
-    assert {what for what, _, _ in CASES} | {"letters"} == set(LASTS)
+    assert {what for what, _, _ in CASES} | {"letters", "report_senders"} == set(LASTS)
     assert all(rule.reason for rule in RULES)

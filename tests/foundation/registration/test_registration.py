@@ -50,6 +50,7 @@ def link_in(letter: str) -> str:
     return found[1]
 
 
+@pytest.mark.usefixtures("serving")
 def test_a_buyer_by_letter(app: Flask, reference_db: Database, browser: Browsers) -> None:
     here = browser()
     assert PAGE in here.get("/tai-khoan/dang-nhap")
@@ -153,6 +154,7 @@ def test_what_cannot_be_reached_is_refused(reference_db: Database, browser: Brow
     assert count(reference_db, Registration) == 0
 
 
+@pytest.mark.usefixtures("serving")
 def test_only_what_was_read_is_agreed_to(app: Flask, reference_db: Database, browser: Browsers) -> None:
     here = browser()
     extra = {"role": "system_operator", "status": "active", "is_demo": "1", "place_id": "1"}

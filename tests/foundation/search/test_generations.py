@@ -129,7 +129,7 @@ def test_the_library_alone_syncs_nothing(written: Written, monkeypatch: pytest.M
     synced: list[int] = []
     monkeypatch.setattr(os, "fsync", synced.append)
     create(written.home.folder / "bare", written.registry)
-    writer = Writer(written.home.folder / "bare", written.registry, memory_mb=32)
+    writer = Writer(written.home.folder / "bare", written.registry)
     for document in samples(5):
         writer.add(document)
     writer.commit()

@@ -100,10 +100,10 @@ class Browser:
 Browsers = Callable[[], Browser]
 
 
-def account(session: Session, name: str = "an", **more: Any) -> Account:
+def account(session: Session, name: str = "an", *, by: Actor = SYSTEM, **more: Any) -> Account:
     identifier = read_identifier(f"{name}@example.vn" if name.isalpha() else name)
     assert identifier
-    return open_account(session, SYSTEM, identifier, name=name, now=now(), **{"password": PASSWORD, **more})
+    return open_account(session, by, identifier, name=name, now=now(), **{"password": PASSWORD, **more})
 
 
 def officer(session: Session, keys: Keys, role: Role, name: str = "can", place_code: str = "01") -> str:

@@ -7,12 +7,14 @@ from email.policy import default
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account, AccountSession
+from foundation.accounts.services import close_account
 from foundation.accounts.totp import code_at, step_at
-from foundation.audit.rules import SYSTEM
+from foundation.audit.models import AuditEntry
+from foundation.audit.rules import SYSTEM, Actor
 from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.i18n.languages import Lang
@@ -20,10 +22,16 @@ from foundation.outbox.worker import EXTENSION, Worker
 from foundation.permissions.models import Appointment
 from foundation.permissions.rules import Role
 from foundation.permissions.services import Term, appoint
+from foundation.places.models import Place, PlaceLevel
 from tests.foundation.signin.conftest import OTHER, PASSWORD, Browsers, account, age, code_now, commune_code, officer
 from tests.support.databases import TODAY
+from tests.support.pages import links
 
 APP = "/tai-khoan/ung-dung-xac-thuc"
+DESKS = {
+    Role.COMMUNE_OFFICER: {"/tai-khoan/mo-ho", "/tai-khoan/cap-ma"},
+    Role.PROVINCE_EDITOR: {"/admin/rieng-tu"},
+}
 
 
 @pytest.fixture(autouse=True)
@@ -42,12 +50,53 @@ def test_name_and_language_are_kept_and_nothing_else(browser: Browsers, referenc
     here = browser()
     here.sign_in()
     extra = {"status": "closed", "email": "x@example.vn", "is_demo": "1", "id": "99", "password_hash": "x"}
-    answer = here.post("/tai-khoan/ho-so", {"name": "Lò An", "language": "en", **extra})
+    answer = here.post("/tai-khoan/ho-so", {"name": "Lò An", "language": "en", "province": "", **extra})
     assert answer.location == "/tai-khoan/"
     found = kept(reference_db)
     assert (found.name, found.language, found.status.value, found.is_demo) == ("Lò An", Lang.EN, "active", False)
     assert "My account" in here.get("/tai-khoan/")
     assert here.post("/tai-khoan/ho-so", {"name": "x", "language": "fr"}).status_code == 200
+
+
+def test_a_province_is_named_or_not_and_gives_its_officers_nothing_but_requests(
+    browser: Browsers, reference_db: Database, keys: Keys
+) -> None:
+    with reference_db.unit_of_work() as session:
+        secret = officer(session, keys, Role.PROVINCE_OFFICER)
+    here = browser()
+    here.sign_in()
+    named = {"name": "Lò An", "language": "vi", "province": "01"}
+    assert here.post("/tai-khoan/ho-so", {**named, "province": "999"}).status_code == 200
+    assert kept(reference_db).place_id is None
+    here.post("/tai-khoan/ho-so", named)
+    with reference_db.reading() as session:
+        place = session.get_one(Place, kept(reference_db).place_id)
+        assert (place.level, place.code, place.valid_to) == (PlaceLevel.PROVINCE, "01", None)
+    assert re.search(r'<option selected value="01">', here.get("/tai-khoan/ho-so"))
+    desk = browser()
+    desk.sign_in("can@example.vn")
+    desk.post("/tai-khoan/ma-xac-nhan", {"code": code_now(secret)})
+    assert desk.post("/tai-khoan/cap-ma", {"identifier": "an@example.vn"}).status_code == 404
+    here.post("/tai-khoan/ho-so", {**named, "province": ""})
+    assert kept(reference_db).place_id is None
+
+
+def test_the_commune_an_account_was_opened_in_stays_while_it_lies_in_the_province(
+    browser: Browsers, reference_db: Database
+) -> None:
+    with reference_db.unit_of_work() as session:
+        commune = session.scalars(select(Place.id).filter_by(code=commune_code(session), valid_to=None)).one()
+        session.execute(update(Account).values(place_id=commune))
+    here = browser()
+    here.sign_in()
+    named = {"name": "Lò An", "language": "vi", "province": "01"}
+    here.post("/tai-khoan/ho-so", named)
+    assert kept(reference_db).place_id == commune
+    here.post("/tai-khoan/ho-so", {**named, "province": "04"})
+    assert kept(reference_db).place_id != commune
+    with reference_db.reading() as session:
+        verbs = select(AuditEntry.verb).filter_by(verb="account:change-province")
+        assert len(session.scalars(verbs).all()) == 1
 
 
 def test_the_language_is_the_browsers_choice_or_the_accounts(browser: Browsers) -> None:
@@ -258,13 +307,45 @@ def test_no_officer_hands_out_codes_for_other_places_or_for_officers(
     with reference_db.unit_of_work() as session:
         secret = officer(session, keys, Role.PROVINCE_OFFICER)
         officer(session, keys, Role.PROVINCE_OFFICER, "khac", "04")
-        account(session, "0912345678", place_id=session.scalars(select(Appointment.place_id)).first())
+        opener = session.scalars(select(Appointment)).first()
+        assert opener
+        account(session, "0912345678", by=Actor(opener.account_id), place_id=opener.place_id)
     desk = browser()
     desk.sign_in("can@example.vn")
     desk.post("/tai-khoan/ma-xac-nhan", {"code": code_now(secret)})
     for who in ("an@example.vn", "khac@example.vn", "can@example.vn", "nobody@example.vn"):
         assert desk.post("/tai-khoan/cap-ma", {"identifier": who}).status_code == 404
     assert desk.post("/tai-khoan/cap-ma", {"identifier": "0912345678"}).status_code == 200
+
+
+def test_no_code_is_handed_out_for_a_closed_account(browser: Browsers, reference_db: Database, keys: Keys) -> None:
+    with reference_db.unit_of_work() as session:
+        secret = officer(session, keys, Role.PROVINCE_OFFICER)
+        opener = session.scalars(select(Appointment)).one()
+        closed = account(session, "dong", by=Actor(opener.account_id), place_id=opener.place_id)
+        close_account(session, SYSTEM, closed, reason="Theo đơn", now=now())
+    desk = browser()
+    desk.sign_in("can@example.vn")
+    desk.post("/tai-khoan/ma-xac-nhan", {"code": code_now(secret)})
+    assert desk.post("/tai-khoan/cap-ma", {"identifier": "dong@example.vn"}).status_code == 404
+
+
+def test_ones_page_leads_only_where_one_may_go(browser: Browsers, reference_db: Database, keys: Keys) -> None:
+    with reference_db.unit_of_work() as session:
+        commune = commune_code(session)
+        at = {Role.BUYER: "", Role.COMMUNE_OFFICER: commune, Role.PROVINCE_EDITOR: "01"}
+        secrets = {role: officer(session, keys, role, role.value[:3], code) for role, code in at.items()}
+    for role, wanted in {Role.BUYER: set(), **DESKS}.items():
+        here = browser()
+        here.sign_in(f"{role.value[:3]}@example.vn")
+        here.post("/tai-khoan/ma-xac-nhan", {"code": code_now(secrets[role])})
+        assert set(links(here.get("/tai-khoan/"))) & set().union(*DESKS.values()) == wanted
+
+
+def test_without_an_app_there_are_no_recovery_codes(browser: Browsers) -> None:
+    here = browser()
+    here.sign_in()
+    assert here.post("/tai-khoan/ma-khoi-phuc", page=APP).status_code == 404
 
 
 def test_an_ended_appointment_bites_on_the_next_request(browser: Browsers, reference_db: Database, keys: Keys) -> None:

@@ -1,0 +1,98 @@
+"""Words for appointments: states, refusals, what a role is held for."""
+
+from admin.registry.lists import ROWS_MAX, NoRowsError, TooManyRowsError
+from admin.registry.rules import State, Why
+from foundation.i18n.messages import gettext as _
+from foundation.permissions.bulk import BadFileError, Reason
+from foundation.permissions.rules import ROLES, Role, ScopeKind
+from foundation.permissions.services import Refusal
+from foundation.places.models import PlaceLevel
+
+
+def state_label(state: State) -> str:
+    """Where an appointment stands."""
+    return {State.IN_FORCE: _("in force"), State.COMING: _("to come"), State.ENDED: _("ended")}[state]
+
+
+def held_for_label(role: Role) -> str:
+    """What a role is held for."""
+    levels = ROLES[role].levels
+    if len(levels) == 1:
+        return {
+            PlaceLevel.PROVINCE: _("for a province or city"),
+            PlaceLevel.DISTRICT: _("for a district"),
+            PlaceLevel.COMMUNE: _("for a commune, ward or special zone"),
+        }[next(iter(levels))]
+    return {
+        ScopeKind.COUNTRY: _("for the whole country"),
+        ScopeKind.PLACE: _("for a province or a commune"),
+        ScopeKind.PRODUCER: _("for one producer"),
+        ScopeKind.COUNCIL: _("for one rating council"),
+        ScopeKind.OUTLET: _("for one point of sale"),
+        ScopeKind.FAIR: _("for one fair"),
+        ScopeKind.SELF: _("for the person alone"),
+    }[ROLES[role].kind]
+
+
+def refusal_words(why: Refusal) -> str:
+    """Why an appointment cannot be made, ended or lent, and what to do."""
+    words = {
+        Refusal.CLOSED_ACCOUNT: _("This account is closed. The person needs a new one."),
+        Refusal.WRONG_SCOPE: _("Say for which place or producer."),
+        Refusal.WRONG_LEVEL: _("This role is not held at a place of this level. Choose another place."),
+        Refusal.PLACE_ENDED: _("This place no longer exists on that day. Choose the one that took it over."),
+        Refusal.NO_DECISION: _("An office needs the number of the decision."),
+        Refusal.WRONG_DATES: _("The last day must come after the first, and within the appointment itself."),
+        Refusal.HELD_ALREADY: _("The person holds this role there already at that time."),
+        Refusal.NOT_TO_ONESELF: _("Nobody appoints or stands in for themselves. Ask a colleague."),
+        Refusal.LENT_ALREADY: _("This appointment is lent itself and cannot be lent on."),
+        Refusal.ENDS_BEFORE: _("It ends by that day already."),
+        Refusal.IN_THE_PAST: _("What the person did until now stays theirs: choose today or a later day."),
+        Refusal.NO_REASON: _("Give the reason: it stays with the appointment."),
+    }
+    return words[why]
+
+
+def why_words(why: Why) -> str:
+    """Why an officer cannot do something about an appointment, and what to do."""
+    words = {
+        Why.MAY_NOT: _("None of your appointments lets you do this here. Ask the level above."),
+        Why.NO_NAME: _("The person has no account yet: give the name, and one is opened."),
+        Why.NO_PERSON: _("Nobody signs in with this. Whoever stands in needs an account first."),
+    }
+    return words[why]
+
+
+def outcome_label(outcome: str) -> str:
+    """What became of a row."""
+    return {"created": _("appointed"), "unchanged": _("held already"), "rejected": _("not taken in")}[outcome]
+
+
+def file_words(error: BadFileError) -> str:
+    """Why a file cannot be read as a whole, and what to do."""
+    if isinstance(error, NoRowsError):
+        return _("Choose a CSV file with at least one person.")
+    if isinstance(error, TooManyRowsError):
+        return _("A list has at most %(count)s rows. Divide it.", count=ROWS_MAX)
+    if error.missing:
+        return _(
+            "These columns are missing: %(names)s. Begin with the file to fill in.", names=", ".join(error.missing)
+        )
+    return _("This is no CSV file in UTF-8. In a spreadsheet save it as “CSV UTF-8”.")
+
+
+def reason_words(code: str) -> str:
+    """Why a row of a list is not taken in, and what to do."""
+    if code in tuple(Refusal):
+        return refusal_words(Refusal(code))
+    words = {
+        Reason.IDENTIFIER: _("This is neither an e-mail address nor a Vietnamese phone number."),
+        Reason.NAME: _("The person has no account yet: give the name."),
+        Reason.ROLE: _("There is no such role. The codes stand on the page of lists."),
+        Reason.PLACE: _("No place has this code on that day."),
+        Reason.NUMBER: _("The number of the producer is written in digits only."),
+        Reason.DATE: _("Write days as 2026-11-23; the first day is needed."),
+        Reason.MAY_NOT: _("You may not give this role there."),
+        Reason.NO_SUCH_THING: _("There is no producer with this number."),
+    }
+    return words[Reason(code)]

@@ -1,0 +1,190 @@
+"""Appointing from a list: looked at first, then taken in, a few rows at a time by the worker."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, joinedload
+
+from admin.registry import notices
+from admin.registry.models import AppointmentList
+from admin.registry.queries import belongs_to
+from admin.registry.rules import ListState
+from admin.registry.services import actor_for, may_code
+from admin.registry.typed import locate
+from foundation.accounts.keys import Keys
+from foundation.accounts.models import Account
+from foundation.accounts.services import issue_code
+from foundation.audit.rules import SYSTEM, Actor
+from foundation.audit.services import record
+from foundation.db.base import now as moment
+from foundation.db.database import Database
+from foundation.outbox.services import enqueue
+from foundation.permissions.bulk import COLUMNS, FIRST_ROW, BadFileError, Import, RowReport, appoint_rows, parse_rows
+from foundation.permissions.models import Appointment
+from foundation.permissions.queries import who as who_is
+from foundation.permissions.rules import Who
+
+WORK = "registry.appoint"
+ROWS_MAX = 5_000
+CHUNK = 100
+"""Rows of one transaction and one job: other jobs get their turn, and a killed worker loses no more."""
+
+NAME_MAX = 200
+
+
+class TooManyRowsError(BadFileError):
+    """More rows than one list may have."""
+
+
+class NoRowsError(BadFileError):
+    """The file names nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A code for somebody on a list, told only here."""
+
+    row: int
+    identifier: str
+    name: str
+    code: str
+
+
+def send_list(session: Session, account: Account, *, name: str, raw: bytes, now: datetime) -> AppointmentList:
+    """Keep a file's rows and have each looked at; rows that name nobody are left out. Raises `BadFileError`."""
+    numbered = list(enumerate(parse_rows(raw) if raw.strip() else [], start=FIRST_ROW))
+    rows = [[number, cells] for number, cells in numbered if cells["identifier"] or cells["name"]]
+    if not rows:
+        raise NoRowsError("the file names nobody")
+    if len(rows) > ROWS_MAX:
+        raise TooManyRowsError(f"more than {ROWS_MAX} rows")
+    kept = AppointmentList(
+        account_id=account.id,
+        name=name[:NAME_MAX] or "csv",
+        sent_at=now,
+        state=ListState.CHECKING,
+        rows=rows,
+        reports=[],
+    )
+    session.add(kept)
+    session.flush()
+    _go_on(session, kept)
+    return kept
+
+
+def run_list(session: Session, actor: Actor, kept: AppointmentList) -> bool:
+    """Take a checked list in; whether it was waiting for that: sent twice, the second time changes nothing."""
+    if kept.state is not ListState.CHECKED:
+        return False
+    kept.state, kept.reports = ListState.RUNNING, []
+    after = {"rows": len(kept.rows)}
+    record(session, actor, "appointment-list:run", kept.id, after=after)
+    _go_on(session, kept)
+    return True
+
+
+def take_next(session: Session, kept: AppointmentList, *, keys: Keys, now: datetime, today: date) -> None:
+    """Look at the next rows of a list, or take them in, by what its officer may today; then queue the rest."""
+    if kept.state not in {ListState.CHECKING, ListState.RUNNING}:
+        return
+    how = Import(
+        actor=SYSTEM,
+        keys=keys,
+        now=now,
+        granter=who_is(session, kept.account_id, today),
+        dry_run=kept.state is ListState.CHECKING,
+        tells_codes=False,
+        locate=locate,
+        after=lambda records, made: notices.tell(records, made, notices.GRANTED, now=now),
+    )
+    done = len(kept.reports)
+    told = appoint_rows(session, kept.rows[done : done + CHUNK], how)
+    kept.reports = [*kept.reports, *(_kept(report) for report in told)]
+    if len(kept.reports) < len(kept.rows):
+        _go_on(session, kept)
+    elif kept.state is ListState.CHECKING:
+        kept.state = ListState.CHECKED
+    else:
+        kept.state, kept.finished_at = ListState.DONE, now
+        notices.tell_done(session, session.get_one(Account, kept.account_id), kept.id, now=now)
+    session.flush()
+
+
+def worker(keys: Keys, today: Callable[[], date]) -> Callable[[Database, Mapping[str, Any]], None]:
+    """The handler of the job: the next rows of a list, in one transaction with what is told of them."""
+
+    def work(database: Database, payload: Mapping[str, Any]) -> None:
+        with database.unit_of_work() as session:
+            kept = session.get(AppointmentList, payload["list_id"])
+            if kept is not None:
+                take_next(session, kept, keys=keys, now=moment(), today=today())
+
+    return work
+
+
+def codes_for(session: Session, who: Who, kept: AppointmentList, *, keys: Keys, now: datetime) -> list[Handed]:
+    """New codes for everybody on a finished list who has not confirmed the account yet; earlier ones end."""
+    names = {number: cells["identifier"] for number, cells in kept.rows}
+    wanted = {report["appointment_id"]: report["row"] for report in kept.reports if report["appointment_id"]}
+    handed = []
+    for held in _appointments(session, sorted(wanted)):
+        where = belongs_to(session, held)
+        if may_code(who, held, where):
+            code = issue_code(session, actor_for(who, held.role, where), held.account, keys=keys, now=now)
+            row = wanted[held.id]
+            handed.append(Handed(row, names[row], held.account.name, code))
+    return sorted(handed, key=lambda one: one.row)
+
+
+def lists_of(session: Session, account_id: int) -> list[AppointmentList]:
+    """The lists that somebody sent, the newest first."""
+    asked = select(AppointmentList).filter_by(account_id=account_id)
+    return list(session.scalars(asked.order_by(AppointmentList.id.desc())))
+
+
+def list_of(session: Session, account_id: int, list_id: int) -> AppointmentList | None:
+    """One's own list, or None."""
+    return session.scalars(select(AppointmentList).filter_by(account_id=account_id, id=list_id)).one_or_none()
+
+
+def outcomes(kept: AppointmentList) -> Counter[str]:
+    """How many rows had which outcome."""
+    return Counter(report["outcome"] for report in kept.reports)
+
+
+def drop_lists(session: Session, before: datetime) -> int:
+    """Drop the lists that were sent before; how many."""
+    gone = session.execute(delete(AppointmentList).where(AppointmentList.sent_at < before))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def sample(places: Sequence[tuple[str, str]], today: date) -> Iterator[tuple[str, ...]]:
+    """Rows of a file to fill in: one for each place, given by code and name; the last column is for the reader."""
+    for code, name in places:
+        filled = {"role": "commune_officer", "place_code": code, "starts_on": today.isoformat()}
+        yield (*(filled.get(column, "") for column in COLUMNS), name)
+
+
+def _appointments(session: Session, numbers: Sequence[int]) -> Iterator[Appointment]:
+    for start in range(0, len(numbers), CHUNK):
+        asked = select(Appointment).where(Appointment.id.in_(numbers[start : start + CHUNK]))
+        yield from session.scalars(asked.options(joinedload(Appointment.account)))
+
+
+def _kept(report: RowReport) -> dict[str, Any]:
+    """A report as it is kept: without the code."""
+    return {
+        "row": report.row,
+        "identifier": report.identifier,
+        "outcome": report.outcome,
+        "reasons": [str(reason) for reason in report.reasons],
+        "appointment_id": report.appointment_id,
+    }
+
+
+def _go_on(session: Session, kept: AppointmentList) -> None:
+    enqueue(session, WORK, {"list_id": kept.id})

@@ -1,0 +1,143 @@
+"""What the templates of appointments ask, and what their forms mean."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from admin.registry.filters import place_problem
+from admin.registry.forms import AppointForm
+from admin.registry.labels import refusal_words, why_words
+from admin.registry.queries import names_of_things
+from admin.registry.rules import State, Why, state_of
+from admin.registry.services import NotDoneError, Person, Target
+from admin.registry.typed import OFFERED_MAX, place_typed, places_to_give, thing_typed, written
+from foundation.accounts.queries import read_identifier
+from foundation.i18n.messages import gettext as _
+from foundation.permissions.models import Appointment
+from foundation.permissions.rules import ROLES, Role, ScopeKind, Where, Who
+from foundation.permissions.services import AppointmentRefusedError, For, Refusal, Term
+from foundation.places.gazetteer import gazetteer
+from foundation.places.models import Place
+from foundation.web.forms import Form
+
+OFFERED_KINDS = frozenset({ScopeKind.PLACE, ScopeKind.COUNTRY, ScopeKind.PRODUCER, ScopeKind.SELF})
+"""What a role can be held for as far as such things are kept: councils, points of sale and fairs are not yet."""
+
+
+class Shown:
+    """Words for the appointments of one page."""
+
+    def __init__(self, session: Session, rows: Collection[Appointment], today: date) -> None:
+        self.today, self._places = today, gazetteer(session)
+        self._things = names_of_things(session, rows)
+
+    def what(self, row: Appointment) -> str:
+        """What an appointment is held for."""
+        if row.place_id is not None:
+            return self.place(row.place_id)
+        thing = self._things.get(row.object_id or 0) if row.scope_kind is ScopeKind.PRODUCER else None
+        if thing:
+            return thing.name
+        if row.object_id is not None:
+            return _("number %(number)s", number=row.object_id)
+        return _("the whole country") if row.scope_kind is ScopeKind.COUNTRY else ""
+
+    def place(self, place_id: int) -> str:
+        """A unit with the province it lies in."""
+        unit = self._places.units[place_id]
+        above = self._places.units.get(unit.parent_id or 0)
+        return f"{unit.full_name}, {above.full_name}" if above else unit.full_name
+
+    def state(self, row: Appointment) -> State:
+        """Where an appointment stands today."""
+        source = row.delegated_from
+        return state_of(row.starts_on, row.ends_on, self.today, source_ends_on=source.ends_on if source else None)
+
+
+def offered_roles(session: Session, who: Who, today: date) -> list[Role]:
+    """The roles that somebody may give at all; none for places of a level that is no more."""
+    mine = {held.role for held in who.held}
+    levels = {unit.level for unit in gazetteer(session).units.values() if unit.valid(today)}
+    return [
+        role
+        for role, rule in ROLES.items()
+        if rule.given_by & mine and rule.kind in OFFERED_KINDS and (not rule.levels or rule.levels & levels)
+    ]
+
+
+def offered_places(session: Session, who: Who, role: Role, today: date) -> list[str]:
+    """The places to choose from, as they are written in the field; none where they are too many to read."""
+    rule = ROLES[role]
+    if rule.kind is not ScopeKind.PLACE:
+        return []
+    found = places_to_give(gazetteer(session), who, role, rule.levels, today)
+    return [written(unit) for unit in found] if len(found) <= OFFERED_MAX else []
+
+
+def read_target(session: Session, who: Who, role: Role, form: AppointForm, today: date) -> Target | None:
+    """What the form means to appoint for; None where it says nothing that is there, and the form says so."""
+    kind = ROLES[role].kind
+    if kind is ScopeKind.PLACE:
+        return _place(session, who, role, form, today)
+    if kind is ScopeKind.PRODUCER:
+        found = thing_typed(session, kind, form.thing.data or "")
+        if found is None:
+            form.thing.errors = [_("There is no such producer. Type its number or the address of its page.")]
+            return None
+        number, where = found
+        return Target(For(object_id=number, lies_in_id=where.place_id), where)
+    return Target(For(), Where())
+
+
+def _place(session: Session, who: Who, role: Role, form: AppointForm, today: date) -> Target | None:
+    places = gazetteer(session)
+    among = places_to_give(places, who, role, ROLES[role].levels, today)
+    found = place_typed(places, form.place.data or "", today, among)
+    if found.unit is None:
+        form.place.errors = [place_problem(found.units)]
+        return None
+    return Target(For(session.get_one(Place, found.unit.id)), Where(place_id=found.unit.id))
+
+
+def read_person(form: AppointForm) -> Person | None:
+    """Whom the form means; None for what is no address and no number, and the form says so."""
+    identifier = read_identifier(form.identifier.data or "")
+    if identifier is None and form.identifier.data:
+        form.identifier.errors = [_("This is neither an e-mail address nor a Vietnamese phone number.")]
+    return Person(identifier, form.name.data or "") if identifier else None
+
+
+def read_term(form: AppointForm) -> Term:
+    """From when until when, and under which decision."""
+    decision = (form.decision.data or "").strip() or None
+    return Term(form.starts_on.data, form.ends_on.data, decision, form.decided_on.data)
+
+
+def say(form: Form, refused: Exception) -> None:
+    """Say beside the field it is about why something was not done."""
+    if isinstance(refused, NotDoneError):
+        names, words = FIELDS_OF_WHY[refused.why], why_words(refused.why)
+    elif isinstance(refused, AppointmentRefusedError):
+        names, words = FIELDS[refused.why], refusal_words(refused.why)
+    else:
+        raise refused
+    fields = [form[name] for name in names if name in form]
+    (fields or list(form))[0].errors = [words]
+
+
+FIELDS_OF_WHY = {Why.MAY_NOT: ("place", "on", "to"), Why.NO_NAME: ("name",), Why.NO_PERSON: ("to",)}
+FIELDS = {
+    Refusal.CLOSED_ACCOUNT: ("identifier", "to"),
+    Refusal.NOT_TO_ONESELF: ("identifier", "to"),
+    Refusal.HELD_ALREADY: ("identifier", "to"),
+    Refusal.WRONG_SCOPE: ("place",),
+    Refusal.WRONG_LEVEL: ("place",),
+    Refusal.PLACE_ENDED: ("place",),
+    Refusal.NO_DECISION: ("decision",),
+    Refusal.WRONG_DATES: ("ends_on",),
+    Refusal.ENDS_BEFORE: ("on",),
+    Refusal.IN_THE_PAST: ("on",),
+    Refusal.NO_REASON: ("reason",),
+}
+"""Beside which field a refusal is said."""

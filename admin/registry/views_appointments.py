@@ -1,0 +1,237 @@
+"""Appointments: who holds what within one's scope; appointing, ending, lending."""
+
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from admin.registry.doors import GIVE, SEE
+from admin.registry.filters import code_of, read_filters
+from admin.registry.forms import AppointForm, CodeForm, EndForm, LendForm
+from admin.registry.labels import held_for_label, state_label
+from admin.registry.pages import Shown, offered_places, offered_roles, read_person, read_target, read_term, say
+from admin.registry.queries import PER_PAGE, appointment_shown, appointments, belongs_to, lent_from
+from admin.registry.rules import State
+from admin.registry.services import (
+    REFUSED,
+    Appointed,
+    Person,
+    Target,
+    appoint_person,
+    end,
+    lend,
+    may_code,
+    may_end,
+    may_lend,
+    new_code,
+)
+from admin.registry.typed import person_typed
+from foundation.accounts.queries import account_by_id
+from foundation.db.base import now
+from foundation.db.database import current_db
+from foundation.permissions.guard import current_who, scope
+from foundation.permissions.models import Appointment
+from foundation.permissions.rules import ROLES, Role, ScopeKind, Who
+from foundation.places.gazetteer import gazetteer
+from foundation.signin.again import AgainForm, proved
+from foundation.signin.identity import keys, today
+from foundation.signin.labels import role_label
+from foundation.web.doors import door
+from foundation.web.paging import Paging, page_number
+
+registry_appointments = Blueprint(
+    "registry_appointments", __name__, url_prefix="/admin/bo-nhiem", template_folder="templates"
+)
+
+PREFIX: Mapping[type[AgainForm], str] = {EndForm: "end", LendForm: "lend", CodeForm: "code"}
+"""The forms of one page have names of their own for their fields."""
+
+
+@registry_appointments.get("")
+@door(SEE)
+def listed() -> ResponseReturnValue:
+    """The appointments within one's scope."""
+    number = page_number(request.args.get("page"))
+    with current_db().reading() as records:
+        asked = read_filters(request.args, gazetteer(records), today())
+        total, rows = appointments(records, scope(SEE), asked.filters, today=today(), page=max(number, 1))
+        paging = Paging(total, number, PER_PAGE)
+        if not paging.exists:
+            abort(404)
+        return render_template(
+            "registry/appointments.html",
+            rows=rows,
+            shown=Shown(records, rows, today()),
+            asked=asked,
+            paging=paging,
+            roles=tuple(Role),
+            states=tuple(State),
+            role_label=role_label,
+            state_label=state_label,
+            can_give=bool(offered_roles(records, _who(), today())),
+            address=lambda page: url_for(".listed", **{**asked.typed, "page": page}),
+        )
+
+
+@registry_appointments.get("/moi")
+@door(GIVE)
+def choose() -> ResponseReturnValue:
+    """Which role to give."""
+    with current_db().reading() as records:
+        roles = offered_roles(records, _who(), today())
+    return render_template("registry/choose.html", roles=roles, role_label=role_label, held_for=held_for_label)
+
+
+@registry_appointments.get("/moi/<role>")
+@door(GIVE)
+def appoint(role: str) -> ResponseReturnValue:
+    """The page to appoint somebody to a role."""
+    return _appoint_page(_role(role), AppointForm(starts_on=today()))
+
+
+@registry_appointments.post("/moi/<role>")
+@door(GIVE)
+def appoint_post(role: str) -> ResponseReturnValue:
+    """Appoint; whoever has no account gets one, and its code is shown once."""
+    wanted, form = _role(role), AppointForm()
+    valid, person = form.validate(), read_person(form)
+    if not valid or person is None or not proved(form):
+        return _appoint_page(wanted, form)
+    try:
+        with current_db().unit_of_work() as records:
+            target = read_target(records, _who(), wanted, form, today())
+            made = _appoint(records, person, target, wanted, form) if target else None
+    except REFUSED as refused:
+        say(form, refused)
+        made = None
+    if made is None:
+        return _appoint_page(wanted, form)
+    if made.code is None:
+        return redirect(url_for(".shown", appointment_id=made.appointment.id))
+    return _page(made.appointment.id, code=made.code)
+
+
+@registry_appointments.get("/<int:appointment_id>")
+@door(SEE)
+def shown(appointment_id: int) -> ResponseReturnValue:
+    """One appointment."""
+    return _page(appointment_id)
+
+
+@registry_appointments.post("/<int:appointment_id>/ket-thuc")
+@door(GIVE)
+def end_post(appointment_id: int) -> ResponseReturnValue:
+    """End it."""
+    form = EndForm(prefix=PREFIX[EndForm])
+
+    def work(records: Session, held: Appointment) -> None:
+        end(records, _who(), held, on=form.on.data, reason=form.reason.data, now=now(), today=today())
+
+    return _work(appointment_id, form, work)
+
+
+@registry_appointments.post("/<int:appointment_id>/cho-muon")
+@door(GIVE)
+def lend_post(appointment_id: int) -> ResponseReturnValue:
+    """Lend it for a leave."""
+    form = LendForm(prefix=PREFIX[LendForm])
+
+    def work(records: Session, held: Appointment) -> None:
+        to, days = person_typed(records, form.to.data), (form.starts_on.data, form.ends_on.data)
+        lend(records, _who(), held, to=to, starts_on=days[0], ends_on=days[1], reason=form.reason.data, now=now())
+
+    return _work(appointment_id, form, work)
+
+
+@registry_appointments.post("/<int:appointment_id>/ma")
+@door(GIVE)
+def code_post(appointment_id: int) -> ResponseReturnValue:
+    """A code once more for somebody who has not confirmed the account; shown once."""
+    form, codes = CodeForm(prefix=PREFIX[CodeForm]), []
+
+    def work(records: Session, held: Appointment) -> None:
+        codes.append(new_code(records, _who(), held, keys=keys(), now=now()))
+
+    answer = _work(appointment_id, form, work)
+    return _page(appointment_id, code=codes[0]) if codes else answer
+
+
+def _appoint(records: Session, person: Person, target: Target, role: Role, form: AppointForm) -> Appointed:
+    return appoint_person(records, _who(), person, target, role=role, term=read_term(form), keys=keys(), now=now())
+
+
+def _work(appointment_id: int, form: AgainForm, work: Callable[[Session, Appointment], None]) -> ResponseReturnValue:
+    with current_db().reading() as records:
+        _seen(records, appointment_id)
+    if not form.validate() or not proved(form):
+        return _page(appointment_id, form)
+    try:
+        with current_db().unit_of_work() as records:
+            work(records, _seen(records, appointment_id))
+    except REFUSED as refused:
+        say(form, refused)
+        return _page(appointment_id, form)
+    return redirect(url_for(".shown", appointment_id=appointment_id))
+
+
+def _seen(records: Session, appointment_id: int) -> Appointment:
+    """The appointment; one that is out of scope is not there."""
+    found = appointment_shown(records, scope(SEE), appointment_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _page(appointment_id: int, form: AgainForm | None = None, *, code: str | None = None) -> str:
+    with current_db().reading() as records:
+        held, who = _seen(records, appointment_id), _who()
+        where, lent = belongs_to(records, held), lent_from(records, appointment_id)
+        shown = Shown(records, [held, *lent], today())
+        open_ = shown.state(held) is not State.ENDED
+        forms = {kind: form if isinstance(form, kind) else _empty(kind) for kind in PREFIX}
+        return render_template(
+            "registry/appointment.html",
+            held=held,
+            lent=lent,
+            shown=shown,
+            granted_by=account_by_id(records, held.granted_by_id or 0),
+            code=code,
+            wrong=form,
+            role_label=role_label,
+            state_label=state_label,
+            end=open_ and may_end(who, held, where) and forms[EndForm],
+            lend=open_ and may_lend(who, held, where) and forms[LendForm],
+            codes=open_ and may_code(who, held, where) and forms[CodeForm],
+        )
+
+
+def _empty(kind: type[AgainForm]) -> AgainForm:
+    """A form as it is first shown; an end that is not typed is today."""
+    begun = {EndForm: {"on": today()}, LendForm: {"starts_on": today()}}
+    return kind(None, prefix=PREFIX[kind], data=begun.get(kind))
+
+
+def _appoint_page(role: Role, form: AppointForm) -> str:
+    with current_db().reading() as records:
+        places = offered_places(records, _who(), role, today())
+    rule = ROLES[role]
+    return render_template(
+        "registry/appoint.html", role=role, form=form, places=places, rule=rule, kinds=ScopeKind, role_label=role_label
+    )
+
+
+def _role(code: str) -> Role:
+    """A role that the visitor may give somewhere; any other page is not there."""
+    wanted = code_of(Role, code)
+    with current_db().reading() as records:
+        if wanted is None or wanted not in offered_roles(records, _who(), today()):
+            abort(404)
+    return wanted
+
+
+def _who() -> Who:
+    found = current_who()
+    if found is None:
+        abort(404)
+    return found

@@ -1,0 +1,110 @@
+"""What the desk reads: a decision with its table, and what an officer says of each row."""
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
+from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from admin.verification.models import DecisionLine
+from admin.verification.rules import CELL_MAX, ROWS_MAX, Choice, Typed, from_rows, read_table
+from admin.verification.services import Said
+from catalog.certificates.models import AuthorityLevel
+from catalog.intake.files import Fault, UnreadableFile
+from catalog.intake.xlsx_file import xlsx_lines
+from foundation.places.models import Place
+from foundation.web.forms import Form
+
+TABLE_MAX = ROWS_MAX * CELL_MAX
+FILE_MAX = 5 * 1024 * 1024
+_ZIP = b"PK\x03\x04"
+
+_needed = InputRequired(_l("This is needed."))
+_short = Length(max=CELL_MAX, message=_l("This is too long."))
+
+
+class DecisionForm(Form):
+    """A past decision and the table of its products."""
+
+    place = SelectField(_l("Province"), coerce=int)
+    level = SelectField(
+        _l("Level of the authority"),
+        choices=[
+            SelectChoice(AuthorityLevel.PROVINCE.value, _l("Province")),
+            SelectChoice(AuthorityLevel.MINISTRY.value, _l("Ministry")),
+            SelectChoice(AuthorityLevel.DISTRICT.value, _l("District (to June 2025)")),
+        ],
+    )
+    authority = StringField(_l("Authority"), [_needed, _short])
+    number = StringField(_l("Decision number"), [_needed, _short], render_kw={"spellcheck": "false"})
+    issued_on = DateField(_l("Date of the decision"), [_needed])
+    table = TextAreaField(
+        _l("Table of products"),
+        [Optional(), Length(max=TABLE_MAX, message=_l("This is too long."))],
+        render_kw={"rows": 12, "spellcheck": "false"},
+    )
+    table_file = FileField(_l("Or a file with the table (XLSX or CSV)"), [Optional()])
+
+    def offer(self, provinces: Iterable[Place]) -> None:
+        """The provinces of whoever fills this in."""
+        self.place.choices = [SelectChoice(one.id, one.full_name) for one in provinces]
+
+    def rows(self) -> list[Typed]:
+        """The rows of the table; those of a file go into the text, where they stay if something else is refused.
+
+        Raises `UnreadableFile`.
+        """
+        sent: FileStorage | None = self.table_file.data
+        if sent:
+            self.table.data = as_text(read_file(sent))
+        return read_table(self.table.data or "")
+
+
+class ScanForm(Form):
+    """A scan of the decision."""
+
+    scan = FileField(_l("Scan of the decision (PDF or photo)"), [_needed])
+
+
+def read_file(sent: FileStorage) -> list[Typed]:
+    """The rows of a file, by what is in it; raises `UnreadableFile`."""
+    raw = sent.stream.read(FILE_MAX + 1)
+    if len(raw) > FILE_MAX:
+        raise UnreadableFile(Fault.TOO_LARGE, "the file is too large")
+    if raw.startswith(_ZIP):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "table.xlsx"
+            path.write_bytes(raw)
+            return from_rows(cells for _, cells in xlsx_lines(path))
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(Fault.WRONG_ENCODING, "the file is not UTF-8") from error
+    if "\x00" in text:
+        raise UnreadableFile(Fault.NOT_A_LIST, "the file is neither CSV nor XLSX")
+    return read_table(text)
+
+
+def as_text(rows: Iterable[Typed]) -> str:
+    """Rows as they look when pasted."""
+    return "\n".join(f"{row.name}\t{row.producer}\t{row.commune}\t{row.stars}" for row in rows)
+
+
+def said_of(sent: Mapping[str, str], lines: Iterable[DecisionLine]) -> dict[int, Said]:
+    """What was said of each line that stood on the page; what is no choice counts as none."""
+    return {line.id: _said(sent, line) for line in lines if f"name-{line.id}" in sent}
+
+
+def _said(sent: Mapping[str, str], line: DecisionLine) -> Said:
+    words = {field: sent.get(f"{field}-{line.id}", "")[:CELL_MAX] for field in ("name", "producer", "commune", "stars")}
+    chosen = sent.get(f"is-{line.id}", "")
+    if chosen in {Choice.NEW, Choice.SKIP}:
+        return Said(Typed(**words), Choice(chosen))
+    if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:  # noqa: PLR2004 - no larger number is an id
+        return Said(Typed(**words), Choice.RECORD, int(chosen))
+    return Said(Typed(**words))

@@ -1,0 +1,48 @@
+"""Words for faults, refusals and levels."""
+
+from admin.verification.rules import Fault, Refusal
+from catalog.certificates.models import AuthorityLevel
+from foundation.i18n.messages import gettext as _
+
+
+def fault_words(fault: Fault) -> str:
+    """What is wrong with a row, and what to do."""
+    words = {
+        Fault.NAME_MISSING: _("The product's name is missing."),
+        Fault.STARS_MISSING: _("Write the stars as a number from 3 to 5."),
+        Fault.STARS_TOO_FEW: _("One and two stars get no certificate. Leave the row out."),
+        Fault.STARS_NOT_OF_LEVEL: _("This authority does not give these stars. Check the stars or the level."),
+        Fault.PRODUCER_MISSING: _("A new record needs its producer's name."),
+        Fault.UNDECIDED: _("Choose which record this is."),
+        Fault.TWICE: _("Two rows mean this record. Leave one out or choose another record."),
+        Fault.LATER_DECISION: _("A later decision on this product is on record. Leave the row out."),
+        Fault.KNOWN_ALREADY: _("This decision is on record for the product with other stars. Leave the row out."),
+        Fault.OUT_OF_PROVINCE: _("This record is no longer there or lies in another province. Choose again."),
+    }
+    return words[fault]
+
+
+def refusal_words(why: Refusal) -> str:
+    """Why something cannot be done to an entry, and what to do."""
+    words = {
+        Refusal.CHANGED_MEANWHILE: _(
+            "A colleague changed this decision meanwhile. Here is how it stands now; nothing of yours was applied."
+        ),
+        Refusal.ENTERED: _("A colleague has finished this decision already. Here is the result."),
+        Refusal.ROWS_OPEN: _("Some rows are still open. What you filled in has been kept."),
+        Refusal.NO_ROWS: _("Paste the table, or choose a file with it."),
+        Refusal.TOO_MANY_ROWS: _("There are more than 500 rows. Enter the decision in parts."),
+        Refusal.IN_THE_FUTURE: _("The decision cannot be of a day that is still to come."),
+        Refusal.BEFORE_OCOP: _("There were no OCOP decisions before May 2018."),
+    }
+    return words[why]
+
+
+def level_label(level: AuthorityLevel) -> str:
+    """Who recognises."""
+    words = {
+        AuthorityLevel.PROVINCE: _("Province"),
+        AuthorityLevel.MINISTRY: _("Ministry"),
+        AuthorityLevel.DISTRICT: _("District (to June 2025)"),
+    }
+    return words[level]

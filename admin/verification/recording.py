@@ -1,0 +1,74 @@
+"""Recording what is not on record yet: a product with its producer, from an officer's own words."""
+
+from sqlalchemy.orm import Session
+
+from admin.verification.models import DecisionEntry
+from admin.verification.rules import Typed
+from catalog.producers.models import PRODUCER, Producer
+from catalog.producers.queries import producers_by_key
+from catalog.producers.rules import producer_key
+from catalog.producers.services import add_producer
+from catalog.products.models import Product
+from catalog.products.queries import group_ids, product_named
+from catalog.products.services import ProductFacts, add_product
+from foundation.places.gazetteer import gazetteer
+from foundation.places.locate import Location, locate
+from foundation.places.models import REFORM, Place
+from foundation.search.services import mark_changed
+
+
+def record_new(session: Session, entry: DecisionEntry, row: Typed) -> Product:
+    """The product of a row whose producer may be new too; a product on record under both names is that product."""
+    place = where(session, entry.place, row.commune, written=entry.issued_on.year)
+    maker = _producer(session, row, place)
+    facts = ProductFacts(
+        name=row.name,
+        former_province_code=maker.former_province_code,
+        province_code=entry.place.code,
+        place_id=place.place.id if place.place else entry.place.id,
+        producer_id=maker.id,
+        commune_text=row.commune or None,
+    )
+    known = product_named(session, maker.id, facts.name, facts.former_province_code)
+    found = known or add_product(session, facts, group_ids(session))
+    session.flush()
+    return found
+
+
+def where(session: Session, province: Place, commune: str, *, written: int) -> Location:
+    """Where a commune lies: in the province of today or in one of those it was formed from; else the province alone.
+
+    A commune is never invented: one that several have, or none, leaves what is certain above it.
+    """
+    places = gazetteer(session)
+    formers = places.former_provinces_of(province.code)
+    years = (written, REFORM.year) if commune else (written,)
+    tried = [
+        locate(places, former.name, "", commune, written=year)
+        for year in years
+        for former in formers
+        if places.province_code_now(former.code) == province.code
+    ]
+    certain = [one for one in tried if commune and one.commune and not one.doubts]
+    named = [one for one in tried if one.former_province and one.former_province.name == province.name]
+    return (certain or named or tried)[0]
+
+
+def _producer(session: Session, row: Typed, place: Location) -> Producer:
+    """The producer with this name in this former province, recorded if it is new."""
+    key = producer_key(row.producer)
+    home = place.former_province.code if place.former_province else ""
+    known = producers_by_key(session, [key]).get((key, home))
+    if known:
+        return known[0]
+    maker = add_producer(
+        session,
+        name=row.producer,
+        former_province_code=home,
+        province_code=str(place.province_code),
+        place_id=place.place.id if place.place else 0,
+        commune_text=row.commune or None,
+    )
+    session.flush()
+    mark_changed(session, PRODUCER, [maker.id])
+    return maker

@@ -1,0 +1,249 @@
+"""What a pasted table says, which record each of its rows means, and what keeps a row from a certificate. Pure."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from catalog.certificates.models import AuthorityLevel
+from catalog.producers.rules import producer_key
+from foundation.i18n.text import fold, tidy
+
+ROWS_MAX = 500
+"""A decision of one province names some dozens of products, the largest known some hundreds."""
+CELL_MAX = 300
+CANDIDATES_MAX = 5
+LIKE_ENOUGH = 0.5
+"""Share of words two names must have in common to be offered as the same."""
+
+
+class State(StrEnum):
+    """Where the entering of a decision stands."""
+
+    DRAFT = "draft"
+    ENTERED = "entered"
+    DROPPED = "dropped"
+
+
+class Choice(StrEnum):
+    """What an officer says a row is."""
+
+    RECORD = "record"  # this product on record
+    NEW = "new"
+    SKIP = "skip"
+
+
+class Match(StrEnum):
+    """What was found for a row."""
+
+    EXACT = "exact"
+    CANDIDATES = "candidates"
+    NOTHING = "nothing"
+
+
+class Fault(StrEnum):
+    """What keeps a row from becoming a certificate."""
+
+    NAME_MISSING = "name_missing"
+    STARS_MISSING = "stars_missing"
+    STARS_TOO_FEW = "stars_too_few"
+    STARS_NOT_OF_LEVEL = "stars_not_of_level"
+    PRODUCER_MISSING = "producer_missing"
+    UNDECIDED = "undecided"
+    TWICE = "twice"
+    LATER_DECISION = "later_decision"
+    KNOWN_ALREADY = "known_already"
+    OUT_OF_PROVINCE = "out_of_province"
+
+
+class Refusal(StrEnum):
+    """Why something cannot be done to a decision that is being entered."""
+
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    ENTERED = "entered"
+    ROWS_OPEN = "rows_open"
+    NO_ROWS = "no_rows"
+    TOO_MANY_ROWS = "too_many_rows"
+    IN_THE_FUTURE = "in_the_future"
+    BEFORE_OCOP = "before_ocop"
+
+
+FIRST_DECISION = date(2018, 5, 7)
+"""490/QĐ-TTg of that day began the programme; no product was recognised before."""
+
+
+def date_refused(issued_on: date, today: date) -> Refusal | None:
+    """Why no recognition can have this date."""
+    if issued_on > today:
+        return Refusal.IN_THE_FUTURE
+    return Refusal.BEFORE_OCOP if issued_on < FIRST_DECISION else None
+
+
+# The table ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One row as it was typed, pasted or read from a file."""
+
+    name: str
+    producer: str = ""
+    commune: str = ""
+    stars: str = ""
+
+
+_HEADS: Mapping[str, frozenset[str]] = {
+    "name": frozenset({"ten san pham", "san pham", "ten sp", "name", "product", "product name"}),
+    "producer": frozenset({"chu the", "ten chu the", "chu the san xuat", "co so", "don vi", "producer"}),
+    "commune": frozenset({"xa", "xa phuong", "dia chi", "dia ban", "commune", "address", "noi san xuat"}),
+    "stars": frozenset(
+        {"sao", "so sao", "hang", "hang sao", "xep hang", "phan hang", "ket qua", "star", "stars", "dat hang"}
+    ),
+}
+_ORDER = ("name", "producer", "commune")
+_WORDS = {"ba": 3, "bon": 4, "nam": 5, "mot": 1, "hai": 2}
+_STARS = re.compile(r"(?:hang )?([1-5]) ?(?:sao|stars?)?")
+_NUMBER = re.compile(r"\d{1,4}\.?")
+
+
+def read_stars(text: str) -> int | None:
+    """The stars a cell states: "4", "4 sao", "Bốn sao", "****"; None where it states none."""
+    plain = text.strip()
+    if re.fullmatch(r"[*★]{1,5}", plain):
+        return len(plain)
+    folded = fold(text)
+    if found := _STARS.fullmatch(folded):
+        return int(found[1])
+    return _WORDS.get(folded.removeprefix("hang ").removesuffix(" sao").strip())
+
+
+def read_table(text: str) -> list[Typed]:
+    """The rows of a table copied from a spreadsheet (tabs), or of lines parted by semicolons or commas."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    parting = next((mark for mark in "\t;," if any(mark in line for line in lines)), "\t")
+    return from_rows(csv.reader(io.StringIO("\n".join(lines)), delimiter=parting))
+
+
+def from_rows(rows: Iterable[Sequence[str]]) -> list[Typed]:
+    """The rows by their heads; without heads: name, producer, commune, and stars where they stand."""
+    cells = [[tidy(cell)[:CELL_MAX] for cell in row] for row in rows]
+    cells = [row for row in cells if any(row)]
+    heads = _heads(cells[0]) if cells else {}
+    if heads:
+        cells = cells[1:]
+    else:
+        heads = _guessed(cells)
+    return [Typed(**{field: _cell(row, place) for field, place in heads.items()}) for row in cells]
+
+
+def _cell(row: Sequence[str], place: int) -> str:
+    return row[place] if place < len(row) else ""
+
+
+def _heads(row: Sequence[str]) -> dict[str, int]:
+    """Which column holds what; empty where the row is no row of heads."""
+    found: dict[str, int] = {}
+    for place, cell in enumerate(row):
+        for field, words in _HEADS.items():
+            if fold(cell) in words:
+                found.setdefault(field, place)
+    return found if "name" in found else {}
+
+
+def _guessed(rows: Sequence[Sequence[str]]) -> dict[str, int]:
+    width = max((len(row) for row in rows), default=0)
+    columns = [[_cell(row, place) for row in rows] for place in range(width)]
+    free = list(range(width))
+    if width > 1 and all(_NUMBER.fullmatch(cell) for cell in columns[0]):
+        free.remove(0)
+    starred = [place for place in free[1:] if any(columns[place]) and _mostly_stars(columns[place])]
+    found = {"stars": starred[-1]} if starred else {}
+    free = [place for place in free if place not in starred[-1:]]
+    return {"name": 0, **found, **dict(zip(_ORDER, free, strict=False))}
+
+
+def _mostly_stars(cells: Sequence[str]) -> bool:
+    return sum(read_stars(cell) is not None for cell in cells) * 2 > len(cells)
+
+
+# Which record a row means -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A product on record as far as matching looks at it."""
+
+    id: int
+    name: str
+    name_key: str
+    producer: str | None
+    producer_key: str | None
+    commune: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The records a row may mean, the likeliest first; with `EXACT` there is one."""
+
+    match: Match
+    records: tuple[Record, ...] = ()
+
+
+class Records:
+    """The products of a province, looked through for many rows."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._all = [(record, frozenset(record.name_key.split())) for record in records]
+        self.by_id = {record.id: record for record, _ in self._all}
+
+    def find(self, row: Typed) -> Found:
+        """Exact where name and producer are those of one record; else what is like it."""
+        name, maker = fold(row.name), producer_key(row.producer) if row.producer else None
+        if not name:
+            return Found(Match.NOTHING)
+        exact = [r for r, _ in self._all if r.name_key == name and maker and r.producer_key == maker]
+        if len(exact) == 1:
+            return Found(Match.EXACT, tuple(exact))
+        words = frozenset(name.split())
+        scored = [(self._score(record, own, words, name, maker), record) for record, own in self._all]
+        likely = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].id))
+        found = tuple(record for _, record in likely[:CANDIDATES_MAX])
+        return Found(Match.CANDIDATES if found else Match.NOTHING, found)
+
+    @staticmethod
+    def _score(record: Record, own: frozenset[str], words: frozenset[str], name: str, maker: str | None) -> float:
+        """How alike two names are; one maker makes likelier, another less so; 0 is not alike."""
+        alike = 2.0 if record.name_key == name else len(own & words) / len(own | words)
+        same_maker = maker is not None and record.producer_key == maker
+        if alike < LIKE_ENOUGH and not (same_maker and own & words):
+            return 0.0
+        return alike + (1.0 if same_maker else 0.0)
+
+
+# What keeps a row from a certificate --------------------------------------------------------------------------------
+
+GIVES: Mapping[AuthorityLevel, frozenset[int]] = {
+    AuthorityLevel.DISTRICT: frozenset({3}),
+    AuthorityLevel.PROVINCE: frozenset({3, 4}),
+    AuthorityLevel.MINISTRY: frozenset({5}),
+}
+"""Who recognises which stars: the district three (148/QĐ-TTg, to June 2025), the province three and four, the ministry
+five (1048/QĐ-TTg, 148/QĐ-TTg, 26/2026/QĐ-TTg art. 4)."""
+
+FEWEST = 3
+"""One and two stars get neither decision nor certificate (26/2026/QĐ-TTg art. 4)."""
+
+
+def faults_of(row: Typed, level: AuthorityLevel) -> tuple[Fault, ...]:
+    """What is wrong with what the row itself says."""
+    stars = read_stars(row.stars)
+    checks = (
+        (Fault.NAME_MISSING, not fold(row.name)),
+        (Fault.STARS_MISSING, stars is None),
+        (Fault.STARS_TOO_FEW, stars is not None and stars < FEWEST),
+        (Fault.STARS_NOT_OF_LEVEL, stars is not None and stars >= FEWEST and stars not in GIVES[level]),
+    )
+    return tuple(fault for fault, wrong in checks if wrong)

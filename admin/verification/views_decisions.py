@@ -1,0 +1,237 @@
+"""The desk of decisions: what is being entered, a new one with its table, the preview, the certificates."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from admin.verification.doors import VERIFY
+from admin.verification.forms import DecisionForm, ScanForm, as_text, said_of
+from admin.verification.labels import fault_words, level_label, refusal_words
+from admin.verification.models import DecisionEntry
+from admin.verification.preview import preview
+from admin.verification.queries import claimed_rows, entries, entry_by_id, lines_of, named_decisions, provinces
+from admin.verification.rules import Choice, Match, Refusal, State, Typed
+from admin.verification.services import EntryRefusedError, Named, attach_scan, drop, enter, keep, open_entry
+from catalog.certificates.check_code import printed
+from catalog.certificates.models import AuthorityLevel
+from catalog.intake.files import UnreadableFile
+from foundation.audit.rules import Actor
+from foundation.db.base import now
+from foundation.db.database import current_db
+from foundation.files.labels import refusal_words as file_words
+from foundation.files.rules import FileRefused
+from foundation.files.services import prepare_document
+from foundation.files.storage import current_storage
+from foundation.files.views import delivered
+from foundation.i18n.messages import gettext as _
+from foundation.permissions.guard import current_who, permit, scope
+from foundation.permissions.rules import Where
+from foundation.places.models import Place
+from foundation.signin.identity import today
+from foundation.web.doors import door
+
+verification = Blueprint("verification", __name__, url_prefix="/admin/xac-minh", template_folder="templates")
+
+Work = Callable[[Session, Actor, DecisionEntry], None]
+
+
+@verification.get("/quyet-dinh")
+@door(VERIFY)
+def listed() -> ResponseReturnValue:
+    """Decisions being entered, those that sources name, and those entered last."""
+    with current_db().reading() as records:
+        reach = scope(VERIFY)
+        drafts, entered = entries(records, reach)
+        named = named_decisions(records, reach)
+    return render_template("verification/decisions.html", drafts=drafts, entered=entered, named=named)
+
+
+@verification.get("/quyet-dinh/moi")
+@door(VERIFY)
+def new() -> ResponseReturnValue:
+    """A form for a decision, filled with what sources say of it where they name it."""
+    form = DecisionForm()
+    with current_db().reading() as records:
+        offered = provinces(records, scope(VERIFY))
+        form.offer(offered)
+        chosen = _asked(offered)
+        form.place.data = chosen.id if chosen else None
+        if chosen:
+            form.authority.data = f"UBND {chosen.full_name[:1].lower()}{chosen.full_name[1:]}"
+            form.number.data = request.args.get("so", "")[:200]
+            form.table.data = as_text(_claimed(records, form.number.data, chosen))
+    return render_template("verification/new_decision.html", form=form)
+
+
+@verification.post("/quyet-dinh/moi")
+@door(VERIFY)
+def new_post() -> ResponseReturnValue:
+    """Keep the decision and its table as a draft, and show what its rows mean."""
+    form = DecisionForm()
+    with current_db().reading() as records:
+        form.offer(provinces(records, scope(VERIFY)))
+    valid, rows = form.validate(), _rows(form)
+    if not valid or rows is None:
+        return render_template("verification/new_decision.html", form=form)
+    named = Named(form.authority.data, AuthorityLevel(form.level.data), form.number.data, form.issued_on.data)
+    try:
+        with current_db().unit_of_work() as records:
+            place = records.get_one(Place, form.place.data)
+            entry = open_entry(records, _actor(place.id), place, named, rows, now=now(), today=today())
+    except EntryRefusedError as refused:
+        field = form.issued_on if refused.why in {Refusal.IN_THE_FUTURE, Refusal.BEFORE_OCOP} else form.table
+        field.errors = [refusal_words(refused.why)]
+        return render_template("verification/new_decision.html", form=form)
+    return redirect(url_for(".shown", entry_id=entry.id))
+
+
+@verification.get("/quyet-dinh/<int:entry_id>")
+@door(VERIFY)
+def shown(entry_id: int) -> ResponseReturnValue:
+    """The preview of a draft, or the certificates it became."""
+    return _page(entry_id)
+
+
+@verification.post("/quyet-dinh/<int:entry_id>")
+@door(VERIFY)
+def keep_post(entry_id: int) -> ResponseReturnValue:
+    """Keep what was filled in and look again."""
+    return _answer(entry_id, _try(entry_id, _keep))
+
+
+@verification.post("/quyet-dinh/<int:entry_id>/cap")
+@door(VERIFY)
+def enter_post(entry_id: int) -> ResponseReturnValue:
+    """Keep what was filled in, and make certificates of it; where a row is open, what was filled in stays kept."""
+    return _answer(entry_id, _try(entry_id, _keep) or _try(entry_id, _enter))
+
+
+@verification.post("/quyet-dinh/<int:entry_id>/bo")
+@door(VERIFY)
+def drop_post(entry_id: int) -> ResponseReturnValue:
+    """Give a draft up."""
+    refused = _try(entry_id, _drop)
+    return _page(entry_id, refused) if refused else redirect(url_for(".listed"))
+
+
+@verification.get("/quyet-dinh/<int:entry_id>/ban-chup")
+@door(VERIFY)
+def scan(entry_id: int) -> ResponseReturnValue:
+    """The scan of a decision."""
+    with current_db().reading() as records:
+        entry = _permitted(records, entry_id)
+    if entry.scan is None:
+        abort(404)
+    return delivered(entry.scan)
+
+
+@verification.post("/quyet-dinh/<int:entry_id>/ban-chup")
+@door(VERIFY)
+def scan_post(entry_id: int) -> ResponseReturnValue:
+    """Keep a scan; drawing it is slow and happens before the transaction."""
+    form = ScanForm()
+    with current_db().reading() as records:
+        _permitted(records, entry_id)
+    if not form.validate():
+        return _page(entry_id, scan_form=form)
+    try:
+        prepared = prepare_document(current_storage(), form.scan.data.stream, name=form.scan.data.filename or "")
+    except FileRefused as refused:
+        form.scan.errors = [file_words(refused.reason)]
+        return _page(entry_id, scan_form=form)
+    return _answer(
+        entry_id, _try(entry_id, lambda session, actor, entry: attach_scan(session, actor, entry.id, prepared))
+    )
+
+
+def _keep(session: Session, actor: Actor, entry: DecisionEntry) -> None:
+    keep(session, actor, entry.id, said_of(request.form, lines_of(session, entry)), version=_version())
+
+
+def _enter(session: Session, actor: Actor, entry: DecisionEntry) -> None:
+    """What was kept a moment ago is entered: nobody has come between, or the version tells."""
+    enter(session, actor, entry.id, version=_version() + 1, now=now(), today=today())
+
+
+def _drop(session: Session, actor: Actor, entry: DecisionEntry) -> None:
+    drop(session, actor, entry.id, version=_version(), now=now())
+
+
+def _version() -> int:
+    """The entry as the officer saw it."""
+    return request.form.get("version", type=int) or 0
+
+
+def _try(entry_id: int, work: Work) -> Refusal | None:
+    """Do it in a transaction of its own, or say why not."""
+    with current_db().reading() as records:
+        _permitted(records, entry_id)
+    try:
+        with current_db().unit_of_work() as records:
+            entry = _permitted(records, entry_id)
+            work(records, _actor(entry.place_id), entry)
+    except EntryRefusedError as refused:
+        return refused.why
+    return None
+
+
+def _answer(entry_id: int, refused: Refusal | None) -> ResponseReturnValue:
+    return _page(entry_id, refused) if refused else redirect(url_for(".shown", entry_id=entry_id))
+
+
+def _page(entry_id: int, refused: Refusal | None = None, scan_form: ScanForm | None = None) -> str:
+    with current_db().reading() as records:
+        entry = _permitted(records, entry_id)
+        draft = entry.state is State.DRAFT
+        return render_template(
+            "verification/decision.html",
+            entry=entry,
+            draft=draft,
+            seen=preview(records, entry) if draft else None,
+            lines=() if draft else lines_of(records, entry),
+            refused=refusal_words(refused) if refused else None,
+            scan_form=scan_form or ScanForm(formdata=None),
+            fault=fault_words,
+            level=level_label,
+            printed=printed,
+            Choice=Choice,
+            Match=Match,
+            State=State,
+        )
+
+
+def _rows(form: DecisionForm) -> list[Typed] | None:
+    try:
+        return form.rows()
+    except UnreadableFile:
+        unreadable = _("This file cannot be read as a table. Save it as XLSX or as CSV UTF-8, at most 5 MB.")
+        form.table_file.errors = [unreadable]
+        return None
+
+
+def _asked(offered: list[Place]) -> Place | None:
+    """The province an address names, else the only one there is."""
+    asked = request.args.get("tinh")
+    return next((one for one in offered if one.code == asked), offered[0] if len(offered) == 1 else None)
+
+
+def _claimed(records: Session, number: str | None, place: Place) -> list[Typed]:
+    return claimed_rows(records, number, place.code) if number else []
+
+
+def _permitted(records: Session, entry_id: int) -> DecisionEntry:
+    """The entry; one of another province is not there."""
+    entry = entry_by_id(records, entry_id)
+    if entry is None:
+        abort(404)
+    permit(VERIFY, Where(place_id=entry.place_id))
+    return entry
+
+
+def _actor(place_id: int) -> Actor:
+    ground, who = permit(VERIFY, Where(place_id=place_id)), current_who()
+    if who is None:
+        abort(404)
+    return who.actor(ground.held)

@@ -1,0 +1,115 @@
+"""Certifications that a producer holds for a product, with their papers."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from catalog.profiles.forms import CertificationForm
+from catalog.profiles.labels import refusal_words
+from catalog.profiles.queries import open_profile, published
+from catalog.profiles.rules import State, Step
+from catalog.profiles.services import ProfileRefusedError, add_certification, remove_certification
+from catalog.profiles.views import after, spoken_for
+from catalog.representation.doors import SPEAK
+from foundation.db.base import now
+from foundation.db.database import current_db
+from foundation.files.labels import refusal_words as file_words
+from foundation.files.rules import SCAN_WIDTH, FileRefused
+from foundation.files.services import Prepared, prepare_document
+from foundation.files.storage import current_storage
+from foundation.files.views import delivered
+from foundation.web.doors import door
+
+certifications = Blueprint(
+    "profile_certifications", __name__, url_prefix="/ho-so/san-pham", template_folder="templates"
+)
+
+
+@certifications.get("/<int:product_id>/chung-nhan")
+@door(SPEAK)
+def listed(product_id: int) -> ResponseReturnValue:
+    """The certifications so far, and a form for another."""
+    return _page(product_id, CertificationForm())
+
+
+@certifications.post("/<int:product_id>/chung-nhan")
+@door(SPEAK)
+def add_post(product_id: int) -> ResponseReturnValue:
+    """Note one."""
+    form = CertificationForm()
+    with current_db().reading() as records:
+        spoken_for(records, product_id)
+    paper = _paper(form) if form.validate() else None
+    if form.errors:
+        return _page(product_id, form)
+    try:
+        with current_db().unit_of_work() as records:
+            about, actor = spoken_for(records, product_id)
+            add_certification(
+                records,
+                actor,
+                about,
+                name=form.name.data,
+                number=form.number.data or "",
+                valid_until=form.valid_until.data,
+                paper=paper,
+                now=now(),
+            )
+    except ProfileRefusedError as refused:
+        form.name.errors = [refusal_words(refused.why)]
+        return _page(product_id, form)
+    return redirect(url_for(".listed", product_id=product_id))
+
+
+@certifications.post("/<int:product_id>/chung-nhan/<int:place>/xoa")
+@door(SPEAK)
+def remove_post(product_id: int, place: int) -> ResponseReturnValue:
+    """Take one out, named by its place in the list: the draft that begins now has numbers of its own."""
+    try:
+        with current_db().unit_of_work() as records:
+            about, actor = spoken_for(records, product_id)
+            remove_certification(records, actor, about, place=place, now=now())
+    except ProfileRefusedError as refused:
+        form = CertificationForm()
+        form.name.errors = [refusal_words(refused.why)]
+        return _page(product_id, form)
+    return redirect(url_for(".listed", product_id=product_id))
+
+
+@certifications.get("/<int:product_id>/chung-nhan/<int:held_id>/tep")
+@door(SPEAK)
+def paper(product_id: int, held_id: int) -> ResponseReturnValue:
+    """The paper of a certification."""
+    with current_db().reading() as records:
+        spoken_for(records, product_id)
+        said = open_profile(records, product_id) or published(records, product_id)
+        kept = next((one.file for one in said.certifications if one.id == held_id), None) if said else None
+        if kept is None:
+            abort(404)
+        return delivered(kept, digest=kept.rendition(SCAN_WIDTH).sha256 if kept.is_image else None)
+
+
+def _paper(form: CertificationForm) -> Prepared | None:
+    sent = form.paper.data
+    if not sent or not sent.filename:
+        return None
+    try:
+        return prepare_document(current_storage(), sent.stream, name=sent.filename)
+    except FileRefused as refused:
+        form.paper.errors = [file_words(refused.reason)]
+        return None
+
+
+def _page(product_id: int, form: CertificationForm) -> str:
+    with current_db().reading() as records:
+        about, _ = spoken_for(records, product_id)
+        said = open_profile(records, product_id) or published(records, product_id)
+    return render_template(
+        "profiles/certifications.html",
+        form=form,
+        product=about,
+        held=said.certifications if said else [],
+        waits=said is not None and said.state is State.WAITING,
+        following=after(product_id, Step.CERTIFICATIONS),
+        place=list(Step).index(Step.CERTIFICATIONS) + 1,
+        steps=len(Step),
+    )

@@ -1,0 +1,36 @@
+"""Finding a producer's record by its name and place."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.producers.models import PRODUCER, Producer
+from catalog.representation.queries import producers_by_id
+from foundation.i18n.text import fold
+from foundation.search.analysis import words
+from foundation.search.index import SearchAway, SearchIndex
+from foundation.search.query import WORDS_MAX, Query, plain_terms
+
+MOST = 20
+
+
+def find(session: Session, index: SearchIndex, text: str) -> list[Producer]:
+    """Producers whose name and place have the words, best first; from the records where there is no index to ask."""
+    asked = Query(
+        terms=plain_terms(text),
+        typed=tuple(words(text)[:WORDS_MAX]),
+        filters=(("kind", frozenset({index.registry.codes[PRODUCER]})),),
+        per_page=MOST,
+        any_word=True,
+    )
+    if not asked.terms:
+        return []
+    try:
+        return producers_by_id(session, [hit.number for hit in index.search(asked).hits])
+    except SearchAway:
+        return _by_name(session, text)
+
+
+def _by_name(session: Session, text: str) -> list[Producer]:
+    named = [Producer.name_key.contains(word, autoescape=True) for word in fold(text).split()[:WORDS_MAX]]
+    found = session.scalars(select(Producer.id).where(*named).order_by(Producer.sort_key).limit(MOST))
+    return producers_by_id(session, list(found))

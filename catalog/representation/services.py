@@ -1,0 +1,180 @@
+"""Claiming a record, deciding the claim, handing a record over."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from catalog.producers.models import Producer
+from catalog.representation import notices
+from catalog.representation.models import RepresentationClaim
+from catalog.representation.queries import claims_of, members
+from catalog.representation.rules import TEXT_MAX, Position, Refusal, State, Verb, claim_refused, move
+from foundation.accounts.models import Account
+from foundation.accounts.rules import AccountStatus
+from foundation.audit.rules import Actor
+from foundation.audit.services import record
+from foundation.files.services import Prepared, discard, keep
+from foundation.permissions.models import Appointment
+from foundation.permissions.rules import Role
+from foundation.permissions.services import AppointmentRefusedError, For, Term, appoint, end_appointment
+from foundation.permissions.services import Refusal as AppointmentRefusal
+
+HANDED_OVER = "bàn giao"
+"""What stands in place of a proof where the member who leaves names the successor."""
+
+
+class ClaimRefusedError(Exception):
+    """It cannot be done to the claim; `why` says it."""
+
+    def __init__(self, why: Refusal) -> None:
+        self.why = why
+        super().__init__(why.value)
+
+
+def lodge(
+    session: Session,
+    actor: Actor,
+    producer: Producer,
+    account: Account,
+    *,
+    position: Position,
+    words: str,
+    proof: Prepared | None,
+    now: datetime,
+    today: date,
+) -> RepresentationClaim:
+    """Somebody claims a record: the desk is told, and so is whoever speaks for the producer now."""
+    if not words.strip():
+        raise ClaimRefusedError(Refusal.NO_WORDS)
+    _refuse(session, producer, account, today)
+    kept = keep(session, actor, proof, public=False) if proof else None
+    claim = RepresentationClaim(position=position, words=words.strip()[:TEXT_MAX], file=kept)
+    _lodge(session, actor, claim, producer, account, now)
+    notices.tell_claimant(session, claim, notices.RECEIVED, now=now)
+    notices.tell_desk(session, claim, notices.LODGED, now=now, today=today)
+    for held in members(session, producer.id, today):
+        notices.tell(session, claim, held.account, notices.CONTESTED, now=now)
+    return claim
+
+
+def hand_over(
+    session: Session,
+    actor: Actor,
+    producer: Producer,
+    leaving: Account,
+    *,
+    to: Account | None,
+    position: Position,
+    now: datetime,
+    today: date,
+) -> RepresentationClaim:
+    """A member who leaves names the successor; the officer's acceptance moves the appointment from one to the other."""
+    if to is None or to.status is not AccountStatus.ACTIVE:
+        raise ClaimRefusedError(Refusal.NO_ACCOUNT)
+    if to.id == leaving.id:
+        raise ClaimRefusedError(Refusal.TO_ONESELF)
+    _refuse(session, producer, to, today)
+    claim = RepresentationClaim(position=position, words=HANDED_OVER, handed_over_by=leaving)
+    _lodge(session, actor, claim, producer, to, now)
+    notices.tell_claimant(session, claim, notices.NAMED, now=now)
+    notices.tell_desk(session, claim, notices.LODGED, now=now, today=today)
+    return claim
+
+
+def accept(
+    session: Session, actor: Actor, claim: RepresentationClaim, *, ending: Collection[int], now: datetime, today: date
+) -> Appointment:
+    """The officer finds it true: an appointment follows, and those of `ending` (account ids) and of who leaves end.
+
+    That the officer may appoint a member there was asked with the permission, which is given to just those roles.
+    """
+    _move(claim, actor, Verb.ACCEPT)
+    leaving = {*ending, claim.handed_over_by_id}
+    for held in members(session, claim.producer_id, today):
+        if held.account_id in leaving:
+            end_appointment(session, actor, held, on=today, today=today, reason=f"representation claim {claim.id}")
+            notices.tell(session, claim, held.account, notices.ENDED, now=now)
+    try:
+        made = appoint(
+            session,
+            actor,
+            claim.account,
+            role=Role.PRODUCER_MEMBER,
+            term=Term(today),
+            held_for=For(None, claim.producer_id),
+        )
+    except AppointmentRefusedError as refused:
+        closed = refused.why is AppointmentRefusal.CLOSED_ACCOUNT
+        raise ClaimRefusedError(Refusal.NO_ACCOUNT if closed else Refusal.MEMBER_ALREADY) from refused
+    claim.appointment_id = made.id
+    _decide(session, actor, claim, Verb.ACCEPT, now)
+    notices.tell_claimant(session, claim, notices.ACCEPTED, now=now)
+    return made
+
+
+def refuse(session: Session, actor: Actor, claim: RepresentationClaim, *, answer: str, now: datetime) -> None:
+    """The officer does not find it true, and says why."""
+    if not answer.strip():
+        raise ClaimRefusedError(Refusal.NO_WORDS)
+    _move(claim, actor, Verb.REFUSE)
+    claim.answer = answer.strip()[:TEXT_MAX]
+    _decide(session, actor, claim, Verb.REFUSE, now)
+    notices.tell_claimant(session, claim, notices.REFUSED, now=now)
+
+
+def withdraw(session: Session, actor: Actor, claim: RepresentationClaim, *, now: datetime) -> None:
+    """Whoever claimed takes it back; the proof is deleted."""
+    to = move(claim.state, Verb.WITHDRAW)
+    if isinstance(to, Refusal):
+        raise ClaimRefusedError(to)
+    claim.state, claim.decided_at = to, now
+    if claim.file:
+        discard(session, actor, claim.file, now=now)
+    _note(session, actor, claim, Verb.WITHDRAW)
+
+
+def _refuse(session: Session, producer: Producer, account: Account, today: date) -> None:
+    waiting = [claim for claim in claims_of(session, account.id) if claim.state is State.LODGED]
+    why = claim_refused(
+        waiting=len(waiting),
+        waits_here=any(claim.producer_id == producer.id for claim in waiting),
+        is_member=any(held.account_id == account.id for held in members(session, producer.id, today)),
+    )
+    if why:
+        raise ClaimRefusedError(why)
+
+
+def _lodge(
+    session: Session, actor: Actor, claim: RepresentationClaim, producer: Producer, account: Account, now: datetime
+) -> None:
+    claim.producer, claim.account, claim.state, claim.lodged_at = producer, account, State.LODGED, now
+    try:
+        with session.begin_nested():
+            session.add(claim)
+    except IntegrityError as error:  # sent twice in the same moment
+        raise ClaimRefusedError(Refusal.ASKED_ALREADY) from error
+    after = {"producer": producer.id, "account": account.id, "position": claim.position, "file": claim.file_id}
+    record(session, actor, "producer-claim:lodge", claim.id, after=after, place_id=producer.place_id)
+
+
+def _move(claim: RepresentationClaim, actor: Actor, verb: Verb) -> None:
+    """Nobody decides a claim of their own, or one by which they leave."""
+    if actor.account_id in {claim.account_id, claim.handed_over_by_id}:
+        raise ClaimRefusedError(Refusal.OWN)
+    to = move(claim.state, verb)
+    if isinstance(to, Refusal):
+        raise ClaimRefusedError(to)
+
+
+def _decide(session: Session, actor: Actor, claim: RepresentationClaim, verb: Verb, now: datetime) -> None:
+    to = move(claim.state, verb)
+    claim.state, claim.decided_at, claim.decided_by_id = State(to), now, actor.account_id
+    _note(session, actor, claim, verb)
+
+
+def _note(session: Session, actor: Actor, claim: RepresentationClaim, verb: Verb) -> None:
+    session.flush()
+    after = {"state": claim.state, "appointment": claim.appointment_id}
+    record(session, actor, f"producer-claim:{verb}", claim.id, after=after, place_id=claim.producer.place_id)

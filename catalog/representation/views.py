@@ -1,0 +1,184 @@
+"""A producer's way to its record: finding it, claiming it, handing it over; and the workspace's first page."""
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from catalog.producers.addresses import producer_page
+from catalog.producers.models import Producer
+from catalog.producers.queries import producer_by_id
+from catalog.representation.doors import SPEAK
+from catalog.representation.finding import find
+from catalog.representation.forms import ClaimForm, HandOverForm
+from catalog.representation.labels import position_label, refusal_words, state_label
+from catalog.representation.links import PAGES
+from catalog.representation.queries import (
+    claim_by_id,
+    claims_of,
+    members,
+    producers_by_id,
+    represented,
+    represented_since,
+    waiting_for,
+)
+from catalog.representation.rules import Position, State
+from catalog.representation.services import ClaimRefusedError, hand_over, lodge, withdraw
+from foundation.accounts.models import Account
+from foundation.accounts.queries import account_by_identifier, read_identifier
+from foundation.audit.rules import Actor
+from foundation.db.base import now
+from foundation.db.database import current_db
+from foundation.files.labels import refusal_words as file_words
+from foundation.files.rules import FileRefused
+from foundation.files.services import Prepared, prepare_document
+from foundation.files.storage import current_storage
+from foundation.permissions.guard import permit, scope
+from foundation.permissions.rules import Where
+from foundation.search.index import current_index
+from foundation.signin.identity import current_account, today
+from foundation.web.doors import SIGNED_IN, door
+
+QUESTION_MAX = 200
+
+representation = Blueprint("representation", __name__, url_prefix="/ho-so", template_folder="templates")
+
+
+@representation.get("/")
+@door(SIGNED_IN)
+def mine() -> ResponseReturnValue:
+    """The workspace: the producers somebody speaks for, and the claims that wait."""
+    with current_db().reading() as records:
+        speaks_for = producers_by_id(records, sorted(scope(SPEAK).producers))
+        claims = claims_of(records, current_account().id)
+    return render_template(
+        "representation/mine.html",
+        producers=speaks_for,
+        claims=claims,
+        position=position_label,
+        state=state_label,
+        waiting=State.LODGED,
+        page_of=producer_page,
+        pages=current_app.extensions[PAGES],
+    )
+
+
+@representation.get("/nhan")
+@door(SIGNED_IN)
+def search() -> ResponseReturnValue:
+    """Find the record of one's own enterprise."""
+    asked = request.args.get("q", "")[:QUESTION_MAX].strip()
+    with current_db().reading() as records:
+        found = find(records, current_index(), asked)
+        taken = represented(records, [one.id for one in found], today())
+    return render_template("representation/search.html", q=asked, found=found, taken=taken)
+
+
+@representation.get("/nhan/<int:producer_id>")
+@door(SIGNED_IN)
+def claim(producer_id: int) -> ResponseReturnValue:
+    """The form with which a record is claimed."""
+    return _claim_page(producer_id, ClaimForm())
+
+
+@representation.post("/nhan/<int:producer_id>")
+@door(SIGNED_IN)
+def claim_post(producer_id: int) -> ResponseReturnValue:
+    """Claim the record."""
+    form = ClaimForm()
+    with current_db().reading() as records:
+        _producer(records, producer_id)
+    proof = _proof(form) if form.validate() else None
+    if form.errors:
+        return _claim_page(producer_id, form)
+    try:
+        with current_db().unit_of_work() as records:
+            account, producer = _mine(records), _producer(records, producer_id)
+            lodge(
+                records,
+                Actor(account.id),
+                producer,
+                account,
+                position=Position(form.position.data),
+                words=form.words.data,
+                proof=proof,
+                now=now(),
+                today=today(),
+            )
+    except ClaimRefusedError as refused:
+        form.words.errors = [refusal_words(refused.why)]
+        return _claim_page(producer_id, form)
+    return redirect(url_for(".mine"))
+
+
+@representation.post("/de-nghi/<int:claim_id>/rut")
+@door(SIGNED_IN)
+def withdraw_post(claim_id: int) -> ResponseReturnValue:
+    """Take one's own claim back; somebody else's is not there."""
+    with current_db().unit_of_work() as records:
+        asked = claim_by_id(records, claim_id, to_decide=True)
+        if asked is None or asked.account_id != current_account().id or asked.state is not State.LODGED:
+            abort(404)
+        withdraw(records, Actor(asked.account_id), asked, now=now())
+    return redirect(url_for(".mine"))
+
+
+@representation.get("/<int:producer_id>/ban-giao")
+@door(SPEAK)
+def successor(producer_id: int) -> ResponseReturnValue:
+    """The form to name who follows."""
+    return _successor_page(producer_id, HandOverForm())
+
+
+@representation.post("/<int:producer_id>/ban-giao")
+@door(SPEAK)
+def successor_post(producer_id: int) -> ResponseReturnValue:
+    """Name who follows; an officer agrees."""
+    permit(SPEAK, Where(producer_id=producer_id))
+    form = HandOverForm()
+    if not form.validate():
+        return _successor_page(producer_id, form)
+    try:
+        with current_db().unit_of_work() as records:
+            leaving, producer = _mine(records), _producer(records, producer_id)
+            to = account_by_identifier(records, read_identifier(form.identifier.data))
+            actor, position = Actor(leaving.id), Position(form.position.data)
+            hand_over(records, actor, producer, leaving, to=to, position=position, now=now(), today=today())
+    except ClaimRefusedError as refused:
+        form.identifier.errors = [refusal_words(refused.why)]
+        return _successor_page(producer_id, form)
+    return redirect(url_for(".successor", producer_id=producer_id))
+
+
+def _claim_page(producer_id: int, form: ClaimForm) -> str:
+    with current_db().reading() as records:
+        producer = _producer(records, producer_id)
+        since = represented_since(records, producer_id, today())
+    return render_template("representation/claim.html", form=form, producer=producer, since=since)
+
+
+def _successor_page(producer_id: int, form: HandOverForm) -> str:
+    permit(SPEAK, Where(producer_id=producer_id))
+    with current_db().reading() as records:
+        producer, held = _producer(records, producer_id), members(records, producer_id, today())
+        claims = [one for one in waiting_for(records, producer_id) if one.handed_over_by_id]
+    return render_template("representation/hand_over.html", form=form, producer=producer, members=held, claims=claims)
+
+
+def _proof(form: ClaimForm) -> Prepared | None:
+    """The paper that was sent with the form; why it is not taken stands beside its field."""
+    sent = form.proof.data
+    if not sent or not sent.filename:
+        return None
+    try:
+        return prepare_document(current_storage(), sent.stream, name=sent.filename)
+    except FileRefused as refused:
+        form.proof.errors = [file_words(refused.reason)]
+        return None
+
+
+def _producer(records: Session, producer_id: int) -> Producer:
+    return producer_by_id(records, producer_id) or abort(404)
+
+
+def _mine(records: Session) -> Account:
+    return records.get_one(Account, current_account().id)

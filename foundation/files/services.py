@@ -1,0 +1,124 @@
+"""Keeping and discarding files."""
+
+import io
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO
+
+from sqlalchemy.orm import Session
+
+from foundation.audit.rules import Actor
+from foundation.audit.services import record
+from foundation.files.models import Rendition, StoredFile
+from foundation.files.pictures import Drawn, draw
+from foundation.files.rules import (
+    BYTES_MAX,
+    SCAN_WIDTH,
+    WIDTHS,
+    FileRefused,
+    MediaType,
+    Reason,
+    document_type,
+    looks_like_image,
+    shown_name,
+)
+from foundation.files.storage import Storage
+from foundation.outbox.services import enqueue
+
+FORGET = "files.forget"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file whose content lies in the storage already, while no row names it."""
+
+    name: str
+    sha256: str
+    media_type: MediaType
+    size: int
+    drawn: tuple[tuple[Drawn, str], ...] = ()
+
+
+def keep_image(
+    session: Session, storage: Storage, actor: Actor, stream: IO[bytes], *, public: bool, name: str = ""
+) -> StoredFile:
+    """Keep a picture as WebP renditions 320, 800 and 1600 pixels wide; raises `FileRefused`."""
+    return keep(session, actor, prepare_image(storage, stream, name=name), public=public)
+
+
+def keep_document(
+    session: Session, storage: Storage, actor: Actor, stream: IO[bytes], *, name: str, public: bool
+) -> StoredFile:
+    """Keep a PDF, XLSX or CSV as it is, or a scan drawn anew; raises `FileRefused`, ValueError for one made public."""
+    return keep(session, actor, prepare_document(storage, stream, name=name), public=public)
+
+
+def prepare_image(storage: Storage, stream: IO[bytes], *, name: str = "") -> Prepared:
+    """Draw a picture and put it into the storage: slow, so before the transaction; raises `FileRefused`."""
+    return _drawn(storage, _read(stream), WIDTHS, name)
+
+
+def prepare_document(storage: Storage, stream: IO[bytes], *, name: str) -> Prepared:
+    """The same for a document; a scan is drawn wide enough to be read."""
+    content = _read(stream)
+    if looks_like_image(content[:12]):
+        return _drawn(storage, content, (*WIDTHS, SCAN_WIDTH), name)
+    found = document_type(content, name)
+    if found is None:
+        raise FileRefused(Reason.KIND)
+    return Prepared(name, storage.put(content), found, len(content))
+
+
+def keep(session: Session, actor: Actor, prepared: Prepared, *, public: bool) -> StoredFile:
+    """Keep what was prepared; ValueError for a public document."""
+    if public and not prepared.drawn:
+        raise ValueError("only pictures are served to everybody")
+    kept = StoredFile(
+        sha256=prepared.sha256,
+        media_type=prepared.media_type,
+        size=prepared.size,
+        name=shown_name(prepared.name),
+        public=public,
+        uploaded_by_id=actor.account_id,
+        renditions=[
+            Rendition(box=one.box, sha256=digest, width=one.width, height=one.height, size=len(one.content))
+            for one, digest in prepared.drawn
+        ],
+    )
+    session.add(kept)
+    session.flush()
+    record(session, actor, "file:keep", kept.id, after={"sha256": kept.sha256, "type": kept.media_type})
+    return kept
+
+
+def publish(session: Session, actor: Actor, kept: StoredFile, *, public: bool) -> None:
+    """Serve a picture to everybody, or no longer."""
+    if kept.public != public:
+        kept.public = public
+        session.flush()
+        record(session, actor, "file:publish" if public else "file:hide", kept.id)
+
+
+def discard(session: Session, actor: Actor, kept: StoredFile, *, now: datetime) -> None:
+    """A file is needed no more: nobody sees it from this transaction on, then its content is deleted."""
+    if kept.discarded_at is None:
+        kept.public, kept.discarded_at = False, now
+        session.flush()
+        record(session, actor, "file:discard", kept.id)
+        enqueue(session, FORGET, {"file_id": kept.id}, dedupe_key=str(kept.id))
+
+
+def _read(stream: IO[bytes]) -> bytes:
+    content = stream.read(BYTES_MAX + 1)
+    if len(content) > BYTES_MAX:
+        raise FileRefused(Reason.TOO_LARGE)
+    if not content:
+        raise FileRefused(Reason.EMPTY)
+    return content
+
+
+def _drawn(storage: Storage, content: bytes, boxes: Collection[int], name: str) -> Prepared:
+    drawn = tuple((one, storage.put(one.content)) for one in draw(io.BytesIO(content), boxes))
+    widest, digest = drawn[0]
+    return Prepared(name, digest, MediaType.WEBP, len(widest.content), drawn)

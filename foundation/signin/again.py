@@ -1,0 +1,68 @@
+"""Sensitive acts ask for the password again on their own page, so that nothing that was typed is lost."""
+
+from flask import Response, after_this_request, g
+from flask_babel import lazy_gettext as _l
+from wtforms import PasswordField
+from wtforms.validators import Length
+
+from foundation.accounts.models import AccountSession
+from foundation.accounts.rules import PASSWORD_MAX
+from foundation.accounts.sessions import rotate
+from foundation.accounts.throttling import forgive
+from foundation.db.base import now
+from foundation.db.database import current_db
+from foundation.i18n.messages import gettext as _
+from foundation.signin import cookies
+from foundation.signin.entry import Proof, prove_again
+from foundation.signin.identity import current_account, current_session, proved_lately
+from foundation.signin.views import came, wait_words
+from foundation.web.forms import Form
+
+
+class AgainForm(Form):
+    """What a sensitive act asks for, and the password where it was given too long ago."""
+
+    password = PasswordField(
+        _l("Your password once more"),
+        [Length(max=PASSWORD_MAX * 4, message=_l("This is too long."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+    @property
+    def asks_password(self) -> bool:
+        """Whether the page has to show the field."""
+        return not proved_lately()
+
+
+def proved(form: AgainForm) -> bool:
+    """Whether whoever is signed in has proved it lately, or does so with this form; else the form says what to do.
+
+    After the right password the session goes on under a new token.
+    """
+    if proved_lately():
+        return True
+    if not form.password.data:
+        form.password.errors = [_("This act needs your password once more: you gave it more than 15 minutes ago.")]
+        return False
+    proof = prove_again(current_db(), current_account(), form.password.data, came(), now=now())
+    if proof.account is None:
+        words = wait_words(proof.waiting) if proof.waiting else _("The present password is not right.")
+        form.password.errors = [words]
+        return False
+    _go_on(proof)
+    return True
+
+
+def _go_on(proof: Proof) -> None:
+    found, at = current_session(), now()
+    with current_db().unit_of_work() as records:
+        forgive(records, proof.lanes, at)
+        here = records.get_one(AccountSession, found.id if found else 0)
+        token, account = rotate(records, here, now=at), here.account
+    # The cookie of this request is worth nothing any more; whoever asks again gets the session as it is now.
+    g.account_session, here.account = here, account
+
+    @after_this_request
+    def keep(response: Response) -> Response:
+        cookies.keep_session(response, token, is_staff=here.is_staff)
+        return response

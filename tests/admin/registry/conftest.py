@@ -1,0 +1,47 @@
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.keys import Keys
+from foundation.accounts.models import Account
+from foundation.db.database import Database
+from foundation.permissions.models import Appointment
+from foundation.permissions.rules import Role
+from foundation.places.models import Place
+from tests.foundation.signin.conftest import Browser, Browsers, app, browser, code_now, hashed, keys, officer
+
+__all__ = ["app", "browser", "hashed", "keys"]
+
+HANOI, OTHER = "01", "04"
+COMMUNE, OTHER_COMMUNE = "00004", "01273"
+"""Ba Đình in Hà Nội, and a commune of Cao Bằng."""
+
+Enter = Callable[..., Browser]
+
+
+@pytest.fixture
+def enter(reference_db: Database, browser: Browsers, keys: Keys) -> Enter:
+    """Sign in as an officer appointed for it."""
+
+    def come(role: Role, name: str = "can", place_code: str = HANOI) -> Browser:
+        with reference_db.unit_of_work() as session:
+            secret = officer(session, keys, role, name, place_code)
+        desk = browser()
+        desk.sign_in(f"{name}@example.vn")
+        desk.post("/tai-khoan/ma-xac-nhan", {"code": code_now(secret)})
+        return desk
+
+    return come
+
+
+def place(session: Session, code: str) -> Place:
+    return session.scalars(select(Place).filter_by(code=code, valid_to=None)).one()
+
+
+def held_by(database: Database, email: str) -> list[Appointment]:
+    """What somebody was appointed to, oldest first."""
+    with database.reading() as session:
+        asked = select(Appointment).join(Appointment.account).filter(Account.email == email)
+        return list(session.scalars(asked.order_by(Appointment.id)))

@@ -1,0 +1,97 @@
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.producers.models import Producer
+from catalog.products.models import Product
+from foundation.accounts.keys import Keys
+from foundation.audit.rules import Actor
+from foundation.config.settings import Settings
+from foundation.db.database import Database
+from foundation.permissions.rules import Role
+from foundation.places.models import Place
+from tests.foundation.signin.conftest import Browser, account, code_now, hashed, keys, officer
+from tests.support.databases import Templates
+from tests.support.pages import CheckingClient
+from wsgi import create_app
+
+__all__ = ["hashed", "keys"]
+
+PROVINCE, OTHER = "92", "38"
+"""Cần Thơ, whose list has more than forty products with their producer, and Thanh Hoá."""
+
+
+@pytest.fixture
+def app(settings: Settings, catalogue_db: Database, templates: Templates) -> Flask:
+    """The whole site on the real catalogue."""
+    shutil.copytree(templates.index(catalogue_db.dialect), settings.data_dir / "search")
+    app = create_app(settings, catalogue_db)
+    app.testing = True
+    app.test_client_class = CheckingClient
+    return app
+
+
+@pytest.fixture
+def enter(app: Flask, catalogue_db: Database, keys: Keys) -> Callable[..., Browser]:
+    """Sign an officer of a province in, in a browser of its own."""
+
+    def sign_in(name: str, place: str = PROVINCE, role: Role = Role.PROVINCE_OFFICER) -> Browser:
+        with catalogue_db.unit_of_work() as session:
+            secret = officer(session, keys, role, name, place)
+        browser = Browser(app.test_client())
+        browser.sign_in(f"{name}@example.vn")
+        browser.post("/tai-khoan/ma-xac-nhan", {"code": code_now(secret)})
+        return browser
+
+    return sign_in
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A product as the list has it."""
+
+    id: int
+    name: str
+    producer: str
+    commune: str
+
+
+def listed(session: Session, count: int, province: str = PROVINCE) -> list[Listed]:
+    """Products of a province that name their producer, each name once."""
+    wanted = (
+        select(Product.id, Product.name, Producer.name, Product.commune_text)
+        .join(Producer, Producer.id == Product.producer_id)
+        .where(Product.province_code == province, Product.removed_at.is_(None))
+        .order_by(Product.id)
+    )
+    return [Listed(number, name, maker, commune or "") for number, name, maker, commune in session.execute(wanted)][
+        :count
+    ]
+
+
+def table(rows: list[Listed], stars: int = 4) -> str:
+    """The rows as copied from a spreadsheet."""
+    head = "TT\tTên sản phẩm\tChủ thể\tXã\tHạng sao"
+    lines = [f"{n}\t{row.name}\t{row.producer}\t{row.commune}\t{stars} sao" for n, row in enumerate(rows, start=1)]
+    return "\n".join([head, *lines])
+
+
+@pytest.fixture
+def records(catalogue_db: Database) -> Iterator[Session]:
+    with catalogue_db.unit_of_work() as session:
+        yield session
+
+
+@pytest.fixture
+def place(records: Session) -> Place:
+    return records.scalars(select(Place).filter_by(code=PROVINCE, valid_to=None, level="province")).one()
+
+
+@pytest.fixture
+def actor(records: Session) -> Actor:
+    return Actor(account(records, "chi").id)

@@ -1,0 +1,121 @@
+"""Reading a pasted table and telling which record a row means."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from admin.verification.rules import (
+    CELL_MAX,
+    Fault,
+    Match,
+    Record,
+    Records,
+    Refusal,
+    Typed,
+    date_refused,
+    faults_of,
+    read_stars,
+    read_table,
+)
+from catalog.certificates.models import AuthorityLevel
+from catalog.producers.rules import producer_key
+from foundation.i18n.text import fold
+
+TODAY = date(2026, 11, 23)
+
+
+def known(number: int, name: str, producer: str | None = None, commune: str | None = None) -> Record:
+    return Record(number, name, fold(name), producer, producer_key(producer) if producer else None, commune)
+
+
+RECORDS = Records(
+    [
+        known(1, "Mật ong rừng U Minh", "HTX Ong U Minh"),
+        known(2, "Mật ong rừng U Minh", "Hộ kinh doanh Ba Tâm"),
+        known(3, "Khô cá lóc", "HTX Ong U Minh"),
+        known(4, "Trà mãng cầu"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "stars"),
+    [
+        ("4", 4), ("4 sao", 4), ("04", None), ("Hạng 3 sao", 3), ("****", 4), ("★★★", 3), ("Bốn sao", 4), ("Năm", 5),
+        ("", None), ("sao", None), ("6", None), ("4,5", None),
+    ],
+)  # fmt: skip
+def test_stars_are_read_as_people_write_them(text: str, stars: int | None) -> None:
+    assert read_stars(text) == stars
+
+
+def test_columns_are_found_by_their_heads_in_any_order() -> None:
+    pasted = "STT\tHạng sao\tTên sản phẩm\tChủ thể\tGhi chú\tXã\n1\t4 sao\tTrà mãng cầu\tHTX A\tx\tXã Đông\n"
+    assert read_table(pasted) == [Typed("Trà mãng cầu", "HTX A", "Xã Đông", "4 sao")]
+
+
+def test_without_heads_the_order_is_known_and_numbers_and_stars_are_seen() -> None:
+    pasted = "1\tTrà mãng cầu\tHTX A\tXã Đông\t4\n2\tKhô cá\tHTX B\tXã Tây\t3\n"
+    assert read_table(pasted)[1] == Typed("Khô cá", "HTX B", "Xã Tây", "3")
+    assert read_table("Trà\tHTX A\t4")[0] == Typed("Trà", "HTX A", "", "4")
+    assert read_table("Trà mãng cầu") == [Typed("Trà mãng cầu")]
+
+
+def test_lines_of_a_csv_are_read_too() -> None:
+    assert read_table('Tên sản phẩm;Chủ thể;Sao\n"Trà; xanh";HTX A;3')[0] == Typed("Trà; xanh", "HTX A", "", "3")
+    assert read_table("name,producer,stars\nTrà,HTX A,3")[0] == Typed("Trà", "HTX A", "", "3")
+
+
+@given(st.text())
+def test_no_text_breaks_the_table(text: str) -> None:
+    for row in read_table(text):
+        assert max(map(len, (row.name, row.producer, row.commune, row.stars))) <= CELL_MAX
+
+
+def test_name_and_producer_of_one_record_are_exact_whatever_the_legal_form_and_marks() -> None:
+    found = RECORDS.find(Typed("MẬT ONG RỪNG U MINH", "Hợp tác xã Ong U Minh"))
+    assert (found.match, [one.id for one in found.records]) == (Match.EXACT, [1])
+
+
+def test_one_name_of_two_producers_is_for_the_officer_to_choose() -> None:
+    found = RECORDS.find(Typed("Mật ong rừng U Minh"))
+    assert (found.match, {one.id for one in found.records}) == (Match.CANDIDATES, {1, 2})
+
+
+def test_the_same_producer_makes_likelier() -> None:
+    found = RECORDS.find(Typed("Mật ong U Minh", "Hộ kinh doanh Ba Tâm"))
+    assert (found.match, found.records[0].id) == (Match.CANDIDATES, 2)
+
+
+def test_a_record_without_a_producer_is_never_exact() -> None:
+    assert RECORDS.find(Typed("Trà mãng cầu", "HTX A")).match is Match.CANDIDATES
+
+
+def test_what_is_like_nothing_is_new() -> None:
+    assert RECORDS.find(Typed("Gốm Bàu Trúc", "HTX Gốm")).match is Match.NOTHING
+    assert RECORDS.find(Typed("", "HTX Ong U Minh")).match is Match.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("stars", "level", "fault"),
+    [
+        ("4", AuthorityLevel.PROVINCE, None),
+        ("5", AuthorityLevel.PROVINCE, Fault.STARS_NOT_OF_LEVEL),
+        ("5", AuthorityLevel.MINISTRY, None),
+        ("4", AuthorityLevel.MINISTRY, Fault.STARS_NOT_OF_LEVEL),
+        ("3", AuthorityLevel.DISTRICT, None),
+        ("4", AuthorityLevel.DISTRICT, Fault.STARS_NOT_OF_LEVEL),
+        ("2", AuthorityLevel.PROVINCE, Fault.STARS_TOO_FEW),
+        ("", AuthorityLevel.PROVINCE, Fault.STARS_MISSING),
+    ],
+)
+def test_only_who_may_give_them_gives_stars(stars: str, level: AuthorityLevel, fault: Fault | None) -> None:
+    assert faults_of(Typed("Trà", stars=stars), level) == ((fault,) if fault else ())
+
+
+def test_a_decision_is_neither_of_tomorrow_nor_older_than_the_programme() -> None:
+    assert date_refused(TODAY, TODAY) is None
+    assert date_refused(date(2026, 11, 24), TODAY) is Refusal.IN_THE_FUTURE
+    assert date_refused(date(2018, 5, 6), TODAY) is Refusal.BEFORE_OCOP

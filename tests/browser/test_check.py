@@ -1,0 +1,90 @@
+"""The certificate check on a stranger's phone: light, without a script, in every look."""
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import Browser, Response, expect
+from sqlalchemy import select
+
+from catalog.certificates.models import AuthorityLevel
+from catalog.certificates.rules import EndedBy
+from catalog.certificates.services import certify, decision, refresh_standings
+from catalog.products.models import Product
+from tests.browser.conftest import Site
+from tests.browser.site import DESKTOP, PHONE
+from tests.browser.walking import check, send
+from tests.support.databases import TODAY
+
+pytestmark = pytest.mark.browser
+
+BYTES_MAX = 30_000
+"""Everything a first visit fetches, headers too."""
+LOOKS = [("vi-VN", "light", PHONE), ("en-GB", "dark", DESKTOP)]
+
+
+@pytest.fixture(scope="module")
+def codes(site: Site) -> dict[str, str]:
+    """The codes of one certificate in force and of one revoked."""
+    with site.database.unit_of_work() as session:
+        names = select(Product.id).where(Product.producer_id.is_not(None)).order_by(Product.id.desc())
+        ids = list(session.scalars(names.limit(2)))
+        source = decision(
+            session,
+            authority="UBND tỉnh",
+            level=AuthorityLevel.PROVINCE,
+            number="77/QĐ-UBND",
+            issued_on=date(2025, 6, 2),
+        )
+        good, bad = (certify(session, number, source, stars=4, edition="148") for number in ids)
+        bad.ended_on, bad.ended_by, bad.end_reason = date(2026, 8, 12), EndedBy.REVOKED, "Ngừng sản xuất"
+        refresh_standings(session, ids, TODAY)
+        return {"good": good.check_code, "bad": bad.check_code, "none": "K7M4Q2RD5"}
+
+
+@pytest.mark.parametrize(("locale", "scheme", "width"), LOOKS)
+@pytest.mark.parametrize("which", ["good", "bad", "none"])
+def test_every_answer_can_be_read_by_everyone(
+    browser: Browser, site: Site, codes: dict[str, str], which: str, locale: str, scheme: str, width: int
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        locale=locale,
+        color_scheme="dark" if scheme == "dark" else "light",
+        base_url=site.address,
+    )
+    page = context.new_page()
+    page.goto(f"/x/{codes[which]}")
+    check(page)
+    context.close()
+
+
+def weight(response: Response) -> int:
+    sizes = response.request.sizes()
+    return sizes["responseBodySize"] + sizes["responseHeadersSize"]
+
+
+def test_all_that_is_fetched_is_light(browser: Browser, site: Site, codes: dict[str, str]) -> None:
+    context = browser.new_context(viewport={"width": PHONE, "height": 800}, base_url=site.address)
+    page, fetched = context.new_page(), list[Response]()
+
+    def note(response: Response) -> None:
+        fetched.append(response)
+
+    page.on("response", note)
+    page.goto(f"/x/{codes['good']}", wait_until="networkidle")
+    sizes = {response.url: weight(response) for response in fetched}
+    assert sum(sizes.values()) < BYTES_MAX, sizes
+    assert len(sizes) > 1
+    assert not [url for url in sizes if url.endswith((".js", ".woff2"))]
+    context.close()
+
+
+def test_a_code_is_typed(browser: Browser, site: Site, codes: dict[str, str]) -> None:
+    context = browser.new_context(viewport={"width": PHONE, "height": 800}, base_url=site.address)
+    page = context.new_page()
+    page.goto("/x/")
+    check(page)
+    page.fill("#code", codes["good"].lower())
+    send(page)
+    expect(page.locator(".panel--leaf")).to_be_visible()
+    context.close()

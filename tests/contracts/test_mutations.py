@@ -1,0 +1,127 @@
+"""Whatever keeps somebody out is taken away in turn, and the matrix notices; what it cannot notice is listed."""
+
+import logging
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from foundation.permissions import guard
+from foundation.signin import identity
+from foundation.web.doors import PUBLIC
+from tests.contracts.test_doors import sentences
+from tests.support.matrix import Door, Matrix
+from tests.support.mutants import (
+    Mutant,
+    door_opened,
+    mutants,
+    opened,
+    policy_instead,
+    regranted,
+    view_modules,
+)
+from tests.support.processes import rounds
+from tests.support.visitors import ENROLLING, MEMBER, PASSWORD_ONLY, STRANGER
+from wsgi import POLICY
+
+DIALECTS = ["sqlite"]
+ROOT = Path(__file__).resolve().parents[2]
+SURVIVORS = Path(__file__).with_name("survivors.txt")
+FULL = rounds(0, 1)
+EVERY = rounds(5, 1)
+"""Of the changes to who has a permission every fifth is tried by default, in `make prove` all."""
+
+
+class Survivor(NamedTuple):
+    """A line of the file: what was taken away, and the test that notices; or, after a dash, why nobody can."""
+
+    what: str
+    test: str
+
+
+def survivors() -> list[Survivor]:
+    lines = SURVIVORS.read_text(encoding="utf-8").splitlines()
+    return [Survivor(*line.rsplit(" | ", 1)) for line in lines]
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """What breaks without a door would be logged a thousand times."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def noticed(matrix: Matrix, visitors: Iterable[str], doors: Iterable[Door]) -> bool:
+    """Whether any look is not answered as the rules say."""
+    everybody = list(visitors)
+    return any(True for one in doors for visitor in everybody for _ in matrix.deviations(visitor, one))
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_door_that_is_opened_is_noticed(matrix: Matrix) -> None:
+    """Each door, opened to everybody and to each stage on the way in."""
+    unseen = []
+    for one in matrix.doors.values():
+        for to in opened(one.said):
+            with door_opened(matrix.app, one.endpoint, to):
+                if not noticed(matrix, (STRANGER, ENROLLING, MEMBER), [one]):
+                    unseen.append(f"{one.endpoint} opened to {to}")
+    assert not unseen, sentences(unseen)
+    assert not noticed(matrix, (STRANGER, ENROLLING, MEMBER), matrix.doors.values()), "the doors are closed again"
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_permission_given_or_taken_is_noticed(matrix: Matrix) -> None:
+    """Each role, added to each permission that it does not have and taken from each that it has."""
+    unseen = []
+    for number, (permission, role, policy) in enumerate(regranted(POLICY)):
+        if number % EVERY and role.value not in matrix.permissions[permission]:
+            continue
+        behind = [one for one in matrix.doors.values() if one.said == permission]
+        with policy_instead(matrix.app, policy):
+            if not noticed(matrix, [role], behind):
+                unseen.append(f"{permission}: {role}")
+    assert not unseen, sentences(unseen)
+
+
+def guarding(matrix: Matrix) -> Iterator[tuple[Mutant, list[Door]]]:
+    """Every change to the code behind doors, with the doors where it could be noticed."""
+    guarded = [one for one in matrix.doors.values() if one.said != PUBLIC]
+    for name, endpoints in view_modules(matrix.app, [one.endpoint for one in guarded]).items():
+        for mutant in mutants(sys.modules[name]):
+            behind = (one for one in guarded if one.endpoint in endpoints)
+            yield mutant, sorted(behind, key=lambda one: (not mutant.is_view_of(one.endpoint), one.record is None))
+    ask = [one for one in matrix.app.before_request_funcs[None] if one.__module__ == guard.__name__]
+    for module, more in ((guard, ask), (identity, [])):
+        for mutant in mutants(module, more):
+            yield mutant, guarded
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_question_that_is_not_asked_is_noticed(matrix: Matrix) -> None:
+    """Each `if … abort`, each part of its condition, each permission asked and each list's limit.
+
+    By default those that are known to survive are not tried again: they take the longest.
+    """
+    known, survived, tried = {line.what for line in survivors()}, set(), set()
+    for mutant, behind in guarding(matrix):
+        tried.add(str(mutant))
+        if str(mutant) in known and not FULL:
+            continue
+        granted = sorted(set().union(*(matrix.permissions.get(one.said, set()) for one in behind)))
+        with mutant.alive():
+            if not noticed(matrix, (MEMBER, *granted, ENROLLING, STRANGER, PASSWORD_ONLY), behind):
+                survived.add(str(mutant))
+    how = "is noticed by nobody here: list it in tests/contracts/survivors.txt with the test that does"
+    assert survived <= known, sentences(f"{one} {how}" for one in sorted(survived - known))
+    gone = known - (survived if FULL else tried)
+    assert not gone, sentences(f"{one} is not there any more, or is noticed: take it out" for one in sorted(gone))
+
+
+def test_what_the_matrix_cannot_notice_another_test_does() -> None:
+    for line in survivors():
+        path, _, name = line.test.partition("::")
+        assert line.test.startswith("—") or f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), line

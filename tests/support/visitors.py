@@ -1,0 +1,175 @@
+"""Whoever may come to a door: a stranger, people half-way in, somebody without an office, and one of each role.
+
+Each has records of its own and, as near as can be, records it must not reach.
+"""
+
+import importlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account
+from foundation.accounts.queries import read_identifier
+from foundation.accounts.rules import Stage
+from foundation.accounts.services import open_account
+from foundation.accounts.sessions import open_session
+from foundation.audit.rules import SYSTEM
+from foundation.db.base import now
+from foundation.db.database import Database
+from foundation.permissions.models import Appointment
+from foundation.permissions.rules import OFFICES, ROLES, Role, ScopeKind
+from foundation.places.models import Place, PlaceLevel
+from tests.support.databases import TODAY
+
+PASSWORD = "nắng sớm trên đồi chè"
+STRANGER, PASSWORD_ONLY, ENROLLING, MEMBER = "stranger", "password-only", "enrolling", "member"
+STAGES = {PASSWORD_ONLY: Stage.SECOND_FACTOR, ENROLLING: Stage.ENROL}
+VISITORS = (STRANGER, PASSWORD_ONLY, ENROLLING, MEMBER, *Role)
+HERE, ELSEWHERE = 1, 2
+"""Numbers of producers, councils, outlets and fairs: the one a role is held for, and another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Whose a record is and what it belongs to: either all within somebody's reach, or nothing of it."""
+
+    account_id: int
+    place_id: int
+    thing_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record made for a look at a door: what stands in its address, what a form says, what shows it on a list."""
+
+    address: Mapping[str, object] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    marks: tuple[str, ...] = ()
+
+
+Maker = Callable[[Session, Side], Record]
+
+
+@cache
+def makers() -> Mapping[str, Maker]:
+    """How records of each kind are made: `RECORDS` of every `records.py` beside the rooms' tests."""
+    found: dict[str, Maker] = {}
+    root = Path(__file__).resolve().parents[2]
+    for path in sorted((root / "tests").rglob("records.py")):
+        module = importlib.import_module(".".join(path.relative_to(root).with_suffix("").parts))
+        found |= module.RECORDS
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who comes: the browser they come with and the records within and out of their reach."""
+
+    name: str
+    client: FlaskClient
+    account_id: int
+    own: Side
+    other: Side
+
+    @property
+    def role(self) -> Role | None:
+        """What they are appointed to."""
+        return Role(self.name) if self.name in tuple(Role) else None
+
+
+@dataclass(slots=True)
+class Visitors:
+    """The people of one site, each made when first asked for."""
+
+    app: Flask
+    database: Database
+    _made: dict[str, Visitor] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Visitor:
+        if name not in self._made:
+            with self.database.unit_of_work() as session:
+                self._made[name] = self._make(session, name)
+        return self._made[name]
+
+    def _make(self, session: Session, name: str) -> Visitor:
+        client, near, far = self.app.test_client(), *_places(session, name)
+        own, other = (Side(_person(session), place.id, thing) for place, thing in ((near, HERE), (far, ELSEWHERE)))
+        if name == STRANGER:
+            return Visitor(name, client, 0, own, other)
+        account = session.get_one(Account, _person(session))
+        if name in tuple(Role):
+            session.add(_appointment(session, account, Role(name)))
+        _, token = open_session(
+            session,
+            account,
+            stage=STAGES.get(name, Stage.FULL),
+            is_staff=name in OFFICES,
+            address="127.0.0.1",
+            device="test",
+            now=now(),
+        )
+        client.set_cookie("ocop_session", token)
+        return Visitor(name, client, account.id, own, other)
+
+
+def _numbers() -> Iterator[int]:
+    number = 0
+    while True:
+        yield (number := number + 1)
+
+
+_NUMBER = _numbers()
+
+
+def _person(session: Session) -> int:
+    identifier = read_identifier(f"p{next(_NUMBER)}@example.vn")
+    assert identifier
+    return open_account(session, SYSTEM, identifier, name="Lò Thị An", now=now(), password=PASSWORD).id
+
+
+def _appointment(session: Session, account: Account, role: Role) -> Appointment:
+    """As if granted; districts are no more, and whoever held one may read what became of it."""
+    kind = ROLES[role].kind
+    place = _places(session, role)[0] if kind is ScopeKind.PLACE else None
+    held = _holder(session, role, place) if place else None
+    thing = HERE if kind in {ScopeKind.PRODUCER, ScopeKind.COUNCIL, ScopeKind.OUTLET, ScopeKind.FAIR} else None
+    number = held.id if held else thing
+    return Appointment(
+        account=account,
+        role=role,
+        scope_kind=kind,
+        place_id=held.id if held else None,
+        object_id=thing,
+        scope_key=f"{kind}-{number}" if number else kind.value,
+        starts_on=TODAY,
+        decision="1/QĐ",
+    )
+
+
+def _holder(session: Session, role: Role, commune: Place) -> Place:
+    """The unit an office is held for, given a commune that belongs to it."""
+    levels = ROLES[role].levels
+    if levels == {PlaceLevel.COMMUNE}:
+        return commune
+    if levels == {PlaceLevel.DISTRICT}:
+        return session.get_one(Place, commune.parent_id)
+    current = select(Place).filter_by(level=PlaceLevel.PROVINCE, code=commune.province_code, valid_to=None)
+    return session.scalars(current).one()
+
+
+def _places(session: Session, name: str) -> tuple[Place, Place]:
+    """A commune within reach and the nearest out of it: a neighbour, one of the next district, of another province."""
+    former = name == Role.DISTRICT_OFFICER
+    asked = select(Place).filter_by(level=PlaceLevel.COMMUNE).order_by(Place.province_code, Place.parent_id, Place.id)
+    asked = asked.where(Place.valid_to.is_not(None) if former else Place.valid_to.is_(None))
+    first = session.scalars(asked.limit(1)).one()
+    if name == Role.COMMUNE_OFFICER:
+        return first, session.scalars(asked.where(Place.id != first.id).limit(1)).one()
+    further = Place.parent_id != first.parent_id if former else Place.province_code != first.province_code
+    return first, session.scalars(asked.where(further).limit(1)).one()
