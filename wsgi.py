@@ -207,7 +207,7 @@ CHECKS = (
     ("reports", check_reports),
 )
 
-PUBLIC_PAGES = (storefront, groups, provinces, producers, changes, check, shortlist, guides)
+PUBLIC_PAGES = (storefront, groups, provinces, producers, shortlist, guides, changes, check)
 """The catalogue's pages, which everybody may read."""
 
 SLOTS = Slots()

@@ -10,7 +10,8 @@ from flask import current_app
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from catalog.certificates.rules import Standing
+from catalog.certificates.queries import facts_of
+from catalog.certificates.rules import Standing, standing
 from catalog.finder.asking import Catalogue
 from catalog.finder.cards import Card
 from catalog.finder.labels import (
@@ -100,6 +101,10 @@ class Page:
     def notices(self, found: Results) -> list[str]:
         """What has to be said of how a question was taken."""
         return notices(found, self.places, self.tree, self.today, self.lang)
+
+    def standing(self, product_id: int) -> Standing:
+        """A product's standing today, computed from its facts."""
+        return standing(*facts_of(self.session, [product_id])[product_id], self.today)
 
     def flags(self, cards: Sequence[Card]) -> dict[int, list[str]]:
         """What cards say of what can be done now with their products."""

@@ -133,7 +133,7 @@ def test_any_shortlist_is_answered(client: FlaskClient, ids: str) -> None:
 
 def test_query_counts_are_fixed(client: FlaskClient, catalogue_db: Database, shown: Product) -> None:
     get(client, path(shown))
-    # The product, places and groups, its certificates, its claims, its producer's others, those beside it.
-    assert count_queries(catalogue_db, lambda: client.get(path(shown))) == 6
+    # The product, places and groups, certificates, claims, what was said of it, notes, its producer's others, related.
+    assert count_queries(catalogue_db, lambda: client.get(path(shown))) == 8
     assert count_queries(catalogue_db, lambda: client.get("/vi/da-luu?ids=1,2,3")) == 2
     assert count_queries(catalogue_db, lambda: client.get("/vi/da-luu")) == 1
