@@ -1,6 +1,8 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from foundation.audit.rules import SYSTEM, Actor
 from foundation.config.settings import Settings
 from foundation.db.base import now
 from foundation.db.database import Database
+from foundation.outbox.worker import EXTENSION, Worker
 from foundation.permissions.rules import ROLES, Role, ScopeKind
 from foundation.permissions.services import For, Term, appoint
 from foundation.places.models import Place, PlaceLevel
@@ -135,3 +138,13 @@ def age(database: Database, model: type, **values: object) -> None:
     """Set columns of every row, to let time pass."""
     with database.unit_of_work() as session:
         session.execute(update(model).values(**values))
+
+
+def letters(app: Flask, database: Database) -> list[str]:
+    """The letters and messages that were sent."""
+    with app.app_context():
+        Worker(database, app.extensions[EXTENSION], name="w").drain()
+    folder = app.config["OCOP_SETTINGS"].data_dir
+    mails = [message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.glob("mail/*"))]
+    told = [f"To: {mail['To']}\n{mail.get_content()}" for mail in mails]
+    return told + [path.read_text(encoding="utf-8") for path in sorted(folder.glob("sms/*"))]

@@ -2,8 +2,6 @@
 
 import re
 from datetime import timedelta
-from email import message_from_bytes
-from email.policy import default
 
 import pytest
 from flask import Flask
@@ -11,19 +9,27 @@ from sqlalchemy import select, update
 
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account, AccountSession
-from foundation.accounts.services import close_account
 from foundation.accounts.totp import code_at, step_at
 from foundation.audit.models import AuditEntry
-from foundation.audit.rules import SYSTEM, Actor
+from foundation.audit.rules import SYSTEM
 from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.i18n.languages import Lang
-from foundation.outbox.worker import EXTENSION, Worker
 from foundation.permissions.models import Appointment
 from foundation.permissions.rules import Role
 from foundation.permissions.services import Term, appoint
 from foundation.places.models import Place, PlaceLevel
-from tests.foundation.signin.conftest import OTHER, PASSWORD, Browsers, account, age, code_now, commune_code, officer
+from tests.foundation.signin.conftest import (
+    OTHER,
+    PASSWORD,
+    Browsers,
+    account,
+    age,
+    code_now,
+    commune_code,
+    letters,
+    officer,
+)
 from tests.support.databases import TODAY
 from tests.support.pages import links
 
@@ -227,15 +233,6 @@ def test_a_sensitive_act_asks_for_the_password_again(browser: Browsers, referenc
     assert not kept(reference_db).has_second_factor
 
 
-def letters(app: Flask, database: Database) -> list[str]:
-    with app.app_context():
-        Worker(database, app.extensions[EXTENSION], name="w").drain()
-    folder = app.config["OCOP_SETTINGS"].data_dir
-    mails = [message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.glob("mail/*"))]
-    told = [f"To: {mail['To']}\n{mail.get_content()}" for mail in mails]
-    return told + [path.read_text(encoding="utf-8") for path in sorted(folder.glob("sms/*"))]
-
-
 def test_a_forgotten_password_comes_by_mail_and_whoever_has_no_account_is_told_the_same(
     browser: Browsers, app: Flask, reference_db: Database
 ) -> None:
@@ -264,70 +261,6 @@ def test_asking_again_and_again_sends_few_letters(browser: Browsers, app: Flask,
         here.post("/tai-khoan/quen-mat-khau", {"identifier": "an@example.vn"})
         letters(app, reference_db)
     assert len(letters(app, reference_db)) == 5
-
-
-def test_help_at_the_commune_from_the_account_to_the_first_sign_in(
-    browser: Browsers, app: Flask, reference_db: Database, keys: Keys
-) -> None:
-    with reference_db.unit_of_work() as session:
-        secret = officer(session, keys, Role.COMMUNE_OFFICER, place_code=commune_code(session))
-    desk = browser()
-    desk.sign_in("can@example.vn")
-    desk.post("/tai-khoan/ma-xac-nhan", {"code": code_now(secret)})
-    farmer = {"name": "Giàng A Páo", "identifier": "0912 345 678"}
-    shown = desk.post("/tai-khoan/mo-ho", farmer).get_data(as_text=True)
-    code = re.search(r"<code>([0-9A-Z]{4}-[0-9A-Z]{4})</code>", shown)
-    assert code
-    assert "Đã có tài khoản" in desk.post("/tai-khoan/mo-ho", farmer).get_data(as_text=True)
-    assert "không phải" in desk.post("/tai-khoan/mo-ho", {**farmer, "identifier": "1"}).get_data(as_text=True)
-    phone = browser()
-    typed = {"identifier": "0912345678", "code": code[1].lower(), "password": PASSWORD}
-    assert phone.post("/tai-khoan/nhap-ma", {**typed, "code": "AAAA-AAAA"}).status_code == 200
-    assert phone.post("/tai-khoan/nhap-ma", {**typed, "password": "12345678"}).status_code == 200
-    assert phone.post("/tai-khoan/nhap-ma", typed).location == "/tai-khoan/dang-nhap"
-    assert phone.sign_in("0912345678").location == "/tai-khoan/"
-    again = desk.post("/tai-khoan/cap-ma", {"identifier": "0912345678"}).get_data(as_text=True)
-    fresh = re.search(r"<code>([0-9A-Z]{4}-[0-9A-Z]{4})</code>", again)
-    assert fresh
-    assert phone.post("/tai-khoan/nhap-ma", {**typed, "code": fresh[1], "password": OTHER}).status_code == 302
-    phone.post("/tai-khoan/quen-mat-khau", {"identifier": "0912345678"})
-    assert "+84912345678" in letters(app, reference_db)[0]
-
-
-def test_handed_codes_cannot_be_tried_out(browser: Browsers) -> None:
-    here = browser()
-    typed = {"identifier": "an@example.vn", "password": OTHER}
-    codes = [here.post("/tai-khoan/nhap-ma", {**typed, "code": f"AAAA-AAA{n}"}).status_code for n in range(6)]
-    assert codes == [200] * 5 + [429]
-
-
-def test_no_officer_hands_out_codes_for_other_places_or_for_officers(
-    browser: Browsers, reference_db: Database, keys: Keys
-) -> None:
-    with reference_db.unit_of_work() as session:
-        secret = officer(session, keys, Role.PROVINCE_OFFICER)
-        officer(session, keys, Role.PROVINCE_OFFICER, "khac", "04")
-        opener = session.scalars(select(Appointment)).first()
-        assert opener
-        account(session, "0912345678", by=Actor(opener.account_id), place_id=opener.place_id)
-    desk = browser()
-    desk.sign_in("can@example.vn")
-    desk.post("/tai-khoan/ma-xac-nhan", {"code": code_now(secret)})
-    for who in ("an@example.vn", "khac@example.vn", "can@example.vn", "nobody@example.vn"):
-        assert desk.post("/tai-khoan/cap-ma", {"identifier": who}).status_code == 404
-    assert desk.post("/tai-khoan/cap-ma", {"identifier": "0912345678"}).status_code == 200
-
-
-def test_no_code_is_handed_out_for_a_closed_account(browser: Browsers, reference_db: Database, keys: Keys) -> None:
-    with reference_db.unit_of_work() as session:
-        secret = officer(session, keys, Role.PROVINCE_OFFICER)
-        opener = session.scalars(select(Appointment)).one()
-        closed = account(session, "dong", by=Actor(opener.account_id), place_id=opener.place_id)
-        close_account(session, SYSTEM, closed, reason="Theo đơn", now=now())
-    desk = browser()
-    desk.sign_in("can@example.vn")
-    desk.post("/tai-khoan/ma-xac-nhan", {"code": code_now(secret)})
-    assert desk.post("/tai-khoan/cap-ma", {"identifier": "dong@example.vn"}).status_code == 404
 
 
 def test_ones_page_leads_only_where_one_may_go(browser: Browsers, reference_db: Database, keys: Keys) -> None:
