@@ -1,9 +1,10 @@
 """`python -m bench`: every measurement, one after the other."""
 
-from bench import audit, intake, pages
+from bench import audit, freshness, intake, pages
 from bench.search import comparison
 
 intake.main()
 audit.main()
+freshness.main()
 pages.main()
 comparison.main(args=[], standalone_mode=False)

@@ -100,22 +100,16 @@ def test_a_killed_rebuild_leaves_an_index_that_answers(site: Site) -> None:
 
 
 @pytest.mark.fault
-def test_a_change_can_be_searched_within_two_seconds(site: Site) -> None:
-    """A worker running as the site runs it, a reader that looks once a second; the quickest of three tries."""
+def test_a_running_worker_makes_changes_searchable(site: Site) -> None:
+    """A worker running as the site runs it; how soon is measured in `bench/freshness.py`."""
     worker = start("flask", "outbox", "work", env=site.env)
-    took = []
     try:
-        site.index.snapshot()
         for number in range(3):
             product_id = _product(site.database, number)
             rename(site.database, product_id, f"Phượng hoàng {number}")
-            settled(site.database)  # other tests' transactions are not the worker's fault
-            begun = time.monotonic()
             wait_until(partial(_first, site.index, f"Phượng hoàng {number}", product_id))
-            took.append(time.monotonic() - begun)
     finally:
         kill(worker)
-    assert min(took[1:]) <= 2
 
 
 @pytest.mark.fault
