@@ -11,7 +11,7 @@ from foundation.search.correction import Mended, completed, mended
 from foundation.search.highlighting import Wanted, shown, snippet
 from foundation.search.layout import KIND, NUMBER
 from foundation.search.matching import Matched, match
-from foundation.search.query import FacetValue, Found, Hit, Query
+from foundation.search.query import FacetValue, Found, Hit, Query, Term
 from foundation.search.ranking import FAITHFUL, SAID_BY_NAME, Relevance
 from foundation.search.snapshot import Ids, Snapshot
 
@@ -28,6 +28,7 @@ class Meant:
     """What a question means: its terms, the documents, the words put in others' place, and all words typed."""
 
     snapshot: Snapshot
+    terms: tuple[Term, ...]
     matched: Matched
     corrected: dict[str, str]
     typed: list[str]
@@ -61,7 +62,7 @@ def _meant(snapshot: Snapshot, query: Query, terms: Mended) -> Meant:
     matched = match(snapshot, terms.terms, any_word=query.any_word)
     corrected = terms.corrected
     typed = [part for word in query.typed for part in corrected.get(word, word).split()]
-    return Meant(snapshot, matched, corrected, typed)
+    return Meant(snapshot, terms.terms, matched, corrected, typed)
 
 
 def _search(snapshot: Snapshot, query: Query) -> Found:
