@@ -36,7 +36,7 @@ def encoded(ids: Ids, codes: Codes) -> bytes:
 
 
 def decoded(raw: bytes) -> tuple[Ids, Codes]:
-    """What was encoded. Raises `struct.error`, `ValueError` or `KeyError` for what never was."""
+    """What was encoded. Raises `struct.error`, `ValueError`, `IndexError` or `KeyError` for what never was."""
     count, first, width, same = _HEAD.unpack_from(raw)
     ids = np.empty(count, np.int32)
     ids[0] = first
