@@ -12,7 +12,7 @@ from whoosh.index import FileIndex
 from whoosh.reading import TermNotFound
 
 from foundation.search.documents import Document, postings, unpacked
-from foundation.search.layout import INDEX_NAME, OWN_COLUMNS, PAIRS, TERMS, TEXTS, WORDS, Files
+from foundation.search.layout import ALIKE_MAX, INDEX_NAME, OWN_COLUMNS, PAIRS, TERMS, TEXTS, WORDS, Files
 from foundation.search.snapshot import Snapshot
 from tests.support.search import Written, samples, thing
 
@@ -108,6 +108,26 @@ def test_postings_columns_and_texts_are_the_librarys_over_segments_deletions_and
         assert names == live.keys()
         both.close()
     assert len(segments) > 2
+
+
+def test_changes_one_by_one_merge_among_themselves_and_leave_a_catalogue_alone(written: Written) -> None:
+    """What is merged is read and written again while the next change waits."""
+    live = {document.key: document for document in samples(300)}
+    written.build(live.values())
+    [first] = written.snapshot()._parts
+    sizes = []
+    for step in range(25):
+        changed = thing(10_000 + step, f"Mới {step}")
+        live[changed.key] = changed
+        written.change([changed])
+        snapshot = written.snapshot()
+        assert snapshot._parts[0].segment.name == first.segment.name
+        sizes.append(len(snapshot._parts))
+    assert max(sizes) == 1 + ALIKE_MAX
+    assert min(sizes[ALIKE_MAX:]) < ALIKE_MAX
+    both = Both(written)
+    both.compare(live.values())
+    both.close()
 
 
 def test_postings_of_many_blocks_are_whole(written: Written) -> None:
