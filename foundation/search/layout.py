@@ -15,8 +15,9 @@ from foundation.search.bulk import BulkWriter
 from foundation.search.documents import Document, packed, postings
 from foundation.search.kinds import Registry
 
-WORDS, PAIRS, MARKED, GROUPED = "words", "pairs", "marked", "grouped"
-TERMS = (WORDS, PAIRS, MARKED, GROUPED)
+WORDS, PAIRS, MARKED, GROUPED, FIRST = "words", "pairs", "marked", "grouped", "first"
+TERMS = (WORDS, PAIRS, MARKED, GROUPED, FIRST)
+"""Fields of terms, each named as it is in `documents.Postings`."""
 KEY, TEXTS, SORT_KEY = "key", "texts", "sort_key"
 KIND, NUMBER, LENGTH, DIGEST = "kind", "number", "length", "digest"
 
@@ -129,8 +130,8 @@ class Writer:
     def add(self, document: Document) -> None:
         """Write a document whose key is not in the index."""
         terms = postings(document)
-        for field, codes in zip(TERMS, (terms.words, terms.pairs, terms.marked, terms.grouped), strict=True):
-            self._writer.pool.take(field, self._writer.docnum, codes)
+        for field in TERMS:
+            self._writer.pool.take(field, self._writer.docnum, getattr(terms, field))
         self._writer.add_document(**self._fields(document, terms.length))
 
     def replace(self, document: Document) -> None:
