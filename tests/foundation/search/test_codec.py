@@ -4,7 +4,7 @@ import struct
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from foundation.search.codec import decoded, encoded
@@ -12,7 +12,7 @@ from foundation.search.codec import decoded, encoded
 CODES = st.integers(1, 127)
 # Differences of one, two and four bytes, and their edges.
 GAPS = st.one_of(st.integers(1, 255), st.sampled_from([256, 65_535, 65_536, 1 << 20]))
-NO_LIST = (struct.error, ValueError, IndexError, KeyError)
+NO_LIST = (struct.error, ValueError)
 
 
 @st.composite
@@ -38,11 +38,14 @@ def test_a_list_comes_back_as_it_was(written: tuple[list[int], list[int]]) -> No
     assert (ids.dtype, codes.dtype) == (np.dtype(np.int32), np.dtype(np.uint8))
 
 
-@given(lists(), st.data())
-def test_a_list_cut_short_is_none(written: tuple[list[int], list[int]], data: st.DataObject) -> None:
+@given(lists())
+# One difference of two is left, which numpy would spread over both.
+@example(([0, 1, 257], [1, 1, 1]))
+def test_a_list_cut_short_anywhere_is_none(written: tuple[list[int], list[int]]) -> None:
     whole = pack(*written)
-    with pytest.raises(NO_LIST):
-        decoded(whole[: data.draw(st.integers(0, len(whole) - 1))])
+    for length in range(len(whole)):
+        with pytest.raises(NO_LIST):
+            decoded(whole[:length])
 
 
 def test_zeros_are_no_list() -> None:
