@@ -16,8 +16,7 @@ from foundation.i18n.text import marks
 TOKEN_MAX = 40
 """Longer runs of letters are no word of any language; only their beginning counts."""
 
-WORD = re.compile(r"[^\W_]+")
-"""A run of letters and digits."""
+_WORD = re.compile(r"[^\W_]+")
 # kỹ = kĩ, lý = lí, quý = quí: after these consonants y and i are one sound, written both ways.
 _Y = re.compile(r"(?<![^\W_])(qu|[hklmst])y(?![^\W_])")
 # The same in the form of `marks`, where the tone follows the letters.
@@ -80,7 +79,7 @@ def tokens(text: str) -> list[Token]:
     """The words of a text in order."""
     composed = nfc(text)
     found = []
-    for match in WORD.finditer(plain(composed)):
+    for match in _WORD.finditer(plain(composed)):
         start, end = match.start(), min(match.end(), match.start() + TOKEN_MAX)
         found.append(Token(composed[start:end].lower(), match.group()[:TOKEN_MAX], start, end))
     return found
@@ -88,7 +87,7 @@ def tokens(text: str) -> list[Token]:
 
 def words(text: str) -> list[str]:
     """The folded words of a text in order, for long texts of which nothing else is wanted."""
-    return [word[:TOKEN_MAX] for word in WORD.findall(plain(text))]
+    return [word[:TOKEN_MAX] for word in _WORD.findall(plain(text))]
 
 
 def pair(first: str, second: str) -> str:

@@ -36,17 +36,17 @@ def encoded(ids: Ids, codes: Codes) -> bytes:
 
 
 def decoded(raw: bytes) -> tuple[Ids, Codes]:
-    """What was encoded. Raises `struct.error`, `ValueError` or `KeyError` for what never was."""
+    """What was encoded. Raises `struct.error` or `ValueError` for what never was."""
     count, first, width, same = _HEAD.unpack_from(raw)
+    split = _HEAD.size + (count - 1) * width
+    # Not left to numpy, which spreads a single difference over a list cut short.
+    if not count or width not in _WIDTHS or len(raw) != split + (0 if same else count):
+        raise ValueError("a list of postings is cut short")
     ids = np.empty(count, np.int32)
     ids[0] = first
-    split = _HEAD.size + (count - 1) * width
     np.cumsum(np.frombuffer(raw[_HEAD.size : split], _WIDTHS[width]), out=ids[1:])
     ids[1:] += np.int32(first)
-    codes = np.full(count, same, np.uint8) if same else np.frombuffer(raw[split:], np.uint8)
-    if len(codes) != count:
-        raise ValueError("a list of postings is cut short")
-    return ids, codes
+    return ids, np.full(count, same, np.uint8) if same else np.frombuffer(raw[split:], np.uint8)
 
 
 class Codec(W3Codec):  # type: ignore[misc] # the library has no types

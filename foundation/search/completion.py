@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foundation.search.analysis import nfc, pair, tokens
-from foundation.search.documents import BEGINS_BIT, NAME_BIT
-from foundation.search.layout import KIND, PAIRS, WORDS
+from foundation.search.documents import NAME_BIT
+from foundation.search.layout import FIRST, KIND, PAIRS, WORDS
 from foundation.search.matching import codes_at
 from foundation.search.query import WORDS_MAX, Completion
 from foundation.search.ranking import PRIOR_BITS
@@ -36,7 +36,7 @@ def _complete(snapshot: Snapshot, text: str, kinds: Sequence[str], most: int) ->
     firsts = [words[0], *_begun(snapshot, words[0])] if len(words) == 1 and open_end else words[:1]
     if len(words) == 1:
         # Where enough names begin with it, those that only have it need not be looked at.
-        ids = _of_kinds(snapshot, _union(snapshot, WORDS, firsts, BEGINS_BIT), kinds)
+        ids = _of_kinds(snapshot, _union(snapshot, FIRST, firsts), kinds)
         names = _names(snapshot, ids, np.ones(len(ids), np.bool_), most)
         if len(names) == most:
             return names
@@ -68,7 +68,7 @@ def _started(snapshot: Snapshot, firsts: list[str], ids: Ids) -> NDArray[np.bool
     """Whether the first word, or where there is only one a word that it begins, begins the name."""
     started = np.zeros(len(ids), np.bool_)
     for word in firsts:
-        started |= (codes_at(snapshot.posting(WORDS, word), ids, snapshot.size) & BEGINS_BIT) != 0
+        started |= codes_at(snapshot.posting(FIRST, word), ids, snapshot.size) != 0
     return started
 
 
@@ -76,13 +76,13 @@ def _candidates(snapshot: Snapshot, words: list[str], *, open_end: bool) -> Ids:
     """Documents whose names have the words, the last perhaps only begun, side by side."""
     *whole, last = words
     if not open_end:
-        ids = _union(snapshot, WORDS, [last], NAME_BIT)
+        ids = _union(snapshot, WORDS, [last])
         whole = words
     elif whole:
         begun = list(snapshot.starting(PAIRS, pair(whole[-1], last), EXPANSIONS * 4))
-        ids = _union(snapshot, PAIRS, _most_named(snapshot, PAIRS, begun), NAME_BIT)
+        ids = _union(snapshot, PAIRS, _most_named(snapshot, PAIRS, begun))
     else:
-        ids = _union(snapshot, WORDS, _begun(snapshot, last), NAME_BIT)
+        ids = _union(snapshot, WORDS, _begun(snapshot, last))
     for posting in _side_by_side(snapshot, whole):
         ids = ids[(codes_at(posting, ids, snapshot.size) & NAME_BIT) != 0]
     return ids
@@ -105,10 +105,10 @@ def _side_by_side(snapshot: Snapshot, words: list[str]) -> list[Posting]:
     return [snapshot.posting(PAIRS, pair(one, other)) for one, other in pairwise(words)]
 
 
-def _union(snapshot: Snapshot, field: str, terms: Sequence[str], bit: int) -> Ids:
-    """Documents with any of these terms where the bit says."""
+def _union(snapshot: Snapshot, field: str, terms: Sequence[str]) -> Ids:
+    """Documents with any of these terms in their name."""
     has = np.zeros(snapshot.size, np.bool_)
     for term in terms:
         posting = snapshot.posting(field, term)
-        has[posting.ids[(posting.codes & bit) != 0]] = True
+        has[posting.ids[(posting.codes & NAME_BIT) != 0]] = True
     return np.flatnonzero(has).astype(np.int32)

@@ -92,12 +92,16 @@ def unpacked(raw: bytes) -> Texts:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The terms of one document with their codes; `length` is the number of words in its name."""
+    """The terms of one document with their codes; `length` is the number of words in its name.
+
+    `grouped` are the words of its group as they are marked, `first` is the first word of its name.
+    """
 
     words: dict[str, int]
     pairs: dict[str, int]
     marked: dict[str, int]
     grouped: dict[str, int]
+    first: dict[str, int]
     length: int
 
 
@@ -111,6 +115,8 @@ def postings(document: Document) -> Postings:
     words: dict[str, int] = {}
     side_by_side: dict[str, int] = {}
     with_marks: dict[str, int] = {}
+    grouped: dict[str, int] = {}
+    first: dict[str, int] = {}
     length = 0
     for word in folded_words(document.story):
         words[word] = 1 << Section.STORY
@@ -126,9 +132,12 @@ def postings(document: Document) -> Postings:
         for place, token in enumerate(found):
             term = marked(token.text)
             with_marks[term] = with_marks.get(term, 0) | bit | (begins if place == 0 else 0)
-        length = min(len(found), LENGTH_MAX) if section is Section.NAME else length
-    grouped = {marked(token.text): GROUP_BIT for token in tokens(document.group)}
-    return Postings(words, side_by_side, with_marks, grouped, length)
+        if section is Section.NAME:
+            length = min(len(found), LENGTH_MAX)
+            first = {token.folded: NAME_BIT for token in found[:1]}
+        if section is Section.GROUP:
+            grouped = {marked(token.text): GROUP_BIT for token in found}
+    return Postings(words, side_by_side, with_marks, grouped, first, length)
 
 
 def _sections(document: Document) -> Iterator[tuple[Section, str]]:

@@ -82,5 +82,5 @@ class Registry:
         return f"{FORMAT}/{','.join(self.codes)}/{columns}"
 
 
-FORMAT = 9
+FORMAT = 10
 """Raised when texts are analysed or stored differently."""

@@ -1,6 +1,7 @@
 """How documents lie in a Whoosh index: fields, columns and the files they are written to."""
 
 import struct
+from bisect import bisect
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from foundation.search.bulk import BulkWriter
 from foundation.search.documents import Document, packed, postings
 from foundation.search.kinds import Registry
 
-WORDS, PAIRS, MARKED, GROUPED = "words", "pairs", "marked", "grouped"
-TERMS = (WORDS, PAIRS, MARKED, GROUPED)
+WORDS, PAIRS, MARKED, GROUPED, FIRST = "words", "pairs", "marked", "grouped", "first"
+TERMS = (WORDS, PAIRS, MARKED, GROUPED, FIRST)
+"""Fields of terms, each named as it is in `documents.Postings`."""
 KEY, TEXTS, SORT_KEY = "key", "texts", "sort_key"
 KIND, NUMBER, LENGTH, DIGEST = "kind", "number", "length", "digest"
 
@@ -26,8 +28,10 @@ OWN_COLUMNS = {KIND: "B", NUMBER: "I", LENGTH: "B", DIGEST: "I"}
 TEXTS_COLUMN = columns.VarBytesColumn()
 """Not compressed: twenty documents are shown on each page."""
 
-SMALL, SMALL_MAX = 2000, 10
-"""Segments of fewer documents are merged when there are so many of them."""
+SIZES = (20, 200, 2000)
+"""Segments of less than 20, of 20 to 199 and of 200 to 1,999 documents are kinds of like size; larger ones stay."""
+ALIKE_MAX = 10
+"""So many segments of like size are merged."""
 
 
 class CodedTerms(fields.FieldType):  # type: ignore[misc] # the library has no types
@@ -103,18 +107,17 @@ def files_of(folder: Path, commit: int) -> list[str]:
 
 
 def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
-    """Write the small segments into the new one when there are many; what is merged never takes long.
+    """Write small segments into the new one when there are many of like size; what is merged never takes long.
 
     The library's own policy would one day merge everything while changes wait.
     """
-    small = [segment for segment in segments if segment.doc_count_all() < SMALL]
-    if len(small) < SMALL_MAX:
-        return segments
-    for segment in small:
+    kinds = [[one for one in segments if bisect(SIZES, one.doc_count_all()) == kind] for kind in range(len(SIZES))]
+    merged = [segment for alike in kinds if len(alike) >= ALIKE_MAX for segment in alike]
+    for segment in merged:
         reader = SegmentReader(writer.storage, writer.schema, segment)
         writer.add_reader(reader)
         reader.close()
-    return [segment for segment in segments if segment not in small]
+    return [segment for segment in segments if segment not in merged]
 
 
 class Writer:
@@ -127,8 +130,8 @@ class Writer:
     def add(self, document: Document) -> None:
         """Write a document whose key is not in the index."""
         terms = postings(document)
-        for field, codes in zip(TERMS, (terms.words, terms.pairs, terms.marked, terms.grouped), strict=True):
-            self._writer.pool.take(field, self._writer.docnum, codes)
+        for field in TERMS:
+            self._writer.pool.take(field, self._writer.docnum, getattr(terms, field))
         self._writer.add_document(**self._fields(document, terms.length))
 
     def replace(self, document: Document) -> None:

@@ -50,8 +50,9 @@ _WHOLE_MAX, _SOFT_MAX = 15, 63
 _TOP = (1 << (4 + 1 + 4 + 6 + 2 + 2)) - 1
 
 Keys = NDArray[np.int64]
+"""One number for each document found, the smaller the better."""
 Small = NDArray[np.uint8]
-"""Arrays of a number for each document found; most are small, and what is small is quickly gone through."""
+"""One number below 256 for each document found: eight times quicker to go through than whole numbers."""
 
 
 def _strengths() -> NDArray[np.uint8]:

@@ -1,7 +1,7 @@
 """Reading one immutable segment of an index: postings and columns as arrays, texts one by one.
 
-The only module that looks inside the library's readers; `tests/foundation/search` compares each
-answer with the library's own.
+With `dictionary` and `codec` the only module that knows how the library's files are made;
+`tests/foundation/search` compares each answer with the documents and with the library's own.
 """
 
 import threading

@@ -34,8 +34,14 @@ def test_words_of_a_group_are_kept_with_their_marks_only() -> None:
     found = postings(TEA)
     assert "bien" not in found.words
     assert found.marked[marked("biến")] == GROUP
+    assert found.grouped == dict.fromkeys(map(marked, ("chế", "biến", "chè")), GROUP)
     assert found.pairs["che_bien"] == GROUP
     assert found.pairs["bien_che"] == GROUP
+
+
+def test_the_first_word_of_the_name_has_a_field_of_its_own() -> None:
+    assert postings(TEA).first == {"che": NAME}
+    assert postings(replace(TEA, name="")).first == {}
 
 
 def test_pairs_are_kept_of_all_sections_but_the_story() -> None:
