@@ -26,8 +26,7 @@ from foundation.privacy.models import Consent
 from foundation.privacy.rules import How, Purpose
 from foundation.registration.models import Registration
 from foundation.registration.services import confirm_code
-from tests.foundation.signin.conftest import PASSWORD, Browsers, account, age
-from tests.foundation.signin.test_account import letters
+from tests.foundation.signin.conftest import PASSWORD, Browsers, account, age, letters
 from tests.support.databases import TODAY
 from wsgi import create_app
 
