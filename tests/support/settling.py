@@ -18,4 +18,5 @@ def settle(database: Database) -> None:
         with database.reading() as session:
             return bool(session.scalar(oldest, {"mine": mine}))
 
-    wait_until(alone)
+    # What is waited for is other tests, which may be long.
+    wait_until(alone, timeout=240)

@@ -10,10 +10,13 @@ from flask import Flask
 from admin.registry.labels import reason_words, refusal_words, why_words
 from admin.registry.rules import Why
 from admin.registry.words import PERMISSIONS, SUBJECTS, VERBS, fact_words, value_words
+from catalog.reports import rules as reports
+from catalog.representation.rules import Verb as Step
 from foundation.i18n.languages import Lang
 from foundation.permissions.bulk import Reason
 from foundation.permissions.rules import Role
 from foundation.permissions.services import Refusal
+from foundation.privacy import rules as privacy
 from tests.contracts.test_tree import OURS, TREES
 from wsgi import POLICY
 
@@ -34,6 +37,11 @@ def test_every_verb_that_is_recorded_has_words() -> None:
     assert len(found) > 15
     assert found - set(VERBS) == set()
     assert {verb.partition(":")[0] for verb in VERBS} <= set(SUBJECTS)
+
+
+def test_every_step_of_a_claim_a_report_and_a_request_has_words() -> None:
+    steps = {"producer-claim": Step, "report": reports.Verb, "privacy-request": privacy.Verb}
+    assert {f"{subject}:{step}" for subject, of in steps.items() for step in of} <= set(VERBS)
 
 
 def test_every_permission_has_words() -> None:

@@ -59,8 +59,8 @@ def test_nothing_is_asked_in_reserve_and_what_was_agreed_to_can_be_withdrawn(
     """A purpose that no room serves is not asked; a consent of before stays in sight."""
     here = browser()
     here.sign_in()
-    assert 'type="checkbox"' not in here.get(PAGE)
-    assert 'type="checkbox"' not in browser().get("/tai-khoan/dang-ky")
+    assert 'value="news"' not in here.get(PAGE)
+    assert 'value="news"' not in browser().get("/tai-khoan/dang-ky")
     here.post(f"{PAGE}/dong-y", {"purpose": "news", "version-news": "1"}, page=PAGE)
     with reference_db.reading() as session:
         assert consents_of(session, an.id) == []
