@@ -152,7 +152,7 @@ def test_the_other_desks_are_open_to_everyone(browser: Browser, own: Site, secre
     page.fill("#identifier", "producer.member@demo.example")
     page.fill("#password", demo_password(secret))
     send(page)
-    page.goto("/ho-so/nhan")
+    page.goto("/ho-so/tem-nhan")
     check(page)
     follow(page.locator(".rows a").first)
     check(page)
