@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from foundation.config.settings import Env, Settings
 from foundation.db.database import Database
 from tests.support.databases import TODAY, Stage, Templates
 from tests.support.pages import CheckingClient
 from tests.support.postgres import Postgres
+from tests.support.processes import rounds
 from wsgi import create_app
 
 DIALECTS = ("sqlite", "postgresql")
+FIRST_ONLY = bool(rounds(1, 0))
 
 _server: Postgres | None = None
 _server_url = pytest.StashKey[str]()
@@ -31,6 +34,19 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     _server = Postgres()
     config.stash[_server_url] = _server.start()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Rooms' pages are asked on SQLite, in `make prove` on both; services and journeys are always asked on both."""
+    spared = {item for item in items if FIRST_ONLY and _is_a_page_on_the_second(item)}
+    config.hook.pytest_deselected(items=list(spared))
+    items[:] = [item for item in items if item not in spared]
+
+
+def _is_a_page_on_the_second(item: pytest.Item) -> bool:
+    asked = getattr(item, "callspec", None)
+    second = asked is not None and asked.params.get("dialect") == DIALECTS[1]
+    return second and "app" in getattr(item, "fixturenames", ()) and "journeys" not in item.path.parts
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -49,6 +65,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: object) -> None:
     node.workerinput["postgres_url"] = node.config.stash[_server_url]  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Every test has a site of its own; what its pages are compiled to is the same."""
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(tmp_path_factory.mktemp("pages")))}
 
 
 @pytest.fixture(scope="session")
