@@ -13,6 +13,8 @@ READ_AUDIT = "audit:read"
 """Read what was done to records within one's scope."""
 
 _GIVERS = holds(*sorted(GIVERS))
-_READERS = holds(Role.COMMUNE_OFFICER, Role.PROVINCE_OFFICER, Role.MINISTRY_OFFICER, Role.SYSTEM_OPERATOR)
+_READERS = holds(
+    Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.PROVINCE_OFFICER, Role.MINISTRY_OFFICER, Role.SYSTEM_OPERATOR
+)
 
 POLICY: Contribution = {SEE: (_GIVERS,), GIVE: (_GIVERS,), READ_AUDIT: (_READERS,)}

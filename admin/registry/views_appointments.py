@@ -30,9 +30,9 @@ from admin.registry.typed import person_typed
 from foundation.accounts.queries import account_by_id
 from foundation.db.base import now
 from foundation.db.database import current_db
-from foundation.permissions.guard import current_who, scope
+from foundation.permissions.guard import scope, visitor
 from foundation.permissions.models import Appointment
-from foundation.permissions.rules import ROLES, Role, ScopeKind, Who
+from foundation.permissions.rules import ROLES, Role, ScopeKind
 from foundation.places.gazetteer import gazetteer
 from foundation.signin.again import AgainForm, proved
 from foundation.signin.identity import keys, today
@@ -69,7 +69,7 @@ def listed() -> ResponseReturnValue:
             states=tuple(State),
             role_label=role_label,
             state_label=state_label,
-            can_give=bool(offered_roles(records, _who(), today())),
+            can_give=bool(offered_roles(records, visitor(), today())),
             address=lambda page: url_for(".listed", **{**asked.typed, "page": page}),
         )
 
@@ -79,7 +79,7 @@ def listed() -> ResponseReturnValue:
 def choose() -> ResponseReturnValue:
     """Which role to give."""
     with current_db().reading() as records:
-        roles = offered_roles(records, _who(), today())
+        roles = offered_roles(records, visitor(), today())
     return render_template("registry/choose.html", roles=roles, role_label=role_label, held_for=held_for_label)
 
 
@@ -100,7 +100,7 @@ def appoint_post(role: str) -> ResponseReturnValue:
         return _appoint_page(wanted, form)
     try:
         with current_db().unit_of_work() as records:
-            target = read_target(records, _who(), wanted, form, today())
+            target = read_target(records, visitor(), wanted, form, today())
             made = _appoint(records, person, target, wanted, form) if target else None
     except REFUSED as refused:
         say(form, refused)
@@ -126,7 +126,7 @@ def end_post(appointment_id: int) -> ResponseReturnValue:
     form = EndForm(prefix=PREFIX[EndForm])
 
     def work(records: Session, held: Appointment) -> None:
-        end(records, _who(), held, on=form.on.data, reason=form.reason.data, now=now(), today=today())
+        end(records, visitor(), held, on=form.on.data, reason=form.reason.data, now=now(), today=today())
 
     return _work(appointment_id, form, work)
 
@@ -139,7 +139,7 @@ def lend_post(appointment_id: int) -> ResponseReturnValue:
 
     def work(records: Session, held: Appointment) -> None:
         to, days = person_typed(records, form.to.data), (form.starts_on.data, form.ends_on.data)
-        lend(records, _who(), held, to=to, starts_on=days[0], ends_on=days[1], reason=form.reason.data, now=now())
+        lend(records, visitor(), held, to=to, starts_on=days[0], ends_on=days[1], reason=form.reason.data, now=now())
 
     return _work(appointment_id, form, work)
 
@@ -151,14 +151,14 @@ def code_post(appointment_id: int) -> ResponseReturnValue:
     form, codes = CodeForm(prefix=PREFIX[CodeForm]), []
 
     def work(records: Session, held: Appointment) -> None:
-        codes.append(new_code(records, _who(), held, keys=keys(), now=now()))
+        codes.append(new_code(records, visitor(), held, keys=keys(), now=now()))
 
     answer = _work(appointment_id, form, work)
     return _page(appointment_id, code=codes[0]) if codes else answer
 
 
 def _appoint(records: Session, person: Person, target: Target, role: Role, form: AppointForm) -> Appointed:
-    return appoint_person(records, _who(), person, target, role=role, term=read_term(form), keys=keys(), now=now())
+    return appoint_person(records, visitor(), person, target, role=role, term=read_term(form), keys=keys(), now=now())
 
 
 def _work(appointment_id: int, form: AgainForm, work: Callable[[Session, Appointment], None]) -> ResponseReturnValue:
@@ -185,7 +185,7 @@ def _seen(records: Session, appointment_id: int) -> Appointment:
 
 def _page(appointment_id: int, form: AgainForm | None = None, *, code: str | None = None) -> str:
     with current_db().reading() as records:
-        held, who = _seen(records, appointment_id), _who()
+        held, who = _seen(records, appointment_id), visitor()
         where, lent = belongs_to(records, held), lent_from(records, appointment_id)
         shown = Shown(records, [held, *lent], today())
         open_ = shown.state(held) is not State.ENDED
@@ -214,7 +214,7 @@ def _empty(kind: type[AgainForm]) -> AgainForm:
 
 def _appoint_page(role: Role, form: AppointForm) -> str:
     with current_db().reading() as records:
-        places = offered_places(records, _who(), role, today())
+        places = offered_places(records, visitor(), role, today())
     rule = ROLES[role]
     return render_template(
         "registry/appoint.html", role=role, form=form, places=places, rule=rule, kinds=ScopeKind, role_label=role_label
@@ -225,13 +225,6 @@ def _role(code: str) -> Role:
     """A role that the visitor may give somewhere; any other page is not there."""
     wanted = code_of(Role, code)
     with current_db().reading() as records:
-        if wanted is None or wanted not in offered_roles(records, _who(), today()):
+        if wanted is None or wanted not in offered_roles(records, visitor(), today()):
             abort(404)
     return wanted
-
-
-def _who() -> Who:
-    found = current_who()
-    if found is None:
-        abort(404)
-    return found

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.registry.audit import COLUMNS, Told, exported, limit_of, read_asked
-from admin.registry.doors import READ_AUDIT, SEE
+from admin.registry.doors import READ_AUDIT
 from admin.registry.words import SUBJECTS, VERBS, subject_words, verb_words
 from foundation.audit.queries import chain, entries, entry_by_id
 from foundation.db.base import now
@@ -80,5 +80,4 @@ def shown(entry_id: int) -> ResponseReturnValue:
             told=Told(records, [entry], current_lang()),
             verb_words=verb_words,
             subject_words=subject_words,
-            sees=bool(scope(SEE)),
         )

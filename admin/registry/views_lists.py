@@ -18,8 +18,8 @@ from foundation.accounts.models import Account
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.permissions.bulk import COLUMNS, REPORT, BadFileError
-from foundation.permissions.guard import current_who
-from foundation.permissions.rules import ROLES, Role, Who
+from foundation.permissions.guard import visitor
+from foundation.permissions.rules import ROLES, Role
 from foundation.places.gazetteer import gazetteer
 from foundation.signin.again import AgainForm, proved
 from foundation.signin.identity import current_account, keys, today
@@ -63,7 +63,7 @@ def send() -> ResponseReturnValue:
 @door(GIVE)
 def empty() -> ResponseReturnValue:
     """A file to fill in, with a row for each commune one may appoint an officer for."""
-    role, who = Role.COMMUNE_OFFICER, _who()
+    role, who = Role.COMMUNE_OFFICER, visitor()
     with current_db().reading() as records:
         units = places_to_give(gazetteer(records), who, role, ROLES[role].levels, today())
     rows = list(sample([(unit.code, unit.full_name) for unit in units], today()))
@@ -98,7 +98,7 @@ def run(list_id: int) -> ResponseReturnValue:
     if not form.validate() or not proved(form):
         return _page(list_id, form)
     with current_db().unit_of_work() as records:
-        run_list(records, _who().actor(), _mine(records, list_id, to_change=True))
+        run_list(records, visitor().actor(), _mine(records, list_id, to_change=True))
     return redirect(url_for(".shown", list_id=list_id))
 
 
@@ -112,7 +112,7 @@ def codes(list_id: int) -> ResponseReturnValue:
     if not form.validate() or not proved(form):
         return _page(list_id, form)
     with current_db().unit_of_work() as records:
-        handed = codes_for(records, _who(), _mine(records, list_id), keys=keys(), now=now())
+        handed = codes_for(records, visitor(), _mine(records, list_id), keys=keys(), now=now())
     rows = [(one.row, one.identifier, one.name, one.code) for one in handed]
     return csv_answer(f"ma-xac-nhan-{list_id}.csv", ("row", "identifier", "name", "code"), rows)
 
@@ -128,7 +128,7 @@ def _mine(records: Session, list_id: int, *, to_change: bool = False) -> Appoint
 def _listed(form: ListForm) -> str:
     with current_db().reading() as records:
         sent = lists_of(records, current_account().id)
-        roles = offered_roles(records, _who(), today())
+        roles = offered_roles(records, visitor(), today())
     return render_template(
         "registry/lists.html",
         form=form,
@@ -162,10 +162,3 @@ def _first(kept: AppointmentList) -> Iterator[dict[str, object]]:
     """The rows to show: those with something to do before the others."""
     ordered = sorted(kept.reports, key=lambda one: (one["outcome"] != "rejected", one["row"]))
     yield from ordered[:SHOWN_MAX]
-
-
-def _who() -> Who:
-    found = current_who()
-    if found is None:
-        abort(404)
-    return found

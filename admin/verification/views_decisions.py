@@ -26,7 +26,7 @@ from foundation.files.services import prepare_document
 from foundation.files.storage import current_storage
 from foundation.files.views import delivered
 from foundation.i18n.messages import gettext as _
-from foundation.permissions.guard import current_who, permit, scope
+from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.places.models import Place
 from foundation.signin.identity import today
@@ -79,7 +79,9 @@ def new_post() -> ResponseReturnValue:
     try:
         with current_db().unit_of_work() as records:
             place = records.get_one(Place, form.place.data)
-            entry = open_entry(records, _actor(place.id), place, named, rows, now=now(), today=today())
+            entry = open_entry(
+                records, permit(VERIFY, Where(place_id=place.id)), place, named, rows, now=now(), today=today()
+            )
     except EntryRefusedError as refused:
         field = form.issued_on if refused.why in {Refusal.IN_THE_FUTURE, Refusal.BEFORE_OCOP} else form.table
         field.errors = [refusal_words(refused.why)]
@@ -121,7 +123,7 @@ def drop_post(entry_id: int) -> ResponseReturnValue:
 def scan(entry_id: int) -> ResponseReturnValue:
     """The scan of a decision."""
     with current_db().reading() as records:
-        entry = _permitted(records, entry_id)
+        entry, _actor = _permitted(records, entry_id)
     if entry.scan is None:
         abort(404)
     return delivered(entry.scan)
@@ -170,8 +172,8 @@ def _try(entry_id: int, work: Work) -> Refusal | None:
         _permitted(records, entry_id)
     try:
         with current_db().unit_of_work() as records:
-            entry = _permitted(records, entry_id)
-            work(records, _actor(entry.place_id), entry)
+            entry, actor = _permitted(records, entry_id)
+            work(records, actor, entry)
     except EntryRefusedError as refused:
         return refused.why
     return None
@@ -183,7 +185,7 @@ def _answer(entry_id: int, refused: Refusal | None) -> ResponseReturnValue:
 
 def _page(entry_id: int, refused: Refusal | None = None, scan_form: ScanForm | None = None) -> str:
     with current_db().reading() as records:
-        entry = _permitted(records, entry_id)
+        entry, _actor = _permitted(records, entry_id)
         draft = entry.state is State.DRAFT
         return render_template(
             "verification/decision.html",
@@ -221,17 +223,9 @@ def _claimed(records: Session, number: str | None, place: Place) -> list[Typed]:
     return claimed_rows(records, number, place.code) if number else []
 
 
-def _permitted(records: Session, entry_id: int) -> DecisionEntry:
-    """The entry; one of another province is not there."""
+def _permitted(records: Session, entry_id: int) -> tuple[DecisionEntry, Actor]:
+    """The entry and who works on it; one of another province is not there."""
     entry = entry_by_id(records, entry_id)
     if entry is None:
         abort(404)
-    permit(VERIFY, Where(place_id=entry.place_id))
-    return entry
-
-
-def _actor(place_id: int) -> Actor:
-    ground, who = permit(VERIFY, Where(place_id=place_id)), current_who()
-    if who is None:
-        abort(404)
-    return who.actor(ground.held)
+    return entry, permit(VERIFY, Where(place_id=entry.place_id))

@@ -23,7 +23,7 @@ from catalog.producers.queries import producer_by_id
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
-from foundation.permissions.guard import current_who, permit, scope
+from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.web.doors import door
 
@@ -45,7 +45,7 @@ def listed() -> ResponseReturnValue:
             pairs=likely_pairs(records, reach),
             found=producers_named(records, reach, words),
             words=words,
-            kept=_permitted(records, kept) if kept else None,
+            kept=_permitted(records, kept)[0] if kept else None,
             done=merges(records, reach),
             too_late="xong" in request.args,
         )
@@ -64,8 +64,8 @@ def merge_post(kept_id: int, merged_id: int) -> ResponseReturnValue:
     """Make one of two."""
     try:
         with current_db().unit_of_work() as records:
-            kept, merged = _permitted(records, kept_id), _permitted(records, merged_id)
-            merge(records, _actor(kept), kept, merged, _hooks(), now=now())
+            (kept, actor), (merged, _) = _permitted(records, kept_id), _permitted(records, merged_id)
+            merge(records, actor, kept, merged, _hooks(), now=now())
     except MergeRefusedError as refused:
         return _page(kept_id, merged_id, refused.why)
     except IntegrityError:  # a colleague merges the same in this moment
@@ -82,9 +82,8 @@ def undo_post(merge_id: int) -> ResponseReturnValue:
             done = merge_by_id(records, merge_id)
             if done is None:
                 abort(404)
-            permit(VERIFY, Where(place_id=done.merged.place_id))
-            permit(VERIFY, Where(place_id=done.kept.place_id))
-            undo(records, _actor(done.kept), merge_id, _hooks(), now=now())
+            actor = permit(VERIFY, Where(place_id=done.kept.place_id))
+            undo(records, actor, merge_id, _hooks(), now=now())
     except (MergeRefusedError, IntegrityError):
         return redirect(url_for(".listed", xong=1))
     return redirect(url_for(".listed"))
@@ -92,7 +91,8 @@ def undo_post(merge_id: int) -> ResponseReturnValue:
 
 def _page(kept_id: int, merged_id: int, refused: tuple[Obstacle, ...] = ()) -> str:
     with current_db().reading() as records:
-        kept, merged, hooks = _permitted(records, kept_id), _permitted(records, merged_id), _hooks()
+        (kept, _), (merged, _) = _permitted(records, kept_id), _permitted(records, merged_id)
+        hooks = _hooks()
         why = refused or tuple(merging.obstacles(records, kept, merged, hooks))
         changes = [] if why else [change for hook in hooks for change in hook.changes(records, kept, merged)]
         return render_template(
@@ -100,20 +100,12 @@ def _page(kept_id: int, merged_id: int, refused: tuple[Obstacle, ...] = ()) -> s
         )
 
 
-def _permitted(records: Session, producer_id: int) -> Producer:
-    """The producer; one of another province is not there."""
+def _permitted(records: Session, producer_id: int) -> tuple[Producer, Actor]:
+    """The producer and who works on it; one of another province is not there."""
     found = producer_by_id(records, producer_id)
     if found is None:
         abort(404)
-    permit(VERIFY, Where(place_id=found.place_id))
-    return found
-
-
-def _actor(kept: Producer) -> Actor:
-    ground, who = permit(VERIFY, Where(place_id=kept.place_id)), current_who()
-    if who is None:
-        abort(404)
-    return who.actor(ground.held)
+    return found, permit(VERIFY, Where(place_id=found.place_id))
 
 
 def _hooks() -> Hooks:

@@ -1,6 +1,6 @@
 """A product and its producer by hand, where no list and no decision brought them."""
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.verification.doors import VERIFY
@@ -11,7 +11,7 @@ from admin.verification.services import record_by_hand
 from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.text import fold
-from foundation.permissions.guard import current_who, permit, scope
+from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.places.models import Place
 from foundation.signin.identity import today
@@ -31,20 +31,17 @@ def new() -> ResponseReturnValue:
 @door(VERIFY)
 def new_post() -> ResponseReturnValue:
     """Record it, or find it on record, and show its page."""
-    form, who = _offered(), current_who()
+    form = _offered()
     form.validate()
     for box in (form.name, form.producer):
         if not box.errors and not fold(box.data):
             box.errors = [_("Write it with letters.")]
-    if form.errors or who is None:
+    if form.errors:
         return render_template("verification/new_record.html", form=form)
     typed = Typed(form.name.data, form.producer.data, form.commune.data or "")
     with current_db().unit_of_work() as records:
-        place = records.get(Place, form.place.data)
-        if place is None:
-            abort(404)
-        ground = permit(VERIFY, Where(place_id=place.id))
-        made = record_by_hand(records, who.actor(ground.held), place, typed, today=today())
+        place = records.get_one(Place, form.place.data)
+        made = record_by_hand(records, permit(VERIFY, Where(place_id=place.id)), place, typed, today=today())
     return redirect(url_for("storefront.product", slug=made.slug, product_id=made.id))
 
 

@@ -21,7 +21,7 @@ from foundation.audit.rules import Actor
 from foundation.audit.services import record
 from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
-from foundation.permissions.guard import current_who, permit, scope
+from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.places.gazetteer import gazetteer
 from foundation.signin.identity import today
@@ -55,11 +55,10 @@ def listed() -> ResponseReturnValue:
 def settle_post(row_id: int) -> ResponseReturnValue:
     """Settle a row; one that still leaves a doubt waits on with the words as they are now."""
     with current_db().reading() as records:
-        row = _permitted(records, row_id)
+        row, actor = _permitted(records, row_id)
     cells = {**row.cells, **{word: request.form.get(word, "").strip()[:CELL_MAX] for word in WORDS}}
     try:
         with current_db().unit_of_work() as records:
-            actor = _who_works(row)
             settled = settle(records, row_id, cells, _said(), today())
             after = {"outcome": settled.outcome, "product": settled.product_id}
             record(records, actor, "intake-row:settle", row_id, after=after, place_id=row.place_id)
@@ -117,17 +116,9 @@ def _fields() -> tuple[tuple[str, str], ...]:
     return tuple(zip(WORDS, words, strict=True))
 
 
-def _permitted(records: Session, row_id: int) -> IntakeRow:
-    """The row; one of another province, or none at all, is not there."""
+def _permitted(records: Session, row_id: int) -> tuple[IntakeRow, Actor]:
+    """The row and who works on it; one of another province, or none at all, is not there."""
     row = row_by_id(records, row_id)
     if row is None:
         abort(404)
-    permit(VERIFY, Where(place_id=row.place_id))
-    return row
-
-
-def _who_works(row: IntakeRow) -> Actor:
-    ground, who = permit(VERIFY, Where(place_id=row.place_id)), current_who()
-    if who is None:
-        abort(404)
-    return who.actor(ground.held)
+    return row, permit(VERIFY, Where(place_id=row.place_id))

@@ -11,6 +11,7 @@ POLICY: Contribution = {
         holds(
             Role.PRODUCER_MEMBER,
             Role.COMMUNE_OFFICER,
+            Role.DISTRICT_OFFICER,
             Role.PROVINCE_OFFICER,
             Role.PROVINCE_EDITOR,
             Role.MINISTRY_OFFICER,

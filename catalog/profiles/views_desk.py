@@ -19,7 +19,7 @@ from foundation.db.database import current_db
 from foundation.files.models import StoredFile
 from foundation.files.rules import SCAN_WIDTH, WIDTHS
 from foundation.files.views import delivered
-from foundation.permissions.guard import current_who, permit, scope
+from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.web.doors import door
 
@@ -96,11 +96,10 @@ def _work(profile_id: int, form: SendBackForm, work: Work) -> ResponseReturnValu
 
 def _permitted(records: Session, profile_id: int, *, to_change: bool = False) -> tuple[ProductProfile, Actor]:
     """The version and who looks at it; a draft, and one that is not in scope, are not there."""
-    found, who = profile_by_id(records, profile_id, to_change=to_change), current_who()
-    if found is None or found.state is State.DRAFT or who is None:
+    found = profile_by_id(records, profile_id, to_change=to_change)
+    if found is None or found.state is State.DRAFT:
         abort(404)
-    ground = permit(MODERATE, Where(place_id=found.product.place_id))
-    return found, who.actor(ground.held)
+    return found, permit(MODERATE, Where(place_id=found.product.place_id))
 
 
 def _digest(kept: StoredFile, box: int) -> str | None:

@@ -16,7 +16,7 @@ from catalog.reports.services import ReportRefusedError, close, take
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
-from foundation.permissions.guard import current_who, permit, scope
+from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.signin.identity import today
 from foundation.web.doors import door
@@ -90,11 +90,10 @@ def _work(report_id: int, work: Work, form: AnswerForm | None = None) -> Respons
 
 def _permitted(records: Session, report_id: int) -> tuple[Report, Actor]:
     """The report and who works it; one that is not confirmed or not in scope is not there."""
-    sent, who = report_by_id(records, report_id), current_who()
-    if sent is None or who is None or sent.state is State.UNCONFIRMED:
+    sent = report_by_id(records, report_id)
+    if sent is None or sent.state is State.UNCONFIRMED:
         abort(404)
-    ground = permit(WORK, Where(place_id=sent.place_id))
-    return sent, who.actor(ground.held)
+    return sent, permit(WORK, Where(place_id=sent.place_id))
 
 
 def _page(report_id: int, form: AnswerForm | None = None, refused: Refusal | None = None) -> str:

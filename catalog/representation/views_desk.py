@@ -20,7 +20,7 @@ from foundation.db.database import current_db
 from foundation.files.queries import file_by_id
 from foundation.files.rules import SCAN_WIDTH
 from foundation.files.views import delivered
-from foundation.permissions.guard import current_who, permit, scope
+from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.signin.identity import today
 from foundation.web.doors import door
@@ -107,11 +107,10 @@ def _work(claim_id: int, form: RefuseForm, work: Work) -> ResponseReturnValue:
 
 def _permitted(records: Session, claim_id: int, *, to_decide: bool = False) -> tuple[RepresentationClaim, Actor]:
     """The claim and who decides it; one that is not in scope is not there."""
-    asked, who = claim_by_id(records, claim_id, to_decide=to_decide), current_who()
-    if asked is None or who is None:
+    asked = claim_by_id(records, claim_id, to_decide=to_decide)
+    if asked is None:
         abort(404)
-    ground = permit(DECIDE, Where(place_id=asked.producer.place_id))
-    return asked, who.actor(ground.held)
+    return asked, permit(DECIDE, Where(place_id=asked.producer.place_id))
 
 
 def _page(claim_id: int, form: RefuseForm) -> str:

@@ -9,7 +9,8 @@ import structlog
 from flask import Flask, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 
-from foundation.permissions.policy import Ground, Policy
+from foundation.audit.rules import Actor
+from foundation.permissions.policy import Policy
 from foundation.permissions.rules import Scope, Where, Who
 from foundation.web.doors import HALFWAY, PUBLIC, SIGNED_IN, close_doors
 
@@ -75,13 +76,22 @@ def current_policy() -> Policy:
     return _guard().policy
 
 
-def permit(permission: str, where: Where) -> Ground:
-    """What lets the visitor do this to a record that belongs there; out of scope is answered as not there."""
-    grounds = _guard().policy.explain(current_who(), permission, where)
+def visitor() -> Who:
+    """Who came through a door with a permission; behind any other door whoever is not signed in finds nothing."""
+    found = current_who()
+    if found is None:
+        abort(404)
+    return found
+
+
+def permit(permission: str, where: Where) -> Actor:
+    """Who does this to a record that belongs there, for the audit; out of scope is answered as not there."""
+    who = visitor()
+    grounds = _guard().policy.explain(who, permission, where)
     if not grounds:
         _denied(permission)
         abort(404)
-    return grounds[0]
+    return who.actor(grounds[0].held)
 
 
 def _denied(permission: str) -> None:

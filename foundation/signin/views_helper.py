@@ -8,11 +8,10 @@ from foundation.accounts.models import Account
 from foundation.accounts.queries import account_by_identifier, read_identifier
 from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services import AccountExistsError, issue_code, open_account
-from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
-from foundation.permissions.guard import current_who, permit, scope
+from foundation.permissions.guard import permit, scope
 from foundation.permissions.queries import holds_office
 from foundation.permissions.rules import Where
 from foundation.signin.doors import HAND_OVER_CODE, OPEN_FOR_ANOTHER
@@ -42,7 +41,7 @@ def open_for_post() -> ResponseReturnValue:
     if form.errors or identifier is None:
         return render_template("signin/open_for.html", form=form, code=None)
     place_id = next(iter(sorted(scope(OPEN_FOR_ANOTHER).places)))
-    actor = _actor(OPEN_FOR_ANOTHER, Where(place_id=place_id))
+    actor = permit(OPEN_FOR_ANOTHER, Where(place_id=place_id))
     try:
         with current_db().unit_of_work() as records:
             opened = open_account(records, actor, identifier, name=form.name.data, now=now(), place_id=place_id)
@@ -69,7 +68,7 @@ def hand_over_post() -> ResponseReturnValue:
         return render_template("signin/hand_over.html", form=form, code=None)
     with current_db().unit_of_work() as records:
         found = _helped(records, form.identifier.data)
-        actor = _actor(HAND_OVER_CODE, Where(place_id=found.place_id))
+        actor = permit(HAND_OVER_CODE, Where(place_id=found.place_id))
         code = issue_code(records, actor, found, keys=keys(), now=now())
         tell(records, found, CODE_HANDED_OVER, now=now())
         name = found.name
@@ -84,10 +83,3 @@ def _helped(records: Session, typed: str) -> Account:
     if holds_office(records, found.id, today()):
         abort(404)
     return found
-
-
-def _actor(permission: str, where: Where) -> Actor:
-    ground, who = permit(permission, where), current_who()
-    if who is None:
-        abort(404)
-    return who.actor(ground.held)

@@ -147,6 +147,10 @@ def test_whoever_holds_nothing_is_kept_out(reference_db: Database, browser: Brow
     assert DESK not in farmer.get("/tai-khoan/")
 
 
+def test_a_page_after_the_last_is_not_there(enter: Enter) -> None:
+    enter(Role.SYSTEM_OPERATOR, "chu").get(f"{DESK}?page=99", status=404)
+
+
 def test_an_end_bites_on_the_next_request_of_whoever_is_signed_in(reference_db: Database, enter: Enter) -> None:
     desk, commune = enter(Role.PROVINCE_OFFICER), enter(Role.COMMUNE_OFFICER, "xa", COMMUNE)
     [held] = held_by(reference_db, "xa@example.vn")

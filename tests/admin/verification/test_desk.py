@@ -176,6 +176,7 @@ def test_a_decision_that_sources_name_fills_the_form(enter: Enter) -> None:
 def test_a_scan_is_kept_with_the_decision_and_read_by_its_desk_only(enter: Enter, rows: list[Listed]) -> None:
     browser = enter("can")
     preview = begun(browser, rows)
+    browser.get(f"{preview}/ban-chup", status=404)
     pdf = (BytesIO(b"%PDF-1.7\n1 0 obj\n%%EOF\n"), "quyết định.pdf")
     assert browser.post(f"{preview}/ban-chup", {"scan": pdf}, page=preview).status_code == 302  # type: ignore[dict-item]
     assert f"{preview}/ban-chup" in links(browser.get(preview))

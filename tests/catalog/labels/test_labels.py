@@ -11,7 +11,9 @@ from catalog.certificates.check_code import printed
 from catalog.certificates.models import AuthorityLevel
 from catalog.certificates.services import certify, decision, refresh_standings
 from catalog.products.models import Product
+from catalog.products.services import remove_product
 from foundation.audit.rules import SYSTEM
+from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.permissions.rules import Role
 from foundation.permissions.services import For, Term, appoint
@@ -96,3 +98,11 @@ def test_a_member_draws_those_of_its_producer_only(app: Flask, product: Product,
     browser.get(f"/ho-so/tem-nhan/{product.id}")
     browser.get(f"/ho-so/tem-nhan/{other.id}", status=404)
     assert f"/ho-so/tem-nhan/{other.id}" not in links(browser.get("/ho-so/tem-nhan"))
+
+
+def test_a_product_that_left_the_catalogue_has_no_codes(enter: Enter, product: Product, catalogue_db: Database) -> None:
+    browser = enter("can")
+    with catalogue_db.unit_of_work() as session:
+        remove_product(session, session.get_one(Product, product.id), reason="x", at=now())
+    for part in ("", "/trang.svg", "/trang/to-in"):
+        browser.get(f"/ho-so/tem-nhan/{product.id}{part}", status=404)

@@ -8,11 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog.products.models import PRODUCT, Product
+from catalog.products.services import remove_product
 from catalog.profiles import notices
 from catalog.profiles.models import ProductProfile, ProfilePhoto
 from catalog.profiles.queries import check_profiles, open_profile, stories
 from foundation.accounts.models import Account
 from foundation.audit.queries import public_history
+from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.files.models import StoredFile
 from foundation.notices.models import Notice
@@ -24,6 +26,8 @@ from tests.support.pictures import PAGE, PDF, headed, photo, with_exif
 
 SMALL = 100_000
 """A bound that spares the tests 20 MB."""
+
+ABSENT = 987_654_321
 
 STORY = "Nương chè trên đồi, mỗi sáng hái tay một tôm hai lá."
 
@@ -276,3 +280,27 @@ def test_what_waits_can_be_taken_back(reference_db: Database, tea: int, member: 
     assert "Chữa bệnh" in member.get(f"{page}/cau-chuyen")
     again = member.post(f"{page}/lay-lai", page=page)
     assert "không còn chờ duyệt" in again.get_data(as_text=True)
+
+
+def test_nothing_is_said_of_a_product_that_left_the_catalogue(
+    reference_db: Database, tea: int, member: Browser
+) -> None:
+    with reference_db.unit_of_work() as session:
+        remove_product(session, session.get_one(Product, tea), reason="x", at=now())
+    for page in ("", "/cau-chuyen", "/anh", "/xem-lai"):
+        member.get(f"/ho-so/san-pham/{tea}{page}", status=404)
+
+
+def test_a_draft_and_files_of_something_else_are_not_there(
+    reference_db: Database, tea: int, member: Browser, desk: Enter
+) -> None:
+    page, officer = f"/ho-so/san-pham/{tea}", desk()
+    member.post(f"{page}/cau-chuyen", {"story": "Chữa bệnh"})
+    with reference_db.reading() as session:
+        draft = session.scalars(select(ProductProfile.id)).one()
+    officer.get(f"/admin/duyet/{draft}", status=404)
+    publish(member, tea)
+    officer.get(f"/admin/duyet/{draft}")
+    officer.get(f"/admin/duyet/{draft}/tep/{ABSENT}", status=404)
+    for file in (f"anh/{ABSENT}.webp", f"chung-nhan/{ABSENT}/tep"):
+        member.get(f"{page}/{file}", status=404)

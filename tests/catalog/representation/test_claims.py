@@ -285,3 +285,10 @@ def test_what_somebody_claimed_is_told_and_erased(reference_db: Database, maker:
         assert (claim.state, claim.words) == (State.WITHDRAWN, personal.RUBBED_OUT)
         assert claim.file
         assert claim.file.discarded_at
+
+
+def test_a_claim_without_a_paper_has_none_to_read(
+    reference_db: Database, maker: int, person: Enter, desk: Enter
+) -> None:
+    send(person(), maker)
+    desk().get(f"{DESK}/{claim_id(reference_db)}/tep", status=404)
