@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SURVIVORS = Path(__file__).with_name("survivors.txt")
 FULL = rounds(0, 1)
 EVERY = rounds(5, 1)
-"""Of the changes to who has a permission every fifth is tried by default, in `make prove` all."""
+"""Of the changes to permissions and to the code behind doors every fifth is tried by default, in `make prove` all."""
 
 
 class Survivor(NamedTuple):
@@ -62,10 +62,10 @@ def noticed(matrix: Matrix, visitors: Iterable[str], doors: Iterable[Door]) -> b
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_a_door_that_is_opened_is_noticed(matrix: Matrix) -> None:
-    """Each door, opened to everybody and to each stage on the way in."""
+    """Each door, opened to everybody; in `make prove` also to each stage on the way in."""
     unseen = []
     for one in matrix.doors.values():
-        for to in opened(one.said):
+        for to in opened(one.said)[: None if FULL else 1]:
             with door_opened(matrix.app, one.endpoint, to):
                 if not noticed(matrix, (STRANGER, ENROLLING, MEMBER), [one]):
                     unseen.append(f"{one.endpoint} opened to {to}")
@@ -107,9 +107,9 @@ def test_a_question_that_is_not_asked_is_noticed(matrix: Matrix) -> None:
     By default those that are known to survive are not tried again: they take the longest.
     """
     known, survived, tried = {line.what for line in survivors()}, set(), set()
-    for mutant, behind in guarding(matrix):
+    for number, (mutant, behind) in enumerate(guarding(matrix)):
         tried.add(str(mutant))
-        if str(mutant) in known and not FULL:
+        if number % EVERY or (str(mutant) in known and not FULL):
             continue
         granted = sorted(set().union(*(matrix.permissions.get(one.said, set()) for one in behind)))
         with mutant.alive():

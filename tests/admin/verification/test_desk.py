@@ -147,7 +147,9 @@ def test_another_provinces_officer_finds_nothing_of_it(enter: Enter, rows: list[
 
 def test_a_province_that_is_not_ones_own_cannot_be_named(enter: Enter, rows: list[Listed]) -> None:
     own, stranger = enter("can"), enter("thanh", OTHER)
-    page = stranger.post(NEW, {**DECISION, "place": place_of(own.get(NEW)), "table": table(rows)})
+    place = place_of(own.get(NEW))
+    assert place_of(stranger.get(NEW)) != place
+    page = stranger.post(NEW, {**DECISION, "place": place, "table": table(rows)})
     assert page.status_code == 200
     assert 'href="#place"' in page.get_data(as_text=True)
 

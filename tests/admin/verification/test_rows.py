@@ -170,6 +170,14 @@ def test_the_same_file_again_leaves_what_was_settled(
     assert of(catalogue_db, rows["own"]).outcome is Outcome.UPDATED
 
 
+def test_nothing_is_recorded_by_hand_for_another_province(enter: Enter) -> None:
+    own, stranger = enter("can"), enter("thanh", OTHER)
+    place = own.get(HAND).split('<option value="')[1].split('"')[0]
+    assert f'<option value="{place}"' not in stranger.get(HAND)
+    sent = {"place": place, "name": "Bánh pía Tám", "producer": "HTX Bánh pía Tám", "commune": ""}
+    assert 'href="#place"' in stranger.post(HAND, sent).get_data(as_text=True)
+
+
 def test_a_record_by_hand_is_listed_as_not_verified(enter: Enter, catalogue_db: Database) -> None:
     browser = enter("can")
     page = browser.get(HAND)
