@@ -49,6 +49,14 @@ class Completes(Protocol):
         """How many completions are offered."""
 
 
+@runtime_checkable
+class Tallies(Protocol):
+    """An engine that can count the facets of an ask and leave the page out."""
+
+    def tally(self, ask: Ask) -> int:
+        """Total of the ask and, in `counts`, its facets."""
+
+
 def engine(name: str) -> type[Engine]:
     """The class of an engine; ModuleNotFoundError where it or its library is not installed."""
     module, _, found = ENGINES[name].partition(":")

@@ -29,6 +29,7 @@ _COLUMNS = (
     *(Column(name, "H") for name in ("group", "newest", "oldest", "least")),
 )
 _ORDERS = (Order("newest", "oldest"), Order("stars", "least"), Order("standing", "standing"))
+_AFTER_THE_LAST = 1 << 20
 _REGISTRY = Registry(_KINDS, _COLUMNS, _ORDERS, prior="oldest")
 
 
@@ -47,6 +48,13 @@ class Ours:
 
     def search(self, ask: Ask) -> int:
         """Total of the page and, in `counts`, its facets."""
+        return self._search(ask, ask.page)
+
+    def tally(self, ask: Ask) -> int:
+        """A page after the last: nothing is put in order, nothing shown."""
+        return self._search(ask, _AFTER_THE_LAST)
+
+    def _search(self, ask: Ask, page: int) -> int:
         found = self._index.search(
             Query(
                 terms=plain_terms(ask.q),
@@ -54,7 +62,7 @@ class Ours:
                 filters=tuple(ask.filters.items()),
                 facets=FACETS,
                 order=ask.sort or None,
-                page=ask.page,
+                page=page,
                 per_page=PAGE_SIZE,
             )
         )

@@ -4,13 +4,13 @@ Nothing that makes corpora or asks is imported, so the memory told is the engine
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from bench.search.asks import Ask
-from bench.search.engines import SLOW, Completes, engine, index_folder
+from bench.search.engines import SLOW, Completes, Tallies, engine, index_folder
 from bench.search.measure import MEGA, Stopwatch, Timing, peak_mb, rss_mb, timed
 
 _FILE = "workload.json"
@@ -23,6 +23,7 @@ class Read:
     """An opened index at work; `start_mb` is the process with its libraries before opening."""
 
     search: Timing
+    tally: Timing | None
     complete: Timing | None
     open_ms: float
     start_mb: float
@@ -38,7 +39,7 @@ def main(name: str, size: str, work: str) -> None:
     print(json.dumps(asdict(read(name, index_folder(Path(work), name, int(size)), warm, asks, told["typed"]))))
 
 
-def read(name: str, folder: Path, warm: Iterable[Ask], asks: Iterable[Ask], typed: Iterable[str]) -> Read:
+def read(name: str, folder: Path, warm: Iterable[Ask], asks: Sequence[Ask], typed: Iterable[str]) -> Read:
     """Open an engine's index, warm it with other asks, then measure each ask once: no cache of results can help."""
     kind = engine(name)
     start_mb = rss_mb()
@@ -49,8 +50,9 @@ def read(name: str, folder: Path, warm: Iterable[Ask], asks: Iterable[Ask], type
     for ask in warm:
         opened.search(ask)
     search = timed(opened.search, asks)
+    tally = timed(opened.tally, asks) if isinstance(opened, Tallies) else None
     complete = timed(opened.complete, typed) if isinstance(opened, Completes) else None
-    return Read(search, complete, watch.wall / MEGA, start_mb, rss_mb(), peak_mb())
+    return Read(search, tally, complete, watch.wall / MEGA, start_mb, rss_mb(), peak_mb())
 
 
 def write_workload(work: Path, warm: Iterable[Ask], asks: Iterable[Ask], typed: list[str]) -> None:

@@ -61,8 +61,7 @@ class Tantivy:
 
     def search(self, ask: Ask) -> int:
         """Total of the page and, in `counts`, its facets."""
-        typed = " ".join(words(ask.q))
-        said, _ = self._index.parse_query_lenient(typed, list(BOOSTS), field_boosts=BOOSTS, conjunction_by_default=True)
+        said = self._said(ask)
         page = self._searcher.search(
             self._filtered(said, ask.filters),
             limit=PAGE_SIZE,
@@ -74,6 +73,16 @@ class Tantivy:
             self._searcher.doc(address).get_first("name")
         self._count(said, ask.filters)
         return page.count  # type: ignore[attr-defined,no-any-return]  # its stub leaves it out
+
+    def tally(self, ask: Ask) -> int:
+        """The facets alone; the total is that of what is typed."""
+        self._count(self._said(ask), ask.filters)
+        return max(sum(values.values()) for values in self.counts.values())
+
+    def _said(self, ask: Ask) -> Query:
+        typed = " ".join(words(ask.q))
+        said, _ = self._index.parse_query_lenient(typed, list(BOOSTS), field_boosts=BOOSTS, conjunction_by_default=True)
+        return said
 
     def _count(self, said: Query, filters: Filters) -> None:
         self.counts = {}
@@ -136,7 +145,7 @@ class Fts5:
 
     def search(self, ask: Ask) -> int:
         """Total of the page and, in `counts`, its facets."""
-        said = " ".join(f'"{word}"' for word in words(ask.q))
+        said = self._said(ask)
         order = f'doc."{ask.sort}" {"DESC" if _FALLING[ask.sort] else "ASC"}' if ask.sort else "rank"
         self._db.execute(
             f"SELECT doc.title FROM fts JOIN doc ON doc.id = fts.rowid WHERE fts MATCH ? AND {_narrowed(ask.filters)} "
@@ -144,6 +153,13 @@ class Fts5:
             (said,),
         ).fetchall()
         return self._count(said, ask.filters)
+
+    def tally(self, ask: Ask) -> int:
+        """The facets and the total alone."""
+        return self._count(self._said(ask), ask.filters)
+
+    def _said(self, ask: Ask) -> str:
+        return " ".join(f'"{word}"' for word in words(ask.q))
 
     def _count(self, said: str, filters: Filters) -> int:
         columns = ", ".join(f'"{name}"' for name in FACETS)
