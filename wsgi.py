@@ -154,6 +154,7 @@ from foundation.web.application import NavEntry, prepare
 from foundation.web.doors import PUBLIC
 from foundation.web.health import health
 from foundation.web.openapi import open_api
+from foundation.web.page_cache import PageCache
 from foundation.web.serving import serve_command
 
 LAG_MAX = timedelta(minutes=5)
@@ -395,8 +396,10 @@ def registry(today: Callable[[], date]) -> Registry:
 
 
 def application() -> Flask:
-    """The site for a server process."""
-    return create_app()
+    """The site for a server process, which keeps for a moment what everybody gets alike."""
+    app = create_app()
+    app.wsgi_app = PageCache(app.wsgi_app)  # type: ignore[method-assign]
+    return app
 
 
 def load_reference(database: Database) -> None:
