@@ -44,13 +44,13 @@ def main() -> None:
         print("| request | p50 | p95 | × hello |\n| --- | --- | --- | --- |")
         print(f"| Flask hello | {hello:.2f} | | 1.0 |")
         for name, addresses in _requests(names, paths).items():
-            costs = _costs(app, addresses)
-            middle = _median(costs)
-            print(f"| {name} | {middle:.2f} | {percentile(costs, 95):.2f} | {middle / hello:.1f} |")
-        again = _costs(_kept(app), [paths[0]] * ASKS)
-        print(
-            f"| product page, kept | {_median(again):.2f} | {percentile(again, 95):.2f} | {_median(again) / hello:.1f} |"
-        )
+            _print(name, _costs(app, addresses), hello)
+        _print("product page, kept", _costs(_kept(app), [paths[0]] * ASKS), hello)
+
+
+def _print(name: str, costs: Sequence[float], hello: float) -> None:
+    middle = _median(costs)
+    print(f"| {name} | {middle:.2f} | {percentile(costs, 95):.2f} | {middle / hello:.1f} |")
 
 
 def _site(folder: Path) -> tuple[Flask, list[str], list[str]]:
