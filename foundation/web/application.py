@@ -62,7 +62,12 @@ def prepare(
         BABEL_DEFAULT_LOCALE=DEFAULT.value,
         BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
     )
-    app.jinja_options |= {"undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = app.jinja_options | {
+        "undefined": StrictUndefined,
+        "autoescape": True,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # the default provider has it
     app.json.sort_keys = False  # type: ignore[attr-defined] # the same
     routing.install(app)

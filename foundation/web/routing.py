@@ -80,9 +80,14 @@ def install(app: Flask) -> None:
         if values and "lang" in values:
             g.lang = Lang(values.pop("lang"))
 
+    # Kept with the application: it must not outlive it. Addresses are all known before the first request.
+    @cache
+    def has_language(endpoint: str) -> bool:
+        return any("lang" in (rule.defaults or {}) for rule in app.url_map.iter_rules(endpoint))
+
     @app.url_defaults
     def give(endpoint: str, values: dict[str, Any]) -> None:
-        if "lang" not in values and _has_language(app, endpoint):
+        if "lang" not in values and has_language(endpoint):
             values["lang"] = current_lang().value
 
     @app.after_request
@@ -97,9 +102,3 @@ def _unmarked() -> Unmarked:
     nothing = Unmarked(lambda: None, lambda _: None)
     found: Unmarked = current_app.extensions.get(EXTENSION, nothing)
     return found
-
-
-@cache
-def _has_language(app: Flask, endpoint: str) -> bool:
-    """Whether an endpoint has a language in its path; addresses are all known before the first request."""
-    return any("lang" in (rule.defaults or {}) for rule in app.url_map.iter_rules(endpoint))

@@ -1,3 +1,6 @@
+import gc
+import weakref
+
 import pytest
 from flask import Flask, url_for
 from flask.testing import FlaskClient
@@ -73,3 +76,14 @@ def test_a_path_with_its_language_does_not_vary_by_the_browsers(site: FlaskClien
     answer = site.get("/vi/san-pham", headers={"Accept-Language": "en"})
     assert answer.headers["Vary"] == "Accept-Encoding"
     assert '<html lang="vi">' in answer.text
+
+
+def test_nothing_keeps_an_application_that_is_let_go(make: Make) -> None:
+    """Thousands are made in a run of the tests, each with templates and an index."""
+    app = make()
+    with app.test_request_context("/vi/san-pham"):
+        url_for("shop.product", slug="tea", number=3)
+    kept = weakref.ref(app)
+    del app
+    gc.collect()
+    assert kept() is None
