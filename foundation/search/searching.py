@@ -17,6 +17,9 @@ from foundation.search.snapshot import Ids, Snapshot
 
 Mask = NDArray[np.bool_]
 
+_WRITERS = 5
+"""So many documents are asked how they write a word."""
+
 
 def search(snapshot: Snapshot, query: Query) -> Found:
     """The answer to a question; the same question on the same snapshot is answered from memory."""
@@ -86,7 +89,7 @@ def _search(snapshot: Snapshot, query: Query) -> Found:
         facets=facets,
         complete=matched.complete,
         missing=matched.missing,
-        corrected=_written(snapshot, corrected, documents),
+        corrected=_written(snapshot, meant, pointed) if corrected else {},
         generation=snapshot.generation.name,
     )
 
@@ -176,12 +179,14 @@ def _hit(snapshot: Snapshot, document: int, level: int, wanted: Wanted) -> Hit:
     return Hit(kind, number, level, shown(name, wanted), shown(owner, wanted), shown(place, wanted), best_part)
 
 
-def _written(snapshot: Snapshot, corrected: dict[str, str], documents: list[int]) -> dict[str, str]:
-    """What was meant by mended words, as the best documents write it."""
-    if not corrected:
-        return {}
+def _written(snapshot: Snapshot, meant: Meant, pointed: Mask | None) -> dict[str, str]:
+    """What was meant by mended words, as the best documents write it, whatever filters and page are asked for."""
+    ids = _narrowed(meant.matched.ids, pointed)
+    keys = _narrowed(meant.relevance.keys(None), pointed) if meant.relevance else snapshot.prior[ids]
     written: dict[str, str] = {}
-    for document in documents[:5]:
+    for document in ids[best(snapshot, ids, keys, _WRITERS)].tolist():
         for token in tokens(" ".join(text for text, _ in snapshot.texts(document)[:3])):
             written.setdefault(token.folded, token.text)
-    return {typed: " ".join(written.get(word, word) for word in meant.split()) for typed, meant in corrected.items()}
+    return {
+        typed: " ".join(written.get(word, word) for word in said.split()) for typed, said in meant.corrected.items()
+    }

@@ -105,7 +105,6 @@ def test_only_tests_measurements_and_migrations_look_at_the_root(above: str) -> 
         ("PIL", "foundation/files/pictures.py"),
         ("segno", "foundation/web/qr.py"),
         ("holidays", "foundation/privacy/working_days.py"),
-        ("cachetools", "foundation/search/snapshot.py"),
     ],
 )
 def test_a_library_has_one_door(library: str, door: str) -> None:

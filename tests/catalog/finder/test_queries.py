@@ -127,6 +127,16 @@ def test_adding_a_filter_never_adds_hits(finder: Finder, asked: Filters, more: F
     assert set(finder.ids(narrowed(asked, added))) <= set(finder.ids(asked))
 
 
+def test_how_a_mended_word_is_written_depends_on_no_filter(finder: Finder) -> None:
+    """ "Hội" is taken for "hon", which some write "hỗn" and some "Hon"."""
+    free, none = Filters(q="Hội Hon"), frozenset({ProducerType.COOPERATIVE})
+    whole, narrow = finder.search(free), finder.search(replace(free, producer_types=none))
+    assert whole.suggestion == narrow.suggestion
+    for count in narrow.counts.facets[Facet.PRODUCER_TYPE]:
+        chosen = finder.search(replace(free, producer_types=frozenset({ProducerType(count.value)})))
+        assert (chosen.suggestion, chosen.counts.total) == (whole.suggestion, count.count)
+
+
 @EACH
 @given(asked=FILTERS, data=st.data())
 def test_choosing_a_value_shows_as_many_as_its_facet_said(finder: Finder, asked: Filters, data: st.DataObject) -> None:
