@@ -181,12 +181,11 @@ def _hit(snapshot: Snapshot, document: int, level: int, wanted: Wanted) -> Hit:
 
 def _written(snapshot: Snapshot, meant: Meant, pointed: Mask | None) -> dict[str, str]:
     """What was meant by mended words, as the best documents write it, whatever filters and page are asked for."""
-    ids = _narrowed(meant.matched.ids, pointed)
+    ids = meant.matched.ids if pointed is None else meant.matched.ids[pointed]
     keys = _narrowed(meant.relevance.keys(None), pointed) if meant.relevance else snapshot.prior[ids]
     written: dict[str, str] = {}
     for document in ids[best(snapshot, ids, keys, _WRITERS)].tolist():
         for token in tokens(" ".join(text for text, _ in snapshot.texts(document)[:3])):
             written.setdefault(token.folded, token.text)
-    return {
-        typed: " ".join(written.get(word, word) for word in said.split()) for typed, said in meant.corrected.items()
-    }
+    said = {typed: words.split() for typed, words in meant.corrected.items()}
+    return {typed: " ".join(written.get(word, word) for word in words) for typed, words in said.items()}

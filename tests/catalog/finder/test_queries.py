@@ -128,7 +128,7 @@ def test_adding_a_filter_never_adds_hits(finder: Finder, asked: Filters, more: F
 
 
 def test_how_a_mended_word_is_written_depends_on_no_filter(finder: Finder) -> None:
-    """ "Hội" is taken for "hon", which some write "hỗn" and some "Hon"."""
+    """A slip is taken for "hon", which some write with marks and some without."""
     free, none = Filters(q="Hội Hon"), frozenset({ProducerType.COOPERATIVE})
     whole, narrow = finder.search(free), finder.search(replace(free, producer_types=none))
     assert whole.suggestion == narrow.suggestion
