@@ -12,6 +12,8 @@ Built = TypeVar("Built")
 
 _DIGESTS = "dataset digests"
 _kept: dict[tuple[URL, str, Callable[[Session], Any]], tuple[str, Any]] = {}
+_MOST = 12
+"""A site has one database with a few datasets; a process that opens many, as tests do, forgets the first ones."""
 
 
 def kept(session: Session, dataset: str, build: Callable[[Session], Built]) -> Built:
@@ -25,5 +27,7 @@ def kept(session: Session, dataset: str, build: Callable[[Session], Built]) -> B
     found = _kept.get(key)
     if found is None or found[0] != digest:
         found = _kept[key] = (digest, build(session))
+        for first in list(_kept)[:-_MOST]:
+            _kept.pop(first, None)
     value: Built = found[1]
     return value
