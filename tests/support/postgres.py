@@ -18,6 +18,8 @@ _SETTINGS = {
     "full_page_writes": "off",
     "shared_buffers": "64MB",
     "max_connections": "100",
+    # Whatever a test changes lies in one transaction, and every savepoint in it keeps a lock to the end.
+    "max_locks_per_transaction": "1024",
 }
 
 
