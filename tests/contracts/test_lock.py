@@ -28,8 +28,10 @@ def needed(distribution: str) -> list[Requirement]:
 
 @pytest.mark.parametrize("name", LOCKS)
 def test_what_is_asked_for_with_extras_is_locked_with_them(name: str) -> None:
-    """An installer that checks hashes takes `coverage[toml]` for another thing than the locked `coverage`, and refuses
-    the whole lock on the day a newer one is released."""
+    """An installer that checks hashes takes `coverage[toml]` for another thing than a locked `coverage`.
+
+    It refuses the whole lock then on the day a newer one is released.
+    """
     lock = locked(name)
     missing = [
         f"{distribution} asks for {asked}"
