@@ -87,7 +87,7 @@ def card_from(row: Any) -> Card:
 
 def cards_by_id(session: Session, ids: Collection[int]) -> dict[int, Card]:
     """Cards of those of these products that are published."""
-    rows = session.execute(published().where(Product.id.in_(ids))) if ids else ()
+    rows = session.execute(published().where(Product.id.in_(ids))).all() if ids else ()
     return {row.id: card_from(row) for row in rows}
 
 
@@ -95,7 +95,7 @@ def cards_of(session: Session, producer_id: int, *, without: int | None = None) 
     """A producer's products as cards, best standing first; `without` leaves one out."""
     wanted = [Product.producer_id == producer_id, *([Product.id != without] if without else [])]
     rows = published().where(*wanted).order_by(ProductStanding.rank, Product.sort_key, Product.id)
-    return [card_from(row) for row in session.execute(rows)]
+    return [card_from(row) for row in session.execute(rows).all()]
 
 
 def card_of(session: Session, product_id: int) -> Card | str | None:

@@ -1,7 +1,5 @@
 """Public pages: load, ask, draw."""
 
-from typing import Any
-
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone
@@ -27,7 +25,7 @@ from catalog.storefront.queries import home_facts
 from catalog.storefront.slots import parts, sections
 from foundation.db.database import current_db
 from foundation.search.ranking import VERSION
-from foundation.web.paging import Paging, page_number
+from foundation.web.paging import Asked, Paging, page_number
 from foundation.web.routing import localized_route
 
 SHELF = 8
@@ -73,7 +71,7 @@ def products() -> ResponseReturnValue:
             Facet=Facet,
             sorts=tuple(Sort),
             canonical_query=query | ({"page": [str(number)]} if number > 1 else {}),
-            address=lambda **changed: _address(query, changed),
+            address=Asked(url_for(".products"), query),
         )
 
 
@@ -152,9 +150,3 @@ def history(slug: str, product_id: int) -> ResponseReturnValue:
         return render_template(
             "storefront/history.html", product=found, versions=versions(session, product_id), label=field_label
         )
-
-
-def _address(query: dict[str, list[str]], changed: dict[str, Any]) -> str:
-    """This list with some of its query changed; None takes a part away."""
-    asked: dict[str, Any] = {**query, **changed}
-    return url_for(".products", **{name: value for name, value in asked.items() if value})
