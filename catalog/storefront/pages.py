@@ -68,11 +68,11 @@ _SAID = ("code", "basis", "stars", "recognised_stars", "evidence", "year", "vali
 
 
 @lru_cache(maxsize=4096)
-def _said_of(lang: Lang, *said: Any) -> Markup:
-    """Gold stars and words for a standing; messages and dates are in the language of the page, which is `lang`."""
+def _said_of(macro: str, lang: Lang, *said: Any) -> Markup:
+    """Words for a standing, drawn by a macro; messages and dates are in the language of the page, which is `lang`."""
     standing = Standing(**dict(zip(_SAID, said, strict=True)))
     macros = current_app.jinja_env.get_template("storefront/_standing.html").make_module({"lang": lang})
-    drawn: Markup = macros.on_card(standing)  # type: ignore[attr-defined] # a macro of the template
+    drawn: Markup = getattr(macros, macro)(standing)
     return drawn
 
 
@@ -186,7 +186,11 @@ class Page:
 
     def said_of(self, standing: Standing) -> Markup:
         """What can be said of a product's stars, drawn once for all products it is said of."""
-        return _said_of(self.lang, *(getattr(standing, name) for name in _SAID))
+        return _said_of("on_card", self.lang, *(getattr(standing, name) for name in _SAID))
+
+    def words_of(self, standing: Standing) -> Markup:
+        """The same without the gold stars."""
+        return _said_of("words", self.lang, *(getattr(standing, name) for name in _SAID))
 
     def group(self, group_id: int | None) -> GroupNode | None:
         """A product's group."""

@@ -20,8 +20,8 @@ from foundation.i18n import formats
 from foundation.i18n.catalogues import TRANSLATIONS, ensure_compiled
 from foundation.i18n.content import Bilingual
 from foundation.i18n.languages import DEFAULT, Lang
+from foundation.i18n.messages import drawn, drawn_plural
 from foundation.i18n.messages import gettext as _
-from foundation.i18n.messages import raw, raw_plural
 from foundation.web import assets, errors, responses, routing
 from foundation.web.keeping import Kept
 from foundation.web.routing import canonical_pages, current_lang, same_page
@@ -74,7 +74,7 @@ def prepare(
     app.json.sort_keys = False  # type: ignore[attr-defined] # the same
     routing.install(app)
     Babel(app, locale_selector=lambda: current_lang().value)
-    app.jinja_env.install_gettext_callables(raw, raw_plural, newstyle=True)  # type: ignore[attr-defined] # the extension's
+    app.jinja_env.globals.update(_=drawn, gettext=drawn, ngettext=drawn_plural)
     CSRFProtect(app)
     responses.install(app, https=settings.base_url.startswith("https://"))
     errors.install(app)
