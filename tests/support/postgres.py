@@ -27,7 +27,7 @@ class Postgres:
     """One throw-away server listening on a socket in its own folder only."""
 
     def __init__(self) -> None:
-        self.home = Path(tempfile.mkdtemp(prefix="ocop-pg-"))
+        self.home = Path(tempfile.mkdtemp(prefix="ocop-pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
         self.user = self._unprivileged()
         self.bin = self._binaries()
 
