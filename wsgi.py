@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import structlog
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
@@ -37,7 +38,12 @@ from catalog.finder.cards import count_products
 from catalog.intake import cli as intake_cli
 from catalog.labels import doors as labels_doors
 from catalog.labels.views import labels
+from catalog.legal.views import legal
+from catalog.opendata import dumps as opendata_dumps
 from catalog.opendata.api import api
+from catalog.opendata.datasets import DATASETS
+from catalog.opendata.dumps import Dumps
+from catalog.opendata.views import open_data
 from catalog.products.queries import check_products
 from catalog.products.taxonomy import load_groups
 from catalog.profiles import doors as profiles_doors
@@ -66,6 +72,7 @@ from catalog.representation.queries import check_representation
 from catalog.representation.views import representation
 from catalog.representation.views_desk import representation_desk
 from catalog.storefront import slots as storefront_slots
+from catalog.storefront.sitemap import SECTIONS
 from catalog.storefront.slots import Slots
 from catalog.storefront.views import storefront
 from catalog.storefront.views_changes import changes
@@ -156,6 +163,10 @@ from foundation.web.health import health
 from foundation.web.openapi import open_api
 from foundation.web.page_cache import PageCache
 from foundation.web.serving import serve_command
+from foundation.web.sitemaps import EXTENSION as SITEMAPS
+from foundation.web.sitemaps import single_pages, sitemaps
+
+log = structlog.get_logger("settings")
 
 LAG_MAX = timedelta(minutes=5)
 """A worker this far behind is not working."""
@@ -175,8 +186,17 @@ FOOT = (
     NavEntry("storefront_guides.scoring", _l("Scoring sheets")),
     NavEntry("storefront.ranking", _l("How results are put in order")),
     NavEntry("storefront_shortlist.shown", _l("Shortlist")),
+    NavEntry("open_data.listed", _l("Open data")),
 )
 """More pages, at the foot of every page."""
+
+LEGAL = (
+    NavEntry("legal.terms", _l("Terms of use")),
+    NavEntry("legal.privacy", _l("Privacy")),
+    NavEntry("legal.complaints", _l("Complaints")),
+    NavEntry("legal.contact", _l("Contact")),
+)
+"""What the law asks for, at the foot of every page."""
 
 FIND = NavEntry("storefront.products", _l("Find a product"))
 REPORT = NavEntry("reports.form", _l("Report something"))
@@ -208,7 +228,7 @@ CHECKS = (
     ("reports", check_reports),
 )
 
-PUBLIC_PAGES = (storefront, groups, provinces, producers, shortlist, guides, changes, check)
+PUBLIC_PAGES = (storefront, groups, provinces, producers, shortlist, guides, changes, check, open_data, legal)
 """The catalogue's pages, which everybody may read."""
 
 SLOTS = Slots()
@@ -289,7 +309,21 @@ ASKED = frozenset({Purpose.PUBLIC_CONTACT})
 STRANGER_PAGES = (AccountPage("registration.form", _l("Open an account")),)
 """Pages above the sign-in to which its pages lead."""
 
+SINGLE_PAGES = single_pages(
+    "storefront.home",
+    "storefront.products",
+    "storefront_groups.listed",
+    "storefront_provinces.listed",
+    "storefront_producers.listed",
+    "storefront_guides.listed",
+    *(entry.endpoint for entry in FOOT if entry.endpoint != "storefront_shortlist.shown"),
+    *(entry.endpoint for entry in LEGAL),
+    "open_data.documentation",
+)
+"""Pages for search engines that are no record's; what is somebody's own list is none."""
+
 BLUEPRINTS = (
+    sitemaps,
     signin,
     account,
     helper,
@@ -342,6 +376,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     """The site. Without settings it reads the environment, and ends with what is wrong there."""
     settings = settings or _settings()
     logs.configure(settings.env)
+    for warning in settings.warnings():
+        log.warning("settings.warning", warning=warning)
     app = Flask(__name__, static_folder=None)
     app.config["OCOP_SETTINGS"] = settings
     records = database or Database.at(settings.database_url)
@@ -352,11 +388,15 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions[search_index.EXTENSION], app.extensions[search_cli.INDEXER] = index, indexer
     storage = Storage(settings.storage_url, settings.data_dir / "files")
     app.extensions[files_storage.EXTENSION] = storage
-    app.extensions[WORKER] = WorkerParts(_handlers(settings, storage), SCHEDULE, followers=(indexer.follow,))
+    dumps = _dumps(settings, records)
+    app.extensions[opendata_dumps.EXTENSION] = dumps
+    followers = (indexer.follow, dumps.follow)
+    app.extensions[WORKER] = WorkerParts(_handlers(settings, storage), SCHEDULE, followers=followers)
     checks = (*CHECKS, ("files", lambda session, _: check_files(session, storage)))
     app.extensions[db_cli.EXTENSION] = DataParts(LOADERS, checks, settings.today)
-    prepare(app, settings, NAV, foot=FOOT, find=FIND, report=REPORT)
+    prepare(app, settings, NAV, foot=FOOT, legal=LEGAL, find=FIND, report=REPORT)
     app.extensions[storefront_slots.EXTENSION] = SLOTS
+    app.extensions[SITEMAPS] = (SINGLE_PAGES, *SECTIONS)
     for pages in PUBLIC_PAGES:
         app.register_blueprint(pages)
     app.register_blueprint(
@@ -430,6 +470,10 @@ def _handlers(settings: Settings, storage: Storage) -> dict[str, JobHandler]:
         reports_services.TELL: reports_tasks.teller(post(settings)),
         registration_services.SEND: registration_tasks.sender(post(settings), sms(settings), keys, settings.base_url),
     }
+
+
+def _dumps(settings: Settings, records: Database) -> Dumps:
+    return Dumps(records, settings.data_dir / "open-data", DATASETS, base_url=settings.base_url, today=settings.today)
 
 
 def _agrees(settings: Settings) -> notices_tasks.Agrees:

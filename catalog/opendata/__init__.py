@@ -1,1 +1,1 @@
-"""The catalogue for programs: the public JSON interface."""
+"""The catalogue for programs and for everybody's own use: the public JSON interface, its documentation, open data."""

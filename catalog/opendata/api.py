@@ -33,6 +33,7 @@ from foundation.i18n.text import slug
 from foundation.places.gazetteer import Gazetteer, gazetteer
 from foundation.places.locate import words_for
 from foundation.search.index import current_index
+from foundation.web.openapi import PROBLEM, Problem
 from foundation.web.routing import speak
 
 api = Blueprint("opendata", __name__, url_prefix="/api/v1", description="Certified OCOP products.")
@@ -146,8 +147,8 @@ class Product(MethodView):
     """One product."""
 
     @api.response(200, ProductDetail)
-    @api.alt_response(404, description="No published product has this id.")
-    @api.alt_response(410, description="The product has been removed.")
+    @api.alt_response(404, schema=Problem, content_type=PROBLEM, description="No published product has this id.")
+    @api.alt_response(410, schema=Problem, content_type=PROBLEM, description="The product has been removed.")
     def get(self, product_id: int) -> dict[str, Any]:
         """A product with its certificates and what its sources say."""
         with current_db().reading() as session:
@@ -178,7 +179,7 @@ class Certificates(MethodView):
     """One certificate by its check code."""
 
     @api.response(200, CertificateCheck)
-    @api.alt_response(404, description="No certificate has this check code.")
+    @api.alt_response(404, schema=Problem, content_type=PROBLEM, description="No certificate has this check code.")
     def get(self, code: str) -> tuple[dict[str, Any], int, dict[str, str]]:
         """What a certificate says today; the code is read forgivingly, and the answer must not be cached."""
         today: date = current_app.jinja_env.globals["today"]()  # type: ignore[operator]

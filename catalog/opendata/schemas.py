@@ -24,16 +24,32 @@ class ProductQuery(Schema):
 
         unknown = EXCLUDE
 
-    q = fields.String(load_default="", validate=validate.Length(max=Q_MAX))
+    q = fields.String(
+        load_default="",
+        validate=validate.Length(max=Q_MAX),
+        metadata={"description": "Words to look for, with or without marks; stars and provinces in them are heard."},
+    )
     province = fields.String(metadata={"description": "Code of one of the 34 provinces, or of the former 63."})
     group = fields.String(metadata={"description": "Public code of a sector or group."})
     stars = fields.String(metadata={"description": "Recognised level, 1 to 5."})
-    standing = fields.String(metadata={"enum": [code.value for code in StandingCode]})
-    producer_type = fields.String(metadata={"enum": [kind.value for kind in ProducerType]})
-    sort = fields.String(metadata={"enum": [sort.value for sort in Sort]})
-    page = fields.Integer(load_default=1, validate=validate.Range(1, PAGE_MAX))
-    per_page = fields.Integer(load_default=PER_PAGE, validate=validate.Range(1, PER_PAGE_MAX))
-    lang = fields.String(load_default=DEFAULT.value, validate=_one_of(Lang))
+    standing = fields.String(
+        metadata={"description": "Standing of the stars today.", "enum": [code.value for code in StandingCode]}
+    )
+    producer_type = fields.String(
+        metadata={"description": "Kind of producer.", "enum": [kind.value for kind in ProducerType]}
+    )
+    sort = fields.String(metadata={"description": "Order of the list.", "enum": [sort.value for sort in Sort]})
+    page = fields.Integer(
+        load_default=1, validate=validate.Range(1, PAGE_MAX), metadata={"description": "Page of the list, from 1."}
+    )
+    per_page = fields.Integer(
+        load_default=PER_PAGE,
+        validate=validate.Range(1, PER_PAGE_MAX),
+        metadata={"description": f"Products on a page, {PER_PAGE_MAX} at most."},
+    )
+    lang = fields.String(
+        load_default=DEFAULT.value, validate=_one_of(Lang), metadata={"description": "Language of labels and links."}
+    )
 
 
 class SuggestQuery(Schema):
@@ -44,8 +60,12 @@ class SuggestQuery(Schema):
 
         unknown = EXCLUDE
 
-    q = fields.String(load_default="", validate=validate.Length(max=Q_MAX))
-    lang = fields.String(load_default=DEFAULT.value, validate=_one_of(Lang))
+    q = fields.String(
+        load_default="", validate=validate.Length(max=Q_MAX), metadata={"description": "What has been typed so far."}
+    )
+    lang = fields.String(
+        load_default=DEFAULT.value, validate=_one_of(Lang), metadata={"description": "Language of labels and links."}
+    )
 
 
 class SuggestionItem(Schema):

@@ -10,6 +10,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from foundation.config.operator import Operator, OperatorError, read_operator
+
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 SECRET_KEY_MIN = 32
@@ -28,6 +30,7 @@ VARIABLES = (
     "OCOP_METRICS_TOKEN",
     "OCOP_TODAY",
     "OCOP_PROXIES",
+    "OCOP_OPERATOR",
 )
 
 
@@ -64,6 +67,13 @@ class Settings:
     metrics_token: str | None
     fixed_today: date | None
     proxies: int = 0
+    operator: Operator | None = None
+
+    def warnings(self) -> list[str]:
+        """What does not keep the site from starting, but is not as it should be."""
+        if self.env is Env.PRODUCTION and self.operator is None:
+            return ["OCOP_OPERATOR: is not set; the law asks every page to say who operates the site"]
+        return []
 
     def today(self) -> date:
         """Today's date in Vietnam, or the day OCOP_TODAY names."""
@@ -98,6 +108,7 @@ class _Reader:
             metrics_token=self._metrics_token(),
             fixed_today=self._today(env),
             proxies=self._proxies(),
+            operator=self._operator(),
         )
         if self.problems:
             raise ConfigError(self.problems)
@@ -155,6 +166,13 @@ class _Reader:
             return int(value)
         self._problem("OCOP_PROXIES", f"must be a number from 0 to {PROXIES_MAX}")
         return 0
+
+    def _operator(self) -> Operator | None:
+        try:
+            return read_operator(self.values.get("OCOP_OPERATOR", ""))
+        except OperatorError as error:
+            self._problem("OCOP_OPERATOR", str(error))
+            return None
 
     def _today(self, env: Env) -> date | None:
         value = self.values.get("OCOP_TODAY")

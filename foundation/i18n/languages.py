@@ -32,6 +32,11 @@ PATH_WORDS: dict[str, dict[Lang, str]] = {
     "changes": {Lang.VI: "thay-doi", Lang.EN: "changes"},
     "history": {Lang.VI: "lich-su", Lang.EN: "history"},
     "open-data": {Lang.VI: "du-lieu-mo", Lang.EN: "open-data"},
+    "api": {Lang.VI: "giao-dien-lap-trinh", Lang.EN: "api"},
+    "privacy": {Lang.VI: "bao-ve-du-lieu-ca-nhan", Lang.EN: "privacy"},
+    "complaints": {Lang.VI: "khieu-nai", Lang.EN: "complaints"},
+    "terms": {Lang.VI: "dieu-khoan-su-dung", Lang.EN: "terms-of-use"},
+    "contact": {Lang.VI: "lien-he", Lang.EN: "contact"},
 }
 
 

@@ -43,13 +43,14 @@ def prepare(
     nav: tuple[NavEntry, ...],
     *,
     foot: tuple[NavEntry, ...] = (),
+    legal: tuple[NavEntry, ...] = (),
     find: NavEntry | None = None,
     report: NavEntry | None = None,
 ) -> None:
     """Give an application what all pages share.
 
-    `nav` is its main menu, `foot` are more pages named at the foot, `find` is where words are looked for, `report`
-    where something wrong is told: its page gets the address one came from as `trang`.
+    `nav` is its main menu, `foot` are more pages named at the foot, `legal` those the law asks for. `find` is where
+    words are looked for, `report` where something wrong is told: its page gets the address one came from as `trang`.
     """
     ensure_compiled()
     if settings.proxies:
@@ -80,7 +81,15 @@ def prepare(
     errors.install(app)
     app.register_blueprint(_pages())
     _templates(app, settings)
-    app.jinja_env.globals.update(nav=nav, foot=foot, find=find, report=report)
+    app.jinja_env.globals.update(
+        nav=nav,
+        foot=foot,
+        legal=legal,
+        find=find,
+        report=report,
+        operator=settings.operator,
+        is_demonstration=settings.env is Env.DEMO,
+    )
 
 
 def _hosts(settings: Settings) -> list[str] | None:

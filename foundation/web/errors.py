@@ -1,15 +1,26 @@
 """Error pages that say what to do next, in the reader's language; problem details for the API."""
 
+import re
 from typing import Any
+from urllib.parse import quote
 
-from flask import Flask, json, render_template, request
+from flask import Flask, json, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, SecurityError
 
+from foundation.i18n.languages import of_path
 from foundation.i18n.messages import gettext as _
+from foundation.i18n.text import plain, tidy
+from foundation.web.moved import moved_to
 
 API = "/api/"
+GONE = frozenset({404, 410})
+"""What is not at an address may be found by its name."""
+
+WORDS_MAX = 80
+_NUMBER = re.compile(r"-\d+$")
+_BETWEEN = re.compile(r"[-_+./]+")
 
 
 def install(app: Flask) -> None:
@@ -29,9 +40,28 @@ def _answer(error: HTTPException) -> ResponseReturnValue:
     headers = [(n, v) for n, v in error.get_headers() if n.lower() not in {"content-type", "content-length"}]
     if request.path.startswith(API):
         return json.dumps(_problem(error, code)), code, [*headers, ("Content-Type", "application/problem+json")]
+    if code == NotFound.code and (led_on := _led_on()):
+        return led_on
     title, advice = words(code, error)
-    page = render_template("web/error.html", code=code, title=title, advice=advice)
+    asked = words_of(request.path) if code in GONE else ""
+    page = render_template("web/error.html", code=code, title=title, advice=advice, asked=asked)
     return page, code, headers
+
+
+def _led_on() -> ResponseReturnValue | None:
+    """The way to where an address has moved, with its query as it was asked."""
+    new = moved_to(request.path) if request.method in {"GET", "HEAD"} else None
+    if new is None:
+        return None
+    query = request.query_string.decode("latin-1")
+    return redirect(quote(new) + (f"?{query}" if query else ""), 301)
+
+
+def words_of(path: str) -> str:
+    """What an address speaks of, as somebody would look for it: its last part without number and hyphens."""
+    last = path.rstrip("/").rpartition("/")[2]
+    spoken = tidy(_BETWEEN.sub(" ", _NUMBER.sub("", plain(last))))[:WORDS_MAX]
+    return "" if of_path(f"/{spoken}") or not any(c.isalpha() for c in spoken) else spoken
 
 
 def _problem(error: HTTPException, code: int) -> dict[str, Any]:
@@ -59,6 +89,7 @@ def words(code: int, error: HTTPException) -> tuple[str, str]:
         410: (_("This record has been removed"), error.description or ""),
         413: (_("This file is too large"), _("Choose a smaller file and send it again.")),
         429: (_("Too many requests"), _("Please wait a minute and try again.")),
+        503: (_("Not there yet"), _("It is being prepared. Please try again in a minute.")),
     }
     return known.get(
         code,

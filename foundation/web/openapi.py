@@ -1,9 +1,12 @@
 """The one description of the public API, and the object its rooms register on."""
 
+from http import HTTPStatus
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_smorest import Api
+from flask_smorest.utils import prepare_response
+from marshmallow import Schema, fields
 
 SETTINGS: dict[str, Any] = {
     "API_TITLE": "OCOP marketplace",
@@ -16,15 +19,49 @@ SETTINGS: dict[str, Any] = {
     },
 }
 
+EXTENSION = "ocop_api"
+PROBLEM = "application/problem+json"
+_ERRORS_FROM = 400
+
+
+class Problem(Schema):
+    """What every error says (RFC 9457)."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(allow_none=True)
+    errors = fields.Dict(metadata={"description": "What was wrong with which parameter."})
+
 
 class OpenApi(Api):  # type: ignore[misc] # the library has no types
     """The API object; its errors are answered like every other error of the site."""
 
+    ERROR_SCHEMA = Problem
+    # An answer nobody described is a fault that tests have to find; a catch-all would hide it.
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
     def _register_error_handlers(self) -> None:
         """Leave errors to `foundation.web.errors`."""
+
+    def _register_responses(self) -> None:
+        """Describe errors as they are sent."""
+        for status in HTTPStatus:
+            response: dict[str, Any] = {"description": status.phrase}
+            if status >= _ERRORS_FROM:
+                response["schema"] = Problem
+            prepare_response(response, self.spec, PROBLEM)
+            self.spec.components.response(status.name, response, lazy=True)
 
 
 def open_api(app: Flask) -> OpenApi:
     """The API object of an application; its description is at /api/v1/openapi.json."""
     app.config.update(SETTINGS)
-    return OpenApi(app)
+    app.extensions[EXTENSION] = found = OpenApi(app)
+    return found
+
+
+def description() -> dict[str, Any]:
+    """The description of the running application's API, as programs get it."""
+    told: dict[str, Any] = current_app.extensions[EXTENSION].spec.to_dict()
+    return told

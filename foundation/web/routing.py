@@ -7,12 +7,16 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, current_app, g, request, url_for
+from werkzeug.routing import IntegerConverter, Map
 
 from foundation.i18n.languages import DEFAULT, Lang, localized, of_path
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 EXTENSION = "ocop_languages"
+
+NUMBER_MAX = 2**63 - 1
+"""The greatest number a database keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,16 @@ def _here(lang: Lang, query: list[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(query)}" if query else path
 
 
+class RecordNumber(IntegerConverter):
+    """A number in an address: one no database could hold names no record, as any other that is not there."""
+
+    def __init__(self, map: Map, **limits: Any) -> None:  # noqa: A002 - the library's name
+        super().__init__(map, **{"max": NUMBER_MAX, **limits})
+
+
 def install(app: Flask) -> None:
     """Take `lang` out of what views get and put it into the addresses they build."""
+    app.url_map.converters["int"] = RecordNumber
 
     @app.url_value_preprocessor
     def take(endpoint: str | None, values: dict[str, Any] | None) -> None:

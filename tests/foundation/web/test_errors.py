@@ -1,6 +1,14 @@
+from urllib.parse import unquote
+
 import html5lib
 import pytest
 from flask.testing import FlaskClient
+from flask_babel import lazy_gettext as _l
+
+from foundation.web.application import NavEntry
+from foundation.web.errors import words_of
+from foundation.web.moved import moved_to
+from tests.foundation.web.conftest import Make
 
 WORDS = {
     400: ("Địa chỉ không đọc được", "This address cannot be read"),
@@ -11,6 +19,14 @@ WORDS = {
     429: (None, "Too many requests"),
     500: (None, "Something went wrong on our side"),
 }
+
+
+@pytest.fixture
+def searching(make: Make) -> FlaskClient:
+    """The small site with a place where words are looked for."""
+    app = make()
+    app.jinja_env.globals["find"] = NavEntry("shop.products", _l("Find a product"))
+    return app.test_client()
 
 
 def _text(page: str, tag: str) -> str:
@@ -104,3 +120,36 @@ def test_a_token_of_another_reader_is_refused(site: FlaskClient) -> None:
 def test_an_upload_beyond_the_limit_is_refused(site: FlaskClient) -> None:
     size = {"CONTENT_LENGTH": str(26 * 1024 * 1024), "CONTENT_TYPE": "application/x-www-form-urlencoded"}
     assert site.post("/vi/gui", environ_overrides=size).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/vi/san-pham/tra-shan-tuyet-9999", "tra shan tuyet"),
+        ("/vi/s%E1%BA%A3n-ph%E1%BA%A9m_l%E1%BA%A1/", "sản phẩm lạ"),
+        ("/vi/san-pham/%22%3E%3Cb%3E-1", '">&lt;b>'),
+        ("/vi/12345", ""),
+        ("/vi", ""),
+    ],
+)
+def test_what_an_address_speaks_of_can_be_looked_for(path: str, words: str) -> None:
+    assert words_of(unquote(path)) == words.replace("&lt;", "<")
+
+
+def test_a_page_that_is_not_there_offers_the_search_with_these_words(searching: FlaskClient) -> None:
+    page = searching.get("/en/nowhere/shan-tea%22-7").text
+    assert 'action="/en/products"' in page
+    assert 'value="shan tea&#34;"' in page
+    assert page.count('type="search"') == 1
+
+
+def test_an_address_that_moved_leads_on_with_its_query_and_never_elsewhere(site: FlaskClient) -> None:
+    moved = (("/old", "/vi/new"), ("/was/*", "/vi/is/*"))
+    assert moved_to("/old", moved) == "/vi/new"
+    assert moved_to("/was/a/b", moved) == "/vi/is/a/b"
+    assert [moved_to(path, moved) for path in ("/older", "/was/", "/was", "/x/old")] == [None] * 4
+    answer = site.get("/san-pham/ch%C3%A8%0d%0aX-1?q=a&q=%C3%A8")
+    assert (answer.status_code, answer.location) == (301, "/vi/san-pham/ch%C3%A8%0D%0AX-1?q=a&q=%C3%A8")
+    assert site.get("/san-pham//evil.example").location in {None, "/vi/san-pham//evil.example"}
+    assert site.post("/san-pham").status_code in {400, 404}
+    assert site.get("/san-pham").status_code == 301
