@@ -236,7 +236,12 @@ def work(announcement_id: int, do: Work, form: Form | None = None, needs: str = 
         return one_page(announcement_id, form, refused.why)
     with current_db().reading() as records:
         gone = last_version(records, announcement_id) is None
-    return redirect(url_for(".listed") if gone else url_for(".shown", announcement_id=announcement_id))
+    return redirect(url_for("announcements_desk.listed") if gone else _address(announcement_id))
+
+
+def _address(announcement_id: int) -> str:
+    """Its page, also for views of files, which stand in a blueprint of their own."""
+    return url_for("announcements_desk.shown", announcement_id=announcement_id)
 
 
 def permitted(records: Session, announcement_id: int, needs: str = WRITE) -> tuple[Announcement, Actor]:

@@ -12,6 +12,8 @@ from catalog.announcements.models import Version
 from catalog.announcements.queries import attachments, last_version
 from catalog.announcements.rules import Kind
 from catalog.announcements.services import About, Words, approve, attach, begin, hand_in
+from catalog.certificates.models import AuthorityLevel
+from catalog.certificates.services import certify, decision
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.files.services import prepare_document
@@ -70,6 +72,18 @@ def published(session: Session, place: Place | None, *, at: datetime, words: Wor
     one, second = (account(session, f"{name}{count}@example.vn") for name in ("viet", "duyet"))
     made = written(session, Actor(one.id), place, words, at=at)
     return let_out(session, Actor(one.id), Actor(second.id), made.announcement_id, at=at)
+
+
+def published_results(session: Session, product_id: int) -> tuple[int, int]:
+    """A public announcement of a decision with a certificate and a file, and the file's number in it."""
+    made = decision(session, authority="Bộ", level=AuthorityLevel.PROVINCE, number="9/QĐ", issued_on=TODAY)
+    certify(session, product_id, made, stars=4, edition="26-2026")
+    one, second = (Actor(account(session, f"{name}@example.vn").id) for name in ("soan", "ky"))
+    about = About(None, Kind.RESULTS, made.id)
+    number = begin(session, one, about, WORDS, now=now()).announcement_id
+    attached = with_file(session, one, number, at=now())
+    let_out(session, one, second, number, at=now())
+    return number, attached
 
 
 def _announcement(session: Session, side: Side) -> Record:
