@@ -173,7 +173,7 @@ NAV = (
     NavEntry("storefront.products", _l("Products")),
     NavEntry("check.ask", _l("Check a certificate")),
     NavEntry("storefront_groups.listed", _l("Product groups")),
-    NavEntry("storefront_provinces.listed", _l("Provinces and cities")),
+    NavEntry("storefront_provinces.listed", _l("Provinces")),
     NavEntry("storefront_producers.listed", _l("Producers")),
     NavEntry("announcements.listed", _l("Announcements")),
     NavEntry("signin_account.overview", _l("My account")),

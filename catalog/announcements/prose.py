@@ -54,12 +54,16 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 
 def summary(text: str, most: int) -> str:
-    """The first words of a text without its addresses, cut between words."""
-    said = " ".join(span.text for block in blocks(text) for line in block.lines for span in line)
-    plain = " ".join(said.split())
+    """The first words of a text, cut between words; the items of a list are parted by semicolons."""
+    plain = " ".join(" ".join(_said(block) for block in blocks(text)).split())
     if len(plain) <= most:
         return plain
     return (plain[: most + 1].rpartition(" ")[0] or plain[:most]).rstrip(".,;: ") + " …"
+
+
+def _said(block: Block) -> str:
+    between = " " if block.shape is Shape.PARAGRAPH else "; "
+    return between.join("".join(span.text for span in line) for line in block.lines)
 
 
 def _blocks(text: str) -> Iterator[Block]:

@@ -45,6 +45,6 @@ def test_no_word_is_lost_and_links_lead_to_the_web(text: str) -> None:
 
 
 def test_a_summary_is_cut_between_words() -> None:
-    assert summary("Ngắn thôi", 40) == "Ngắn thôi"
+    assert summary(f"Hồ sơ:\n- phiếu\n- ảnh\n\nXem {URL}.", 90) == f"Hồ sơ: phiếu; ảnh Xem {URL}."
     assert summary("Kết quả đánh giá, phân hạng sản phẩm", 17) == "Kết quả đánh giá …"
     assert len(summary("x" * 500, 20)) <= 22
