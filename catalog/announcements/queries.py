@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from catalog.announcements.models import Announcement, Attachment, Version, Writer
@@ -18,7 +18,6 @@ from foundation.places.models import Place, PlaceLevel
 
 NEWEST = 4
 """Announcements that the home page and a province's name."""
-DESK_SHOWN = 50
 FEED_SHOWN = 30
 DECISIONS_OFFERED = 100
 
@@ -102,20 +101,22 @@ def last_version(session: Session, announcement_id: int) -> Version | None:
     return session.scalars(ordered.options(*people).execution_options(populate_existing=True)).first()
 
 
-def desk(session: Session, scope: Scope) -> list[Version]:
-    """What lies on a desk: each announcement by the version last begun, the last touched first; two queries."""
-    wanted = select(Version).join(Announcement).where(within(scope, Announcement.place_id))
+def desk(session: Session, scope: Scope, *, page: int, per_page: int) -> tuple[list[Version], int]:
+    """What lies on a desk: each announcement by the version last begun, and how many there are.
+
+    What waits for a second officer comes first, then drafts, then what was let out, the last begun first.
+    """
     later = aliased(Version)
     newer = select(later.id).where(
         later.announcement_id == Version.announcement_id, later.number > Version.number, later.state != State.DROPPED
     )
+    wanted = select(Version).join(Announcement).where(within(scope, Announcement.place_id))
     wanted = wanted.where(Version.state != State.DROPPED, ~newer.exists())
-    shown = (
-        contains_eager(Version.announcement).joinedload(Announcement.place),
-        joinedload(Version.author),
-        selectinload(Version.writers),
-    )
-    return list(session.scalars(wanted.order_by(Version.id.desc()).limit(DESK_SHOWN).options(*shown)))
+    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    shown = (contains_eager(Version.announcement).joinedload(Announcement.place), joinedload(Version.author))
+    urgent = case({State.PREVIEW: 0, State.DRAFT: 1}, value=Version.state, else_=2)
+    ordered = wanted.order_by(urgent, Version.id.desc()).limit(per_page).offset((page - 1) * per_page)
+    return list(session.scalars(ordered.options(*shown))), total
 
 
 def provinces(session: Session, scope: Scope) -> list[Place]:

@@ -115,7 +115,7 @@ def rows(slug: str, announcement_id: int) -> ResponseReturnValue:
     """The table of the decision as a file."""
     del slug
     with current_db().reading() as session:
-        found, _known = _public(session, announcement_id)
+        found, known = _public(session, announcement_id)
         page, certificates = Showing(session), table(session, found)
     if not certificates:
         abort(404)
@@ -123,7 +123,7 @@ def rows(slug: str, announcement_id: int) -> ResponseReturnValue:
         *(_("Product"), _("Producer"), _("Place"), _("Stars"), _("Decision")),
         *(_("Date of the decision"), _("Runs until"), _("State today"), _("Check code"), _("Illustration")),
     )
-    return csv_answer(f"{announcement_id}.csv", header, [_cells(page, one) for one in certificates])
+    return csv_answer(f"{known[0].slug}.csv", header, [_cells(page, one) for one in certificates])
 
 
 @localized_route(announcements, "/{announcements}/atom.xml")

@@ -47,10 +47,13 @@ from foundation.places.models import Place
 from foundation.signin.identity import today
 from foundation.web.doors import door
 from foundation.web.forms import Form
+from foundation.web.paging import Paging, page_number
 
 announcements_desk = Blueprint(
     "announcements_desk", __name__, url_prefix="/admin/thong-bao", template_folder="templates"
 )
+
+PER_PAGE = 50
 
 Work = Callable[[Session, Actor, datetime], object]
 
@@ -58,11 +61,20 @@ Work = Callable[[Session, Actor, datetime], object]
 @announcements_desk.get("")
 @door(WRITE)
 def listed() -> ResponseReturnValue:
-    """What waits, what is being written, what is public."""
+    """What waits, what is being written, what was let out."""
+    number, at = page_number(request.args.get("page")), now()
     with current_db().reading() as records:
-        found, at = desk(records, scope(WRITE)), now()
+        found, total = desk(records, scope(WRITE), page=max(number, 1), per_page=PER_PAGE)
+        paging = Paging(total, number, PER_PAGE)
+        if not paging.exists:
+            abort(404)
         return render_template(
-            "announcements/desk.html", page=Showing(records), found=found, state=lambda one: _state(one, at)
+            "announcements/desk.html",
+            page=Showing(records),
+            found=found,
+            paging=paging,
+            state=lambda one: _state(one, at),
+            address=lambda to: url_for(".listed", page=to),
         )
 
 

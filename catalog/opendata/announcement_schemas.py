@@ -20,9 +20,7 @@ class AnnouncementQuery(Schema):
         unknown = EXCLUDE
 
     province = fields.String(
-        metadata={
-            "description": "Code of one of the 34 provinces, or the former 63; `nation` for the ministry’s own."
-        }
+        metadata={"description": "Code of one of the 34 provinces, or the former 63; `nation` for the ministry’s own."}
     )
     kind = fields.String(metadata={"enum": [kind.value for kind in Kind]})
     page = fields.Integer(load_default=1, validate=validate.Range(1, PAGE_MAX))

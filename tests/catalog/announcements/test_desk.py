@@ -41,6 +41,7 @@ def test_another_province_sees_nothing_of_it_and_names_no_place_of_ones_own(ente
     refused = other.post(f"{DESK}/moi", {**WORDS, "kind": "news", "decision": "", "place": str(place.id)})
     assert 'href="#place"' in refused.get_data(as_text=True)
     assert address in links(ministry.get(DESK))
+    ministry.get(f"{DESK}?page=2", status=404)
     country = ministry.post(f"{DESK}/moi", {**WORDS, "kind": "news", "decision": "", "place": ""})
     assert "cả nước" in ministry.get(str(country.location))
     one.get(str(country.location), status=404)

@@ -219,11 +219,18 @@ def test_lists_are_narrowed_and_paged(session: Session, place: Place) -> None:
     found, total = page_of(session, ALL, NOW, page=2, per_page=2)
     assert ([one.title for one in found], total) == (["3"], 3)
     reach = Scope(places=frozenset({place.id}), territory=territory(session))
-    assert [[one.title for one in desk(session, scope)] for scope in (EVERYWHERE, reach, NOWHERE)] == [
-        ["1", "2", "3"],
-        ["3"],
-        [],
-    ]
+    desks = (desk(session, scope, page=1, per_page=2) for scope in (EVERYWHERE, reach, NOWHERE))
+    assert [([one.title for one in rows], many) for rows, many in desks] == [(["1", "2"], 3), (["3"], 1), ([], 0)]
+
+
+def test_what_waits_lies_on_top_of_the_desk(session: Session, people: tuple[Actor, Actor], place: Place) -> None:
+    for name in ("chờ", "nháp"):
+        made = written(session, people[0], place, Words(name, "Chữ"), at=NOW)
+        if name == "chờ":
+            handed_in(session, people[0], made.announcement_id, at=NOW)
+    published(session, place, at=NOW)
+    found, _many = desk(session, EVERYWHERE, page=1, per_page=9)
+    assert [one.title for one in found] == ["chờ", "nháp", WORDS.title]
 
 
 def test_results_need_a_decision_of_the_province(session: Session, people: tuple[Actor, Actor], place: Place) -> None:
