@@ -25,6 +25,14 @@ from admin.verification.views_merges import EXTENSION as MERGING
 from admin.verification.views_merges import merging_desk
 from admin.verification.views_records import records_desk
 from admin.verification.views_rows import rows_desk
+from catalog.announcements import doors as announcements_doors
+from catalog.announcements import notices as announcements_notices
+from catalog.announcements import personal as announcements_personal
+from catalog.announcements.queries import check_announcements
+from catalog.announcements.showing import section as announcements_section
+from catalog.announcements.views import announcements
+from catalog.announcements.views_desk import announcements_desk
+from catalog.announcements.views_files import announcement_files
 from catalog.certificates import tasks as certificates_tasks
 from catalog.certificates.merging import ProductsMerge
 from catalog.certificates.queries import check_certificates
@@ -40,6 +48,7 @@ from catalog.labels import doors as labels_doors
 from catalog.labels.views import labels
 from catalog.legal.views import legal
 from catalog.opendata import dumps as opendata_dumps
+from catalog.opendata.announcements import announcements_api
 from catalog.opendata.api import api
 from catalog.opendata.datasets import DATASETS
 from catalog.opendata.dumps import Dumps
@@ -73,7 +82,7 @@ from catalog.representation.views import representation
 from catalog.representation.views_desk import representation_desk
 from catalog.storefront import slots as storefront_slots
 from catalog.storefront.sitemap import SECTIONS
-from catalog.storefront.slots import Slots
+from catalog.storefront.slots import Section, Slots
 from catalog.storefront.views import storefront
 from catalog.storefront.views_changes import changes
 from catalog.storefront.views_check import check
@@ -175,8 +184,9 @@ NAV = (
     NavEntry("storefront.products", _l("Products")),
     NavEntry("check.ask", _l("Check a certificate")),
     NavEntry("storefront_groups.listed", _l("Product groups")),
-    NavEntry("storefront_provinces.listed", _l("Provinces and cities")),
+    NavEntry("storefront_provinces.listed", _l("Provinces")),
     NavEntry("storefront_producers.listed", _l("Producers")),
+    NavEntry("announcements.listed", _l("Announcements")),
     NavEntry("signin_account.overview", _l("My account")),
 )
 
@@ -226,13 +236,14 @@ CHECKS = (
     ("representation", lambda session, _: check_representation(session)),
     ("profiles", lambda session, _: check_profiles(session)),
     ("reports", check_reports),
+    ("announcements", lambda session, _: check_announcements(session)),
 )
 
 PUBLIC_PAGES = (storefront, groups, provinces, producers, shortlist, guides, changes, check, open_data, legal)
 """The catalogue's pages, which everybody may read."""
 
-SLOTS = Slots()
-"""What rooms above the catalogue bring to its pages."""
+SLOTS = Slots(sections=(Section("announcements/_section.html", announcements_section),))
+"""What other rooms bring to the catalogue's pages."""
 
 POLICY = Policy(
     signin_doors.POLICY,
@@ -244,12 +255,14 @@ POLICY = Policy(
     reports_doors.POLICY,
     verification_doors.POLICY,
     enquiries_doors.POLICY,
+    announcements_doors.POLICY,
 )
 """Who may do what: the rooms' permissions together."""
 
 DOORS = {
     **{f"{room.name}.": PUBLIC for room in PUBLIC_PAGES},
     "opendata.": PUBLIC,
+    "opendata_announcements.": PUBLIC,
     "api-docs.": PUBLIC,
     "health.": PUBLIC,
     "web.": PUBLIC,
@@ -264,6 +277,7 @@ WORDS: Words = {
     **registry_notices.WORDS,
     **reports_notices.WORDS,
     **enquiries_notices.WORDS,
+    **announcements_notices.WORDS,
 }
 """What every kind of notice says."""
 
@@ -275,6 +289,7 @@ ANSWERS = tuple(
         ("profiles", profiles_personal),
         ("representation", representation_personal),
         ("verification", verification_personal),
+        ("announcements", announcements_personal),
         ("reports", reports_personal),
         ("privacy", privacy_personal),
         ("notices", notices_personal),
@@ -294,6 +309,7 @@ ACCOUNT_PAGES = (
     AccountPage("privacy.overview", _l("My data"), "lock"),
     AccountPage("labels.listed", _l("Labels for packages"), "qr", labels_doors.PRINT),
     AccountPage("verification.listed", _l("Decisions and certificates"), "valid", verification_doors.VERIFY),
+    AccountPage("announcements_desk.listed", _l("Announcements"), "globe", announcements_doors.WRITE),
     AccountPage("reports_desk.listed", _l("Reports from visitors"), "alert", reports_doors.WORK),
     AccountPage("privacy_desk.listed", _l("Requests about personal data"), "group", privacy_doors.ANSWER),
     AccountPage("registry_appointments.listed", _l("Appointments"), "user", registry_doors.SEE),
@@ -352,6 +368,9 @@ BLUEPRINTS = (
     merging_desk,
     rows_desk,
     records_desk,
+    announcements,
+    announcements_desk,
+    announcement_files,
 )
 """Pages besides the public ones."""
 
@@ -408,7 +427,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
             )
         )
     )
-    open_api(app).register_blueprint(api)
+    described = open_api(app)
+    for rooms in (api, announcements_api):
+        described.register_blueprint(rooms)
     app.extensions[NOTICES] = WORDS
     app.extensions[MERGING] = MERGE_HOOKS
     app.extensions[PAGES], app.extensions[STRANGERS] = ACCOUNT_PAGES, STRANGER_PAGES

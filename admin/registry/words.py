@@ -24,6 +24,7 @@ SUBJECTS: Mapping[str, LazyProxy] = {
     "producer-claim": _l("claim on a producer"),
     "profile": _l("what a producer says"),
     "report": _l("report"),
+    "announcement": _l("announcement"),
     "enquiry": _l("question to a producer"),
     "intake-row": _l("row of an import"),
     "product": _l("product"),
@@ -45,6 +46,8 @@ PERMISSIONS: Mapping[str, LazyProxy] = {
     "profile:moderate": _l("check what producers say"),
     "record:verify": _l("enter decisions and verify records"),
     "report:work": _l("work reports from visitors"),
+    "announcement:write": _l("write announcements"),
+    "announcement:approve": _l("approve and withdraw announcements"),
     "privacy-request:answer": _l("answer requests about personal data"),
 }
 """What a permission lets somebody do."""
@@ -93,6 +96,16 @@ VERBS: Mapping[str, LazyProxy] = {
     "report:take": _l("report taken on"),
     "report:answer": _l("report answered"),
     "report:decline": _l("report declined"),
+    "announcement:begin": _l("announcement begun"),
+    "announcement:save": _l("announcement saved"),
+    "announcement:attach": _l("file added to an announcement"),
+    "announcement:detach": _l("file taken out of an announcement"),
+    "announcement:hand-in": _l("approval of an announcement asked for"),
+    "announcement:take-back": _l("announcement made a draft again"),
+    "announcement:approve": _l("announcement approved"),
+    "announcement:drop": _l("draft of an announcement given up"),
+    "announcement:correct": _l("correction of an announcement begun"),
+    "announcement:withdraw": _l("announcement withdrawn"),
     "enquiry:ask": _l("question to a producer asked"),
     "enquiry:answer": _l("question to a producer answered"),
     "intake-row:settle": _l("row of an import settled"),
@@ -163,6 +176,7 @@ FACTS: Mapping[str, LazyProxy] = {
     "file": _l("file"),
     "issued_on": _l("issued on"),
     "certificates": _l("certificates"),
+    "publish_at": _l("public from"),
 }
 """The names of facts."""
 

@@ -8,7 +8,15 @@ from flask import Flask, Response, request
 COMPRESS_FROM = 500
 """Shorter answers gain nothing from compression (bytes)."""
 
-_TYPES = {"text/html", "application/json", "application/problem+json", "text/csv", "text/plain", "application/xml"}
+_TYPES = {
+    "text/html",
+    "application/json",
+    "application/problem+json",
+    "application/atom+xml",
+    "application/xml",
+    "text/csv",
+    "text/plain",
+}
 _POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"

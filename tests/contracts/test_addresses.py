@@ -21,6 +21,7 @@ from foundation.files.services import keep_image
 from foundation.files.storage import EXTENSION as STORAGE
 from foundation.notices.tasks import unsubscribe_path
 from foundation.web.moved import moved_to, table
+from tests.catalog.announcements.records import published_results
 from tests.support.listening import writes
 from tests.support.pictures import photo
 
@@ -89,7 +90,8 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
             "product_id": str(session.scalar(select(Product.id).limit(1))),
             "producer_id": str(session.scalar(select(Producer.id).limit(1))),
         }
-    with catalogue_db.unit_of_work() as session:
+    with app.app_context(), catalogue_db.unit_of_work() as session:
+        told, attached = published_results(session, int(ids["product_id"]))
         picture = keep_image(session, app.extensions[STORAGE], SYSTEM, io.BytesIO(photo()), public=True)
     forged = unsubscribe_path(Keys("k" * 40), 1).rpartition("/")[2]
     words = {
@@ -97,6 +99,7 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "open-data/<name>": "open-data/products.csv",
         "tinh/<slug>": "tinh/hue",
         "provinces/<slug>": "provinces/ha-giang",
+        "<slug>/atom.xml": "hue/atom.xml",
         "<slug>": "thuc-pham",
         "<code>/<key>": "26/8",
         "<path:slug>": "x",
@@ -124,6 +127,8 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<path:typed>": UNISSUED,
         "<string:code>": UNISSUED,
         "<int:enquiry_id>": "1",
+        "<int:announcement_id>": str(told),
+        "<int:attachment_id>": str(attached),
     }
     with writes(catalogue_db) as written:
         for rule in readable(app):

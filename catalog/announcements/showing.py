@@ -1,0 +1,96 @@
+"""What pages and feeds ask while they show announcements."""
+
+from datetime import date, datetime
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from catalog.announcements.labels import kind_label, standing_label
+from catalog.announcements.models import Announcement, Version
+from catalog.announcements.prose import Block, blocks, summary
+from catalog.announcements.queries import ALL, Asked, newest
+from catalog.announcements.rules import Kind
+from catalog.certificates.models import Certificate
+from catalog.certificates.rules import Standing, standing
+from foundation.config.settings import VIETNAM
+from foundation.db.base import now
+from foundation.i18n.languages import Lang, localized
+from foundation.i18n.messages import gettext as _
+from foundation.places.gazetteer import Gazetteer, Unit, gazetteer
+from foundation.places.locate import words_for
+from foundation.web.routing import current_lang
+
+_HERE = localized("/{announcements}/")
+SUMMARY = 180
+
+
+class Showing:
+    """The day, the places and the words of the page being drawn."""
+
+    def __init__(self, session: Session, lang: Lang | None = None) -> None:
+        self.places: Gazetteer = gazetteer(session)
+        self.today: date = current_app.jinja_env.globals["today"]()  # type: ignore[operator]
+        self.base_url = str(current_app.jinja_env.globals["base_url"])
+        self.lang = lang or current_lang()
+
+    def address(self, version: Version) -> str:
+        """The page of an announcement."""
+        return f"{_HERE[self.lang]}{version.slug}-{version.announcement_id}"
+
+    def whole(self, path: str) -> str:
+        """A path of this site as the address programs and other people get."""
+        return f"{self.base_url}{path}"
+
+    def kind(self, kind: Kind) -> str:
+        """What is announced, in words."""
+        return kind_label(kind)
+
+    def unit(self, announcement: Announcement) -> Unit | None:
+        """The province of today that announces; None for the country."""
+        return self.places.units.get(announcement.place_id) if announcement.place_id else None
+
+    def whose(self, announcement: Announcement) -> str:
+        """Who announces, in words."""
+        unit = self.unit(announcement)
+        return unit.title.shown(self.lang).text if unit else _("Ministry, for the whole country")
+
+    def day(self, at: datetime) -> date:
+        """The day of a moment in Vietnam."""
+        return at.astimezone(VIETNAM).date()
+
+    def hour(self, at: datetime) -> str:
+        """The hour of a moment in Vietnam."""
+        return f"{at.astimezone(VIETNAM):%H:%M}"
+
+    def blocks(self, text: str) -> tuple[Block, ...]:
+        """A text in paragraphs, lists and links."""
+        return blocks(text)
+
+    def summary(self, version: Version) -> str:
+        """The first words of a text."""
+        return summary(version.told.shown(self.lang).text, SUMMARY)
+
+    def provinces(self) -> list[Unit]:
+        """The provinces of today in alphabetical order."""
+        return self.places.provinces(self.today)
+
+    def standing(self, certificate: Certificate) -> Standing:
+        """What a certificate says today, whatever others its product has."""
+        return standing([certificate.fact()], [], self.today)
+
+    def standing_words(self, found: Standing) -> str:
+        """The same in words."""
+        return standing_label(found.code)
+
+    def where(self, certificate: Certificate) -> str:
+        """Where a product comes from, as places are named today."""
+        units = words_for(self.places, certificate.product.place_id, self.today).now
+        return ", ".join(unit.name if unit.parent_id is None else unit.full_name for unit in units)
+
+
+def section(session: Session, today: date, province: str | None) -> dict[str, object] | None:
+    """What the home page and a province's name of announcements; nothing where there are none. One query."""
+    del today  # it is the hour that makes one public
+    asked = Asked(provinces=frozenset({province})) if province else ALL
+    found = newest(session, asked, now())
+    return {"page": Showing(session), "found": found, "province": province} if found else None

@@ -1,0 +1,59 @@
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from catalog.certificates.models import AuthorityLevel, Decision
+from catalog.certificates.services import certify, decision, refresh_standings
+from foundation.accounts.keys import Keys
+from foundation.db.database import Database
+from foundation.permissions.rules import Role
+from foundation.places.models import Place
+from tests.catalog.products.records import product_of
+from tests.foundation.signin.conftest import Browser, app, code_now, hashed, keys, officer
+from tests.support.databases import TODAY
+from tests.support.visitors import Side
+
+__all__ = ["app", "hashed", "keys"]
+
+PROVINCE, OTHER = "92", "38"
+
+
+@pytest.fixture
+def enter(app: Flask, reference_db: Database, keys: Keys) -> Callable[..., Browser]:
+    """Sign an officer of a province in, in a browser of its own."""
+
+    def sign_in(name: str, place: str = PROVINCE, role: Role = Role.PROVINCE_OFFICER) -> Browser:
+        with reference_db.unit_of_work() as session:
+            secret = officer(session, keys, role, name, place)
+        browser = Browser(app.test_client())
+        browser.sign_in(f"{name}@example.vn")
+        browser.post("/tai-khoan/ma-xac-nhan", {"code": code_now(secret)})
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def stranger(app: Flask) -> Browser:
+    return Browser(app.test_client())
+
+
+@pytest.fixture
+def place(reference_db: Database) -> Place:
+    with reference_db.reading() as session:
+        return session.scalars(select(Place).filter_by(code=PROVINCE, valid_to=None, level="province")).one()
+
+
+@pytest.fixture
+def decided(reference_db: Database, place: Place) -> Decision:
+    """A decision of the province with one certificate."""
+    with reference_db.unit_of_work() as session:
+        made = decision(
+            session, authority="UBND Cần Thơ", level=AuthorityLevel.PROVINCE, number="7/QĐ-UBND", issued_on=TODAY
+        )
+        product = product_of(session, Side(0, place.id, 5))
+        certify(session, product.id, made, stars=4, edition="26-2026")
+        refresh_standings(session, [product.id], TODAY)
+    return made
