@@ -391,7 +391,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
 
 def registry(today: Callable[[], date]) -> Registry:
     """Everything that is searched."""
-    kinds = (searched.ProductKind(today), searched.ProducerKind(today))
+    kinds = (searched.ProductKind(today), searched.ProducerKind(today), searched.IllustrationKind(today))
     return Registry(kinds, searched.COLUMNS, searched.ORDERS, searched.PRIOR)
 
 

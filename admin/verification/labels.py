@@ -62,6 +62,7 @@ def obstacle_words(why: Obstacle) -> str:
         Obstacle.HAS_MEMBERS: _(
             "People act for the record that goes. End their appointments first, or merge the other way round."
         ),
+        Obstacle.ILLUSTRATION: _("One of the two is an illustration, and no real record."),
     }
     return words[why]
 

@@ -36,6 +36,22 @@ class EndedBy(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Ground(StrEnum):
+    """Why a certificate may be revoked: the six grounds of 26/2026/QĐ-TTg art. 8, a to e."""
+
+    UNTRUTHFUL = "untruthful"  # a) hồ sơ không trung thực, giả mạo
+    CRITERIA = "criteria"  # b) không còn đạt tiêu chí
+    BREACH = "breach"  # c) vi phạm pháp luật về chất lượng, an toàn thực phẩm, môi trường, SHTT, nhãn
+    MARK = "mark"  # d) sử dụng sai nhãn hiệu OCOP
+    STOPPED = "stopped"  # đ) ngừng sản xuất
+    OTHER = "other"  # e) kết luận khác của cơ quan có thẩm quyền
+
+    @property
+    def letter(self) -> str:
+        """Its letter in the article; the alphabet has đ after d."""
+        return "abcdđe"[list(Ground).index(self)]
+
+
 class StandingCode(StrEnum):
     """What can be said of a product's stars today, best first."""
 

@@ -14,6 +14,7 @@ from catalog.certificates.rules import Basis, Standing, standing
 from catalog.finder.asking import Catalogue
 from catalog.finder.cards import Card, card_of
 from catalog.finder.forms import read_filters
+from catalog.finder.illustrations import is_hidden
 from catalog.finder.labels import notices, province_label, value_label
 from catalog.finder.queries import search
 from catalog.finder.rules import Facet, Rollup
@@ -149,11 +150,11 @@ class Product(MethodView):
     @api.alt_response(404, description="No published product has this id.")
     @api.alt_response(410, description="The product has been removed.")
     def get(self, product_id: int) -> dict[str, Any]:
-        """A product with its certificates and what its sources say."""
+        """A product with its certificates and what its sources say. Illustrations of a demonstration are no data."""
         with current_db().reading() as session:
             view = _View(gazetteer(session), group_tree(session), DEFAULT)
             found = card_of(session, product_id)
-            if found is None:
+            if found is None or (not isinstance(found, str) and found.is_demo):
                 abort(404, "No published product has this id.")
             if isinstance(found, str):
                 abort(410, found)
@@ -185,7 +186,7 @@ class Certificates(MethodView):
         read = read_code(code)
         with current_db().reading() as session:
             found = certificate_by_code(session, read) if read else None
-            if found is None:
+            if found is None or is_hidden(is_demo=found.product.is_demo):
                 abort(404, "No certificate has this check code.")
             return _checked(found, today), 200, {"Cache-Control": "no-store"}
 

@@ -10,6 +10,7 @@ from catalog.certificates.queries import certificates_of, claims_of
 from catalog.certificates.rules import standing
 from catalog.finder.cards import cards_of
 from catalog.finder.forms import as_query, read_filters
+from catalog.finder.illustrations import is_hidden, products_beside
 from catalog.finder.queries import search
 from catalog.finder.related import related
 from catalog.finder.rules import PER_PAGE, Facet, Filters, Sort
@@ -68,6 +69,7 @@ def products() -> ResponseReturnValue:
             "storefront/products.html",
             page=page,
             found=found,
+            beside=products_beside(page.catalogue, filters) if number <= 1 else [],
             filters=filters,
             paging=paging,
             Facet=Facet,
@@ -88,7 +90,7 @@ def product(slug: str, product_id: int) -> ResponseReturnValue:
     """A product: standing in words with what it rests on, star history, producer, places."""
     with current_db().reading() as session:
         found = product_by_id(session, product_id)
-        if found is None:
+        if found is None or is_hidden(is_demo=found.is_demo):
             abort(404)
         if found.removed_at:
             raise Gone(description=found.removed_reason)
@@ -114,7 +116,7 @@ def _drawn(page: Page, found: Product) -> ResponseReturnValue:
         profile=published(page.session, found.id),
         notes=public_notes(page.session, found.id),
         others=cards_of(page.session, found.producer_id, without=found.id)[:OTHERS] if found.producer_id else [],
-        related=related(page.catalogue, found, BESIDE),
+        related=[] if found.is_demo else related(page.catalogue, found, BESIDE),
         parts=parts(page.session, page.today, found.id),
         data=product_data(found, now, certificates, url=page.whole(url), producer_url=producer_url),
     )
@@ -125,7 +127,7 @@ def producer(slug: str, producer_id: int) -> ResponseReturnValue:
     """A producer with its products."""
     with current_db().reading() as session:
         found = producer_by_id(session, producer_id)
-        if found is None:
+        if found is None or is_hidden(is_demo=found.is_demo):
             abort(404)
         if found.merged_into_id:
             into = session.get_one(Producer, found.merged_into_id)
@@ -145,7 +147,7 @@ def history(slug: str, product_id: int) -> ResponseReturnValue:
     """What the producer said of a product, version by version."""
     with current_db().reading() as session:
         found = product_by_id(session, product_id)
-        if found is None or found.removed_at:
+        if found is None or found.removed_at or is_hidden(is_demo=found.is_demo):
             abort(404)
         if slug != found.slug:
             return redirect(url_for(".history", slug=found.slug, product_id=product_id), 301)

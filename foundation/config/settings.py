@@ -28,6 +28,7 @@ VARIABLES = (
     "OCOP_METRICS_TOKEN",
     "OCOP_TODAY",
     "OCOP_PROXIES",
+    "OCOP_ILLUSTRATIONS",
 )
 
 
@@ -64,6 +65,7 @@ class Settings:
     metrics_token: str | None
     fixed_today: date | None
     proxies: int = 0
+    illustrations: bool = True
 
     def today(self) -> date:
         """Today's date in Vietnam, or the day OCOP_TODAY names."""
@@ -98,6 +100,7 @@ class _Reader:
             metrics_token=self._metrics_token(),
             fixed_today=self._today(env),
             proxies=self._proxies(),
+            illustrations=self._switch("OCOP_ILLUSTRATIONS", default=env is Env.DEMO),
         )
         if self.problems:
             raise ConfigError(self.problems)
@@ -155,6 +158,12 @@ class _Reader:
             return int(value)
         self._problem("OCOP_PROXIES", f"must be a number from 0 to {PROXIES_MAX}")
         return 0
+
+    def _switch(self, name: str, *, default: bool) -> bool:
+        value = self.values.get(name)
+        if value and value not in {"on", "off"}:
+            self._problem(name, f"must be 'on' or 'off', not {value!r}")
+        return value == "on" if value else default
 
     def _today(self, env: Env) -> date | None:
         value = self.values.get("OCOP_TODAY")
