@@ -19,6 +19,7 @@ from admin.registry.views_why import registry_why
 from admin.verification import doors as verification_doors
 from admin.verification import personal as verification_personal
 from admin.verification.members import MembersMerge
+from admin.verification.views_certificates import certificates_desk
 from admin.verification.views_decisions import verification
 from admin.verification.views_merges import EXTENSION as MERGING
 from admin.verification.views_merges import merging_desk
@@ -317,6 +318,7 @@ BLUEPRINTS = (
     enquiries_desk,
     merging_desk,
     rows_desk,
+    certificates_desk,
     records_desk,
 )
 """Pages besides the public ones."""

@@ -62,8 +62,10 @@ def open_entry(
     today: date,
     is_demo: bool = False,
 ) -> DecisionEntry:
-    """Begin to enter a decision with its table; nothing public changes yet. One of the demonstration means no record
-    but illustrations, and every other none of these."""
+    """Begin to enter a decision with its table; nothing public changes yet.
+
+    One of the demonstration means illustrations only, and every other none of these.
+    """
     if why := date_refused(named.issued_on, today):
         raise EntryRefusedError(why)
     if not rows or len(rows) > ROWS_MAX:

@@ -36,13 +36,15 @@ def facts_of(session: Session, product_ids: Collection[int]) -> dict[int, Facts]
 
 def certificates_of(session: Session, product_id: int) -> list[Certificate]:
     """A product's certificates with their decisions, newest first."""
-    rows = select(Certificate).filter_by(product_id=product_id).options(joinedload(Certificate.decision))
+    rows = select(Certificate).filter_by(product_id=product_id)
+    rows = rows.options(joinedload(Certificate.decision), joinedload(Certificate.end_decision))
     return list(session.scalars(rows.order_by(Certificate.issued_on.desc(), Certificate.id.desc())))
 
 
 def certificate_by_code(session: Session, code: str) -> Certificate | None:
     """The certificate with this check code, as `read_code` gives it, with its decision, product and producer."""
-    options = [joinedload(Certificate.decision), joinedload(Certificate.product).joinedload(Product.producer)]
+    both = (joinedload(Certificate.decision), joinedload(Certificate.end_decision))
+    options = [*both, joinedload(Certificate.product).joinedload(Product.producer)]
     return session.scalars(select(Certificate).filter_by(check_code=code).options(*options)).one_or_none()
 
 

@@ -12,6 +12,10 @@ VALIDITY_MONTHS = 36
 EXTENSION_DAYS = 180
 """Longest stay past expiry while a renewal is pending (26/2026/QĐ-TTg art. 12.3)."""
 
+WINDOW_SINCE = date(2026, 5, 22)
+"""From this day a renewal is lodged at least 120 days before expiry (26/2026/QĐ-TTg art. 7.6); certificates issued
+before it could not always meet that, and only these are extended."""
+
 
 class Evidence(StrEnum):
     """Who says it, best first: a state body's own page, state news, other news, a copy, a seller."""

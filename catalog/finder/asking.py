@@ -92,9 +92,7 @@ def _provinces(places: Gazetteer, today: date) -> Provinces:
 class _Asking:
     """One request of a list, asked of the index in as few ways as it takes."""
 
-    def __init__(
-        self, catalogue: Catalogue, filters: Filters, page: int, per_page: int, kind: str = PRODUCT
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, filters: Filters, page: int, per_page: int, kind: str = PRODUCT) -> None:
         self.catalogue, self.filters, self.page, self.per_page = catalogue, filters, page, per_page
         self.kind = kind
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.certificates.models import ProductStanding
@@ -83,9 +84,7 @@ class ProductKind:
         """Products by id with their producers, standings and stories; three queries, and those of places and groups."""
         return self._records(session, ids, ~Product.is_demo)
 
-    def _records(
-        self, session: Session, ids: Collection[int], which: ColumnElement[bool]
-    ) -> Mapping[int, ProductRecord]:
+    def _records(self, session: Session, ids: Collection[int], which: Any) -> Mapping[int, ProductRecord]:
         places, tree = gazetteer(session), group_tree(session)
         standings = select(ProductStanding).where(ProductStanding.product_id.in_(ids))
         kept = {row.product_id: row.fact() for row in session.scalars(standings)}

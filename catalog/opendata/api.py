@@ -195,7 +195,7 @@ def _checked(found: Certificate, today: date) -> dict[str, Any]:
     own, base_url = standing([found.fact()], [], today), str(current_app.jinja_env.globals["base_url"])
     product = found.product
     path = url_for("storefront.product", slug=product.slug, product_id=product.id, lang=DEFAULT)
-    copied = ("issued_on", "valid_until", "extended_until", "ended_on", "ended_by", "end_reason")
+    copied = ("issued_on", "valid_until", "extended_until", "ended_on", "ended_by", "end_ground", "end_reason")
     return {
         "code": printed(found.check_code),
         "standing": own.code.value,
