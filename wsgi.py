@@ -64,6 +64,7 @@ from catalog.representation import personal as representation_personal
 from catalog.representation.links import PAGES as WORKSPACE
 from catalog.representation.links import WorkspacePage
 from catalog.representation.queries import check_representation
+from catalog.representation.retention import drop_proofs
 from catalog.representation.views import representation
 from catalog.representation.views_desk import representation_desk
 from catalog.storefront import slots as storefront_slots
@@ -192,6 +193,7 @@ SCHEDULE = (
     (notices_tasks.DIGEST, notices_tasks.IN_THE_MORNING),
     (privacy_tasks.ERASE, privacy_tasks.AT_NIGHT),
     (privacy_tasks.CLEAR, privacy_tasks.LATER_AT_NIGHT),
+    (files_tasks.SWEEP, files_tasks.IN_THE_NIGHT),
 )
 
 CHECKS = (
@@ -425,6 +427,7 @@ def _handlers(settings: Settings, storage: Storage) -> dict[str, JobHandler]:
         MAIL: notices_tasks.mailer(*words),
         notices_tasks.DIGEST: notices_tasks.digester(*words),
         FORGET: files_tasks.forgetter(storage),
+        files_tasks.SWEEP: files_tasks.sweeper(storage),
         privacy_tasks.ERASE: privacy_tasks.eraser(ANSWERS, settings.today),
         privacy_tasks.CLEAR: privacy_tasks.clearer(_kept(settings)),
         registry_list.WORK: registry_list.worker(keys, settings.today),
@@ -449,6 +452,7 @@ def _kept(settings: Settings) -> tuple[Kept, ...]:
         notices=drop_read,
         registrations=registration_services.drop_expired,
         appointment_lists=registry_list.drop_lists,
+        claim_proofs=drop_proofs,
         unconfirmed_reports=reports_services.drop_unconfirmed,
         report_senders=reports_services.forget_senders,
         letters=letters_dropper(settings),

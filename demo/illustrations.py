@@ -200,7 +200,8 @@ class _Story:
         actor, shown = Actor(self.member.id), self.products[product["name"]]
         save(self.session, actor, shown, said=product["said"], now=self.now)
         for number in range(product["photos"]):
-            drawn = prepare_image(self.storage, photo(product["picture"], number), name="minh-hoa.png")
+            picture = photo(product["picture"], number, colour=shown.id)
+            drawn = prepare_image(self.storage, picture, name="minh-hoa.png")
             add_photo(self.session, actor, shown, photo=drawn, now=self.now)
         waits = submit(self.session, actor, shown, now=self.now, today=self.today) is State.WAITING
         waiting = open_profile(self.session, shown.id, to_change=True) if waits else None

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import DateField, Field, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -83,7 +83,22 @@ class RecordForm(Form):
         self.place.choices = [SelectChoice(one.id, one.full_name) for one in provinces]
 
 
-class ExtensionForm(Form):
+class ReadBackForm(Form):
+    """A form whose words are read once more before they count."""
+
+    def told(self) -> list[tuple[str, object]]:
+        """Each question with what was answered, in words."""
+        asked = [box for box in self if box.short_name != "csrf_token" and box.data]
+        return [(box.label.text, _in_words(box)) for box in asked]
+
+
+def _in_words(box: Field) -> object:
+    if isinstance(box, SelectField):
+        return next((label for value, label, chosen, _ in box.iter_choices() if chosen), box.data)
+    return box.data
+
+
+class ExtensionForm(ReadBackForm):
     """A certificate that stays valid while its renewal is pending."""
 
     lodged_on = DateField(_l("Day on which the renewal was lodged"), [_needed])
@@ -95,7 +110,7 @@ class ExtensionForm(Form):
         return Extension(self.lodged_on.data, self.until.data, self.reason.data)
 
 
-class EndingForm(Form):
+class EndingForm(ReadBackForm):
     """A decision that ends a certificate."""
 
     by = SelectField(

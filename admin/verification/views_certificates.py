@@ -131,7 +131,7 @@ def _done(certificate_id: int, asked: Extension | Ending) -> ResponseReturnValue
 
 def _looked_at(template: str, certificate_id: int, form: ExtensionForm | EndingForm, then: CertificateFact) -> str:
     """The same once more, with what everybody would read."""
-    return _page(template, certificate_id, form=form, then=standing([then], [], today()))
+    return _page(template, certificate_id, form=form, told=form.told(), then=standing([then], [], today()))
 
 
 def _refused(
@@ -174,7 +174,7 @@ def _page(template: str, certificate_id: int, **context: object) -> str:
             ended_by=ended_by_words,
             EndedBy=EndedBy,
             DO=DO,
-            **context,
+            **{"refused": None, "then": None, **context},
         )
 
 
