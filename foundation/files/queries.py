@@ -53,12 +53,12 @@ def unneeded(session: Session, digests: Collection[str]) -> list[str]:
 def forsaken(session: Session, before: datetime) -> list[StoredFile]:
     """Files sent before a moment that nothing on record points to: papers replaced, uploads given up."""
     asked = select(StoredFile).where(StoredFile.discarded_at.is_(None), StoredFile.created_at < before)
-    for column in _pointing_here():
+    for column in pointing_here():
         asked = asked.where(~select(column).where(column == StoredFile.id).correlate(StoredFile).exists())
     return list(session.scalars(asked.order_by(StoredFile.id)))
 
 
-def _pointing_here() -> list[Column[Any]]:
+def pointing_here() -> list[Column[Any]]:
     """The columns of every room that name a file; what a file itself consists of does not count."""
     own = Rendition.__tablename__
     return [
