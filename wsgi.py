@@ -20,6 +20,7 @@ from admin.registry.views_why import registry_why
 from admin.verification import doors as verification_doors
 from admin.verification import personal as verification_personal
 from admin.verification.members import MembersMerge
+from admin.verification.views_certificates import certificates_desk
 from admin.verification.views_decisions import verification
 from admin.verification.views_merges import EXTENSION as MERGING
 from admin.verification.views_merges import merging_desk
@@ -78,6 +79,7 @@ from catalog.representation import personal as representation_personal
 from catalog.representation.links import PAGES as WORKSPACE
 from catalog.representation.links import WorkspacePage
 from catalog.representation.queries import check_representation
+from catalog.representation.retention import drop_proofs
 from catalog.representation.views import representation
 from catalog.representation.views_desk import representation_desk
 from catalog.storefront import slots as storefront_slots
@@ -221,6 +223,7 @@ SCHEDULE = (
     (notices_tasks.DIGEST, notices_tasks.IN_THE_MORNING),
     (privacy_tasks.ERASE, privacy_tasks.AT_NIGHT),
     (privacy_tasks.CLEAR, privacy_tasks.LATER_AT_NIGHT),
+    (files_tasks.SWEEP, files_tasks.IN_THE_NIGHT),
 )
 
 CHECKS = (
@@ -367,6 +370,7 @@ BLUEPRINTS = (
     enquiries_desk,
     merging_desk,
     rows_desk,
+    certificates_desk,
     records_desk,
     announcements,
     announcements_desk,
@@ -452,7 +456,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
 
 def registry(today: Callable[[], date]) -> Registry:
     """Everything that is searched."""
-    kinds = (searched.ProductKind(today), searched.ProducerKind(today))
+    kinds = (searched.ProductKind(today), searched.ProducerKind(today), searched.IllustrationKind(today))
     return Registry(kinds, searched.COLUMNS, searched.ORDERS, searched.PRIOR)
 
 
@@ -484,6 +488,7 @@ def _handlers(settings: Settings, storage: Storage) -> dict[str, JobHandler]:
         MAIL: notices_tasks.mailer(*words),
         notices_tasks.DIGEST: notices_tasks.digester(*words),
         FORGET: files_tasks.forgetter(storage),
+        files_tasks.SWEEP: files_tasks.sweeper(storage),
         privacy_tasks.ERASE: privacy_tasks.eraser(ANSWERS, settings.today),
         privacy_tasks.CLEAR: privacy_tasks.clearer(_kept(settings)),
         registry_list.WORK: registry_list.worker(keys, settings.today),
@@ -512,6 +517,7 @@ def _kept(settings: Settings) -> tuple[Kept, ...]:
         notices=drop_read,
         registrations=registration_services.drop_expired,
         appointment_lists=registry_list.drop_lists,
+        claim_proofs=drop_proofs,
         unconfirmed_reports=reports_services.drop_unconfirmed,
         report_senders=reports_services.forget_senders,
         letters=letters_dropper(settings),

@@ -1,1 +1,1 @@
-"""The demonstration: real public OCOP facts; refuses to load in production."""
+"""The demonstration: real public OCOP facts and a small illustrative province; refuses to load in production."""

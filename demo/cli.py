@@ -7,14 +7,17 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from catalog.certificates.services import refresh_due
+from catalog.finder.illustrations import are_shown
 from catalog.intake.services import import_file
 from demo.accounts import load_accounts, sign_in_lines
+from demo.illustrations import load_records, load_story
 from foundation.accounts.keys import Keys
 from foundation.config.settings import Env, Settings
 from foundation.db.base import now
 from foundation.db.cli import load_reference, parts
 from foundation.db.database import current_db
 from foundation.db.migrate import upgrade
+from foundation.files.storage import current_storage
 from foundation.i18n.text import slug
 from foundation.search.cli import current_indexer
 from foundation.web.serving import serve
@@ -28,7 +31,7 @@ cli = AppGroup("demo", help="The demonstration; refuses in production.")
 
 @cli.command("load")
 def load_command() -> None:
-    """Load the real demonstration catalogue."""
+    """Load the real demonstration catalogue, one account for each role, and the illustrations beside it."""
     _refuse_in_production()
     _load()
 
@@ -57,9 +60,14 @@ def run_command(port: int, workers: int) -> None:
 def _load() -> None:
     report = import_file(current_db(), CATALOGUE, list_key=LIST_KEY, today=parts().today())
     click.echo(f"demonstration catalogue: {report.summary()}")
+    today, shown = parts().today(), are_shown()
     with current_db().unit_of_work() as session:
-        opened = load_accounts(session, keys=_keys(), now=now(), today=parts().today())
+        products = load_records(session, today=today) if shown else 0
+        opened = load_accounts(session, keys=_keys(), now=now(), today=today)
     click.echo(f"demonstration accounts: {opened} opened")
+    with current_db().unit_of_work() as session:
+        certificates = load_story(session, current_storage(), now=now(), today=today) if shown else 0
+    click.echo(f"illustrations: {products} products and {certificates} certificates made")
 
 
 def _keys() -> Keys:

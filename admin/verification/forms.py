@@ -7,25 +7,30 @@ from pathlib import Path
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import DateField, Field, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from admin.verification.ending_rules import Ending, Extension
 from admin.verification.models import DecisionLine
 from admin.verification.rules import CELL_MAX, ROWS_MAX, Choice, Typed, from_rows, read_table
 from admin.verification.services import Said
+from catalog.certificates.labels import ground_words
 from catalog.certificates.models import AuthorityLevel
+from catalog.certificates.rules import EndedBy, Ground
 from catalog.intake.files import Fault, UnreadableFile
 from catalog.intake.xlsx_file import xlsx_lines
 from foundation.places.models import Place
 from foundation.web.forms import Form
 
 TABLE_MAX = ROWS_MAX * CELL_MAX
+REASON_MAX = 1000
 FILE_MAX = 5 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
 
 _needed = InputRequired(_l("This is needed."))
 _short = Length(max=CELL_MAX, message=_l("This is too long."))
+_long = Length(max=REASON_MAX, message=_l("This is too long."))
 
 
 class DecisionForm(Form):
@@ -76,6 +81,75 @@ class RecordForm(Form):
     def offer(self, provinces: Iterable[Place]) -> None:
         """The provinces of whoever fills this in."""
         self.place.choices = [SelectChoice(one.id, one.full_name) for one in provinces]
+
+
+class ReadBackForm(Form):
+    """A form whose words are read once more before they count."""
+
+    def told(self) -> list[tuple[str, object]]:
+        """Each question with what was answered, in words."""
+        asked = [box for box in self if box.short_name != "csrf_token" and box.data]
+        return [(box.label.text, _in_words(box)) for box in asked]
+
+
+def _in_words(box: Field) -> object:
+    if isinstance(box, SelectField):
+        return next((label for value, label, chosen, _ in box.iter_choices() if chosen), box.data)
+    return box.data
+
+
+class ExtensionForm(ReadBackForm):
+    """A certificate that stays valid while its renewal is pending."""
+
+    lodged_on = DateField(_l("Day on which the renewal was lodged"), [_needed])
+    until = DateField(_l("Valid until, at most"), [_needed])
+    reason = TextAreaField(_l("Why"), [_needed, _long], render_kw={"rows": 3})
+
+    def asked(self) -> Extension:
+        """What is asked for; the form is valid."""
+        return Extension(self.lodged_on.data, self.until.data, self.reason.data)
+
+
+class EndingForm(ReadBackForm):
+    """A decision that ends a certificate."""
+
+    by = SelectField(
+        _l("What the decision does"),
+        choices=[
+            SelectChoice(EndedBy.REVOKED.value, _l("It revokes the certificate")),
+            SelectChoice(EndedBy.WITHDRAWN.value, _l("It withdraws the certificate (at the producer’s wish)")),
+        ],
+    )
+    ground = SelectField(_l("Ground of the revocation"))
+    level = SelectField(
+        _l("Level of the authority"),
+        choices=[
+            SelectChoice(AuthorityLevel.PROVINCE.value, _l("Province")),
+            SelectChoice(AuthorityLevel.MINISTRY.value, _l("Ministry")),
+        ],
+    )
+    authority = StringField(_l("Authority"), [_needed, _short])
+    number = StringField(_l("Decision number"), [_needed, _short], render_kw={"spellcheck": "false"})
+    issued_on = DateField(_l("Date of the decision"), [_needed])
+    reason = TextAreaField(_l("Why, as the public may read it"), [_needed, _long], render_kw={"rows": 3})
+
+    def __init__(self) -> None:
+        """With the six grounds of the law, in the page's language."""
+        super().__init__()
+        grounds = [SelectChoice(one.value, ground_words(one)) for one in Ground]
+        self.ground.choices = [SelectChoice("", _l("none: it is withdrawn")), *grounds]
+
+    def asked(self) -> Ending:
+        """What is asked for; the form is valid."""
+        return Ending(
+            by=EndedBy(self.by.data),
+            ground=Ground(self.ground.data) if self.ground.data else None,
+            authority=self.authority.data,
+            level=AuthorityLevel(self.level.data),
+            number=self.number.data,
+            issued_on=self.issued_on.data,
+            reason=self.reason.data,
+        )
 
 
 class ScanForm(Form):

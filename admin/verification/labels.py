@@ -1,5 +1,6 @@
 """Words for faults, refusals and levels."""
 
+from admin.verification.ending_rules import Refusal as CertificateRefusal
 from admin.verification.rules import Fault, Refusal
 from catalog.certificates.models import AuthorityLevel
 from catalog.intake.rules import Reason
@@ -40,6 +41,35 @@ def refusal_words(why: Refusal) -> str:
     return words[why]
 
 
+def certificate_words(why: CertificateRefusal) -> str:
+    """Why something cannot be done to a certificate, and what to do."""
+    words = {
+        CertificateRefusal.ENDED: _(
+            "This certificate was ended already, perhaps by a colleague. Here is how it stands."
+        ),
+        CertificateRefusal.CHANGED_MEANWHILE: _(
+            "A colleague changed this certificate meanwhile. Here is how it stands now; nothing of yours was applied."
+        ),
+        CertificateRefusal.NOT_TRANSITIONAL: _(
+            "It was issued under the rules in force, under which a renewal is lodged in time; there is no extension."
+        ),
+        CertificateRefusal.OVER: _("More than 180 days have passed since it expired; there is no extension."),
+        CertificateRefusal.LODGED_LATER: _("The renewal cannot have been lodged on a day that is still to come."),
+        CertificateRefusal.LODGED_AFTER_EXPIRY: _(
+            "The renewal was lodged after the certificate had expired; then it does not stay valid."
+        ),
+        CertificateRefusal.TOO_SHORT: _("This is before its own expiry or over already. Choose a later day."),
+        CertificateRefusal.TOO_LONG: _("It stays valid at most 180 days after its expiry. Choose an earlier day."),
+        CertificateRefusal.IN_THE_FUTURE: _("The decision cannot be of a day that is still to come."),
+        CertificateRefusal.BEFORE_ISSUE: _("The decision is older than the certificate."),
+        CertificateRefusal.WRONG_LEVEL: _(
+            "Three and four stars are revoked by the province, five stars by the ministry. Check the level."
+        ),
+        CertificateRefusal.NO_GROUND: _("A revocation has one of the six grounds, a withdrawal has none."),
+    }
+    return words[why]
+
+
 def level_label(level: AuthorityLevel) -> str:
     """Who recognises."""
     words = {
@@ -62,6 +92,7 @@ def obstacle_words(why: Obstacle) -> str:
         Obstacle.HAS_MEMBERS: _(
             "People act for the record that goes. End their appointments first, or merge the other way round."
         ),
+        Obstacle.ILLUSTRATION: _("One of the two is an illustration, and no real record."),
     }
     return words[why]
 

@@ -20,7 +20,7 @@ class DecisionEntry(WithId, Base):
     """Entry of a decision — hồ sơ nhập quyết định: a past decision with its table, until it has become certificates.
 
     `place_id` is the province whose records it touches. `version` rises with every change, so that of two officers
-    at one entry the second is told.
+    at one entry the second is told. `is_demo` marks those of the demonstration, which mean illustrations only.
     """
 
     __tablename__ = "decision_entries"
@@ -38,6 +38,7 @@ class DecisionEntry(WithId, Base):
     opened_at: Mapped[datetime]
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey(Account.id))
     closed_at: Mapped[datetime | None]
+    is_demo: Mapped[bool] = mapped_column(default=False)
 
     place: Mapped[Place] = relationship()
     scan: Mapped[StoredFile | None] = relationship()

@@ -65,7 +65,7 @@ class Preview:
 def preview(session: Session, entry: DecisionEntry) -> Preview:
     """The rows with what was found for them; four queries whatever their number."""
     lines = lines_of(session, entry)
-    records = records_of(session, entry.place.code)
+    records = records_of(session, entry.place.code, is_demo=entry.is_demo)
     drafts = [_row(line, records, entry) for line in lines]
     standing = _open_certificates(session, [row.product_id for row in drafts if row.product_id])
     counts = Counter(row.means for row in drafts)

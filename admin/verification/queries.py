@@ -10,6 +10,7 @@ from admin.verification.models import DecisionEntry, DecisionLine
 from admin.verification.rules import Record, Records, State, Typed
 from catalog.certificates.models import Certificate, RecognitionClaim
 from catalog.producers.models import Producer
+from catalog.producers.rules import ILLUSTRATED
 from catalog.products.models import Product
 from foundation.permissions.queries import within
 from foundation.permissions.rules import Scope
@@ -57,19 +58,19 @@ def entries(session: Session, scope: Scope) -> tuple[list[DecisionEntry], list[D
     return list(drafts), list(entered)
 
 
-def records_of(session: Session, province_code: str) -> Records:
-    """The published products of a province for matching; one query."""
+def records_of(session: Session, province_code: str, *, is_demo: bool = False) -> Records:
+    """The published products of a province for matching, or its illustrations: never both; one query."""
     wanted = (
         select(
             Product.id,
             Product.name,
             Product.name_key,
             Producer.name.label("producer"),
-            Producer.name_key.label("producer_key"),
+            func.replace(Producer.name_key, ILLUSTRATED, "").label("producer_key"),
             Product.commune_text,
         )
         .outerjoin(Producer, Producer.id == Product.producer_id)
-        .where(Product.province_code == province_code, Product.removed_at.is_(None))
+        .where(Product.province_code == province_code, Product.removed_at.is_(None), Product.is_demo == is_demo)
     )
     return Records(Record(*row) for row in session.execute(wanted))
 

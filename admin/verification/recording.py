@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from admin.verification.rules import Typed
 from catalog.producers.models import PRODUCER, Producer
 from catalog.producers.queries import producers_by_key
-from catalog.producers.rules import producer_key
+from catalog.producers.rules import identity_key
 from catalog.producers.services import add_producer
 from catalog.products.models import Product
 from catalog.products.queries import group_ids, product_named
@@ -16,10 +16,10 @@ from foundation.places.models import REFORM, Place
 from foundation.search.services import mark_changed
 
 
-def record_new(session: Session, province: Place, row: Typed, *, written: int) -> Product:
+def record_new(session: Session, province: Place, row: Typed, *, written: int, is_demo: bool = False) -> Product:
     """The product of a row whose producer may be new too; a product on record under both names is that product."""
     place = where(session, province, row.commune, written=written)
-    maker = _producer(session, row, place)
+    maker = _producer(session, row, place, is_demo=is_demo)
     facts = ProductFacts(
         name=row.name,
         former_province_code=maker.former_province_code,
@@ -27,6 +27,7 @@ def record_new(session: Session, province: Place, row: Typed, *, written: int) -
         place_id=place.place.id if place.place else province.id,
         producer_id=maker.id,
         commune_text=row.commune or None,
+        is_demo=is_demo,
     )
     known = product_named(session, maker.id, facts.name, facts.former_province_code)
     found = known or add_product(session, facts, group_ids(session))
@@ -53,9 +54,9 @@ def where(session: Session, province: Place, commune: str, *, written: int) -> L
     return (certain or named or tried)[0]
 
 
-def _producer(session: Session, row: Typed, place: Location) -> Producer:
+def _producer(session: Session, row: Typed, place: Location, *, is_demo: bool) -> Producer:
     """The producer with this name in this former province, recorded if it is new."""
-    key = producer_key(row.producer)
+    key = identity_key(row.producer, is_demo=is_demo)
     home = place.former_province.code if place.former_province else ""
     known = producers_by_key(session, [key]).get((key, home))
     if known:
@@ -67,6 +68,7 @@ def _producer(session: Session, row: Typed, place: Location) -> Producer:
         province_code=str(place.province_code),
         place_id=place.place.id if place.place else 0,
         commune_text=row.commune or None,
+        is_demo=is_demo,
     )
     session.flush()
     mark_changed(session, PRODUCER, [maker.id])

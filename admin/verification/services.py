@@ -52,9 +52,20 @@ class Named:
 
 
 def open_entry(
-    session: Session, actor: Actor, place: Place, named: Named, rows: Sequence[Typed], *, now: datetime, today: date
+    session: Session,
+    actor: Actor,
+    place: Place,
+    named: Named,
+    rows: Sequence[Typed],
+    *,
+    now: datetime,
+    today: date,
+    is_demo: bool = False,
 ) -> DecisionEntry:
-    """Begin to enter a decision with its table; nothing public changes yet."""
+    """Begin to enter a decision with its table; nothing public changes yet.
+
+    One of the demonstration means illustrations only, and every other none of these.
+    """
     if why := date_refused(named.issued_on, today):
         raise EntryRefusedError(why)
     if not rows or len(rows) > ROWS_MAX:
@@ -67,6 +78,7 @@ def open_entry(
         issued_on=named.issued_on,
         opened_by_id=actor.account_id,
         opened_at=now,
+        is_demo=is_demo,
     )
     session.add(entry)
     session.flush()
@@ -115,9 +127,11 @@ def enter(
     return issued
 
 
-def record_by_hand(session: Session, actor: Actor, place: Place, row: Typed, *, today: date) -> Product:
+def record_by_hand(
+    session: Session, actor: Actor, place: Place, row: Typed, *, today: date, is_demo: bool = False
+) -> Product:
     """A product, and its producer where that is new, without a decision: it is listed as not verified."""
-    made = record_new(session, place, row, written=today.year)
+    made = record_new(session, place, row, written=today.year, is_demo=is_demo)
     refresh_standings(session, [made.id], today)
     after = {"producer": made.producer_id}
     record(session, actor, "product:record", made.id, after=after, place_id=place.id, is_public=True)
@@ -183,7 +197,10 @@ def _wanted(session: Session, entry: DecisionEntry, seen: Preview) -> list[Decis
         if row.choice is Choice.SKIP:
             continue
         if row.choice is Choice.NEW:
-            row.line.product_id = record_new(session, entry.place, row.line.typed(), written=entry.issued_on.year).id
+            made = record_new(
+                session, entry.place, row.line.typed(), written=entry.issued_on.year, is_demo=entry.is_demo
+            )
+            row.line.product_id = made.id
         else:
             row.line.product_id = row.product_id
         wanted.append(row.line)

@@ -12,6 +12,7 @@ from catalog.certificates.rules import (
     ClaimFact,
     EndedBy,
     Evidence,
+    Ground,
     Precision,
     Standing,
     StandingCode,
@@ -84,7 +85,8 @@ class RecognitionClaim(WithId, Base):
 class Certificate(WithId, Base):
     """Certificate — giấy chứng nhận: the legal act that puts stars in force for 36 months.
 
-    At most one certificate of a product has not been ended. Expiry is computed, never stored.
+    At most one certificate of a product has not been ended. Expiry is computed, never stored. What ends one is a
+    decision too (`end_decision_id`); a revocation names its ground.
     """
 
     __tablename__ = "certificates"
@@ -100,9 +102,12 @@ class Certificate(WithId, Base):
     ended_on: Mapped[date | None]
     ended_by: Mapped[EndedBy | None] = mapped_column(coded(EndedBy, "ended_by"))
     end_reason: Mapped[str | None]
+    end_ground: Mapped[Ground | None] = mapped_column(coded(Ground, "end_ground"))
+    end_decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
-    decision: Mapped[Decision] = relationship()
+    decision: Mapped[Decision] = relationship(foreign_keys=decision_id)
+    end_decision: Mapped[Decision | None] = relationship(foreign_keys=end_decision_id)
     product: Mapped[Product] = relationship()
 
     __table_args__ = (
@@ -119,6 +124,8 @@ class Certificate(WithId, Base):
         CheckConstraint("(ended_on is null) = (ended_by is null)", name="ended_whole"),
         CheckConstraint("ended_on >= issued_on", name="ended_after_issue"),
         CheckConstraint("length(check_code) = 9", name="check_code"),
+        CheckConstraint("end_ground is null or ended_by = 'revoked'", name="ground_of_revocation"),
+        CheckConstraint("end_decision_id is null or ended_by is not null", name="ended_by_decision"),
     )
 
     def fact(self) -> CertificateFact:

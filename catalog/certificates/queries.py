@@ -25,7 +25,7 @@ Facts = tuple[list[CertificateFact], list[ClaimFact]]
 _CERTIFICATES = (
     select(Certificate)
     .where(Certificate.product_id == bindparam("product_id"))
-    .options(joinedload(Certificate.decision))
+    .options(joinedload(Certificate.decision), joinedload(Certificate.end_decision))
     .order_by(Certificate.issued_on.desc(), Certificate.id.desc())
 )
 _CLAIMS = (
@@ -54,7 +54,8 @@ def certificates_of(session: Session, product_id: int) -> list[Certificate]:
 
 def certificate_by_code(session: Session, code: str) -> Certificate | None:
     """The certificate with this check code, as `read_code` gives it, with its decision, product and producer."""
-    options = [joinedload(Certificate.decision), joinedload(Certificate.product).joinedload(Product.producer)]
+    both = (joinedload(Certificate.decision), joinedload(Certificate.end_decision))
+    options = [*both, joinedload(Certificate.product).joinedload(Product.producer)]
     return session.scalars(select(Certificate).filter_by(check_code=code).options(*options)).one_or_none()
 
 

@@ -12,6 +12,10 @@ VALIDITY_MONTHS = 36
 EXTENSION_DAYS = 180
 """Longest stay past expiry while a renewal is pending (26/2026/QĐ-TTg art. 12.3)."""
 
+WINDOW_SINCE = date(2026, 5, 22)
+"""From this day a renewal is lodged at least 120 days before expiry (26/2026/QĐ-TTg art. 7.6); certificates issued
+before it could not always meet that, and only these are extended."""
+
 
 class Evidence(StrEnum):
     """Who says it, best first: a state body's own page, state news, other news, a copy, a seller."""
@@ -34,6 +38,22 @@ class EndedBy(StrEnum):
     SUPERSEDED = "superseded"
     REVOKED = "revoked"
     WITHDRAWN = "withdrawn"
+
+
+class Ground(StrEnum):
+    """Why a certificate may be revoked: the six grounds of 26/2026/QĐ-TTg art. 8, a to e."""
+
+    UNTRUTHFUL = "untruthful"  # a) hồ sơ không trung thực, giả mạo
+    CRITERIA = "criteria"  # b) không còn đạt tiêu chí
+    BREACH = "breach"  # c) vi phạm pháp luật về chất lượng, an toàn thực phẩm, môi trường, SHTT, nhãn
+    MARK = "mark"  # d) sử dụng sai nhãn hiệu OCOP
+    STOPPED = "stopped"  # đ) ngừng sản xuất
+    OTHER = "other"  # e) kết luận khác của cơ quan có thẩm quyền
+
+    @property
+    def letter(self) -> str:
+        """Its letter in the article; the alphabet has đ after d."""
+        return "abcdđe"[list(Ground).index(self)]
 
 
 class StandingCode(StrEnum):

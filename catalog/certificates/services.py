@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 from catalog.certificates.check_code import new_code
 from catalog.certificates.models import AuthorityLevel, Certificate, Decision, ProductStanding, RecognitionClaim
 from catalog.certificates.queries import facts_of
-from catalog.certificates.rules import VALIDITY_MONTHS, ClaimFact, EndedBy, Standing, months_after, standing
+from catalog.certificates.rules import (
+    VALIDITY_MONTHS,
+    ClaimFact,
+    EndedBy,
+    Ground,
+    Standing,
+    months_after,
+    standing,
+)
 from catalog.products.models import PRODUCT, Product
 from foundation.search.services import mark_changed
 
@@ -92,6 +100,17 @@ def certify(session: Session, product_id: int, source: Decision, *, stars: int, 
     session.add(issued)
     session.flush()
     return issued
+
+
+def extend(certificate: Certificate, until: date) -> None:
+    """Let a certificate stay valid past its term while its renewal is pending; the caller refreshes the standing."""
+    certificate.extended_until = until
+
+
+def end(certificate: Certificate, source: Decision, *, by: EndedBy, ground: Ground | None, reason: str) -> None:
+    """End a certificate by a decision and from its day on; the caller refreshes the standing."""
+    certificate.ended_by, certificate.ended_on = by, source.issued_on
+    certificate.end_decision, certificate.end_ground, certificate.end_reason = source, ground, reason
 
 
 def refresh_standings(session: Session, product_ids: Collection[int], today: date) -> None:

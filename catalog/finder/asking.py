@@ -15,7 +15,7 @@ from catalog.finder.phrases import Phrases
 from catalog.finder.rules import Facet, Filters, Sort
 from catalog.finder.understanding import Provinces, Spoken, Understood, understand
 from catalog.producers.rules import ProducerType
-from catalog.products.models import PRODUCT
+from catalog.products.models import ILLUSTRATION, PRODUCT
 from catalog.products.tree import GroupTree
 from foundation.places.gazetteer import Gazetteer
 from foundation.search.index import SearchIndex
@@ -70,6 +70,12 @@ def answer(catalogue: Catalogue, filters: Filters, *, page: int, per_page: int) 
     return Answer(found, heard, relaxed, near, suggestion)
 
 
+def illustrated(catalogue: Catalogue, filters: Filters, *, most: int) -> tuple[Hit, ...]:
+    """Products of the demonstration that have all of a question; raises `SearchAway` where there is none to ask."""
+    ask = _Asking(catalogue, filters, 1, most, kind=ILLUSTRATION)
+    return ask.all_of_it(ask.heard(filters.q))
+
+
 def provinces_on(places: Gazetteer, today: date) -> Provinces:
     """Names of provinces as phrases, with the names lists and people use."""
     return _provinces(places, today)
@@ -86,8 +92,9 @@ def _provinces(places: Gazetteer, today: date) -> Provinces:
 class _Asking:
     """One request of a list, asked of the index in as few ways as it takes."""
 
-    def __init__(self, catalogue: Catalogue, filters: Filters, page: int, per_page: int) -> None:
+    def __init__(self, catalogue: Catalogue, filters: Filters, page: int, per_page: int, kind: str = PRODUCT) -> None:
         self.catalogue, self.filters, self.page, self.per_page = catalogue, filters, page, per_page
+        self.kind = kind
 
     def heard(self, text: str) -> Understood:
         """The question understood, whatever was chosen; a value chosen stands in place of those heard of its facet."""
@@ -132,6 +139,11 @@ class _Asking:
             return by_words
         return (*by_words, *self._ask(heard, (), most=FEW * 2).hits)
 
+    def all_of_it(self, heard: Understood) -> tuple[Hit, ...]:
+        """What has every word and filter heard; the first page, best first."""
+        found = self._ask(heard, heard.spoken, most=self.per_page)
+        return found.hits if found.complete else ()
+
     def _ask(
         self,
         heard: Understood,
@@ -150,7 +162,7 @@ class _Asking:
         for said in spoken:
             allowed[said.facet] = allowed.get(said.facet, frozenset()) | said.values
         wanted = [(facet.value, self._numbers(facet, values)) for facet, values in allowed.items() if values]
-        kind = ("kind", frozenset({index.registry.codes[PRODUCT]}))
+        kind = ("kind", frozenset({index.registry.codes[self.kind]}))
         return index.search(
             Query(
                 terms=heard.terms,

@@ -49,7 +49,7 @@ def _cells(filters: Filters) -> Any:
         select(*keys, func.count().label("total"))
         .join(ProductStanding, ProductStanding.product_id == Product.id)
         .outerjoin(Producer, Producer.id == Product.producer_id)
-        .where(Product.removed_at.is_(None), *_words(filters.q))
+        .where(Product.removed_at.is_(None), ~Product.is_demo, *_words(filters.q))
         .group_by(*keys)
     )
 
@@ -66,7 +66,7 @@ def _cell(row: Any, tree: GroupTree) -> Cell:
 
 
 def _cards(filters: Filters, tree: GroupTree) -> Any:
-    wanted: list[ColumnElement[bool]] = _words(filters.q)
+    wanted: list[ColumnElement[bool]] = [~Product.is_demo, *_words(filters.q)]
     if filters.provinces:
         wanted.append(Product.province_code.in_(filters.provinces))
     if filters.groups:

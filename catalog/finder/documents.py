@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -11,7 +12,7 @@ from catalog.certificates.models import ProductStanding
 from catalog.certificates.rules import Basis, Evidence, Standing, StandingCode
 from catalog.producers.models import PRODUCER, Producer
 from catalog.producers.rules import ProducerType
-from catalog.products.models import PRODUCT, Product
+from catalog.products.models import ILLUSTRATION, PRODUCT, Product
 from catalog.products.tree import GroupTree, group_tree
 from catalog.profiles.queries import stories
 from foundation.places.gazetteer import Gazetteer, gazetteer
@@ -68,7 +69,7 @@ class ProductRecord:
 
 
 class ProductKind:
-    """Products as the search engine sees them."""
+    """Real products as the search engine sees them."""
 
     name = PRODUCT
 
@@ -77,15 +78,18 @@ class ProductKind:
 
     def ids(self, session: Session) -> Iterator[int]:
         """Every product's id."""
-        return iter(session.scalars(select(Product.id).order_by(Product.id)).all())
+        return iter(session.scalars(select(Product.id).where(~Product.is_demo).order_by(Product.id)).all())
 
     def load(self, session: Session, ids: Collection[int]) -> Mapping[int, ProductRecord]:
         """Products by id with their producers, standings and stories; three queries, and those of places and groups."""
+        return self._records(session, ids, ~Product.is_demo)
+
+    def _records(self, session: Session, ids: Collection[int], which: Any) -> Mapping[int, ProductRecord]:
         places, tree = gazetteer(session), group_tree(session)
         standings = select(ProductStanding).where(ProductStanding.product_id.in_(ids))
         kept = {row.product_id: row.fact() for row in session.scalars(standings)}
         said = stories(session, ids)
-        products = select(Product).where(Product.id.in_(ids)).options(joinedload(Product.producer))
+        products = select(Product).where(Product.id.in_(ids), which).options(joinedload(Product.producer))
         return {
             p.id: ProductRecord(p, kept.get(p.id), said.get(p.id, ""), places, tree) for p in session.scalars(products)
         }
@@ -100,7 +104,7 @@ class ProductKind:
         standing = record.standing or Standing(code=StandingCode.UNVERIFIED, basis=Basis.NONE)
         maker = producer.kind if producer else ProducerType.UNSTATED
         return Document(
-            kind=PRODUCT,
+            kind=self.name,
             number=product.id,
             name=product.name,
             owner=producer.name if producer else "",
@@ -120,8 +124,24 @@ class ProductKind:
         )
 
 
+class IllustrationKind(ProductKind):
+    """Products of the demonstration: searched by themselves, so that nothing that is counted or listed holds them."""
+
+    name = ILLUSTRATION
+    part_of = PRODUCT
+
+    def ids(self, session: Session) -> Iterator[int]:
+        """Every illustration's id."""
+        return iter(session.scalars(select(Product.id).where(Product.is_demo).order_by(Product.id)).all())
+
+    def load(self, session: Session, ids: Collection[int]) -> Mapping[int, ProductRecord]:
+        """Those of these products that are illustrations; one query where none of them is."""
+        marked = session.scalars(select(Product.id).where(Product.id.in_(ids), Product.is_demo)).all()
+        return self._records(session, marked, Product.is_demo) if marked else {}
+
+
 class ProducerKind:
-    """Producers as the search engine sees them: what is typed may be somebody's name."""
+    """Real producers as the search engine sees them: what is typed may be somebody's name."""
 
     name = PRODUCER
 
@@ -130,12 +150,13 @@ class ProducerKind:
 
     def ids(self, session: Session) -> Iterator[int]:
         """Every producer's id."""
-        return iter(session.scalars(select(Producer.id).order_by(Producer.id)).all())
+        return iter(session.scalars(select(Producer.id).where(~Producer.is_demo).order_by(Producer.id)).all())
 
     def load(self, session: Session, ids: Collection[int]) -> Mapping[int, tuple[Producer, Gazetteer]]:
         """Producers by id; one query, and that of places."""
         places = gazetteer(session)
-        return {maker.id: (maker, places) for maker in session.scalars(select(Producer).where(Producer.id.in_(ids)))}
+        found = session.scalars(select(Producer).where(Producer.id.in_(ids), ~Producer.is_demo))
+        return {maker.id: (maker, places) for maker in found}
 
     def is_listed(self, record: tuple[Producer, Gazetteer]) -> bool:
         """Every producer on record has a page, but for one that was merged into another."""

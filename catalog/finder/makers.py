@@ -82,6 +82,12 @@ def makers_by_id(session: Session, ids: Collection[int]) -> list[Maker]:
     return [Maker(*row) for row in session.execute(_counted().where(Producer.id.in_(ids)))] if ids else []
 
 
+def illustrated_makers(session: Session, asked: MakersAsked, most: int) -> list[Maker]:
+    """The demonstration's producers a question asks for, by name; they are counted nowhere."""
+    rows = _counted().where(Producer.is_demo, *_wanted(asked)).order_by(Producer.sort_key, Producer.id)
+    return [Maker(*row) for row in session.execute(rows.limit(most))]
+
+
 def makers_of_province(session: Session, code: str, most: int) -> list[Maker]:
     """A province's producers with most products in force, then most products."""
     rows = _counted().where(Producer.province_code == code, ~Producer.is_demo)
@@ -141,12 +147,17 @@ def _with(maker: Maker, name: Shown, q: str) -> Maker:
 
 
 def _browsed(session: Session, asked: MakersAsked, page: int, per_page: int) -> Makers:
-    wanted: list[ColumnElement[bool]] = words_in(Producer.name_key, asked.q)
-    if asked.provinces:
-        wanted.append(Producer.province_code.in_(asked.provinces))
-    if asked.kinds:
-        wanted.append(Producer.kind.in_(asked.kinds))
+    wanted = [~Producer.is_demo, *_wanted(asked)]
     total = session.scalar(select(func.count()).select_from(Producer).where(*wanted)) or 0
     rows = _counted().where(*wanted).order_by(Producer.sort_key, Producer.id)
     listed = session.execute(rows.limit(per_page).offset((page - 1) * per_page))
     return Makers(total, [Maker(*row) for row in listed], {facet: [] for facet in FACETS}, away=True)
+
+
+def _wanted(asked: MakersAsked) -> list[ColumnElement[bool]]:
+    wanted = [Producer.merged_into_id.is_(None), *words_in(Producer.name_key, asked.q)]
+    if asked.provinces:
+        wanted.append(Producer.province_code.in_(asked.provinces))
+    if asked.kinds:
+        wanted.append(Producer.kind.in_(asked.kinds))
+    return wanted

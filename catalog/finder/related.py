@@ -18,10 +18,10 @@ LOOKED_AT = 10
 def beside(catalogue: Catalogue, product: Product, *, own: int, others: int) -> tuple[list[Card], list[Card]]:
     """What stands beside a product: more of its producer, and others of its group, the best standing first.
 
-    At most `own` and `others` of them; one query. Without an index there are no others. Every product of a
-    group in a province asks the same of the index, which remembers its answer.
+    At most `own` and `others` of them; one query. Without an index there are no others, and none beside an
+    illustration. Every product of a group in a province asks the same of the index, which remembers its answer.
     """
-    numbers = _numbers(catalogue, product)[: others + SPARE]
+    numbers = [] if product.is_demo else _numbers(catalogue, product)[: others + SPARE]
     cards = cards_of(catalogue.session, product.producer_id, besides=numbers, without=product.id)
     of_producer = [card for card in cards if card.producer_id == product.producer_id and product.producer_id]
     known = {card.id: card for card in cards}

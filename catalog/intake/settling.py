@@ -147,9 +147,9 @@ class Settlement(Batch):
         return made
 
     def _record(self, kind: type[Record], number: int | None, home: str) -> Record:
-        """The record an officer means; it lies in the province of the row."""
+        """The record an officer means; it lies in the province of the row, and is no illustration."""
         found = self.session.get(kind, number) if number else None
-        if found is None or found.province_code != home:
+        if found is None or found.province_code != home or found.is_demo:
             raise LookupError(number)
         return found
 

@@ -14,6 +14,7 @@ from catalog.certificates.rules import Basis, Standing, standing
 from catalog.finder.asking import Catalogue
 from catalog.finder.cards import Card, card_of
 from catalog.finder.forms import read_filters
+from catalog.finder.illustrations import is_hidden
 from catalog.finder.labels import notices, province_label, value_label
 from catalog.finder.queries import search
 from catalog.finder.rules import Facet, Rollup
@@ -150,11 +151,11 @@ class Product(MethodView):
     @api.alt_response(404, schema=Problem, content_type=PROBLEM, description="No published product has this id.")
     @api.alt_response(410, schema=Problem, content_type=PROBLEM, description="The product has been removed.")
     def get(self, product_id: int) -> dict[str, Any]:
-        """A product with its certificates and what its sources say."""
+        """A product with its certificates and what its sources say. Illustrations of a demonstration are no data."""
         with current_db().reading() as session:
             view = _View(gazetteer(session), group_tree(session), DEFAULT)
             found = card_of(session, product_id)
-            if found is None:
+            if found is None or (not isinstance(found, str) and found.is_demo):
                 abort(404, "No published product has this id.")
             if isinstance(found, str):
                 abort(410, found)
@@ -186,7 +187,7 @@ class Certificates(MethodView):
         read = read_code(code)
         with current_db().reading() as session:
             found = certificate_by_code(session, read) if read else None
-            if found is None:
+            if found is None or is_hidden(is_demo=found.product.is_demo):
                 abort(404, "No certificate has this check code.")
             return _checked(found, today), 200, {"Cache-Control": "no-store"}
 
@@ -195,7 +196,7 @@ def _checked(found: Certificate, today: date) -> dict[str, Any]:
     own, base_url = standing([found.fact()], [], today), str(current_app.jinja_env.globals["base_url"])
     product = found.product
     path = url_for("storefront.product", slug=product.slug, product_id=product.id, lang=DEFAULT)
-    copied = ("issued_on", "valid_until", "extended_until", "ended_on", "ended_by", "end_reason")
+    copied = ("issued_on", "valid_until", "extended_until", "ended_on", "ended_by", "end_ground", "end_reason")
     return {
         "code": printed(found.check_code),
         "standing": own.code.value,

@@ -2,7 +2,7 @@
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
-from catalog.certificates.rules import Basis, Evidence, StandingCode
+from catalog.certificates.rules import Basis, Evidence, Ground, StandingCode
 from catalog.finder.forms import Q_MAX
 from catalog.finder.rules import PER_PAGE, PER_PAGE_MAX, Sort
 from catalog.finder.suggesting import SuggestionKind
@@ -204,6 +204,12 @@ class CertificateCheck(Schema):
     extended_until = fields.Date(required=True, allow_none=True)
     ended_on = fields.Date(required=True, allow_none=True)
     ended_by = fields.String(required=True, allow_none=True)
+    end_ground = fields.String(
+        required=True,
+        allow_none=True,
+        validate=validate.OneOf([one.value for one in Ground]),
+        metadata={"description": "Of a revocation: its ground in 26/2026/QĐ-TTg, article 8."},
+    )
     end_reason = fields.String(required=True, allow_none=True)
     product = fields.Nested(CheckedProduct, required=True)
     is_demo = fields.Boolean(required=True)

@@ -19,6 +19,7 @@ class Obstacle(StrEnum):
     OTHER_PROVINCE = "other_province"
     CERTIFIED_TWIN = "certified_twin"
     HAS_MEMBERS = "has_members"
+    ILLUSTRATION = "illustration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def obstacles(session: Session, kept: Producer, merged: Producer, hooks: Hooks) 
         (Obstacle.SAME, kept.id == merged.id),
         (Obstacle.MERGED_ALREADY, bool(kept.merged_into_id or merged.merged_into_id)),
         (Obstacle.OTHER_PROVINCE, kept.province_code != merged.province_code),
+        (Obstacle.ILLUSTRATION, kept.is_demo != merged.is_demo),
     )
     found = [why for why, stands in own if stands]
     if not found:

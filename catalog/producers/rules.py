@@ -66,6 +66,15 @@ def producer_key(name: str) -> str:
     return rest or fold(name)
 
 
+ILLUSTRATED = " ~"
+"""Ends the key of an illustration; no name folds to it, so that no list and no officer ever means one by its name."""
+
+
+def identity_key(name: str, *, is_demo: bool = False) -> str:
+    """The key under which a producer is known: an illustration's is one that no real producer can have."""
+    return producer_key(name) + (ILLUSTRATED if is_demo else "")
+
+
 def _split(name: str) -> tuple[ProducerType, str]:
     folded = fold(name)
     # "HTXNN" is written in one word: cooperative, then "nông nghiệp".

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from catalog.producers.models import Producer
-from catalog.producers.rules import producer_key, producer_type
+from catalog.producers.rules import identity_key, producer_type
 from foundation.i18n.text import slug, sort_key, tidy
 
 
@@ -25,7 +25,7 @@ def add_producer(
     name = tidy(name)
     producer = Producer(
         name=name,
-        name_key=producer_key(name),
+        name_key=identity_key(name, is_demo=is_demo),
         slug=slug(name),
         sort_key=sort_key(name),
         kind=producer_type(name),

@@ -13,6 +13,8 @@ from foundation.places.models import Place
 
 PRODUCT = "product"
 """The kind under which products are searched."""
+ILLUSTRATION = "illustration"
+"""The kind under which products of the demonstration are searched."""
 
 
 class GroupLevel(StrEnum):

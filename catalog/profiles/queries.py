@@ -11,7 +11,8 @@ from catalog.profiles.models import HeldCertification, ProductProfile, ProfilePh
 from catalog.profiles.rules import State
 from catalog.representation.queries import members
 from foundation.accounts.models import Account
-from foundation.files.models import StoredFile
+from foundation.files.models import Rendition, StoredFile
+from foundation.files.rules import SMALL_BYTES
 from foundation.permissions.queries import within
 from foundation.permissions.rules import Scope
 from foundation.privacy.models import Consent
@@ -31,6 +32,20 @@ _PUBLISHED = (
 def published(session: Session, product_id: int) -> ProductProfile | None:
     """What the producer says of a product to everybody, with photos; one query where nothing is said."""
     return session.scalars(_PUBLISHED, {"product_id": product_id}).unique().one_or_none()
+
+
+def small_photo(session: Session, product_id: int) -> Rendition | None:
+    """The smallest picture of a product's first published photo, for pages that must stay small; one query."""
+    asked = (
+        select(Rendition)
+        .join(ProfilePhoto, ProfilePhoto.file_id == Rendition.file_id)
+        .join(ProductProfile, ProductProfile.id == ProfilePhoto.profile_id)
+        .join(StoredFile, StoredFile.id == Rendition.file_id)
+        .where(ProductProfile.product_id == product_id, ProductProfile.state == State.PUBLISHED, StoredFile.public)
+        .where(Rendition.size <= SMALL_BYTES)
+        .order_by(ProfilePhoto.position, ProfilePhoto.id, Rendition.box)
+    )
+    return session.scalars(asked.limit(1)).one_or_none()
 
 
 def open_profile(session: Session, product_id: int, *, to_change: bool = False) -> ProductProfile | None:

@@ -31,6 +31,7 @@ def find(session: Session, index: SearchIndex, text: str) -> list[Producer]:
 
 
 def _by_name(session: Session, text: str) -> list[Producer]:
+    real = (~Producer.is_demo, Producer.merged_into_id.is_(None))
     named = [Producer.name_key.contains(word, autoescape=True) for word in fold(text).split()[:WORDS_MAX]]
-    found = session.scalars(select(Producer.id).where(*named).order_by(Producer.sort_key).limit(MOST))
+    found = session.scalars(select(Producer.id).where(*real, *named).order_by(Producer.sort_key).limit(MOST))
     return producers_by_id(session, list(found))

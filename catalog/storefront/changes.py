@@ -7,9 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalog.certificates.labels import ended_by_words, ground_words
 from catalog.certificates.models import Certificate
 from catalog.certificates.queries import certificates_of
-from catalog.certificates.rules import EndedBy
+from catalog.certificates.rules import EndedBy, Ground
 from catalog.producers.models import Producer
 from catalog.products.models import Product, ProductGroup
 from foundation.audit.queries import PublicChange, public_history
@@ -20,7 +21,7 @@ from foundation.i18n.messages import gettext as _
 from foundation.i18n.messages import ngettext
 from foundation.places.gazetteer import Gazetteer, gazetteer
 
-VIETNAMESE = frozenset({"name", "producer", "place", "commune", "seller", "number", "authority"})
+VIETNAMESE = frozenset({"name", "producer", "place", "commune", "seller", "number", "authority", "end_decision"})
 """Facts that are told as they are written in Vietnamese."""
 
 
@@ -86,6 +87,7 @@ def title(verb: str) -> str:
         "producer:restate": _("Corrected by its source"),
         "certificate:issue": _("Certificate recorded"),
         "certificate:end": _("Certificate ended"),
+        "certificate:extend": _("Certificate extended while its renewal is pending"),
     }
     return words.get(verb) or _("Changed")
 
@@ -107,6 +109,10 @@ def fact_label(name: str) -> str | None:
         "valid_until": _("Runs until"),
         "ended_by": _("Ended by"),
         "ended_on": _("Ended on"),
+        "ground": _("Ground"),
+        "end_decision": _("By decision"),
+        "extended_until": _("Extended until"),
+        "lodged_on": _("Renewal lodged on"),
         "list": _("Source list"),
     }
     return words.get(name)
@@ -128,7 +134,7 @@ class _Words:
         after: Mapping[str, object] = change.after
         if certificate and change.verb == "certificate:issue":
             after = {**_facts(certificate), **after}
-        if certificate and change.verb == "certificate:end":
+        if certificate and change.verb in {"certificate:end", "certificate:extend"}:
             after = {"number": certificate.decision.number, **after}
         names = [name for name in {**change.before, **after} if fact_label(name)]
         lines = (
@@ -157,6 +163,8 @@ class _Words:
             return ngettext("%(num)d star", "%(num)d stars", value)
         if name == "ended_by":
             return _ended_by(str(value))
+        if name == "ground" and value in tuple(Ground):
+            return ground_words(Ground(str(value)))
         if name == "place":
             return _place(self._places, str(value))
         if name == "group":
@@ -180,12 +188,7 @@ def _facts(certificate: Certificate) -> dict[str, object]:
 
 
 def _ended_by(code: str) -> str:
-    words = {
-        EndedBy.SUPERSEDED.value: _("a later decision"),
-        EndedBy.REVOKED.value: _("revocation"),
-        EndedBy.WITHDRAWN.value: _("withdrawal"),
-    }
-    return words.get(code, code)
+    return ended_by_words(EndedBy(code)) if code in tuple(EndedBy) else code
 
 
 def _place(places: Gazetteer, code: str) -> str:

@@ -10,8 +10,9 @@ from flask import current_app
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from catalog.certificates.labels import ground_words
 from catalog.certificates.queries import facts_of
-from catalog.certificates.rules import Standing, standing
+from catalog.certificates.rules import Ground, Standing, standing
 from catalog.finder.asking import Catalogue
 from catalog.finder.cards import Card
 from catalog.finder.labels import (
@@ -206,6 +207,10 @@ class Page:
     def kind(self, kind: ProducerType) -> str:
         """A kind of producer in words."""
         return producer_type_label(kind)
+
+    def ground(self, ground: Ground) -> str:
+        """The ground of a revocation in words."""
+        return ground_words(ground)
 
     def sort(self, sort: Sort) -> str:
         """An order in words."""

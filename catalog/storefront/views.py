@@ -8,6 +8,7 @@ from catalog.certificates.queries import certificates_of, claims_of
 from catalog.certificates.rules import standing
 from catalog.finder.cards import cards_of
 from catalog.finder.forms import as_query, read_filters
+from catalog.finder.illustrations import is_hidden, products_beside
 from catalog.finder.queries import search
 from catalog.finder.related import beside
 from catalog.finder.rules import PER_PAGE, Facet, Filters, Sort
@@ -65,6 +66,7 @@ def products() -> ResponseReturnValue:
             "storefront/products.html",
             page=page,
             found=found,
+            beside=products_beside(page.catalogue, filters) if number <= 1 else [],
             filters=filters,
             paging=paging,
             Facet=Facet,
@@ -85,7 +87,7 @@ def product(slug: str, product_id: int) -> ResponseReturnValue:
     """A product: standing in words with what it rests on, star history, producer, places."""
     with current_db().reading() as session:
         told = told_of(session, product_id)
-        if told is None:
+        if told is None or is_hidden(is_demo=told.product.is_demo):
             abort(404)
         if told.product.removed_at:
             raise Gone(description=told.product.removed_reason)
@@ -125,7 +127,7 @@ def producer(slug: str, producer_id: int) -> ResponseReturnValue:
     """A producer with its products."""
     with current_db().reading() as session:
         found = producer_by_id(session, producer_id)
-        if found is None:
+        if found is None or is_hidden(is_demo=found.is_demo):
             abort(404)
         if found.merged_into_id:
             into = session.get_one(Producer, found.merged_into_id)
@@ -145,7 +147,7 @@ def history(slug: str, product_id: int) -> ResponseReturnValue:
     """What the producer said of a product, version by version."""
     with current_db().reading() as session:
         found = product_by_id(session, product_id)
-        if found is None or found.removed_at:
+        if found is None or found.removed_at or is_hidden(is_demo=found.is_demo):
             abort(404)
         if slug != found.slug:
             return redirect(url_for(".history", slug=found.slug, product_id=product_id), 301)

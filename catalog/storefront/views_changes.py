@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from catalog.finder.illustrations import is_hidden
 from catalog.producers.queries import producer_by_id
 from catalog.products.queries import product_by_id
 from catalog.storefront.changes import producer_changes, product_changes
@@ -21,7 +22,7 @@ def product(slug: str, product_id: int) -> ResponseReturnValue:
     """What changed in a product's record; also when it was taken out, for that is a change with a reason."""
     with current_db().reading() as session:
         found = product_by_id(session, product_id)
-        if found is None:
+        if found is None or is_hidden(is_demo=found.is_demo):
             abort(404)
         if slug != found.slug:
             return redirect(url_for(".product", slug=found.slug, product_id=product_id), 301)
@@ -37,7 +38,7 @@ def producer(slug: str, producer_id: int) -> ResponseReturnValue:
     """What changed in a producer's record."""
     with current_db().reading() as session:
         found = producer_by_id(session, producer_id)
-        if found is None:
+        if found is None or is_hidden(is_demo=found.is_demo):
             abort(404)
         if slug != found.slug:
             return redirect(url_for(".producer", slug=found.slug, producer_id=producer_id), 301)

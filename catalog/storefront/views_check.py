@@ -10,6 +10,8 @@ from catalog.certificates.check_code import printed, read_code
 from catalog.certificates.models import Certificate
 from catalog.certificates.queries import certificate_by_code, facts_of
 from catalog.certificates.rules import Standing, standing
+from catalog.finder.illustrations import is_hidden
+from catalog.profiles.queries import small_photo
 from catalog.storefront.pages import Page
 from foundation.config.settings import VIETNAM
 from foundation.db.database import current_db
@@ -39,7 +41,7 @@ def answer(typed: str) -> ResponseReturnValue:
     code = read_code(typed)
     with current_db().reading() as session:
         found = certificate_by_code(session, code) if code else None
-        if found:
+        if found and not is_hidden(is_demo=found.product.is_demo):
             return _uncached(_verdict(session, found))
         page = Page(session)
         shown = {"typed": typed[:TYPED_MAX], "code": printed(code) if code else None}
@@ -58,6 +60,7 @@ def _verdict(session: Session, found: Certificate) -> str:
         code=code,
         found=found,
         verdict=standing([found.fact()], [], page.today),
+        photo=small_photo(session, found.product_id),
         later=now if now.stars and now.check_code != found.check_code else None,
         printed=printed,
         asked_at=datetime.now(VIETNAM),

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from catalog.finder.forms import read_makers
+from catalog.finder.illustrations import makers_beside
 from catalog.finder.makers import MakersAsked, find_makers
 from catalog.finder.rules import PER_PAGE, Facet
 from catalog.storefront.pages import Page
@@ -31,6 +32,7 @@ def listed() -> ResponseReturnValue:
             page=page,
             asked=asked,
             found=found,
+            beside=makers_beside(page.catalogue, asked) if number <= 1 else [],
             paging=paging,
             canonical_query=query | ({"page": [str(number)]} if number > 1 else {}),
             Facet=Facet,

@@ -31,6 +31,7 @@ VARIABLES = (
     "OCOP_TODAY",
     "OCOP_PROXIES",
     "OCOP_OPERATOR",
+    "OCOP_ILLUSTRATIONS",
 )
 
 
@@ -75,6 +76,8 @@ class Settings:
             return ["OCOP_OPERATOR: is not set; the law asks every page to say who operates the site"]
         return []
 
+    illustrations: bool = True
+
     def today(self) -> date:
         """Today's date in Vietnam, or the day OCOP_TODAY names."""
         return self.fixed_today or datetime.now(timezone.utc).astimezone(VIETNAM).date()
@@ -109,6 +112,7 @@ class _Reader:
             fixed_today=self._today(env),
             proxies=self._proxies(),
             operator=self._operator(),
+            illustrations=self._switch("OCOP_ILLUSTRATIONS", default=env is Env.DEMO),
         )
         if self.problems:
             raise ConfigError(self.problems)
@@ -173,6 +177,12 @@ class _Reader:
         except OperatorError as error:
             self._problem("OCOP_OPERATOR", str(error))
             return None
+
+    def _switch(self, name: str, *, default: bool) -> bool:
+        value = self.values.get(name)
+        if value and value not in {"on", "off"}:
+            self._problem(name, f"must be 'on' or 'off', not {value!r}")
+        return value == "on" if value else default
 
     def _today(self, env: Env) -> date | None:
         value = self.values.get("OCOP_TODAY")

@@ -5,15 +5,17 @@ import warnings
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from typing import BinaryIO
 
 from PIL import Image, ImageCms, ImageOps
 from PIL.ExifTags import Base as Tag
 
-from foundation.files.rules import FileRefused, Reason, affordable, fitted
+from foundation.files.rules import SMALL_BYTES, SMALL_WIDTH, FileRefused, Reason, affordable, fitted
 
 QUALITY = 80
+COARSER = (80, 50, 20)
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _TURNED = frozenset({5, 6, 7, 8})
 """Orientations in which width and height change places."""
@@ -88,9 +90,16 @@ def _in_web_colours(shrunk: Image.Image, profile: bytes | None) -> Image.Image:
 def _encoded(widest: Image.Image, box: int) -> Drawn:
     size = fitted(*widest.size, box)
     made = widest if size == widest.size else widest.resize(size)
+    if box == SMALL_WIDTH:
+        content = next((one for one in map(partial(_webp, made), COARSER) if len(one) <= SMALL_BYTES), b"")
+        return Drawn(box, *size, content or _webp(made, COARSER[-1]))
+    return Drawn(box, *size, _webp(made, QUALITY))
+
+
+def _webp(made: Image.Image, quality: int) -> bytes:
     target = io.BytesIO()
-    made.save(target, "WEBP", quality=QUALITY)
-    return Drawn(box, *size, target.getvalue())
+    made.save(target, "WEBP", quality=quality)
+    return target.getvalue()
 
 
 @contextmanager

@@ -1,10 +1,13 @@
 """Reading files, and checking that their contents are there."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Column, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from foundation.db.base import Base
 from foundation.files.models import Rendition, StoredFile
 from foundation.files.storage import Storage
 
@@ -36,6 +39,34 @@ def is_needed(session: Session, digest: str) -> bool:
     asked = select(StoredFile.id).outerjoin(Rendition, Rendition.file_id == StoredFile.id)
     same = or_(StoredFile.sha256 == digest, Rendition.sha256 == digest)
     return session.scalar(asked.where(same, StoredFile.discarded_at.is_(None)).limit(1)) is not None
+
+
+def unneeded(session: Session, digests: Collection[str]) -> list[str]:
+    """Those of these contents of which no file that was not discarded consists; two queries."""
+    kept = StoredFile.discarded_at.is_(None)
+    whole = select(StoredFile.sha256).where(StoredFile.sha256.in_(digests), kept)
+    drawn = select(Rendition.sha256).join(StoredFile, Rendition.file_id == StoredFile.id)
+    held = {*session.scalars(whole), *session.scalars(drawn.where(Rendition.sha256.in_(digests), kept))}
+    return [digest for digest in digests if digest not in held]
+
+
+def forsaken(session: Session, before: datetime) -> list[StoredFile]:
+    """Files sent before a moment that nothing on record points to: papers replaced, uploads given up."""
+    asked = select(StoredFile).where(StoredFile.discarded_at.is_(None), StoredFile.created_at < before)
+    for column in pointing_here():
+        asked = asked.where(~select(column).where(column == StoredFile.id).correlate(StoredFile).exists())
+    return list(session.scalars(asked.order_by(StoredFile.id)))
+
+
+def pointing_here() -> list[Column[Any]]:
+    """The columns of every room that name a file; what a file itself consists of does not count."""
+    own = Rendition.__tablename__
+    return [
+        key.parent
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_keys
+        if table.name != own and key.target_fullname == f"{StoredFile.__tablename__}.id"
+    ]
 
 
 def check_files(session: Session, storage: Storage) -> Iterator[str]:

@@ -10,6 +10,8 @@ PIXELS_MAX_WHOLE = 40_000_000
 
 WIDTHS = (320, 800, 1600)
 """Renditions of a picture: a card, a phone, a wide screen (CSS pixels)."""
+SMALL_WIDTH, SMALL_BYTES = 160, 12 * 1024
+"""The rendition for pages that must stay small, and the most it may weigh: it is drawn coarser until it does not."""
 SCAN_WIDTH = 2400
 """A scanned page of A4 at about 280 dots per inch."""
 TALLEST = 2

@@ -15,6 +15,7 @@ from foundation.files.pictures import Drawn, draw
 from foundation.files.rules import (
     BYTES_MAX,
     SCAN_WIDTH,
+    SMALL_WIDTH,
     WIDTHS,
     FileRefused,
     MediaType,
@@ -43,7 +44,7 @@ class Prepared:
 def keep_image(
     session: Session, storage: Storage, actor: Actor, stream: IO[bytes], *, public: bool, name: str = ""
 ) -> StoredFile:
-    """Keep a picture as WebP renditions 320, 800 and 1600 pixels wide; raises `FileRefused`."""
+    """Keep a picture as WebP renditions 160, 320, 800 and 1600 pixels wide; raises `FileRefused`."""
     return keep(session, actor, prepare_image(storage, stream, name=name), public=public)
 
 
@@ -56,7 +57,7 @@ def keep_document(
 
 def prepare_image(storage: Storage, stream: IO[bytes], *, name: str = "") -> Prepared:
     """Draw a picture and put it into the storage: slow, so before the transaction; raises `FileRefused`."""
-    return _drawn(storage, _read(stream), WIDTHS, name)
+    return _drawn(storage, _read(stream), (SMALL_WIDTH, *WIDTHS), name)
 
 
 def prepare_document(storage: Storage, stream: IO[bytes], *, name: str) -> Prepared:

@@ -3,14 +3,21 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import obstore
 from flask import current_app
 from obstore.store import LocalStore, ObjectStore, from_url
 
+from foundation.db.base import now
+
 EXTENSION = "ocop_files"
 CHUNK = 256 * 1024
+LISTED = 500
+DIGEST = 64
+FRESH = timedelta(hours=12)
+"""A content put within this time is not put again."""
 
 
 class Storage:
@@ -26,9 +33,13 @@ class Storage:
             self._folder, self._store = None, from_url(address)
 
     def put(self, content: bytes) -> str:
-        """Keep a content; its digest. It lies safely there when this returns."""
+        """Keep a content; its digest. It lies safely there when this returns.
+
+        One that has lain there for a while is put anew: as long as no row names it, it may be about to be swept.
+        """
         digest = hashlib.sha256(content).hexdigest()
-        if not self.has(digest):
+        lain = self.put_at(digest)
+        if lain is None or lain < now() - FRESH:
             obstore.put(self._store, _key(digest), content)
             if self._folder:
                 _to_disk(self._folder / _key(digest))
@@ -36,11 +47,20 @@ class Storage:
 
     def has(self, digest: str) -> bool:
         """Whether a content lies there."""
+        return self.put_at(digest) is not None
+
+    def put_at(self, digest: str) -> datetime | None:
+        """When a content was put there; None where it does not lie there."""
         try:
-            obstore.head(self._store, _key(digest))
+            return obstore.head(self._store, _key(digest))["last_modified"]
         except FileNotFoundError:
-            return False
-        return True
+            return None
+
+    def put_before(self, moment: datetime) -> Iterator[list[str]]:
+        """Everything put there before a moment, some at a time."""
+        for some in obstore.list(self._store, chunk_size=LISTED):
+            found = [one["path"].rpartition("/")[2] for one in some if one["last_modified"] < moment]
+            yield [digest for digest in found if len(digest) == DIGEST]
 
     def read(self, digest: str) -> bytes:
         """A whole content; FileNotFoundError where it does not lie there."""

@@ -37,6 +37,7 @@ RULES = (
     KeepRule("notices", timedelta(days=180), "what was read half a year ago is told elsewhere too"),
     KeepRule("registrations", timedelta(0), "an address nobody confirmed may be another's"),
     KeepRule("appointment_lists", timedelta(days=30), "what became of each row stands in the audit too"),
+    KeepRule("claim_proofs", timedelta(days=180), "whoever was refused, or is replaced, may contest it meanwhile"),
     KeepRule("unconfirmed_reports", timedelta(0), "a report nobody confirmed may be another's"),
     KeepRule("report_senders", timedelta(days=90), "whoever reported may come back to the answer"),
     KeepRule("letters", timedelta(days=30), "letters and messages in the folder of an installation without mail"),

@@ -17,7 +17,7 @@ from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.search.documents import Document
 from foundation.search.generations import Cursor, Generation, Home, Pointer, Verified, damage, settle, sweep_files
-from foundation.search.kinds import Registry, SearchKind
+from foundation.search.kinds import Registry, SearchKind, whose_changes
 from foundation.search.layout import Writer, check, create, files_of
 from foundation.search.queries import changes_after, head, moved_back, node
 from foundation.search.services import report
@@ -117,7 +117,7 @@ class Indexer:
         gone: list[str] = []
         documents: list[Document] = []
         for kind in self.registry.kinds:
-            wanted = ids.get(kind.name, set())
+            wanted = ids.get(whose_changes(kind), set())
             found = {document.number: document for document in self._documents(kind, session, wanted)}
             documents += found.values()
             gone += [f"{kind.name}:{number}" for number in sorted(wanted - found.keys())]

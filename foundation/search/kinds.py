@@ -33,6 +33,11 @@ class SearchKind(Protocol):
         """What is searched of a record."""
 
 
+def whose_changes(kind: SearchKind) -> str:
+    """The kind under which changes of its records are noted: its own, or that of which it is a part (`part_of`)."""
+    return str(getattr(kind, "part_of", kind.name))
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A number documents carry; `typecode` is one of B, H, I, Q for 8 to 64 bits without sign."""

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from datetime import timedelta
 from itertools import count
 
 from flask import current_app
@@ -12,6 +13,7 @@ from admin.verification.rules import Typed
 from admin.verification.services import Named, attach_scan, open_entry
 from admin.verification.views_merges import EXTENSION as HOOKS
 from catalog.certificates.models import AuthorityLevel
+from catalog.certificates.services import certify, decision
 from catalog.intake.models import IntakeRow
 from catalog.intake.rules import Outcome
 from foundation.audit.rules import Actor
@@ -19,6 +21,7 @@ from foundation.db.base import now
 from foundation.files.services import prepare_document
 from foundation.files.storage import current_storage
 from tests.catalog.producers.records import new_producer
+from tests.catalog.products.records import product_of
 from tests.support.databases import TODAY
 from tests.support.visitors import Maker, Record, Side, province_of
 
@@ -63,8 +66,21 @@ def _row(session: Session, side: Side) -> Record:
     return Record({"row_id": made.id}, marks=(f'/admin/xac-minh/dong-nhap/{made.id}"',))
 
 
+def _certificate(session: Session, side: Side) -> Record:
+    """A certificate about to run out, and a form that would end it."""
+    product = product_of(session, side)
+    day, number = TODAY - timedelta(days=1000), f"{next(_NUMBER)}/QĐ-UBND"
+    source = decision(session, authority="UBND", level=AuthorityLevel.PROVINCE, number=number, issued_on=day)
+    made = certify(session, product.id, source, stars=3, edition="148")
+    form = {"by": "revoked", "ground": "mark", "level": "province", "authority": "UBND", "number": "9/QĐ-UBND"}
+    form |= {"issued_on": TODAY.isoformat(), "reason": "Sai nhãn.", "step": "lam", "seen": "/"}
+    form |= {"lodged_on": TODAY.isoformat(), "until": TODAY.isoformat()}
+    return Record({"certificate_id": made.id}, form, marks=(f'/admin/xac-minh/giay-chung-nhan/{made.id}"',))
+
+
 RECORDS: Mapping[str, Maker] = {
     "decision-entry": _entry,
+    "certificate": _certificate,
     "producer-pair": _producer_pair,
     "producer-merge": _producer_merge,
     "intake-row": _row,

@@ -1,12 +1,17 @@
 """The certificate check and its JSON: every answer there is, on both databases."""
 
+import io
+import re
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,10 +22,17 @@ from catalog.certificates.services import certify, decision, refresh_standings
 from catalog.opendata.schemas import CertificateCheck
 from catalog.products.models import Product
 from catalog.products.services import remove_product
+from catalog.profiles.services import add_photo, submit
+from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import Database
+from foundation.files.rules import SMALL_BYTES
+from foundation.files.services import prepare_image
+from foundation.files.storage import EXTENSION as STORAGE
+from tests.foundation.signin.conftest import account
 from tests.support.databases import TODAY
 from tests.support.pages import classed, links, texts
+from tests.support.pictures import encoded
 
 BYTES_MAX = 30_000
 
@@ -178,3 +190,22 @@ def test_as_json_an_unknown_one_is_a_problem(client: FlaskClient, code: str) -> 
     response = client.get(f"/api/v1/certificates/{code}")
     assert (response.status_code, response.mimetype) == (404, "application/problem+json")
     assert response.get_json()["status"] == 404
+
+
+def test_the_products_photo_is_shown_small_once_it_is_published(
+    app: Flask, client: FlaskClient, records: Session
+) -> None:
+    issued, storage = certified(records), app.extensions[STORAGE]
+    product, actor = issued.product, Actor(account(records, "an").id)
+    noise = Image.effect_noise((900, 1800), 120).convert("RGB")
+    drawn = prepare_image(storage, io.BytesIO(encoded(noise, "JPEG")))
+    add_photo(records, actor, product, photo=drawn, now=now())
+    records.commit()
+    assert "/media/" not in page_of(client, issued.check_code)
+    submit(records, actor, product, now=now(), today=TODAY)
+    records.commit()
+    page = page_of(client, issued.check_code)
+    [address] = re.findall(r'src="(/media/[^"]+)" width="160"', page)
+    picture = client.get(address).data
+    assert len(picture) <= SMALL_BYTES
+    assert len(zlib.compress(page.encode())) + len(picture) < BYTES_MAX

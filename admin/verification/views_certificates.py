@@ -1,0 +1,186 @@
+"""Certificates on record: finding, extending and ending one; each is looked at once more before it is done."""
+
+from dataclasses import replace
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from wtforms import Field
+
+from admin.verification.doors import VERIFY
+from admin.verification.ending_rules import (
+    Ending,
+    Extension,
+    Refusal,
+    ending_refused,
+    extension_refused,
+    last_day,
+)
+from admin.verification.endings import (
+    CertificateRefusedError,
+    as_seen,
+    certificate_by_id,
+    certificates_found,
+    end_certificate,
+    extend_certificate,
+)
+from admin.verification.forms import EndingForm, ExtensionForm
+from admin.verification.labels import certificate_words
+from catalog.certificates.check_code import printed
+from catalog.certificates.labels import ended_by_words, ground_words
+from catalog.certificates.models import Certificate
+from catalog.certificates.rules import CertificateFact, EndedBy, standing
+from foundation.audit.rules import Actor
+from foundation.db.database import current_db
+from foundation.permissions.guard import permit, scope
+from foundation.permissions.rules import Where
+from foundation.signin.identity import today
+from foundation.web.doors import door
+
+certificates_desk = Blueprint(
+    "certificates", __name__, url_prefix="/admin/xac-minh/giay-chung-nhan", template_folder="templates"
+)
+
+DO = "lam"
+"""The step of a form that was looked at once more; every other shows what would become of it."""
+
+
+@certificates_desk.get("")
+@door(VERIFY)
+def listed() -> ResponseReturnValue:
+    """Certificates by code or name; without words those about to run out or just over."""
+    words = request.args.get("q", "")[:100]
+    with current_db().reading() as records:
+        found = certificates_found(records, scope(VERIFY), words, today())
+        shown = [(one, standing([one.fact()], [], today())) for one in found]
+    return render_template("verification/certificates.html", found=shown, words=words, printed=printed)
+
+
+@certificates_desk.get("/<int:certificate_id>")
+@door(VERIFY)
+def shown(certificate_id: int) -> ResponseReturnValue:
+    """A certificate and what can be done to it."""
+    return _page("verification/certificate.html", certificate_id)
+
+
+@certificates_desk.get("/<int:certificate_id>/gia-han")
+@door(VERIFY)
+def extend(certificate_id: int) -> ResponseReturnValue:
+    """A form for an extension, filled with the longest the law allows."""
+    form = ExtensionForm()
+    with current_db().reading() as records:
+        form.until.data = last_day(_permitted(records, certificate_id)[0].fact())
+    return _page("verification/extend.html", certificate_id, form=form)
+
+
+@certificates_desk.post("/<int:certificate_id>/gia-han")
+@door(VERIFY)
+def extend_post(certificate_id: int) -> ResponseReturnValue:
+    """Show what would become of it; extend it when that was looked at."""
+    form = ExtensionForm()
+    with current_db().reading() as records:
+        fact = _permitted(records, certificate_id)[0].fact()
+    if not form.validate():
+        return _page("verification/extend.html", certificate_id, form=form)
+    asked = form.asked()
+    if why := extension_refused(fact, asked, today()):
+        return _refused("verification/extend.html", certificate_id, form, _extension_box(form, why), why)
+    if request.form.get("step") != DO:
+        return _looked_at("verification/extend.html", certificate_id, form, replace(fact, extended_until=asked.until))
+    return _done(certificate_id, asked)
+
+
+@certificates_desk.get("/<int:certificate_id>/ket-thuc")
+@door(VERIFY)
+def end(certificate_id: int) -> ResponseReturnValue:
+    """A form for the decision that ends it."""
+    return _page("verification/end.html", certificate_id, form=EndingForm())
+
+
+@certificates_desk.post("/<int:certificate_id>/ket-thuc")
+@door(VERIFY)
+def end_post(certificate_id: int) -> ResponseReturnValue:
+    """Show what would become of it; end it when that was looked at."""
+    form = EndingForm()
+    with current_db().reading() as records:
+        fact = _permitted(records, certificate_id)[0].fact()
+    if not form.validate():
+        return _page("verification/end.html", certificate_id, form=form)
+    asked = form.asked()
+    if why := ending_refused(fact, asked, today()):
+        return _refused("verification/end.html", certificate_id, form, _ending_box(form, why), why)
+    if request.form.get("step") != DO:
+        ended = replace(fact, ended_by=asked.by, ended_on=asked.issued_on)
+        return _looked_at("verification/end.html", certificate_id, form, ended)
+    return _done(certificate_id, asked)
+
+
+def _done(certificate_id: int, asked: Extension | Ending) -> ResponseReturnValue:
+    seen = request.form.get("seen", "")
+    try:
+        with current_db().unit_of_work() as records:
+            _found, actor = _permitted(records, certificate_id)
+            if isinstance(asked, Extension):
+                extend_certificate(records, actor, certificate_id, asked, seen=seen, today=today())
+            else:
+                end_certificate(records, actor, certificate_id, asked, seen=seen, today=today())
+    except CertificateRefusedError as refused:
+        return _page("verification/certificate.html", certificate_id, refused=certificate_words(refused.why))
+    return redirect(url_for(".shown", certificate_id=certificate_id))
+
+
+def _looked_at(template: str, certificate_id: int, form: ExtensionForm | EndingForm, then: CertificateFact) -> str:
+    """The same once more, with what everybody would read."""
+    return _page(template, certificate_id, form=form, told=form.told(), then=standing([then], [], today()))
+
+
+def _refused(
+    template: str, certificate_id: int, form: ExtensionForm | EndingForm, box: Field | None, why: Refusal
+) -> str:
+    """The form with what is wrong beside its field; what stands against the certificate itself above all."""
+    if box is None:
+        return _page("verification/certificate.html", certificate_id, refused=certificate_words(why))
+    box.errors = [certificate_words(why)]
+    return _page(template, certificate_id, form=form)
+
+
+def _extension_box(form: ExtensionForm, why: Refusal) -> Field | None:
+    if why in {Refusal.LODGED_LATER, Refusal.LODGED_AFTER_EXPIRY}:
+        return form.lodged_on
+    return form.until if why in {Refusal.TOO_SHORT, Refusal.TOO_LONG} else None
+
+
+def _ending_box(form: EndingForm, why: Refusal) -> Field | None:
+    boxes = {
+        Refusal.NO_GROUND: form.ground,
+        Refusal.IN_THE_FUTURE: form.issued_on,
+        Refusal.BEFORE_ISSUE: form.issued_on,
+        Refusal.WRONG_LEVEL: form.level,
+    }
+    return boxes.get(why)
+
+
+def _page(template: str, certificate_id: int, **context: object) -> str:
+    with current_db().reading() as records:
+        found, _actor = _permitted(records, certificate_id)
+        return render_template(
+            template,
+            certificate=found,
+            standing=standing([found.fact()], [], today()),
+            seen=as_seen(found),
+            most=last_day(found.fact()),
+            printed=printed,
+            ground=ground_words,
+            ended_by=ended_by_words,
+            EndedBy=EndedBy,
+            DO=DO,
+            **{"refused": None, "then": None, **context},
+        )
+
+
+def _permitted(records: Session, certificate_id: int) -> tuple[Certificate, Actor]:
+    """The certificate and who works on it; one of another province is not there."""
+    found = certificate_by_id(records, certificate_id)
+    if found is None:
+        abort(404)
+    return found, permit(VERIFY, Where(place_id=found.product.place_id))
