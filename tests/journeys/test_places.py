@@ -201,7 +201,7 @@ def test_what_rooms_above_bring_stands_on_home_and_province_pages(app: Flask, cl
     ("address", "many"),
     [
         ("/vi/tinh", 1),
-        ("/vi/tinh/lao-cai", 2),
+        ("/vi/tinh/lao-cai", 3),
         ("/vi/tinh/ha-giang", 1),
         ("/vi/nhom", 2),
         ("/vi/nhom/che", 2),
