@@ -1,10 +1,11 @@
 """`python -m bench`: every measurement, one after the other."""
 
-from bench import audit, freshness, intake, pages
+from bench import audit, freshness, intake, pages, weight
 from bench.search import comparison
 
 intake.main()
 audit.main()
 freshness.main()
 pages.main()
+weight.main()
 comparison.main(args=[], standalone_mode=False)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from catalog.opendata.dumps import EXTENSION as OPEN_DATA
 from foundation.config.settings import Env, Settings
 from foundation.db.database import Database
 from tests.browser.site import DESKTOP, chromium, served
@@ -31,7 +32,9 @@ def site(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iter
         shutil.copytree(templates.index("sqlite"), data_dir / "search")
         settings = Settings.from_env({"OCOP_DATA_DIR": str(data_dir), "OCOP_TODAY": TODAY.isoformat()})
         assert settings.env is Env.DEMO
-        with served(create_app(settings, database)) as address:
+        app = create_app(settings, database)
+        app.extensions[OPEN_DATA].write()
+        with served(app) as address:
             yield Site(address, database, data_dir)
 
 

@@ -87,6 +87,12 @@ def pages(database: Database) -> dict[str, dict[str, str]]:
         "guide-taking-part": _both("huong-dan/tham-gia", "guides/taking-part"),
         "sheets": _both("huong-dan/phieu-cham", "guides/scoring-sheets"),
         "sheet": _both("huong-dan/phieu-cham/26/8", "guides/scoring-sheets/1048/19"),
+        "open-data": _both("du-lieu-mo", "open-data"),
+        "api": _both("du-lieu-mo/giao-dien-lap-trinh", "open-data/api"),
+        "privacy": _both("bao-ve-du-lieu-ca-nhan", "privacy"),
+        "complaints": _both("khieu-nai", "complaints"),
+        "terms": _both("dieu-khoan-su-dung", "terms-of-use"),
+        "contact": _both("lien-he", "contact"),
         "nothing-found": _both("san-pham?stars=5&province=12", "products?stars=5&province=12"),
         "not-found": _both("khong-co", "nowhere"),
     }

@@ -33,6 +33,12 @@ NAMES = [
     "guide-taking-part",
     "sheets",
     "sheet",
+    "open-data",
+    "api",
+    "privacy",
+    "complaints",
+    "terms",
+    "contact",
     "nothing-found",
     "not-found",
 ]
