@@ -1,19 +1,29 @@
 """The certificate check on a stranger's phone: light, without a script, in every look."""
 
+import io
 from datetime import date
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Response, expect
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from catalog.certificates.models import AuthorityLevel
 from catalog.certificates.rules import EndedBy
 from catalog.certificates.services import certify, decision, refresh_standings
 from catalog.products.models import Product
+from catalog.profiles.services import add_photo, submit
+from foundation.audit.rules import Actor
+from foundation.db.base import now
+from foundation.files.services import prepare_image
+from foundation.files.storage import Storage
 from tests.browser.conftest import Site
 from tests.browser.site import DESKTOP, PHONE
 from tests.browser.walking import check, send
+from tests.foundation.signin.conftest import account
 from tests.support.databases import TODAY
+from tests.support.pictures import encoded
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +48,17 @@ def codes(site: Site) -> dict[str, str]:
         good, bad = (certify(session, number, source, stars=4, edition="148") for number in ids)
         bad.ended_on, bad.ended_by, bad.end_reason = date(2026, 8, 12), EndedBy.REVOKED, "Ngừng sản xuất"
         refresh_standings(session, ids, TODAY)
+        _photographed(session, site, good.product)
         return {"good": good.check_code, "bad": bad.check_code, "none": "K7M4Q2RD5"}
+
+
+def _photographed(session: Session, site: Site, product: Product) -> None:
+    """The heaviest photo there can be: nothing in it is like its neighbour."""
+    actor, storage = Actor(account(session, "anh").id), Storage(None, site.data_dir / "files")
+    noise = Image.effect_noise((1200, 2400), 120).convert("RGB")
+    drawn = prepare_image(storage, io.BytesIO(encoded(noise, "JPEG")))
+    add_photo(session, actor, product, photo=drawn, now=now())
+    submit(session, actor, product, now=now(), today=TODAY)
 
 
 @pytest.mark.parametrize(("locale", "scheme", "width"), LOOKS)
@@ -76,6 +96,7 @@ def test_all_that_is_fetched_is_light(browser: Browser, site: Site, codes: dict[
     assert sum(sizes.values()) < BYTES_MAX, sizes
     assert len(sizes) > 1
     assert not [url for url in sizes if url.endswith((".js", ".woff2"))]
+    assert [url for url in sizes if "/media/" in url]
     context.close()
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from admin.verification.models import DecisionEntry, DecisionLine
+from catalog.certificates.models import Certificate
 from demo.accounts import demo_password, load_accounts
 from foundation.accounts.keys import Keys
 from foundation.accounts.queries import account_by_identifier, read_identifier
@@ -29,6 +31,7 @@ from wsgi import create_app
 pytestmark = pytest.mark.browser
 
 ROWS = 40
+NUMBER = "1204/QĐ-UBND"
 OFFICER = "province.editor@demo.example"
 
 
@@ -63,14 +66,19 @@ def desk(browser: Browser, own: Site, secret: Keys) -> Iterator[Page]:
         viewport={"width": DESKTOP, "height": 900}, locale=LOCALES["vi"], base_url=own.address
     )
     page = context.new_page()
-    page.goto("/tai-khoan/dang-nhap")
-    page.fill("#identifier", OFFICER)
-    page.fill("#password", demo_password(secret))
-    send(page)
-    page.fill("#code", code_of(own.database, secret, OFFICER, step_at(now())))
-    send(page)
+    signed_in(page, own, secret, OFFICER)
     yield page
     context.close()
+
+
+def signed_in(page: Page, own: Site, secret: Keys, who: str) -> None:
+    """An officer comes in."""
+    page.goto("/tai-khoan/dang-nhap")
+    page.fill("#identifier", who)
+    page.fill("#password", demo_password(secret))
+    send(page)
+    page.fill("#code", code_of(own.database, secret, who, step_at(now())))
+    send(page)
 
 
 def settle(own: Site) -> None:
@@ -90,7 +98,9 @@ def rows_of(own: Site) -> list[Listed]:
         return listed(session, ROWS)
 
 
-def test_forty_claims_become_gold_stars(desk: Page, own: Site) -> None:
+def test_forty_claims_become_gold_stars_and_a_decision_ends_one(
+    browser: Browser, desk: Page, own: Site, secret: Keys
+) -> None:
     rows = rows_of(own)
     desk.goto("/admin/xac-minh/quyet-dinh")
     check(desk)
@@ -98,7 +108,7 @@ def test_forty_claims_become_gold_stars(desk: Page, own: Site) -> None:
     check(desk)
     desk.select_option("#place", label="Thành phố Cần Thơ")
     desk.fill("#authority", "UBND thành phố Cần Thơ")
-    desk.fill("#number", "1204/QĐ-UBND")
+    desk.fill("#number", NUMBER)
     desk.fill("#issued_on", "2025-09-03")
     desk.fill("#table", table(rows))
     send(desk)
@@ -121,6 +131,58 @@ def test_forty_claims_become_gold_stars(desk: Page, own: Site) -> None:
     expect(desk.locator(".cards .stars:not(.stars--outline)").first).to_be_visible()
     desk.goto(f"/vi/san-pham?q={rows[0].name}")
     expect(desk.locator(".card .stars:not(.stars--outline)").first).to_be_visible()
+    elsewhere_nothing_of_it(browser, own, secret)
+    desk.set_viewport_size({"width": PHONE, "height": 800})
+    ended_after_a_second_look(desk, rows[0].name)
+    desk.goto("/tai-khoan/ngon-ngu/en?next=/tai-khoan/")
+    desk.emulate_media(color_scheme="dark")
+    desk.set_viewport_size({"width": DESKTOP, "height": 900})
+    ended_after_a_second_look(desk, rows[1].name)
+
+
+def elsewhere_nothing_of_it(browser: Browser, own: Site, secret: Keys) -> None:
+    """The demonstration's own province officer works for another province."""
+    context = browser.new_context(viewport={"width": DESKTOP, "height": 900}, base_url=own.address)
+    page = context.new_page()
+    signed_in(page, own, secret, "province.officer@demo.example")
+    with own.database.reading() as session:
+        entry = session.query(DecisionEntry).filter_by(number=NUMBER).one()
+        held = session.query(Certificate).join(DecisionLine).filter_by(entry_id=entry.id).first()
+        assert held
+    for path in (f"quyet-dinh/{entry.id}", f"giay-chung-nhan/{held.id}", f"giay-chung-nhan/{held.id}/ket-thuc"):
+        answer = page.goto(f"/admin/xac-minh/{path}")
+        assert answer
+        assert answer.status == 404, path
+    page.goto("/admin/xac-minh/quyet-dinh")
+    expect(page.locator("main")).not_to_contain_text(NUMBER)
+    page.goto(f"/admin/xac-minh/giay-chung-nhan?q={held.check_code}")
+    expect(page.locator("tbody a")).to_have_count(0)
+    context.close()
+
+
+def ended_after_a_second_look(desk: Page, name: str) -> None:
+    """A certificate is found, its two ways are looked at, and a decision ends it."""
+    desk.goto(f"/admin/xac-minh/giay-chung-nhan?q={name}")
+    check(desk)
+    follow(desk.locator("tbody th a").first)
+    check(desk)
+    here, address = desk.url, desk.locator("main a[href^='/x/']").first.get_attribute("href") or ""
+    desk.goto(f"{here}/gia-han")
+    check(desk)
+    desk.goto(f"{here}/ket-thuc")
+    desk.select_option("#ground", "stopped")
+    desk.fill("#authority", "UBND thành phố Cần Thơ")
+    desk.fill("#number", "9/QĐ-UBND")
+    desk.fill("#issued_on", "2026-11-20")
+    desk.fill("#reason", "Chủ thể ngừng sản xuất.")
+    send(desk)
+    expect(desk.locator("#look")).to_be_visible()
+    check(desk)
+    follow(desk.locator("button[name=step]"))
+    check(desk)
+    desk.goto(address)
+    expect(desk.locator(".panel--bad")).to_contain_text("9/QĐ-UBND")
+    check(desk)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", PHONE), ("dark", DESKTOP)])
