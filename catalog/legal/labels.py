@@ -25,6 +25,7 @@ def held_words(room: str) -> str:
         "enquiries": _("Questions you asked about a producer’s record, and their answers."),
         "reports": _("Reports you took on as an officer, with your answers."),
         "verification": _("For officers: which decisions they entered and which records they merged."),
+        "announcements": _("For officers: which announcements they wrote, approved or withdrew."),
         "registry": _("For officers: which lists of appointments they sent."),
     }[room]
 
@@ -39,6 +40,7 @@ def kept_words(what: str) -> str:
         "notices": _("Notices, after they were read"),
         "registrations": _("Applications for an account that nobody confirmed, after their link ran out"),
         "appointment_lists": _("Lists of appointments, after they were carried out"),
+        "claim_proofs": _("Papers that showed for whom you speak, after the claim was decided"),
         "unconfirmed_reports": _("Reports that nobody confirmed, after their link ran out"),
         "report_senders": _("E-mail address of whoever reported something, after the answer"),
         "letters": _("Copies of letters in the folder of an installation that sends no mail"),

@@ -114,6 +114,7 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<int:list_id>": "1",
         "<role>": "commune_officer",
         "<int:claim_id>": "1",
+        "<int:certificate_id>": "1",
         "<step_name>": "gia",
         "<int:file_id>": "1",
         "<int:held_id>": "1",
