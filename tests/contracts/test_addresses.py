@@ -89,6 +89,7 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<path:typed>": UNISSUED,
         "<string:code>": UNISSUED,
         "<int:enquiry_id>": "1",
+        "<int:certificate_id>": "1",
     }
     with writes(catalogue_db) as written:
         for rule in readable(app):
