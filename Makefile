@@ -36,11 +36,13 @@ map: $(READY)
 messages: $(READY)
 	@$(BIN)/python -m translations.catalogue update
 
+# Extras are locked as they are asked for: pip takes coverage[toml] for another thing than a pinned coverage.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+  --no-emit-index-url --no-header pyproject.toml
+
 lock: $(READY)
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --group dev pyproject.toml --output-file requirements/dev.txt
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header pyproject.toml --constraint requirements/dev.txt --output-file requirements/run.txt
+	@$(COMPILE) --group dev --output-file requirements/dev.txt
+	@$(COMPILE) --constraint requirements/dev.txt --output-file requirements/run.txt
 
 # The stamp carries the lock's age: a changed lock reinstalls, an unchanged one costs nothing.
 $(READY): requirements/dev.txt

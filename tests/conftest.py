@@ -1,5 +1,6 @@
 """Fixtures every test may ask for."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -8,11 +9,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 
 from foundation.config.settings import Env, Settings
 from foundation.db.database import Database
 from tests.support.databases import TODAY, Stage, Templates
+from tests.support.once import compiled_once
 from tests.support.pages import CheckingClient
 from tests.support.postgres import Postgres
 from tests.support.processes import rounds
@@ -20,13 +21,22 @@ from wsgi import create_app
 
 DIALECTS = ("sqlite", "postgresql")
 FIRST_ONLY = bool(rounds(1, 0))
+MEMORY_DISK = Path("/dev/shm")
+ROOM = 6 * 1024**3
+"""Bytes a memory disk has to have free for a whole run."""
 
 _server: Postgres | None = None
 _server_url = pytest.StashKey[str]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL once for all processes, and keep files in memory where there is room.
+
+    Tests kill processes and look at what they left; none cuts the power, so no disk has to be waited for.
+    """
     global _server
+    if MEMORY_DISK.is_dir() and shutil.disk_usage(MEMORY_DISK).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY_DISK))
     if hasattr(config, "workerinput"):
         config.stash[_server_url] = config.workerinput["postgres_url"]
         return
@@ -68,9 +78,9 @@ def pytest_configure_node(node: object) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Every test has a site of its own; what its pages are compiled to is the same."""
-    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(tmp_path_factory.mktemp("pages")))}
+def _once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with compiled_once(tmp_path_factory.mktemp("once")):
+        yield
 
 
 @pytest.fixture(scope="session")

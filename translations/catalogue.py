@@ -31,7 +31,11 @@ def extracted() -> Catalog:
     found = Catalog()
     for room in ROOMS:
         rows = extract_from_dir(
-            ROOT / room, METHODS, {"**/templates/**.html": {"silent": "false"}}, KEYWORDS, comment_tags=()
+            ROOT / room,
+            METHODS,
+            {"**/templates/**.html": {"silent": "false", "extensions": "foundation.web.keeping.Kept"}},
+            KEYWORDS,
+            comment_tags=(),
         )
         for _name, _line, message, _comments, context in rows:
             found.add(message, context=context)

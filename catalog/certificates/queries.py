@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.certificates.models import Certificate, ProductStanding, RecognitionClaim
@@ -21,6 +21,19 @@ from catalog.products.models import Product
 
 Facts = tuple[list[CertificateFact], list[ClaimFact]]
 
+# Asked for every product's page, and therefore written once.
+_CERTIFICATES = (
+    select(Certificate)
+    .where(Certificate.product_id == bindparam("product_id"))
+    .options(joinedload(Certificate.decision), joinedload(Certificate.end_decision))
+    .order_by(Certificate.issued_on.desc(), Certificate.id.desc())
+)
+_CLAIMS = (
+    select(RecognitionClaim)
+    .where(RecognitionClaim.product_id == bindparam("product_id"))
+    .order_by(func.coalesce(RecognitionClaim.year, 0).desc(), RecognitionClaim.position)
+)
+
 
 def facts_of(session: Session, product_ids: Collection[int]) -> dict[int, Facts]:
     """Certificates and claims of each of these products, two queries in all."""
@@ -36,9 +49,7 @@ def facts_of(session: Session, product_ids: Collection[int]) -> dict[int, Facts]
 
 def certificates_of(session: Session, product_id: int) -> list[Certificate]:
     """A product's certificates with their decisions, newest first."""
-    rows = select(Certificate).filter_by(product_id=product_id)
-    rows = rows.options(joinedload(Certificate.decision), joinedload(Certificate.end_decision))
-    return list(session.scalars(rows.order_by(Certificate.issued_on.desc(), Certificate.id.desc())))
+    return list(session.scalars(_CERTIFICATES, {"product_id": product_id}))
 
 
 def certificate_by_code(session: Session, code: str) -> Certificate | None:
@@ -50,10 +61,7 @@ def certificate_by_code(session: Session, code: str) -> Certificate | None:
 
 def claims_of(session: Session, product_id: int) -> list[RecognitionClaim]:
     """What sources say of a product, newest first, undated last."""
-    rows = select(RecognitionClaim).filter_by(product_id=product_id)
-    return list(
-        session.scalars(rows.order_by(func.coalesce(RecognitionClaim.year, 0).desc(), RecognitionClaim.position))
-    )
+    return list(session.scalars(_CLAIMS, {"product_id": product_id}))
 
 
 def standing_counts(session: Session) -> dict[StandingCode, int]:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from flask_babel import lazy_gettext as _l
+
 from catalog.certificates.rules import StandingCode
 from catalog.finder.queries import Results
 from catalog.finder.rules import Facet, Sort
@@ -15,56 +17,64 @@ from foundation.i18n.text import fold
 from foundation.places.gazetteer import Gazetteer
 from foundation.places.remembering import remembered
 
+_FACETS = {
+    Facet.PROVINCE: _l("Province or city"),
+    Facet.GROUP: _l("Product group"),
+    Facet.STARS: _l("Stars"),
+    Facet.STANDING: _l("Standing of the stars"),
+    Facet.PRODUCER_TYPE: _l("Kind of producer"),
+}
+
+_STANDINGS = {
+    StandingCode.IN_FORCE: _l("In force"),
+    StandingCode.EXTENDED: _l("In force, renewal pending"),
+    StandingCode.ENDS_THIS_YEAR: _l("Ends this year"),
+    StandingCode.LAPSED: _l("Past 36 months"),
+    StandingCode.UNDATED: _l("Year not stated"),
+    StandingCode.UNCLASSED: _l("Class not stated"),
+    StandingCode.PROPOSED_5: _l("Potential five stars"),
+    StandingCode.UNVERIFIED: _l("Not verified"),
+    StandingCode.SUPERSEDED: _l("Replaced by a later decision"),
+    StandingCode.REVOKED: _l("Revoked"),
+}
+
+_KINDS = {
+    ProducerType.COOPERATIVE: _l("Cooperative"),
+    ProducerType.COOPERATIVE_GROUP: _l("Cooperative group"),
+    ProducerType.ENTERPRISE: _l("Small or medium enterprise"),
+    ProducerType.FARM: _l("Farm"),
+    ProducerType.HOUSEHOLD: _l("Producing household"),
+    ProducerType.REGISTERED_HOUSEHOLD: _l("Registered household business"),
+    ProducerType.UNSTATED: _l("Kind not stated"),
+}
+
+_SORTS = {
+    Sort.RELEVANCE: _l("Closest to your words first"),
+    Sort.STANDING: _l("In force first"),
+    Sort.STARS: _l("Most stars first"),
+    Sort.NEWEST: _l("Newest recognition first"),
+    Sort.NAME: _l("Name A–Y"),
+}
+
 
 def facet_label(facet: Facet) -> str:
     """Heading of a facet."""
-    return {
-        Facet.PROVINCE: _("Province or city"),
-        Facet.GROUP: _("Product group"),
-        Facet.STARS: _("Stars"),
-        Facet.STANDING: _("Standing of the stars"),
-        Facet.PRODUCER_TYPE: _("Kind of producer"),
-    }[facet]
+    return str(_FACETS[facet])
 
 
 def standing_label(code: StandingCode) -> str:
     """A standing in a few words."""
-    return {
-        StandingCode.IN_FORCE: _("In force"),
-        StandingCode.EXTENDED: _("In force, renewal pending"),
-        StandingCode.ENDS_THIS_YEAR: _("Ends this year"),
-        StandingCode.LAPSED: _("Past 36 months"),
-        StandingCode.UNDATED: _("Year not stated"),
-        StandingCode.UNCLASSED: _("Class not stated"),
-        StandingCode.PROPOSED_5: _("Potential five stars"),
-        StandingCode.UNVERIFIED: _("Not verified"),
-        StandingCode.SUPERSEDED: _("Replaced by a later decision"),
-        StandingCode.REVOKED: _("Revoked"),
-    }[code]
+    return str(_STANDINGS[code])
 
 
 def producer_type_label(kind: ProducerType) -> str:
     """A kind of producer by its name in Article 2."""
-    return {
-        ProducerType.COOPERATIVE: _("Cooperative"),
-        ProducerType.COOPERATIVE_GROUP: _("Cooperative group"),
-        ProducerType.ENTERPRISE: _("Small or medium enterprise"),
-        ProducerType.FARM: _("Farm"),
-        ProducerType.HOUSEHOLD: _("Producing household"),
-        ProducerType.REGISTERED_HOUSEHOLD: _("Registered household business"),
-        ProducerType.UNSTATED: _("Kind not stated"),
-    }[kind]
+    return str(_KINDS[kind])
 
 
 def sort_label(sort: Sort) -> str:
     """An order of the list."""
-    return {
-        Sort.RELEVANCE: _("Closest to your words first"),
-        Sort.STANDING: _("In force first"),
-        Sort.STARS: _("Most stars first"),
-        Sort.NEWEST: _("Newest recognition first"),
-        Sort.NAME: _("Name A–Y"),
-    }[sort]
+    return str(_SORTS[sort])
 
 
 def province_label(places: Gazetteer, code: str, on: date, lang: Lang) -> str:

@@ -1,32 +1,42 @@
 """Products beside one: of its group from its province, then of its group from elsewhere."""
 
-from collections.abc import Iterable
-
 from catalog.finder.asking import Catalogue
-from catalog.finder.cards import Card, cards_by_id
+from catalog.finder.cards import Card, cards_of
 from catalog.finder.documents import group_ids_in
 from catalog.products.models import PRODUCT, Product
+from foundation.search.analysis import nfc
 from foundation.search.index import SearchAway
 from foundation.search.query import Query
 
+SPARE = 2
+"""More are read than shown: the index may still know one that was removed."""
+
 LOOKED_AT = 10
-"""Products looked at from each side: those of the same producer stand on the page already."""
+"""Products looked at from each side: those of the same producer have a place of their own on the page."""
 
 
-def related(catalogue: Catalogue, product: Product, most: int) -> list[Card]:
-    """At most this many products beside one, the best standing first; one query. None where no index answers.
+def beside(catalogue: Catalogue, product: Product, *, own: int, others: int) -> tuple[list[Card], list[Card]]:
+    """What stands beside a product: more of its producer, and others of its group, the best standing first.
 
-    Every product of a group in a province asks the same of the index, which remembers its answer.
+    At most `own` and `others` of them; one query. Without an index there are no others. Every product of a
+    group in a province asks the same of the index, which remembers its answer.
     """
+    numbers = _numbers(catalogue, product)[: others + SPARE]
+    cards = cards_of(catalogue.session, product.producer_id, besides=numbers, without=product.id)
+    of_producer = [card for card in cards if card.producer_id == product.producer_id and product.producer_id]
+    known = {card.id: card for card in cards}
+    return of_producer[:own], [known[number] for number in numbers if number in known][:others]
+
+
+def _numbers(catalogue: Catalogue, product: Product) -> list[int]:
+    """Ids of products of its group by other producers, those of its province first."""
+    maker = product.producer.name if product.producer else None
     try:
-        numbers = dict.fromkeys(number for query in _queries(catalogue, product) for number in _asked(catalogue, query))
+        hits = [hit for query in _queries(catalogue, product) for hit in catalogue.index.search(query).hits]
     except SearchAway:
         return []
-    numbers.pop(product.id, None)
-    cards = cards_by_id(catalogue.session, list(numbers))
-    own = product.producer_id
-    beside = [cards[n] for n in numbers if n in cards and (own is None or cards[n].producer_id != own)]
-    return beside[:most]
+    numbers = [hit.number for hit in hits if maker is None or "".join(text for text, _ in hit.owner) != nfc(maker)]
+    return [number for number in dict.fromkeys(numbers) if number != product.id]
 
 
 def _queries(catalogue: Catalogue, product: Product) -> list[Query]:
@@ -41,7 +51,3 @@ def _queries(catalogue: Catalogue, product: Product) -> list[Query]:
 
 def _query(*filters: tuple[str, frozenset[int]]) -> Query:
     return Query(filters=filters, order="standing", per_page=LOOKED_AT)
-
-
-def _asked(catalogue: Catalogue, query: Query) -> Iterable[int]:
-    return (hit.number for hit in catalogue.index.search(query).hits)

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.products.models import GroupLevel, Product, ProductGroup
 from foundation.i18n.text import fold
 
+_BY_ID = select(Product).where(Product.id == bindparam("product_id")).options(joinedload(Product.producer))
+
 
 def product_by_id(session: Session, product_id: int) -> Product | None:
-    """The product with its producer, group and place, also when it was removed; or None."""
-    options = [joinedload(Product.producer), joinedload(Product.group), joinedload(Product.place)]
-    return session.get(Product, product_id, options=options)
+    """The product with its producer, also when it was removed; or None."""
+    return session.scalar(_BY_ID, {"product_id": product_id})
 
 
 def product_named(session: Session, producer_id: int, name: str, former_province_code: str) -> Product | None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from catalog.products.models import Product
@@ -22,12 +22,16 @@ from foundation.privacy.rules import Purpose
 _PICTURES = joinedload(ProductProfile.photos).joinedload(ProfilePhoto.file).joinedload(StoredFile.renditions)
 _PAPERS = selectinload(ProductProfile.certifications).joinedload(HeldCertification.file)
 _WHOLE = (_PICTURES, _PAPERS)
+_PUBLISHED = (
+    select(ProductProfile)
+    .where(ProductProfile.product_id == bindparam("product_id"), ProductProfile.state == State.PUBLISHED)
+    .options(*_WHOLE)
+)
 
 
 def published(session: Session, product_id: int) -> ProductProfile | None:
     """What the producer says of a product to everybody, with photos; one query where nothing is said."""
-    asked = select(ProductProfile).filter_by(product_id=product_id, state=State.PUBLISHED).options(*_WHOLE)
-    return session.scalars(asked).unique().one_or_none()
+    return session.scalars(_PUBLISHED, {"product_id": product_id}).unique().one_or_none()
 
 
 def small_photo(session: Session, product_id: int) -> Rendition | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.certificates.models import Certificate
@@ -16,6 +16,11 @@ from foundation.permissions.rules import Scope
 from foundation.places.models import Place, PlaceLevel
 
 CLOSED_SHOWN = 50
+_NOTES = (
+    select(Report)
+    .where(Report.product_id == bindparam("product_id"), Report.public_note.is_not(None))
+    .order_by(Report.closed_at.desc(), Report.id.desc())
+)
 
 
 def by_digest(session: Session, digest: str, now: datetime) -> Report | None:
@@ -45,8 +50,7 @@ def desk(session: Session, scope: Scope) -> tuple[list[Report], list[Report]]:
 
 def public_notes(session: Session, product_id: int) -> list[Report]:
     """What officers said in public about a product after a report, the newest first."""
-    wanted = select(Report).filter_by(product_id=product_id).where(Report.public_note.is_not(None))
-    return list(session.scalars(wanted.order_by(Report.closed_at.desc(), Report.id.desc())))
+    return list(session.scalars(_NOTES, {"product_id": product_id}))
 
 
 def subject(session: Session, found: About) -> tuple[int | None, int | None]:

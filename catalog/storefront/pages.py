@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from flask import current_app
 from markupsafe import Markup
@@ -31,9 +31,11 @@ from catalog.finder.understanding import Spoken
 from catalog.producers.rules import ProducerType
 from catalog.products.rules import group_motif
 from catalog.products.tree import GroupNode, group_tree
+from catalog.storefront.faces import Face, name_of, producer_of
 from catalog.storefront.queries import Count
 from catalog.storefront.rules import Cell, Row, by_sector, shade, shade_steps
 from catalog.storefront.slots import flags
+from foundation.i18n.formats import number
 from foundation.i18n.languages import Lang, localized
 from foundation.i18n.text import slug, sort_key, tidy
 from foundation.places.gazetteer import Gazetteer, Unit, gazetteer
@@ -41,6 +43,7 @@ from foundation.places.locate import PlaceWords, words_for
 from foundation.places.remembering import remembered
 from foundation.search.analysis import nfc
 from foundation.search.index import current_index
+from foundation.web.application import bilingual
 from foundation.web.routing import current_lang
 
 _PRODUCT, _PRODUCER = localized("/{products}/"), localized("/{producers}/")
@@ -66,12 +69,22 @@ _SAID = ("code", "basis", "stars", "recognised_stars", "evidence", "year", "vali
 
 
 @lru_cache(maxsize=4096)
-def _said_of(lang: Lang, *said: Any) -> Markup:
-    """Gold stars and words for a standing; messages and dates are in the language of the page, which is `lang`."""
+def _said_of(macro: str, lang: Lang, *said: Any) -> Markup:
+    """Words for a standing, drawn by a macro; messages and dates are in the language of the page, which is `lang`."""
     standing = Standing(**dict(zip(_SAID, said, strict=True)))
     macros = current_app.jinja_env.get_template("storefront/_standing.html").make_module({"lang": lang})
-    drawn: Markup = macros.on_card(standing)  # type: ignore[attr-defined] # a macro of the template
+    drawn: Markup = getattr(macros, macro)(standing)
     return drawn
+
+
+class Option(NamedTuple):
+    """A value of a facet as it is offered: its words, and its counts as the language writes numbers."""
+
+    value: str
+    words: str
+    total: str
+    in_force: str
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +106,7 @@ class Page:
         self.tree = group_tree(session)
         self.today: date = current_app.jinja_env.globals["today"]()  # type: ignore[operator]
         self.lang = current_lang()
+        self._groups: dict[int | None, Markup | None] = {}
 
     @property
     def catalogue(self) -> Catalogue:
@@ -107,9 +121,22 @@ class Page:
         """A product's standing today, computed from its facts."""
         return standing(*facts_of(self.session, [product_id])[product_id], self.today)
 
-    def flags(self, cards: Sequence[Card]) -> dict[int, list[str]]:
-        """What cards say of what can be done now with their products."""
-        return flags(self.session, self.today, [card.id for card in cards])
+    def faces(self, cards: Sequence[Card]) -> list[Face]:
+        """Cards as they are drawn."""
+        can_be_done = flags(self.session, self.today, [card.id for card in cards])
+        return [
+            Face(
+                card=card,
+                href=self.address(card),
+                name=name_of(card, self.lang),
+                said=self.said_of(card.standing),
+                producer=producer_of(card),
+                where=self.where(card),
+                group=self._group_words(card.group_id),
+                flags=can_be_done.get(card.id, ()),
+            )
+            for card in cards
+        ]
 
     def province(self, code: str) -> str:
         """Name of a present province."""
@@ -160,11 +187,22 @@ class Page:
 
     def said_of(self, standing: Standing) -> Markup:
         """What can be said of a product's stars, drawn once for all products it is said of."""
-        return _said_of(self.lang, *(getattr(standing, name) for name in _SAID))
+        return _said_of("on_card", self.lang, *(getattr(standing, name) for name in _SAID))
+
+    def words_of(self, standing: Standing) -> Markup:
+        """The same without the gold stars."""
+        return _said_of("words", self.lang, *(getattr(standing, name) for name in _SAID))
 
     def group(self, group_id: int | None) -> GroupNode | None:
         """A product's group."""
         return self.tree.nodes.get(group_id) if group_id else None
+
+    def _group_words(self, group_id: int | None) -> Markup | None:
+        """A group's title, written once however many cards are in the group."""
+        if group_id not in self._groups:
+            node = self.group(group_id)
+            self._groups[group_id] = bilingual(node.title) if node else None
+        return self._groups[group_id]
 
     def kind(self, kind: ProducerType) -> str:
         """A kind of producer in words."""
@@ -195,14 +233,21 @@ class Page:
         """A facet's value in words."""
         return value_label(self.places, facet, value, self.tree, self.today, self.lang)
 
-    def offered(self, facet: Facet, counts: list[FacetCount]) -> list[tuple[str, FacetCount]]:
-        """A facet's values with their words, in the order a reader expects."""
-        labelled = [(self.label(facet, count.value), count) for count in counts]
+    def offered(self, facet: Facet, counts: list[FacetCount]) -> list[Option]:
+        """A facet's values in the order a reader expects."""
+        written = [
+            Option(
+                one.value,
+                self.label(facet, one.value),
+                number(one.count, self.lang),
+                number(one.in_force, self.lang),
+                one.chosen,
+            )
+            for one in counts
+        ]
         if facet is Facet.PROVINCE:
-            return sorted(labelled, key=lambda pair: sort_key(pair[0]))
-        if facet is Facet.STARS:
-            return labelled[::-1]
-        return labelled
+            return sorted(written, key=lambda option: sort_key(option.words))
+        return written[::-1] if facet is Facet.STARS else written
 
     def sectors(self, counts: list[FacetCount]) -> list[Shelf]:
         """The six sectors with their pictures, how many products each holds, and their groups."""

@@ -3,22 +3,52 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, bindparam, case, exists, func, select
+from sqlalchemy.orm import Session, joinedload
 
-from catalog.certificates.models import ProductStanding
+from catalog.certificates.models import Certificate, ProductStanding
 from catalog.certificates.rules import Basis, StandingCode
 from catalog.finder.makers import Maker, makers_of_province
 from catalog.producers.models import Producer
 from catalog.products.models import Product
+from catalog.profiles.models import ProductProfile
+from catalog.profiles.rules import State
+from catalog.reports.models import Report
 from catalog.storefront.rules import Cell, DecisionSeen, Figures, Named, figures, former_totals, standing_totals
 from foundation.i18n.content import Bilingual
 
 DECISIONS = 4
 MAKERS = 12
 """Decisions and producers a page names; the rest is one step away."""
+
+
+class Told(NamedTuple):
+    """A product with its producer, and whether there is more to read of it: most products have none of these."""
+
+    product: Product
+    has_certificates: bool
+    has_profile: bool
+    has_notes: bool
+
+
+_TOLD = (
+    select(
+        Product,
+        exists().where(Certificate.product_id == Product.id),
+        exists().where(ProductProfile.product_id == Product.id, ProductProfile.state == State.PUBLISHED),
+        exists().where(Report.product_id == Product.id, Report.public_note.is_not(None)),
+    )
+    .where(Product.id == bindparam("product_id"))
+    .options(joinedload(Product.producer))
+)
+
+
+def told_of(session: Session, product_id: int) -> Told | None:
+    """The product a page is about, also when it was removed; or None."""
+    found = session.execute(_TOLD, {"product_id": product_id}).one_or_none()
+    return Told(*found) if found else None
 
 
 @dataclass(frozen=True, slots=True)

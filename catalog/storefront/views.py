@@ -1,7 +1,5 @@
 """Public pages: load, ask, draw."""
 
-from typing import Any
-
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone
@@ -12,11 +10,10 @@ from catalog.finder.cards import cards_of
 from catalog.finder.forms import as_query, read_filters
 from catalog.finder.illustrations import is_hidden, products_beside
 from catalog.finder.queries import search
-from catalog.finder.related import related
+from catalog.finder.related import beside
 from catalog.finder.rules import PER_PAGE, Facet, Filters, Sort
 from catalog.producers.models import Producer
 from catalog.producers.queries import producer_by_id
-from catalog.products.models import Product
 from catalog.products.queries import product_by_id
 from catalog.profiles.labels import field_label
 from catalog.profiles.queries import contacts, published, versions
@@ -24,11 +21,11 @@ from catalog.reports.queries import public_notes
 from catalog.representation.queries import represented_since
 from catalog.storefront.linked_data import product_data
 from catalog.storefront.pages import Page
-from catalog.storefront.queries import home_facts
+from catalog.storefront.queries import Told, home_facts, told_of
 from catalog.storefront.slots import parts, sections
 from foundation.db.database import current_db
 from foundation.search.ranking import VERSION
-from foundation.web.paging import Paging, page_number
+from foundation.web.paging import Asked, Paging, page_number
 from foundation.web.routing import localized_route
 
 SHELF = 8
@@ -75,7 +72,7 @@ def products() -> ResponseReturnValue:
             Facet=Facet,
             sorts=tuple(Sort),
             canonical_query=query | ({"page": [str(number)]} if number > 1 else {}),
-            address=lambda **changed: _address(query, changed),
+            address=Asked(url_for(".products"), query),
         )
 
 
@@ -89,23 +86,26 @@ def ranking() -> ResponseReturnValue:
 def product(slug: str, product_id: int) -> ResponseReturnValue:
     """A product: standing in words with what it rests on, star history, producer, places."""
     with current_db().reading() as session:
-        found = product_by_id(session, product_id)
-        if found is None or is_hidden(is_demo=found.is_demo):
+        told = told_of(session, product_id)
+        if told is None or is_hidden(is_demo=told.product.is_demo):
             abort(404)
-        if found.removed_at:
-            raise Gone(description=found.removed_reason)
-        if slug != found.slug:
-            return redirect(url_for(".product", slug=found.slug, product_id=product_id), 301)
-        return _drawn(Page(session), found)
+        if told.product.removed_at:
+            raise Gone(description=told.product.removed_reason)
+        if slug != told.product.slug:
+            return redirect(url_for(".product", slug=told.product.slug, product_id=product_id), 301)
+        return _drawn(Page(session), told)
 
 
-def _drawn(page: Page, found: Product) -> ResponseReturnValue:
+def _drawn(page: Page, told: Told) -> ResponseReturnValue:
     """A product's page; its standing is computed from the very facts it shows."""
-    certificates, claims = certificates_of(page.session, found.id), claims_of(page.session, found.id)
+    found, session = told.product, page.session
+    certificates = certificates_of(session, found.id) if told.has_certificates else []
+    claims = claims_of(session, found.id)
     now = standing((one.fact() for one in certificates), [one.fact() for one in claims], page.today)
     maker = found.producer
     url = url_for(".product", slug=found.slug, product_id=found.id)
     producer_url = page.whole(url_for(".producer", slug=maker.slug, producer_id=maker.id)) if maker else None
+    others, related = beside(page.catalogue, found, own=OTHERS, others=BESIDE)
     return render_template(
         "storefront/product.html",
         page=page,
@@ -113,11 +113,11 @@ def _drawn(page: Page, found: Product) -> ResponseReturnValue:
         standing=now,
         certificates=certificates,
         claims=claims,
-        profile=published(page.session, found.id),
-        notes=public_notes(page.session, found.id),
-        others=cards_of(page.session, found.producer_id, without=found.id)[:OTHERS] if found.producer_id else [],
-        related=[] if found.is_demo else related(page.catalogue, found, BESIDE),
-        parts=parts(page.session, page.today, found.id),
+        profile=published(session, found.id) if told.has_profile else None,
+        notes=public_notes(session, found.id) if told.has_notes else [],
+        others=others,
+        related=[] if found.is_demo else related,
+        parts=parts(session, page.today, found.id),
         data=product_data(found, now, certificates, url=page.whole(url), producer_url=producer_url),
     )
 
@@ -154,9 +154,3 @@ def history(slug: str, product_id: int) -> ResponseReturnValue:
         return render_template(
             "storefront/history.html", product=found, versions=versions(session, product_id), label=field_label
         )
-
-
-def _address(query: dict[str, list[str]], changed: dict[str, Any]) -> str:
-    """This list with some of its query changed; None takes a part away."""
-    asked: dict[str, Any] = {**query, **changed}
-    return url_for(".products", **{name: value for name, value in asked.items() if value})

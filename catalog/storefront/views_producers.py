@@ -1,7 +1,5 @@
 """The list of producers."""
 
-from typing import Any
-
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,7 +9,7 @@ from catalog.finder.makers import MakersAsked, find_makers
 from catalog.finder.rules import PER_PAGE, Facet
 from catalog.storefront.pages import Page
 from foundation.db.database import current_db
-from foundation.web.paging import Paging, page_number
+from foundation.web.paging import Asked, Paging, page_number
 from foundation.web.routing import localized_route
 
 producers = Blueprint("storefront_producers", __name__, template_folder="templates")
@@ -38,7 +36,7 @@ def listed() -> ResponseReturnValue:
             paging=paging,
             canonical_query=query | ({"page": [str(number)]} if number > 1 else {}),
             Facet=Facet,
-            address=lambda **changed: _address(query, changed),
+            address=Asked(url_for(".listed"), query),
         )
 
 
@@ -46,9 +44,3 @@ def _query(asked: MakersAsked) -> dict[str, list[str]]:
     """The query that asks the same again."""
     chosen = {facet.value: sorted(asked.chosen(facet)) for facet in (Facet.PROVINCE, Facet.PRODUCER_TYPE)}
     return {name: values for name, values in {"q": [asked.q] if asked.q else [], **chosen}.items() if values}
-
-
-def _address(query: dict[str, list[str]], changed: dict[str, Any]) -> str:
-    """This list with some of its query changed; None takes a part away."""
-    asked: dict[str, Any] = {**query, **changed}
-    return url_for(".listed", **{name: value for name, value in asked.items() if value})

@@ -9,10 +9,14 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 
 from babel.support import Translations
+from flask import g, has_app_context
 from flask_babel import force_locale, get_locale
+from markupsafe import Markup
 
 from foundation.i18n.catalogues import TRANSLATIONS, ensure_compiled
 from foundation.i18n.languages import DEFAULT, Lang
+
+_SPOKEN = "ocop_spoken"
 
 
 def gettext(message: str, **values: object) -> str:
@@ -23,29 +27,62 @@ def gettext(message: str, **values: object) -> str:
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """The form of a message that fits the number."""
-    return raw_plural(one, many, num) % {"num": num, **values}
+    return _catalogue(_language()).ngettext(one, many, num) % {"num": num, **values}
+
+
+def drawn(message: str, /, **values: object) -> Markup:
+    """The message in the language of the page for its template; what fills its places is escaped."""
+    found = _drawn(_language(), message)
+    return found % values if values else found
+
+
+def drawn_plural(one: str, many: str, num: int, /, **values: object) -> Markup:
+    """The form that fits the number, for a template."""
+    found = Markup(_catalogue(_language()).ngettext(one, many, num))  # noqa: S704 - messages are the house's own
+    return found % {"num": num, **values}
+
+
+def raw(message: str) -> str:
+    """The message in the language of the page as it is written."""
+    return _catalogue(_language()).gettext(message)
 
 
 @contextmanager
 def speaking(lang: Lang) -> Iterator[None]:
     """Messages in one language whatever the page's: for letters, which have a reader of their own."""
     with force_locale(lang.value):
-        yield
+        before = _forget()
+        try:
+            yield
+        finally:
+            _forget(before)
 
 
-def raw(message: str) -> str:
-    """The message in the language of the page as it is written, for templates that fill it themselves."""
-    return _spoken().gettext(message)
+def _language() -> str:
+    """The language messages are in, remembered with the page: hundreds ask."""
+    if not has_app_context():
+        return DEFAULT.value
+    known: str | None = g.get(_SPOKEN)
+    if known is None:
+        locale = get_locale()
+        known = locale.language if locale else DEFAULT.value
+        setattr(g, _SPOKEN, known)
+    return known
 
 
-def raw_plural(one: str, many: str, num: int) -> str:
-    """The form that fits the number as it is written."""
-    return _spoken().ngettext(one, many, num)
+def _forget(now: str | None = None) -> str | None:
+    """Let go what language the page is in, or come back to one that was; what it was."""
+    if not has_app_context():
+        return None
+    before: str | None = g.pop(_SPOKEN, None)
+    if now:
+        setattr(g, _SPOKEN, now)
+    return before
 
 
-def _spoken() -> NullTranslations:
-    locale = get_locale()
-    return _catalogue(locale.language if locale else DEFAULT.value)
+@cache
+def _drawn(language: str, message: str) -> Markup:
+    return Markup(_catalogue(language).gettext(message))  # noqa: S704 - messages are the house's own
 
 
 @cache

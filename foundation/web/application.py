@@ -1,5 +1,6 @@
 """Making a Flask application into a site of this house."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,10 +20,11 @@ from foundation.i18n import formats
 from foundation.i18n.catalogues import TRANSLATIONS, ensure_compiled
 from foundation.i18n.content import Bilingual
 from foundation.i18n.languages import DEFAULT, Lang
+from foundation.i18n.messages import drawn, drawn_plural
 from foundation.i18n.messages import gettext as _
-from foundation.i18n.messages import raw, raw_plural
 from foundation.web import assets, errors, responses, routing
-from foundation.web.routing import canonical_page, current_lang, same_page
+from foundation.web.keeping import Kept
+from foundation.web.routing import canonical_pages, current_lang, same_page
 
 UPLOAD_MAX = 25 * 1024 * 1024
 
@@ -72,7 +74,7 @@ def prepare(
     app.json.sort_keys = False  # type: ignore[attr-defined] # the same
     routing.install(app)
     Babel(app, locale_selector=lambda: current_lang().value)
-    app.jinja_env.install_gettext_callables(raw, raw_plural, newstyle=True)  # type: ignore[attr-defined] # the extension's
+    app.jinja_env.globals.update(_=drawn, gettext=drawn, ngettext=drawn_plural)
     CSRFProtect(app)
     responses.install(app, https=settings.base_url.startswith("https://"))
     errors.install(app)
@@ -103,15 +105,16 @@ def _pages() -> Blueprint:
 def _templates(app: Flask, settings: Settings) -> None:
     built = assets.build(settings.data_dir)
     assets.serve(app, built)
+    app.jinja_env.add_extension(Kept)
     app.jinja_env.globals.update(
         asset=built.url,
         base_url=settings.base_url,
         languages=tuple(Lang),
         same_page=same_page,
-        canonical_page=canonical_page,
+        canonical_pages=canonical_pages,
         today=settings.today,
     )
-    app.jinja_env.filters.update(day=_day, month=_month, number=_number, bi=bilingual, shown_as=shown_as, host=_host)
+    app.jinja_env.filters.update(day=_day, month=_month, number=_number, bi=bilingual, marked=marked, host=_host)
     app.context_processor(lambda: {"lang": current_lang()})
 
 
@@ -134,6 +137,12 @@ def _host(address: str) -> str:
 def bilingual(text: Bilingual) -> Markup:
     """The text in the page's language; one that is there in Vietnamese only says so, to eyes and ears."""
     return shown_as(text, escape(text.shown(current_lang()).text))
+
+
+def marked(pieces: Iterable[tuple[str, bool]]) -> Markup:
+    """A text in pieces, with those marked that are what was asked for."""
+    drawn = (f"<mark>{escape(piece)}</mark>" if is_asked else escape(piece) for piece, is_asked in pieces)
+    return Markup("".join(drawn))  # noqa: S704 - every piece is escaped
 
 
 def shown_as(text: Bilingual, words: Markup) -> Markup:

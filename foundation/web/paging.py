@@ -1,6 +1,8 @@
 """Dividing a list into pages. Pure functions."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 NEAR = 1
 """Pages shown on either side of the current one."""
@@ -57,6 +59,23 @@ class Paging:
                 shown.append(None)
             shown.append(number)
         return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list was asked, and the addresses that ask it again with a part changed."""
+
+    path: str
+    query: Mapping[str, Sequence[str]]
+
+    def changed(self, **parts: Sequence[str] | str | int | None) -> str:
+        """This list with parts of its query changed; None takes a part away."""
+        asked = {name: value for name, value in {**self.query, **parts}.items() if value}
+        return f"{self.path}?{urlencode(asked, doseq=True)}" if asked else self.path
+
+    def page(self, number: int) -> str:
+        """Another page of it; the first needs no number."""
+        return self.changed(page=number if number > 1 else None)
 
 
 def page_number(text: str | None) -> int:

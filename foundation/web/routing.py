@@ -39,12 +39,12 @@ def localized_route(blueprint: Blueprint, pattern: str, methods: Sequence[str] =
 
 def current_lang() -> Lang:
     """The language of the page being made: its path's, else what the reader's browser prefers."""
-    if "lang" not in g:
+    lang: Lang | None = g.get("lang")
+    if lang is None:
         preferred = request.accept_languages.best_match([lang.value for lang in Lang])
         chosen = _unmarked().chosen() if of_path(request.path) is None else None
-        g.lang = of_path(request.path) or chosen or Lang(preferred or DEFAULT)
+        lang = g.lang = of_path(request.path) or chosen or Lang(preferred or DEFAULT)
         g.lang_preferred = of_path(request.path) is None
-    lang: Lang = g.lang
     return lang
 
 
@@ -58,9 +58,10 @@ def same_page(lang: Lang) -> str:
     return _here(lang, list(request.args.items(multi=True)))
 
 
-def canonical_page(lang: Lang, query: Mapping[str, Sequence[str]]) -> str:
-    """The address under which this page is known in a language; `query` is the part of its query that matters."""
-    return _here(lang, [(name, value) for name, values in query.items() for value in values])
+def canonical_pages(query: Mapping[str, Sequence[str]]) -> dict[Lang, str]:
+    """The address under which this page is known in each language; `query` is the part of its query that matters."""
+    pairs = [(name, value) for name, values in query.items() for value in values]
+    return {lang: _here(lang, pairs) for lang in Lang}
 
 
 def _here(lang: Lang, query: list[tuple[str, str]]) -> str:

@@ -11,10 +11,13 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from catalog.intake.services import import_file
+from catalog.products.tree import group_tree
 from demo.cli import CATALOGUE, LIST_KEY
 from foundation.db.database import Database
 from foundation.db.migrate import upgrade
+from foundation.places.gazetteer import gazetteer
 from foundation.search.indexer import Indexer
+from tests.support.once import Worked
 from wsgi import load_reference, registry
 
 TODAY = date(2026, 11, 23)
@@ -44,6 +47,7 @@ class Templates:
         self.postgres_url = postgres_url
         self.worker = worker
         self._urls: dict[tuple[str, Stage], str] = {}
+        self._worked = Worked()
         self._serial = 0
 
     def url(self, dialect: str, stage: Stage) -> str:
@@ -56,6 +60,8 @@ class Templates:
             elif stage in _FILL:
                 database = Database.at(made)
                 _FILL[stage](database)
+                with database.reading() as session:
+                    gazetteer(session), group_tree(session)
                 if stage is Stage.CATALOGUE:
                     Indexer(database, self.folder / f"{dialect}-search", registry(lambda: TODAY)).rebuild()
                 database.engine.dispose()
@@ -116,6 +122,7 @@ class Templates:
             url = f"sqlite:///{_copied(source, self.folder / f'{name}.sqlite3')}"
         else:
             url = self.create(name, template=str(make_url(source).database))
+        self._worked.hand_over(source, url)
         database = Database.at(url)
         yield database
         database.engine.dispose()

@@ -18,6 +18,8 @@ _SETTINGS = {
     "full_page_writes": "off",
     "shared_buffers": "64MB",
     "max_connections": "100",
+    # Whatever a test changes lies in one transaction, and every savepoint in it keeps a lock to the end.
+    "max_locks_per_transaction": "1024",
 }
 
 
@@ -25,7 +27,7 @@ class Postgres:
     """One throw-away server listening on a socket in its own folder only."""
 
     def __init__(self) -> None:
-        self.home = Path(tempfile.mkdtemp(prefix="ocop-pg-"))
+        self.home = Path(tempfile.mkdtemp(prefix="ocop-pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
         self.user = self._unprivileged()
         self.bin = self._binaries()
 
