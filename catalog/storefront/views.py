@@ -116,7 +116,7 @@ def _drawn(page: Page, told: Told) -> ResponseReturnValue:
         profile=published(session, found.id) if told.has_profile else None,
         notes=public_notes(session, found.id) if told.has_notes else [],
         others=others,
-        related=related,
+        related=[] if found.is_demo else related,
         parts=parts(session, page.today, found.id),
         data=product_data(found, now, certificates, url=page.whole(url), producer_url=producer_url),
     )

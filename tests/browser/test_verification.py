@@ -6,16 +6,20 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
 
 from admin.verification.models import DecisionEntry, DecisionLine
 from catalog.certificates.models import Certificate
+from catalog.products.models import Product
 from demo.accounts import demo_password, load_accounts
+from demo.illustrations import load_records, load_story
 from foundation.accounts.keys import Keys
 from foundation.accounts.queries import account_by_identifier, read_identifier
 from foundation.accounts.totp import step_at
 from foundation.audit.rules import SYSTEM
 from foundation.config.settings import Settings
 from foundation.db.base import now
+from foundation.files.storage import Storage
 from foundation.outbox.worker import EXTENSION, Worker
 from foundation.permissions.rules import Role
 from foundation.permissions.services import For, Term, appoint
@@ -51,12 +55,14 @@ def secret(own: Site) -> Keys:
     """The site's own secret; its editor works for the province with forty products."""
     keys = Keys(Settings.from_env({"OCOP_DATA_DIR": str(own.data_dir)}).secret_key)
     with own.database.unit_of_work() as session:
+        load_records(session, today=TODAY)
         load_accounts(session, keys=keys, now=now(), today=TODAY)
         editor = account_by_identifier(session, read_identifier(OFFICER))
         place = session.query(Place).filter_by(code=PROVINCE, valid_to=None, level="province").one()
         assert editor
         term = Term(TODAY, decision="2/QĐ")
         appoint(session, SYSTEM, editor, role=Role.PROVINCE_OFFICER, term=term, held_for=For(place))
+        load_story(session, Storage(None, own.data_dir / "files"), now=now(), today=TODAY)
     return keys
 
 
@@ -203,6 +209,30 @@ def test_public_pages_are_open_to_everyone(browser: Browser, own: Site, address:
     page = context.new_page()
     page.goto(address)
     check(page)
+    context.close()
+
+
+@pytest.mark.usefixtures("secret")
+@pytest.mark.parametrize(("lang", "scheme", "width"), [("vi", "light", PHONE), ("en", "dark", DESKTOP)])
+def test_illustrations_are_marked_and_open_to_everyone(
+    browser: Browser, own: Site, lang: str, scheme: str, width: int
+) -> None:
+    settle(own)
+    with own.database.reading() as session:
+        asked = select(Certificate).join(Product).where(Product.is_demo, Product.cover_sha256.is_not(None))
+        held = session.scalars(asked.where(Certificate.ended_by.is_(None)).limit(1)).one()
+        number, name, code = held.product_id, held.product.slug, held.check_code
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if scheme == "dark" else "light",
+        locale=LOCALES[lang],
+        base_url=own.address,
+    )
+    page, products = context.new_page(), {"vi": "san-pham", "en": "products"}[lang]
+    for address in (f"/{lang}/{products}?q=nuong suong", f"/{lang}/{products}/{name}-{number}", f"/x/{code}"):
+        page.goto(address)
+        expect(page.locator("main")).to_contain_text({"vi": "Minh hoạ", "en": "Illustration"}[lang])
+        check(page)
     context.close()
 
 

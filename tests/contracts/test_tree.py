@@ -111,6 +111,9 @@ def test_a_library_has_one_door(library: str, door: str) -> None:
     rooms = [path for path in OURS if path.relative_to(ROOT).parts[0] != "demo"]  # which stands outside the house
     users = {str(path.relative_to(ROOT)) for path in rooms if library in {n.split(".")[0] for n in imported(path)}}
     assert users == {door}
+    """The demonstration stands outside: it draws its own pictures, as a camera would bring them."""
+    users = {str(path.relative_to(ROOT)) for path in OURS if library in {n.split(".")[0] for n in imported(path)}}
+    assert users - {"demo/pictures.py"} == {door}
 
 
 @pytest.mark.parametrize("library", ["whoosh", "numpy"])
