@@ -334,6 +334,7 @@ SINGLE_PAGES = single_pages(
     "storefront_groups.listed",
     "storefront_provinces.listed",
     "storefront_producers.listed",
+    "announcements.listed",
     "storefront_guides.listed",
     *(entry.endpoint for entry in FOOT if entry.endpoint != "storefront_shortlist.shown"),
     *(entry.endpoint for entry in LEGAL),

@@ -9,11 +9,13 @@ from flask import current_app
 from sqlalchemy import ColumnElement, func, null, select
 from sqlalchemy.orm import Session
 
+from catalog.announcements.queries import ALL, newest
 from catalog.certificates.models import ProductStanding
 from catalog.criteria.sheets import EDITIONS, sheets
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from catalog.products.tree import group_tree
+from foundation.db.base import now
 from foundation.i18n.languages import localized
 from foundation.places.gazetteer import gazetteer
 from foundation.web.sitemaps import PART, Entry, FewPages, Section
@@ -70,14 +72,21 @@ def _sheets(_: Session) -> Iterable[Entry]:
     return (_under("guides}/{sheets", f"{one.code}/{key}") for one in EDITIONS for key in sheets(one))
 
 
-def _under(word: str, rest: str) -> Entry:
-    return Entry({lang: path + rest for lang, path in localized(f"/{{{word}}}/").items()})
+def _announcements(session: Session) -> Iterable[Entry]:
+    for version in newest(session, ALL, now(), PART):
+        rest = f"{version.slug}-{version.announcement_id}"
+        yield _under("announcements", rest, version.publish_at.date() if version.publish_at else None)
+
+
+def _under(word: str, rest: str, changed_on: date | None = None) -> Entry:
+    return Entry({lang: path + rest for lang, path in localized(f"/{{{word}}}/").items()}, changed_on)
 
 
 SECTIONS: tuple[Section, ...] = (
     FewPages("provinces", _provinces),
     FewPages("groups", _groups),
     FewPages("sheets", _sheets),
+    FewPages("announcements", _announcements),
     Records("products", _PRODUCTS),
     Records("producers", _PRODUCERS),
 )

@@ -130,7 +130,6 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<int:enquiry_id>": "1",
         "<int:announcement_id>": str(told),
         "<int:attachment_id>": str(attached),
-        "<int:certificate_id>": "1",
     }
     with writes(catalogue_db) as written:
         for rule in readable(app):

@@ -108,9 +108,6 @@ def test_only_tests_measurements_and_migrations_look_at_the_root(above: str) -> 
     ],
 )
 def test_a_library_has_one_door(library: str, door: str) -> None:
-    rooms = [path for path in OURS if path.relative_to(ROOT).parts[0] != "demo"]  # which stands outside the house
-    users = {str(path.relative_to(ROOT)) for path in rooms if library in {n.split(".")[0] for n in imported(path)}}
-    assert users == {door}
     """The demonstration stands outside: it draws its own pictures, as a camera would bring them."""
     users = {str(path.relative_to(ROOT)) for path in OURS if library in {n.split(".")[0] for n in imported(path)}}
     assert users - {"demo/pictures.py"} == {door}
@@ -118,8 +115,7 @@ def test_a_library_has_one_door(library: str, door: str) -> None:
 
 @pytest.mark.parametrize("library", ["whoosh", "numpy"])
 def test_the_search_engine_can_be_replaced_in_its_room(library: str) -> None:
-    rooms = [path for path in OURS if path.relative_to(ROOT).parts[0] != "demo"]  # which stands outside the house
-    users = {str(path.relative_to(ROOT)) for path in rooms if library in {n.split(".")[0] for n in imported(path)}}
+    users = {str(path.relative_to(ROOT)) for path in OURS if library in {n.split(".")[0] for n in imported(path)}}
     assert users
     assert {user for user in users if not user.startswith("foundation/search/")} == set()
 

@@ -14,6 +14,7 @@ from catalog.products.services import remove_product
 from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.web import sitemaps
+from tests.catalog.announcements.records import published_results
 from tests.support.pages import parse
 
 BASE = "http://localhost:8000"
@@ -36,6 +37,18 @@ def listed(client: FlaskClient) -> Iterator[tuple[str, dict[str, str]]]:
         for url in xml(client, part):
             others = {str(one.get("hreflang")): str(one.get("href")) for one in url.iter(f"{PAGE}link")}
             yield str(url.findtext(f"{MAP}loc")), others
+
+
+def test_announcements_are_listed_from_the_moment_they_are_public(
+    app: Flask, client: FlaskClient, catalogue_db: Database
+) -> None:
+    assert xml(client, "/sitemaps/announcements-1.xml").findall(f"{MAP}url") == []
+    with app.app_context(), catalogue_db.unit_of_work() as session:
+        told, _ = published_results(session, 1)
+    urls = xml(client, "/sitemaps/announcements-1.xml").findall(f"{MAP}url")
+    addresses = [str(url.findtext(f"{MAP}loc")) for url in urls]
+    assert [address.rpartition("-")[2] for address in addresses] == [str(told)] * 2
+    assert all(client.get(address).status_code == 200 for address in addresses)
 
 
 def head(client: FlaskClient, address: str) -> tuple[dict[str, str], dict[str, str]]:
