@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from catalog.announcements.models import Announcement, Attachment, Version, Writer
@@ -32,6 +34,7 @@ class Asked:
 
 
 ALL = Asked()
+Moment: TypeAlias = datetime | BindParameter[Any]
 
 
 def page_of(session: Session, asked: Asked, at: datetime, *, page: int, per_page: int) -> tuple[list[Version], int]:
@@ -165,6 +168,13 @@ def check_announcements(session: Session) -> Iterator[str]:
 
 
 def _listed(session: Session, asked: Asked, at: datetime, most: int, skipped: int) -> list[Version]:
+    return list(session.scalars(_list(asked), {"at": at, "most": most, "skipped": skipped}))
+
+
+@lru_cache(maxsize=128)
+def _list(asked: Asked) -> Select[Version]:
+    """Written once: the home page and every province's ask it each time they are drawn."""
+    at: BindParameter[datetime] = bindparam("at")
     later = aliased(Version)
     newer = select(later.id).where(
         later.announcement_id == Version.announcement_id, later.number > Version.number, _is_public(later, at)
@@ -175,11 +185,11 @@ def _listed(session: Session, asked: Asked, at: datetime, most: int, skipped: in
         contains_eager(Version.announcement).joinedload(Announcement.place),
         contains_eager(Version.announcement).joinedload(Announcement.decision),
     )
-    ordered = wanted.order_by(Announcement.published_at.desc(), Announcement.id.desc()).limit(most).offset(skipped)
-    return list(session.scalars(ordered.options(*shown)))
+    ordered = wanted.order_by(Announcement.published_at.desc(), Announcement.id.desc())
+    return ordered.options(*shown).limit(bindparam("most")).offset(bindparam("skipped"))
 
 
-def _public(asked: Asked, at: datetime) -> Iterator[ColumnElement[bool]]:
+def _public(asked: Asked, at: Moment) -> Iterator[ColumnElement[bool]]:
     """The conditions that an announcement is public at a moment and is asked for."""
     yield Announcement.published_at <= at
     yield Announcement.withdrawn_at.is_(None)
@@ -192,5 +202,5 @@ def _public(asked: Asked, at: datetime) -> Iterator[ColumnElement[bool]]:
         yield Announcement.place_id.in_(codes.where(Place.code.in_(sorted(asked.provinces))))
 
 
-def _is_public(version: type[Version], at: datetime) -> ColumnElement[bool]:
+def _is_public(version: type[Version], at: Moment) -> ColumnElement[bool]:
     return and_(version.state == State.APPROVED, version.publish_at <= at)
