@@ -92,7 +92,7 @@ def test_from_the_first_photo_to_everybody(reference_db: Database, tea: int, mak
     assert all(words in shown for words in (STORY, "120.000–150.000", "hộp 100 g", "2 tấn/tháng", "Ảnh của chủ thể"))
     assert "Hills of tea" in public_page(member, reference_db, tea, "en")
     pictures = set(re.findall(r"/media/[0-9a-f]{64}\.webp", shown))
-    assert len(pictures) == 2 + 2 * 2
+    assert len(pictures) == 2 + 2 * 2 + 1  # two of one photo, two of each other, and the cover
     assert {member.client.get(address).status_code for address in pictures} == {200}
     with reference_db.reading() as session:
         assert stories(session, [tea]) == {tea: f"{STORY} · Hills of tea · Hộp 100 g"}
