@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import urlencode
 
-from flask import Flask, render_template_string
+from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
@@ -112,7 +112,8 @@ def _grid() -> Flask:
     """The least a list of cards costs in this house's language of templates: no database, no words, no frame."""
     app = Flask(__name__)
     cards = [{"name": f"Chè số {number}", "who": "Hợp tác xã Chè", "where": "Tuyên Quang"} for number in range(CARDS)]
-    app.add_url_rule("/", view_func=lambda: render_template_string(GRID, cards=cards))
+    drawn = app.jinja_env.from_string(GRID)
+    app.add_url_rule("/", view_func=lambda: drawn.render(cards=cards))
     return app
 
 

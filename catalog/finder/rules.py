@@ -113,6 +113,11 @@ class Rollup:
     in_force: int
     facets: dict[Facet, list[FacetCount]] = field(default_factory=dict)
 
+    @property
+    def facts(self) -> tuple[tuple[FacetCount, ...], ...]:
+        """All that the facets say, as one value that can be compared."""
+        return tuple(tuple(counts) for counts in self.facets.values())
+
 
 def roll_up(cells: Iterable[Cell], filters: Filters) -> Rollup:
     """Exact counts from the cells of the words' hits; values without a hit appear only when chosen."""

@@ -30,8 +30,8 @@ class Face:
 def name_of(card: Card, lang: Lang) -> Markup:
     """A product's name; the words asked for are marked in the Vietnamese one, in which they were looked for."""
     if card.found and card.name.shown(lang).lang is Lang.VI:
-        return shown_as(card.name, marked(card.found[0]))
-    return bilingual(card.name)
+        return shown_as(card.name, marked(card.found[0]), lang)
+    return bilingual(card.name, lang)
 
 
 def producer_of(card: Card) -> Markup | None:

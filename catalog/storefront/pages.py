@@ -201,7 +201,7 @@ class Page:
         """A group's title, written once however many cards are in the group."""
         if group_id not in self._groups:
             node = self.group(group_id)
-            self._groups[group_id] = bilingual(node.title) if node else None
+            self._groups[group_id] = bilingual(node.title, self.lang) if node else None
         return self._groups[group_id]
 
     def kind(self, kind: ProducerType) -> str:

@@ -18,7 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from foundation.config.settings import Env, Settings
 from foundation.i18n import formats
 from foundation.i18n.catalogues import TRANSLATIONS, ensure_compiled
-from foundation.i18n.content import Bilingual
+from foundation.i18n.content import Bilingual, Shown
 from foundation.i18n.languages import DEFAULT, Lang
 from foundation.i18n.messages import drawn, drawn_plural
 from foundation.i18n.messages import gettext as _
@@ -143,9 +143,13 @@ def _host(address: str) -> str:
     return (urlsplit(address).hostname or address).removeprefix("www.")
 
 
-def bilingual(text: Bilingual) -> Markup:
-    """The text in the page's language; one that is there in Vietnamese only says so, to eyes and ears."""
-    return shown_as(text, escape(text.shown(current_lang()).text))
+def bilingual(text: Bilingual, lang: Lang | None = None) -> Markup:
+    """The text in the page's language; one that is there in Vietnamese only says so, to eyes and ears.
+
+    Who writes dozens of texts names the language, which is to be the page's.
+    """
+    shown = text.shown(lang or current_lang())
+    return _said(shown, escape(shown.text))
 
 
 def marked(pieces: Iterable[tuple[str, bool]]) -> Markup:
@@ -154,9 +158,12 @@ def marked(pieces: Iterable[tuple[str, bool]]) -> Markup:
     return Markup("".join(drawn))  # noqa: S704 - every piece is escaped
 
 
-def shown_as(text: Bilingual, words: Markup) -> Markup:
-    """A text as it is drawn by `words`, with what has to be said of its language."""
-    shown = text.shown(current_lang())
+def shown_as(text: Bilingual, words: Markup, lang: Lang) -> Markup:
+    """A text as it is drawn by `words`, with what has to be said of its language to readers of a page in `lang`."""
+    return _said(text.shown(lang), words)
+
+
+def _said(shown: Shown, words: Markup) -> Markup:
     if not shown.is_fallback:
         return words
     return Markup(
