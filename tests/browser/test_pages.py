@@ -80,7 +80,7 @@ def test_filters_by_keyboard(visit: Open) -> None:
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     page.wait_for_url("**/san-pham?*standing=in_force*")
-    counted = page.locator("label.pick", has_text=IN_FORCE).locator(".num").inner_text()
+    counted = page.locator("label.pick:has(:checked) .num").inner_text()
     expect(page.get_by_text(f"{counted} sản phẩm", exact=True)).to_be_visible()
     expect(page.get_by_role("checkbox", name=IN_FORCE)).to_be_checked()
 
