@@ -10,7 +10,7 @@ import structlog
 from flask import current_app
 
 from foundation.search.completion import complete
-from foundation.search.generations import Generation, Home, Verified, damage, marks_of
+from foundation.search.generations import Generation, Home, Mark, Verified, damage, marks_of
 from foundation.search.kinds import Registry
 from foundation.search.query import Completion, Found, Query
 from foundation.search.searching import search
@@ -113,27 +113,33 @@ class SearchIndex:
             published = self.home.signature()
             if not force and self._snapshot and published == self._published and not self._touched():
                 return
-            if self._follow() or self.home.signature() == published:
+            if self._follow(published):
                 self._published = published
                 return
 
-    def _follow(self) -> bool:
-        """Open what the pointer names; whether its newest generation answers now."""
-        pointer = self.home.pointer()
+    def _follow(self, published: Mark | None) -> bool:
+        """Open what the pointer names; False where a writer published the next one meanwhile.
+
+        What cannot be opened then is not damaged but gone, and what answered goes on answering.
+        """
+        pointer, trouble = self.home.pointer(), self.trouble
         if pointer is None or pointer.current.shape != self.registry.shape:
             self._lose("there is no index yet" if pointer is None else "the index was built for another form")
-            return False
+            return True
         newest = self._open(pointer.current)
         if newest:
             self._take(newest, None)
             return True
+        if self.home.signature() != published:
+            self.trouble = trouble
+            return False
         reason = self.trouble or "the index cannot be read"
         older = self._open(pointer.previous) if pointer.previous else None
         if older:
             self._take(older, reason)
         else:
             self._lose(reason)
-        return False
+        return True
 
     def _open(self, generation: Generation) -> Snapshot | None:
         folder = self.home.path(generation)

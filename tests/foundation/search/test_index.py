@@ -151,6 +151,27 @@ def test_a_running_reader_notices_damage_within_a_second(
     assert reader.index.health()
 
 
+def test_a_reader_that_a_writer_overtakes_each_time_answers_on(
+    reader: Reader, written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the pointer named a moment ago is gone when the next one is published; that is no damage."""
+    assert reader.found("chè") == ["thing:1"]
+    written.change([thing(4, "Chè bốn")])
+
+    def overtaken(folder: Path, generation: Generation, verified: Verified) -> str:
+        del folder, verified
+        written.change([thing(5, "Chè năm")])
+        return f"{generation.name} was cleaned up"
+
+    with monkeypatch.context() as patched:
+        patched.setattr("foundation.search.index.damage", overtaken)
+        reader.clock.forward()
+        assert reader.found("chè") == ["thing:1"]
+        assert reader.index.health() is None
+    reader.clock.forward()
+    assert set(reader.found("chè")) == {"thing:1", "thing:4", "thing:5"}
+
+
 def test_where_both_are_damaged_callers_are_told_to_browse(reader: Reader, written: Written) -> None:
     pointer = written.home.pointer()
     assert pointer
