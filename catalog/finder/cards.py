@@ -87,8 +87,13 @@ def card_from(row: Any) -> Card:
 
 def cards_by_id(session: Session, ids: Collection[int]) -> dict[int, Card]:
     """Cards of those of these products that are published."""
-    rows = session.execute(published().where(Product.id.in_(ids))).all() if ids else ()
+    rows = session.execute(_with_ids(), {"ids": list(ids)}).all() if ids else ()
     return {row.id: card_from(row) for row in rows}
+
+
+@cache
+def _with_ids() -> Any:
+    return published().where(Product.id.in_(bindparam("ids", expanding=True)))
 
 
 def cards_of(

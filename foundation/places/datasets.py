@@ -11,6 +11,7 @@ from foundation.places.models import LoadedDataset
 Built = TypeVar("Built")
 
 _DIGESTS = "dataset digests"
+_LOADED = select(LoadedDataset.name, LoadedDataset.digest)
 _kept: dict[tuple[URL, str, Callable[[Session], Any]], tuple[str, Any]] = {}
 _MOST = 12
 """A site has one database with a few datasets; a process that opens many, as tests do, forgets the first ones."""
@@ -20,8 +21,7 @@ def kept(session: Session, dataset: str, build: Callable[[Session], Built]) -> B
     """What `build` makes of a dataset in the database behind a session; one small query a session."""
     digests: dict[str, str] | None = session.info.get(_DIGESTS)
     if digests is None:
-        rows = session.execute(select(LoadedDataset.name, LoadedDataset.digest))
-        digests = session.info[_DIGESTS] = {row.name: row.digest for row in rows}
+        digests = session.info[_DIGESTS] = {row.name: row.digest for row in session.execute(_LOADED).all()}
     digest = digests.get(dataset, "")
     key = (session.get_bind().engine.url, dataset, build)
     found = _kept.get(key)

@@ -15,7 +15,7 @@ from tests.support.databases import TODAY, Stage, Templates
 from tests.support.digests import digests
 from tests.support.processes import ROUNDS, environment, finish, kill, start, wait_until
 
-ROWS = 20_000 if ROUNDS > 2 else 3_000
+ROWS = 20_000 if ROUNDS > 2 else 2_000
 LIMIT = 1_500
 """Seconds all rounds may take: 20,000 rows seven times over on PostgreSQL, on a machine that has other work."""
 
