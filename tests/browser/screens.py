@@ -29,12 +29,12 @@ class View:
     media: str = "screen"
 
 
-VIEWS = (View("360", PHONE), View("1280", DESKTOP))
-EXTRA = (
-    View("360-dark", PHONE, scheme="dark"),
-    View("1280-dark", DESKTOP, scheme="dark"),
-    View("print", DESKTOP, media="print"),
-)
+PHONES, DESKTOPS = View("360", PHONE), View("1280", DESKTOP)
+VIEWS = {"vi": (PHONES,), "en": (DESKTOPS,)}
+"""Every page in both languages and on both widths, once each."""
+MORE = (DESKTOPS, View("360-dark", PHONE, scheme="dark"), View("print", DESKTOP, media="print"))
+READ_MOST = {"home", "products", "product", "province"}
+"""Pages of which there is more to see, in Vietnamese."""
 
 
 def main() -> None:
@@ -48,7 +48,8 @@ def main() -> None:
             browser = chromium(playwright)
             for name, addresses in pages(database).items():
                 for lang, address in addresses.items():
-                    for view in VIEWS + (EXTRA if lang == "vi" else ()):
+                    more = MORE if lang == "vi" and name in READ_MOST else ()
+                    for view in VIEWS[lang] + more:
                         _draw(browser, site + address, view, folder / f"{name}-{lang}-{view.name}.png")
             browser.close()
         database.engine.dispose()
