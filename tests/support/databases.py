@@ -47,6 +47,7 @@ class Templates:
         self.postgres_url = postgres_url
         self.worker = worker
         self._urls: dict[tuple[str, Stage], str] = {}
+        self._copies: dict[Stage, str] = {}
         self._worked = Worked()
         self._serial = 0
 
@@ -105,12 +106,20 @@ class Templates:
             with self.own(dialect, stage) as database:
                 yield database
             return
-        engine = create_engine(self.url(dialect, stage))
+        engine = create_engine(self._lent(stage))
         with engine.connect() as connection:
             outer = connection.begin()
             yield Database(connection)
             outer.rollback()
         engine.dispose()
+
+    def _lent(self, stage: Stage) -> str:
+        """A copy of a PostgreSQL template for what is rolled back: numbers once given are not, and would be missing."""
+        if stage not in self._copies:
+            template = self.url("postgresql", stage)
+            self._copies[stage] = self.create(f"{self.worker}_{stage}_lent", str(make_url(template).database))
+            self._worked.hand_over(template, self._copies[stage])
+        return self._copies[stage]
 
     @contextmanager
     def own(self, dialect: str, stage: Stage) -> Iterator[Database]:
