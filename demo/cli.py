@@ -1,5 +1,6 @@
 """`flask demo …`: load the real demonstration catalogue; run the whole site with one command."""
 
+import multiprocessing
 from pathlib import Path
 
 import click
@@ -45,7 +46,7 @@ def run_command(port: int, workers: int) -> None:
     upgrade(current_db().url)
     for line in load_reference(current_db(), parts().loaders):
         click.echo(line)
-    _load()
+    _load_aside()
     with current_db().unit_of_work() as session:
         refresh_due(session, parts().today())
     while current_indexer().follow():
@@ -55,6 +56,20 @@ def run_command(port: int, workers: int) -> None:
     for line in sign_in_lines(_keys()):
         click.echo(line)
     serve(port=port, workers=workers)
+
+
+def _load_aside() -> None:
+    """Load in a process of its own.
+
+    The library behind the file store starts threads with its first call. Server processes are forked, would lack
+    them, and wait for them for ever at the first photo that is asked for.
+    """
+    current_db().engine.dispose()
+    loading = multiprocessing.get_context("fork").Process(target=_load)
+    loading.start()
+    loading.join()
+    if loading.exitcode:
+        raise click.ClickException("The demonstration could not be loaded.")
 
 
 def _load() -> None:
