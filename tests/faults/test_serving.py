@@ -8,7 +8,9 @@ from pathlib import Path
 
 import psutil
 import pytest
+from sqlalchemy import select
 
+from catalog.products.models import Product
 from foundation.db.database import Database
 from tests.support.processes import environment, finish, kill, start, wait_until
 
@@ -120,3 +122,21 @@ def test_an_upload_that_breaks_off_leaves_nothing_and_the_site_answers_on(
             cut.sendall(head.encode() + b"\xff\xd8\xff" * 200_000)
     wait_until(lambda: answers(port) == 200)
     assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.fault
+def test_photos_are_served_from_the_first_start_of_a_demonstration(tmp_path: Path, port: int) -> None:
+    """Loading stores photos: server processes forked from the program that did so waited for ever at the first one."""
+    url = f"sqlite:///{tmp_path / 'ocop.sqlite3'}"
+    process = start("flask", "demo", "run", "--workers", "1", "--port", str(port), env=environment(url, tmp_path))
+    seen = psutil.Process(process.pid)
+    try:
+        wait_until(lambda: answers(port) == 200, timeout=120)
+        with Database.at(url).reading() as session:
+            covers = session.scalars(select(Product.cover_sha256).where(Product.cover_sha256.is_not(None))).all()
+        assert covers
+        assert [answers(port, f"/media/{cover}.webp") for cover in covers[:2]] == [200, 200]
+    finally:
+        for child in seen.children(recursive=True):
+            child.kill()
+        kill(process)
