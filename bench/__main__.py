@@ -1,11 +1,35 @@
-"""`python -m bench`: every measurement, one after the other."""
+"""`python -m bench`: every measurement, one after the other; `python -m bench NAME` one of them."""
+
+from collections.abc import Callable
+
+import click
 
 from bench import audit, freshness, intake, pages, weight
 from bench.search import comparison
 
-intake.main()
-audit.main()
-freshness.main()
-pages.main()
-weight.main()
-comparison.main(args=[], standalone_mode=False)
+ALL: dict[str, Callable[[], None]] = {
+    "intake": intake.main,
+    "audit": audit.main,
+    "freshness": freshness.main,
+    "pages": pages.measure,
+    "weight": weight.main,
+    "search": lambda: comparison.main(args=[], standalone_mode=False),
+}
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Measure the site."""
+    if context.invoked_subcommand is None:
+        for measurement in ALL.values():
+            measurement()
+
+
+for name, measurement in ALL.items():
+    main.command(name)(measurement)
+main.add_command(pages.main, "pages")
+main.add_command(comparison.main, "search")
+
+if __name__ == "__main__":
+    main()

@@ -5,21 +5,25 @@ Each request asks something the process has not been asked before, so that no ca
 
 import json
 import random
+import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from urllib.parse import urlencode
 
+import click
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from bench.intake import ROWS, noisy_rows, write_rows
+from bench.narrowing import narrowed_lists
+from bench.ratios.addresses import public_addresses
+from bench.ratios.comparison import compare
 from bench.search.measure import percentile
-from catalog.finder.rules import Sort
 from catalog.intake.services import import_file
 from catalog.products.models import Product
 from foundation.config.settings import Settings
@@ -38,12 +42,23 @@ GRID = """<ul>{% for c in cards %}<li><a href="/{{ loop.index }}"><h2>{{ c.name 
 TODAY = date(2026, 11, 23)
 
 
-def main() -> None:
-    """Fill a site with 20,000 products, then measure and print."""
+@click.command()
+@click.option("--against", metavar="REV", help="Every public page beside the same at a revision, as paired ratios.")
+@click.option("--rows", default=ROWS, show_default=True, help="Products.")
+def main(against: str | None, rows: int) -> None:
+    """Server time of pages; exit status 1 where one has become slower by more than 5 % beyond doubt."""
+    if against is None:
+        measure(rows)
+    elif not compare(against, rows, public_addresses):
+        sys.exit(1)
+
+
+def measure(rows: int = ROWS) -> None:
+    """Fill a site with products, then measure and print."""
     with tempfile.TemporaryDirectory() as folder:
-        app, names, paths = _site(Path(folder))
+        app, names, paths = _site(Path(folder), rows)
         hello, grid = (_median(_costs(bare, ["/"] * ASKS)) for bare in (_hello(), _grid()))
-        print(f"\n### Pages at {ROWS:,} products: CPU ms of one request, nothing cached\n")
+        print(f"\n### Pages at {rows:,} products: CPU ms of one request, nothing cached\n")
         print("| request | p50 | p95 | × hello | × grid |\n| --- | --- | --- | --- | --- |")
         print(f"| Flask hello | {hello:.2f} | | 1.0 | |")
         print(f"| bare grid of {CARDS} cards | {grid:.2f} | | {grid / hello:.1f} | 1.0 |")
@@ -57,10 +72,10 @@ def _print(name: str, costs: Sequence[float], hello: float, grid: float) -> None
     print(f"| {name} | {middle:.2f} | {percentile(costs, 95):.2f} | {middle / hello:.1f} | {middle / grid:.1f} |")
 
 
-def _site(folder: Path) -> tuple[Flask, list[str], list[str]]:
+def _site(folder: Path, count: int) -> tuple[Flask, list[str], list[str]]:
     """The site with its index; the products' names and the paths of their pages."""
     rows = folder / "rows.csv"
-    write_rows(noisy_rows(ROWS), rows)
+    write_rows(noisy_rows(count), rows)
     settings = Settings.from_env({"OCOP_DATA_DIR": str(folder), "OCOP_TODAY": TODAY.isoformat()})
     upgrade(settings.database_url)
     database = Database.at(settings.database_url)
@@ -68,8 +83,10 @@ def _site(folder: Path) -> tuple[Flask, list[str], list[str]]:
     import_file(database, rows, list_key="bench", today=TODAY)
     app = create_app(settings, database)
     started, cpu = time.perf_counter(), time.process_time()
-    count = app.extensions[INDEXER].rebuild()
-    print(f"index of {count:,} records: {time.perf_counter() - started:.1f} s ({time.process_time() - cpu:.1f} s CPU)")
+    records = app.extensions[INDEXER].rebuild()
+    print(
+        f"index of {records:,} records: {time.perf_counter() - started:.1f} s ({time.process_time() - cpu:.1f} s CPU)"
+    )
     with database.reading() as session:
         products = session.execute(select(Product.id, Product.slug, Product.name)).all()
     return app, [row.name for row in products], [f"/vi/san-pham/{row.slug}-{row.id}" for row in products]
@@ -78,7 +95,7 @@ def _site(folder: Path) -> tuple[Flask, list[str], list[str]]:
 def _requests(names: list[str], paths: list[str]) -> dict[str, list[str]]:
     rng = random.Random(SEED)
     queries = [" ".join(rng.choice(names).split()[: rng.randrange(1, 4)]) for _ in range(ASKS * 3)]
-    lists = list(islice(_lists(rng), 2 * ASKS))
+    lists = list(islice(narrowed_lists(rng), 2 * ASKS))
     return {
         "home": ["/vi/"] * ASKS,
         "list, narrowed, any page": [f"/vi/san-pham?{query}" for query in lists[:ASKS]],
@@ -90,16 +107,6 @@ def _requests(names: list[str], paths: list[str]) -> dict[str, list[str]]:
         "API search": [f"/api/v1/products?{urlencode({'q': q})}" for q in queries[ASKS : 2 * ASKS]],
         "API suggest": [f"/api/v1/suggest?{urlencode({'q': q[: rng.randrange(2, 12)]})}" for q in queries[2 * ASKS :]],
     }
-
-
-def _lists(rng: random.Random) -> Iterator[str]:
-    while True:
-        asked: dict[str, str] = {"page": str(rng.randrange(1, 9)), "sort": rng.choice(list(Sort)[1:]).value}
-        if rng.random() < 0.5:  # noqa: PLR2004 - every second list is narrowed
-            asked["stars"] = str(rng.choice((3, 4)))
-        if rng.random() < 0.3:  # noqa: PLR2004 - every third by its standing
-            asked["standing"] = rng.choice(("in_force", "lapsed"))
-        yield urlencode(asked)
 
 
 def _hello() -> Flask:
