@@ -169,7 +169,9 @@ from foundation.signin.views_helper import helper
 from foundation.signin.views_notices import EXTENSION as NOTICES
 from foundation.signin.views_notices import notices
 from foundation.web.application import NavEntry, prepare
+from foundation.web.bodies import Limits
 from foundation.web.doors import PUBLIC
+from foundation.web.front import Front
 from foundation.web.health import health
 from foundation.web.openapi import open_api
 from foundation.web.page_cache import PageCache
@@ -466,6 +468,14 @@ def application() -> Flask:
     app = create_app()
     app.wsgi_app = PageCache(app.wsgi_app)  # type: ignore[method-assign]
     return app
+
+
+def front() -> Front:
+    """The same behind an event loop, as `flask serve` runs it."""
+    app = create_app()
+    settings: Settings = app.config["OCOP_SETTINGS"]
+    pages = PageCache(app)
+    return Front(pages, pages.find, Limits(app.config["MAX_CONTENT_LENGTH"]), settings.data_dir)
 
 
 def load_reference(database: Database) -> None:

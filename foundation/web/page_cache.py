@@ -1,7 +1,8 @@
 """Pages that everybody gets alike are kept for a moment as they were sent, and sent again before the application.
 
 What was changed shows when the moment is over; nothing has to be told that it did. So a crowd at one page costs
-little more than one visitor, and nobody sees what is older than the moment.
+little more than one visitor, and nobody sees what is older than the moment. Static files are named by their content
+and stay as long as there is room.
 """
 
 import time
@@ -10,9 +11,12 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from cachetools import TTLCache
+from cachetools import TLRUCache
 from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Response
+
+from foundation.web.answers import PORTION, Message, messages
+from foundation.web.assets import PREFIX
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -26,24 +30,39 @@ ROOM_BYTES = 32 * 1024 * 1024
 PAGES = ("/vi/", "/en/", "/api/v1/")
 """Where an address names its language and the answer depends on nobody."""
 
-_PERSONAL = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE")
+_FILES_LAST_S = 24 * 3600
+_PERSONAL = ("HTTP_COOKIE", "HTTP_AUTHORIZATION")
+_CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 _TOLD_APART_BY = ("wsgi.url_scheme", "HTTP_HOST", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT_ENCODING")
-_HEADERS_BYTES = 1_000
+_HEADERS_BYTES = 3_000
 
 Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A page as it was sent: packed, with its headers."""
+    """A page as it was sent: packed, with its headers, and both in the words of an ASGI server."""
 
     headers: Headers
     body: bytes
+    messages: tuple[Message, Message]
+
+    @classmethod
+    def of(cls, answer: Response) -> "Kept":
+        """A page to be kept."""
+        body = answer.get_data()
+        return cls(answer.headers.copy(), body, messages(answer.status, answer.headers, body))
 
     @property
     def size(self) -> int:
         """Bytes, about."""
         return len(self.body) + _HEADERS_BYTES
+
+    def answer(self, environ: "WSGIEnvironment") -> Response:
+        """What is sent now: the page, or that whoever asks has it already."""
+        answer = Response(self.body, headers=self.headers)
+        answer.make_conditional(environ)
+        return answer
 
 
 class PageCache:
@@ -52,46 +71,64 @@ class PageCache:
     def __init__(self, site: "WSGIApplication", clock: Callable[[], float] = time.monotonic) -> None:
         self._site = site
         self._lock = Lock()
-        self._kept: TTLCache[Key, Kept] = TTLCache(ROOM_BYTES, LASTS_S, clock, lambda kept: kept.size)
+        self._kept: TLRUCache[Key, Kept] = TLRUCache(ROOM_BYTES, _until, clock, lambda kept: kept.size)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """The page kept, or the site's answer."""
         key = _key(environ)
         if key is None:
             return self._site(environ, start_response)
-        with self._lock:
-            kept = self._kept.get(key)
+        kept = self._look(key)
         if kept:
-            answer = Response(kept.body, headers=kept.headers)
-            answer.make_conditional(environ)
-        else:
-            answer = Response.from_app(self._site, environ)
-            self._keep(key, answer)
+            return kept.answer(environ)(environ, start_response)
+        answer = Response.from_app(self._site, environ)
+        self._keep(key, answer)
         return answer(environ, start_response)
 
+    def find(self, environ: "WSGIEnvironment") -> tuple[Message, Message] | None:
+        """The answer to a request where the page is kept; an event loop sends it without asking the site."""
+        key = _key(environ)
+        kept = self._look(key) if key else None
+        if kept is None:
+            return None
+        if not any(name in environ for name in _CONDITIONS):
+            return kept.messages
+        pieces, status, headers = kept.answer(environ).get_wsgi_response(environ)
+        return messages(status, headers, b"".join(pieces))
+
+    def _look(self, key: Key) -> Kept | None:
+        with self._lock:
+            return self._kept.get(key)
+
     def _keep(self, key: Key, answer: Response) -> None:
-        if not _is_for_all(answer):
-            return
-        kept = Kept(answer.headers.copy(), answer.get_data())
-        if kept.size < ROOM_BYTES:
+        if _is_for_all(answer):
             with self._lock:
-                self._kept[key] = kept
+                self._kept[key] = Kept.of(answer)
 
 
 def _key(environ: "WSGIEnvironment") -> Key | None:
     """What tells one page from another; None where the answer may depend on who asks."""
-    if environ["REQUEST_METHOD"] != "GET" or any(name in environ for name in _PERSONAL):
-        return None
-    if not environ["PATH_INFO"].startswith(PAGES):
+    if environ["REQUEST_METHOD"] != "GET" or "HTTP_RANGE" in environ or not _is_everybodys(environ):
         return None
     return tuple(environ.get(name, "") for name in _TOLD_APART_BY)
 
 
+def _is_everybodys(environ: "WSGIEnvironment") -> bool:
+    path = environ["PATH_INFO"]
+    is_anonymous_page = path.startswith(PAGES) and not any(name in environ for name in _PERSONAL)
+    return is_anonymous_page or path.startswith(PREFIX)
+
+
+def _until(key: Key, _kept: Kept, now: float) -> float:
+    _, _, path, _, _ = key
+    return now + (_FILES_LAST_S if path.startswith(PREFIX) else LASTS_S)
+
+
 def _is_for_all(answer: Response) -> bool:
-    """Whether it is a whole page that may be sent to others; what streams has no length."""
+    """Whether it is a whole page that may be sent to others, and at once; what streams has no length."""
     return (
         answer.status_code == 200  # noqa: PLR2004 - well known
-        and "Content-Length" in answer.headers
+        and (answer.content_length or PORTION) < PORTION
         and "Set-Cookie" not in answer.headers
         and not answer.cache_control.no_store
         and answer.cache_control.private is None
