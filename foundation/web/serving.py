@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from flask.cli import with_appcontext
 from granian import Granian
 from granian.constants import Interfaces
+
+from foundation.web.listening import settle
 
 WORKER = (sys.executable, "-m", "flask", "outbox", "work")
 RESPAWN_AFTER_S = 1
@@ -24,8 +27,10 @@ REQUEST_ENDS_WITHIN_S = 10
 @click.option("--workers", default=2, show_default=True, help="Server processes.")
 @click.option("--port", default=8000, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
+@with_appcontext
 def serve_command(workers: int, port: int, host: str) -> None:
     """Serve the site with its worker until interrupted."""
+    settle(host, port)
     serve(port=port, workers=workers, host=host)
 
 
