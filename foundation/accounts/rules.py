@@ -18,6 +18,7 @@ NAME_MAX, EMAIL_MAX, ADDRESS_MAX = 200, 254, 45
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\.]+(\.[^\s@<>()\[\],;:\"\\.]+)+")
 _ENCODED = "=?"
 """How a word begins that mail systems decode (RFC 2047)."""
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
@@ -120,7 +121,7 @@ def read_email(text: str) -> str | None:
 
     Nothing passes that could open a second header line, be read as another address once decoded, or be several.
     """
-    if not text.strip(" ").isprintable() or _ENCODED in text:
+    if _ENCODED in text or any(unicodedata.category(c) in _UNSEEN for c in text):
         return None
     address = unicodedata.normalize("NFC", text).strip().lower()
     return address if len(address) <= EMAIL_MAX and _EMAIL.fullmatch(address) else None

@@ -31,8 +31,10 @@ def private_opener(path: str, flags: int) -> int:
 
 
 def close_to_others(path: Path) -> None:
-    """Take what is there away from group and others; what belongs to another user stays as that one wants it."""
+    """Take what is there away from group and others; what belongs to another user, or to all, stays as it is."""
     with suppress(FileNotFoundError, PermissionError):
-        mode = stat.S_IMODE(path.stat().st_mode)
-        if mode & OTHERS:
+        found = path.stat()
+        mode = stat.S_IMODE(found.st_mode)
+        is_own = found.st_uid == os.geteuid() and not mode & stat.S_ISVTX
+        if is_own and mode & OTHERS:
             path.chmod(mode & ~OTHERS)

@@ -32,7 +32,7 @@ def _sqlite(url: str) -> Engine:
         msg = f"SQLite {pysqlite3.sqlite_version} can corrupt a database in WAL mode; 3.51.3 or newer is needed"
         raise RuntimeError(msg)
     database = make_url(url).database
-    if database:
+    if database and database != ":memory:" and not database.startswith("file:"):
         _private(Path(database))
     engine = create_engine(url, module=pysqlite3, connect_args={"timeout": BUSY_TIMEOUT_S}, hide_parameters=True)
     event.listen(engine, "connect", _on_connect)

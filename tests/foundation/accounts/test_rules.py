@@ -32,7 +32,7 @@ NOW = datetime(2026, 11, 23, 1, tzinfo=timezone.utc)
 seconds = st.integers(0, 100_000).map(lambda s: timedelta(seconds=s))
 
 
-@pytest.mark.parametrize("address", ["an@example.vn", "  An@Example.VN ", "a.b+c@x.y.z"])
+@pytest.mark.parametrize("address", ["an@example.vn", "  An@Example.VN ", "\u00a0an@example.vn", "a.b+c@x.y.z"])
 def test_an_address_is_kept_in_one_form(address: str) -> None:
     assert read_email(address) == address.strip().lower()
 

@@ -40,6 +40,13 @@ def test_what_an_older_site_left_open_is_closed(tmp_path: Path) -> None:
     assert (mode(folder), mode(file)) == (0o700, 0o600)
 
 
+def test_a_folder_for_everybody_stays_open(tmp_path: Path) -> None:
+    """As /tmp is."""
+    tmp_path.chmod(0o1777)
+    private_folder(tmp_path)
+    assert mode(tmp_path) == 0o1777
+
+
 def test_a_file_is_private_from_its_first_moment(tmp_path: Path) -> None:
     with open(tmp_path / "x", "w", encoding="utf-8", opener=private_opener):
         assert mode(tmp_path / "x") == 0o600
