@@ -104,6 +104,7 @@ from foundation.audit import personal as audit_personal
 from foundation.audit import tasks as audit_tasks
 from foundation.audit.queries import check_audit
 from foundation.config import logs
+from foundation.config.private_files import keep_private
 from foundation.config.settings import ConfigError, Settings
 from foundation.db import cli as db_cli
 from foundation.db.base import now
@@ -549,6 +550,8 @@ def _worker_follows(records: Database) -> str | None:
 
 def _settings() -> Settings:
     try:
-        return Settings.from_env(os.environ)
+        settings = Settings.from_env(os.environ)
     except ConfigError as error:
         sys.exit("The site does not start:\n" + "\n".join(f"  {line}" for line in error.problems))
+    keep_private(settings.data_dir)
+    return settings

@@ -13,7 +13,7 @@ from catalog.intake.services import import_file
 from demo.accounts import load_accounts, sign_in_lines
 from demo.illustrations import load_records, load_story
 from foundation.accounts.keys import Keys
-from foundation.config.settings import Env, Settings
+from foundation.config.settings import Env, Settings, local_address
 from foundation.db.base import now
 from foundation.db.cli import load_reference, parts
 from foundation.db.database import current_db
@@ -21,6 +21,7 @@ from foundation.db.migrate import upgrade
 from foundation.files.storage import current_storage
 from foundation.i18n.text import slug
 from foundation.search.cli import current_indexer
+from foundation.web.listening import settle
 from foundation.web.serving import serve
 
 CATALOGUE = Path(__file__).parent / "data" / "ocop_products.csv"
@@ -40,9 +41,11 @@ def load_command() -> None:
 @cli.command("run")
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=2, show_default=True)
-def run_command(port: int, workers: int) -> None:
+@click.option("--host", default="127.0.0.1", show_default=True)
+def run_command(port: int, workers: int, host: str) -> None:
     """Prepare everything that is missing, then serve the site with its worker."""
     _refuse_in_production()
+    address = settle(host, port)
     upgrade(current_db().url)
     for line in load_reference(current_db(), parts().loaders):
         click.echo(line)
@@ -52,10 +55,12 @@ def run_command(port: int, workers: int) -> None:
     while current_indexer().follow():
         pass
     current_db().engine.dispose()
-    click.echo(f"OCOP catalogue: http://localhost:{port}")
+    click.echo(f"OCOP catalogue: {local_address(port)}")
+    if address != local_address(port):
+        click.echo(f"Its address in letters and links (OCOP_BASE_URL): {address}")
     for line in sign_in_lines(_keys()):
         click.echo(line)
-    serve(port=port, workers=workers)
+    serve(port=port, workers=workers, host=host)
 
 
 def _load_aside() -> None:

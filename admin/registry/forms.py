@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, FileField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from foundation.accounts.rules import NAME_MAX
+from foundation.accounts.rules import NAME_MAX, typed_identifier
 from foundation.audit.rules import CODE_MAX
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.text import plain
@@ -30,6 +30,12 @@ class Day(DateField):  # type: ignore[misc] # the library has no types
             raise ValueError(_("This is no day. Day, month and year are needed.")) from error
 
 
+def _identifier() -> StringField:
+    kept = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+    label = _l("Phone number or e-mail address")
+    return StringField(label, [_needed, _bounds], filters=[typed_identifier], render_kw=kept)
+
+
 def _typed(label: object, *validators: object, **shown: str) -> StringField:
     kept = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", **shown}
     return StringField(label, [*validators, _bounds], filters=[_plain], render_kw=kept)
@@ -46,7 +52,7 @@ def _plain(text: str | None) -> str | None:
 class AppointForm(AgainForm):
     """Whom to appoint, for what, from when until when, under which decision."""
 
-    identifier = _typed(_l("Phone number or e-mail address"), _needed)
+    identifier = _identifier()
     name = StringField(
         _l("Full name"),
         [Length(max=NAME_MAX, message=_l("This is too long."))],
@@ -89,7 +95,7 @@ class CodeForm(AgainForm):
 class WhyForm(Form):
     """Who, what and where: why they may, or why not."""
 
-    identifier = _typed(_l("Phone number or e-mail address"), _needed)
+    identifier = _identifier()
     place = _typed(_l("Place"))
 
 

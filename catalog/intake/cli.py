@@ -1,6 +1,5 @@
 """`flask catalog import|export`."""
 
-import csv
 import sys
 from pathlib import Path
 
@@ -9,12 +8,13 @@ from flask.cli import AppGroup
 from rich.progress import Progress
 
 from catalog.intake.export import export_file
-from catalog.intake.files import UnreadableFile, escaped
+from catalog.intake.files import UnreadableFile
 from catalog.intake.rules import MEANINGS, Outcome
 from catalog.intake.services import Report, import_file
 from foundation.db.cli import parts
 from foundation.db.database import current_db
 from foundation.i18n.text import slug
+from foundation.web.spreadsheets import csv_writer
 
 cli = AppGroup("catalog", help="Lists of products in and out.")
 _FILE = click.Path(path_type=Path)
@@ -64,8 +64,8 @@ def export_command(file: Path) -> None:
 
 def _write(found: Report, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(("row", "id", "name", "outcome", "reasons", "product_id"))
+        write = csv_writer(file, lineterminator="\n")
+        write(("row", "id", "name", "outcome", "reasons", "product_id"))
         for row in found.rows:
             codes = ";".join(row.reasons)
-            out.writerow((row.row, escaped(row.id), escaped(row.name), row.outcome, codes, row.product_id or ""))
+            write((row.row, row.id, row.name, row.outcome, codes, row.product_id))

@@ -1,6 +1,5 @@
 """Writing the catalogue with the columns lists come in with."""
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.certificates.models import RecognitionClaim
-from catalog.intake.files import escaped
 from catalog.intake.rules import NO_ID, SOURCE_COLUMNS
 from catalog.products.models import GroupBasis, Product
 from foundation.places.gazetteer import gazetteer
+from foundation.web.spreadsheets import csv_writer, escaped
 
 _CHUNK = 1000
 
@@ -67,11 +66,11 @@ def _own_claims(session: Session, ids: list[int]) -> dict[tuple[int, str | None]
 
 def _csv(rows: Iterator[tuple[str, ...]], path: Path) -> int:
     with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(SOURCE_COLUMNS)
+        write = csv_writer(file, lineterminator="\n")
+        write(SOURCE_COLUMNS)
         count = 0
         for row in rows:
-            out.writerow([escaped(cell) for cell in row])
+            write(row)
             count += 1
     return count
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from catalog.intake.rules import IGNORED_COLUMNS, OPTIONAL_COLUMNS, REQUIRED_COLUMNS, SOURCE_COLUMNS
+from foundation.web.spreadsheets import unescaped
 
 LINE_MAX = 64 * 1024
 """Longest line of a CSV in bytes."""
@@ -133,8 +134,9 @@ def _checked(value: str, row: int, column: str, *, repair: bool) -> str:
         raise UnreadableFile(
             Fault.TOO_LARGE, f"the cell is longer than {CELL_MAX:,} characters", row=row, column=column
         )
-    if value.startswith("'") and _FORMULA.match(value[1:]):
-        value = value[1:]  # what the export put in front of such a cell
+    before_export = unescaped(value)
+    if before_export != value:
+        value = before_export
     elif _FORMULA.match(value):
         raise UnreadableFile(Fault.FORMULA, "the cell holds a formula; put its value there", row=row, column=column)
     if _CONTROL.search(value):
@@ -148,8 +150,3 @@ def _checked(value: str, row: int, column: str, *, repair: bool) -> str:
         what = "the letter Ð (Icelandic) stands for Đ; correct it or import with --repair"
         raise UnreadableFile(Fault.WRONG_LETTER, what, row=row, column=column)
     return value
-
-
-def escaped(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if _FORMULA.match(value) else value

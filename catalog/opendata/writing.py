@@ -1,6 +1,5 @@
 """Writing files row by row, packed, each under a name made of its content. Memory does not grow with the catalogue."""
 
-import csv
 import gzip
 import hashlib
 import io
@@ -14,7 +13,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from catalog.opendata.rules import LICENCE, LICENCE_URL, Cell, Column, Format, Written, as_csv, as_json
-from foundation.web.spreadsheets import escaped
+from foundation.web.spreadsheets import csv_writer
 
 _LEVEL = 6
 Write = Callable[[str], None]
@@ -77,7 +76,7 @@ def _csv_lines(write: Write) -> Callable[[Sequence[str | int | None]], None]:
 
     def line(cells: Sequence[str | int | None]) -> None:
         out = io.StringIO()
-        csv.writer(out).writerow([escaped(cell) if isinstance(cell, str) else cell for cell in cells])
+        csv_writer(out)(cells)
         write(out.getvalue())
 
     return line

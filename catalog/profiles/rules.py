@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from foundation.i18n.lookalikes import readings
 from foundation.i18n.text import fold, marks
 
 _HINTS = Path(__file__).parent / "data" / "hints.json"
@@ -108,8 +109,13 @@ def next_step(step: Step) -> Step | None:
 def hints(text: str) -> frozenset[Hint]:
     """What in a text an officer looks at first; a hint holds nothing up but the publishing.
 
-    A single word counts with its marks ("chữa" heals, "chua" is sour); several words also without them.
+    A single word counts with its marks ("chữa" heals, "chua" is sour); several words also without them. Words are
+    found as a reader sees them: letters of other alphabets and characters without ink hide none.
     """
+    return frozenset().union(*(_hints(reading) for reading in readings(text)))
+
+
+def _hints(text: str) -> frozenset[Hint]:
     folded, with_marks = f" {fold(text)} ", f" {' '.join(_bare(text))} "
     return frozenset(hint for hint, plain, phrase in _phrases() if (with_marks if plain else folded).find(phrase) >= 0)
 

@@ -6,7 +6,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from catalog.reports.rules import PAGE_MAX, TEXT_MAX, Kind
-from foundation.accounts.rules import EMAIL_MAX
+from foundation.accounts.rules import EMAIL_MAX, typed_identifier
 from foundation.web.forms import Form
 
 _needed = InputRequired(_l("This is needed."))
@@ -28,6 +28,7 @@ class ReportForm(Form):
     email = StringField(
         _l("Your e-mail address"),
         [_needed, Length(max=EMAIL_MAX)],
+        filters=[typed_identifier],
         render_kw={"type": "email", "autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"},
     )
     page = HiddenField(validators=[Length(max=PAGE_MAX)])

@@ -7,6 +7,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from catalog.representation.rules import TEXT_MAX, Position
+from foundation.accounts.rules import typed_identifier
 from foundation.files.rules import DOCUMENT_TYPES
 from foundation.web.forms import Form
 
@@ -44,6 +45,7 @@ class HandOverForm(Form):
     identifier = StringField(
         _l("Phone number or e-mail address of whoever follows you"),
         [_needed, Length(max=IDENTIFIER_MAX)],
+        filters=[typed_identifier],
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
     )
     position = _position(_l("What are they there?"))

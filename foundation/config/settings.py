@@ -1,7 +1,8 @@
 """The settings of one process, typed and checked before anything starts."""
 
+import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from difflib import get_close_matches
@@ -10,16 +11,22 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from foundation.config.demonstration import is_public, problem_of, signs_of_a_real_site
+from foundation.config.mail_address import mail_server
 from foundation.config.operator import Operator, OperatorError, read_operator
+from foundation.config.private_files import private_folder, private_opener
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 SECRET_KEY_MIN = 32
 METRICS_TOKEN_MIN = 16
 PROXIES_MAX = 9
+PORT = 8000
+"""Where the site is served when nobody says otherwise."""
 
 VARIABLES = (
     "OCOP_ENV",
+    "OCOP_DEMO_PUBLIC",
     "OCOP_DATABASE_URL",
     "OCOP_DATA_DIR",
     "OCOP_SECRET_KEY",
@@ -69,14 +76,24 @@ class Settings:
     fixed_today: date | None
     proxies: int = 0
     operator: Operator | None = None
+    illustrations: bool = True
+    demo_public: bool = False
+    signs: tuple[str, ...] = ()
+    """What a demonstration has that belongs to a real site, in words."""
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether this is a demonstration that somebody could take for the real site: each page says what it is."""
+        return self.env is Env.DEMO and bool(self.demo_public or self.signs)
 
     def warnings(self) -> list[str]:
         """What does not keep the site from starting, but is not as it should be."""
+        if self.is_announced:
+            having = f" with {', '.join(self.signs)}" if self.signs else ""
+            return [f"OCOP_ENV: THIS IS A DEMONSTRATION{having}, not a real site; every page says so"]
         if self.env is Env.PRODUCTION and self.operator is None:
             return ["OCOP_OPERATOR: is not set; the law asks every page to say who operates the site"]
         return []
-
-    illustrations: bool = True
 
     def today(self) -> date:
         """Today's date in Vietnam, or the day OCOP_TODAY names."""
@@ -99,20 +116,25 @@ class _Reader:
         self._refuse_unknown()
         env = self._env()
         data_dir = Path(self.values.get("OCOP_DATA_DIR") or "var").resolve()
+        database_url, base_url = self._database_url(data_dir), self._base_url(env)
+        said_public = self._said_public(env)
+        signs = self._signs(env, database_url, base_url, said_public=said_public)
         built = Settings(
             env=env,
             data_dir=data_dir,
-            database_url=self._database_url(data_dir),
+            database_url=database_url,
             secret_key=self._secret_key(env, data_dir),
-            base_url=self._base_url(env),
+            base_url=base_url,
             redis_url=self._url("OCOP_REDIS_URL", "redis", "rediss"),
             storage_url=self._url("OCOP_STORAGE_URL", "file", "s3", "gs", "az"),
-            smtp_url=self._url("OCOP_SMTP_URL", "smtp", "smtps"),
+            smtp_url=self._smtp_url(),
             metrics_token=self._metrics_token(),
             fixed_today=self._today(env),
             proxies=self._proxies(),
             operator=self._operator(),
             illustrations=self._switch("OCOP_ILLUSTRATIONS", default=env is Env.DEMO),
+            demo_public=said_public,
+            signs=signs,
         )
         if self.problems:
             raise ConfigError(self.problems)
@@ -134,6 +156,24 @@ class _Reader:
             return Env.DEMO
         return Env(value)
 
+    def _said_public(self, env: Env) -> bool:
+        value = self.values.get("OCOP_DEMO_PUBLIC")
+        if value and value not in {"yes", "no"}:
+            self._problem("OCOP_DEMO_PUBLIC", f"must be 'yes' or 'no', not {value!r}")
+        if value == "yes" and env is Env.PRODUCTION:
+            self._problem("OCOP_DEMO_PUBLIC", "cannot be set in production")
+        return value == "yes"
+
+    def _signs(self, env: Env, database_url: str, base_url: str, *, said_public: bool) -> tuple[str, ...]:
+        if env is Env.PRODUCTION:
+            return ()
+        signs = signs_of_a_real_site(database_url, base_url, self.values.get("OCOP_SECRET_KEY", ""))
+        said = self.values.get("OCOP_ENV") or None
+        found = problem_of(said, signs, public=is_public(base_url), said_public=said_public)
+        if found:
+            self._problem(*found)
+        return signs
+
     def _database_url(self, data_dir: Path) -> str:
         url = self.values.get("OCOP_DATABASE_URL") or f"sqlite:///{data_dir / 'ocop.sqlite3'}"
         scheme = url.split(":", 1)[0]
@@ -153,10 +193,19 @@ class _Reader:
         return key or (_kept_key(data_dir) if not self.problems else "")
 
     def _base_url(self, env: Env) -> str:
-        url = self._url("OCOP_BASE_URL", "http", "https") or "http://localhost:8000"
+        url = self._url("OCOP_BASE_URL", "http", "https") or local_address(PORT)
         if env is Env.PRODUCTION and not url.startswith("https://"):
             self._problem("OCOP_BASE_URL", "must be an https:// address in production")
         return url.rstrip("/")
+
+    def _smtp_url(self) -> str | None:
+        url = self._url("OCOP_SMTP_URL", "smtp", "smtps")
+        if url and _split(url):
+            try:
+                mail_server(url)
+            except ValueError as error:
+                self._problem("OCOP_SMTP_URL", str(error))
+        return url
 
     def _metrics_token(self) -> str | None:
         token = self.values.get("OCOP_METRICS_TOKEN")
@@ -206,6 +255,18 @@ class _Reader:
         return value
 
 
+def local_address(port: int) -> str:
+    """The address of a site that this machine serves at a port."""
+    return f"http://localhost:{port}"
+
+
+def hand_down_port(port: int, environ: MutableMapping[str, str] = os.environ) -> str:
+    """Let the processes that are started from here know the site's own address where only its port was said."""
+    if not environ.get("OCOP_BASE_URL", "").strip():
+        environ["OCOP_BASE_URL"] = local_address(port)
+    return environ["OCOP_BASE_URL"].strip().rstrip("/")
+
+
 def _split(value: str) -> tuple[str, str] | None:
     """Scheme and the rest after '://', or None where the address cannot be read at all."""
     try:
@@ -219,10 +280,9 @@ def _split(value: str) -> tuple[str, str] | None:
 def _kept_key(data_dir: Path, make: Callable[[int], str] = secrets.token_urlsafe) -> str:
     """The demo's own key, made once and kept beside its data so that sessions outlive a restart."""
     path = data_dir / "secret_key"
-    data_dir.mkdir(parents=True, exist_ok=True)
+    private_folder(data_dir)
     try:
-        with path.open("x", encoding="ascii") as new:
-            path.chmod(0o600)
+        with open(path, "x", encoding="ascii", opener=private_opener) as new:
             new.write(make(48))
     except FileExistsError:
         pass

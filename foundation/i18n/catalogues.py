@@ -26,4 +26,5 @@ def ensure_compiled() -> None:
         aside = compiled.with_suffix(f".{os.getpid()}.tmp")
         with source.open("rb") as text, aside.open("wb") as binary:
             write_mo(binary, read_po(text, locale=lang.value))
+        aside.chmod(0o644)  # part of the program, whose other users read it too
         aside.replace(compiled)

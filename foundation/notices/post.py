@@ -1,20 +1,35 @@
 """Letters and messages leave here: by SMTP, or into a folder where a demonstration shows them."""
 
 import smtplib
+import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from email.header import Header
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
 from foundation.accounts.ports import Letter, Post, SmsGateway
+from foundation.accounts.rules import read_email
+from foundation.config.mail_address import Tls, mail_server
+from foundation.config.private_files import private_folder, private_opener
 from foundation.config.settings import Settings
 from foundation.db.base import now
 
 TIMEOUT_S = 20
+PLAIN_MAX = 60
+"""Characters of a subject that needs neither encoding nor folding."""
+
+
+class LetterRefusedError(Exception):
+    """A letter that the mail system did not take, or that was not to be entrusted to it; names no address."""
+
+    names_nobody = True
 
 
 class FolderPost:
@@ -29,21 +44,69 @@ class FolderPost:
 
 
 class SmtpPost:
-    """The mail system behind an smtp:// or smtps:// address."""
+    """The mail system behind an smtp:// or smtps:// address.
 
-    def __init__(self, url: str, sender: str) -> None:
-        self.url, self.sender = urlsplit(url), sender
+    `trust` says whose certificates are good, those the machine trusts by default; `timeout` is for each answer of
+    the server, in seconds.
+    """
+
+    def __init__(
+        self, url: str, sender: str, *, trust: ssl.SSLContext | None = None, timeout: float = TIMEOUT_S
+    ) -> None:
+        self.server, self.sender, self.trust, self.timeout = mail_server(url), sender, trust, timeout
 
     def send(self, letter: Letter) -> None:
         """Hand the letter over; whatever goes wrong is raised, and the job is tried again."""
-        host, port = self.url.hostname or "", self.url.port or 0
-        made = smtplib.SMTP_SSL if self.url.scheme == "smtps" else smtplib.SMTP
-        with made(host, port, timeout=TIMEOUT_S) as server:
-            if self.url.scheme == "smtp" and server.has_extn("starttls"):
-                server.starttls()
-            if self.url.username:
-                server.login(unquote(self.url.username), unquote(self.url.password or ""))
-            server.send_message(as_message(letter, self.sender, now()))
+        message = as_message(letter, self.sender, now())
+        try:
+            self._hand_over(message)
+        except (smtplib.SMTPException, ssl.SSLError) as error:
+            # Their own words repeat addresses and what the server was told.
+            raise LetterRefusedError(_why(error)) from None
+
+    def _hand_over(self, message: EmailMessage) -> None:
+        trust = self.trust or ssl.create_default_context()
+        connection = self._connected(trust)
+        try:
+            _guard(connection, self.server.tls, trust)
+            if self.server.user:
+                connection.login(self.server.user, self.server.password or "")
+            connection.send_message(message)
+        finally:
+            # The letter is taken or refused by now: a farewell that fails must not send it again.
+            with suppress(smtplib.SMTPException, OSError):
+                connection.quit()
+            connection.close()
+
+    def _connected(self, trust: ssl.SSLContext) -> smtplib.SMTP:
+        host, port, name = self.server.host, self.server.port, self.sender.rpartition("@")[2]
+        if self.server.tls is Tls.FROM_THE_START:
+            return smtplib.SMTP_SSL(host, port, name, timeout=self.timeout, context=trust)
+        return smtplib.SMTP(host, port, name, timeout=self.timeout)
+
+
+def _guard(connection: smtplib.SMTP, tls: Tls, trust: ssl.SSLContext) -> None:
+    """Turn to TLS before anything is said. What a server can is known only after EHLO, and anew after TLS."""
+    connection.ehlo()
+    if tls in {Tls.REQUIRED, Tls.OFFERED} and connection.has_extn("starttls"):
+        connection.starttls(context=trust)
+        connection.ehlo()
+    elif tls is Tls.REQUIRED:
+        raise LetterRefusedError(
+            "the mail system offers no STARTTLS, and letters do not leave in clear: use smtps:// in OCOP_SMTP_URL, "
+            "or add ?tls=off where the way to it is your own and it asks for no password"
+        )
+
+
+def _why(error: smtplib.SMTPException | ssl.SSLError) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"the mail system's certificate is not good: {error.verify_message}"
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = ", ".join(str(code) for code, _ in error.recipients.values())
+        return f"the mail system refuses the recipient ({codes})"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"the mail system answers {error.smtp_code} ({type(error).__name__})"
+    return f"the mail system does not take the letter ({type(error).__name__})"
 
 
 class FolderSms:
@@ -57,14 +120,46 @@ class FolderSms:
         _keep(self.folder, self.clock(), "txt", f"{phone}\n{text}\n".encode())
 
 
+class _WholeSubjects(EmailPolicy):
+    """Encodes a subject as a whole: Python's own folding encodes word by word and loses blanks between them."""
+
+    def fold(self, name: str, value: str) -> str:
+        if name != _SUBJECT:
+            return str(super().fold(name, value))
+        return f"{name}: {_encoded(value, self.linesep)}{self.linesep}"
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self.fold(name, value).encode("ascii") if name == _SUBJECT else super().fold_binary(name, value)
+
+
+_SUBJECT = "Subject"
+_LETTERS = _WholeSubjects()
+
+
+def _encoded(subject: str, linesep: str = "", width: int | None = None) -> str:
+    """A subject in ASCII; one that is plain and short as it is."""
+    is_plain = subject.isascii() and subject.isprintable() and subject == subject.strip() and "=?" not in subject
+    if is_plain and len(subject) <= PLAIN_MAX:
+        return subject
+    return Header(subject, "utf-8", header_name=_SUBJECT).encode(maxlinelen=width, linesep=linesep)
+
+
 def as_message(letter: Letter, sender: str, at: datetime) -> EmailMessage:
-    """The letter as mail; a header with a line break is refused by the library itself."""
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, letter.to, letter.subject
+    """The letter as mail. ValueError where a header could become two, or the address stand for another or for many."""
+    if read_email(letter.to) != letter.to:
+        raise ValueError("a letter goes to one plain address, without linefeed, encoded word or second address")
+    if any(c in letter.subject for c in "\r\n\0"):
+        raise ValueError("a subject is one line, without linefeed")
+    message = EmailMessage(policy=_LETTERS)
+    message["From"], message["To"], message["Subject"] = sender, letter.to, _encoded(_one_line(letter.subject), width=0)
     message["Date"], message["Message-ID"] = format_datetime(at), make_msgid(domain=sender.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     return message
+
+
+def _one_line(subject: str) -> str:
+    return " ".join(subject.splitlines()) if len(subject.splitlines()) > 1 else subject
 
 
 def post(settings: Settings) -> Post:
@@ -94,11 +189,11 @@ def letters_dropper(settings: Settings) -> Callable[[Session, datetime], int]:
 
 
 def _keep(folder: Path, at: datetime, ending: str, content: bytes) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     stem = f"{at:%Y%m%dT%H%M%S%f}"
     for number in range(1000):
         try:
-            with (folder / f"{stem}-{number}.{ending}").open("xb") as file:
+            with open(folder / f"{stem}-{number}.{ending}", "xb", opener=private_opener) as file:
                 file.write(content)
         except FileExistsError:
             continue

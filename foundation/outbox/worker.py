@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from foundation.config.telling import error_line, error_words
 from foundation.db.base import now as moment
 from foundation.db.database import Database
 from foundation.outbox import services
@@ -114,7 +115,7 @@ class Worker:
                 while not stop.is_set() and self.run_once():
                     pass
             except DBAPIError as error:
-                log.warning("database.away", worker=self.name, error=str(error.orig))
+                log.warning("database.away", worker=self.name, error=error_words(error))
             stop.wait(poll)
         for thread in followers:
             thread.join()
@@ -130,7 +131,7 @@ class Worker:
                     with self.database.unit_of_work() as session:
                         services.renew(session, job.id, self.name, job.attempts, self.clock() + self.lease)
                 except DBAPIError as error:
-                    log.warning("lease.not_renewed", job=job.id, error=str(error.orig))
+                    log.warning("lease.not_renewed", job=job.id, error=error_words(error))
 
         thread = threading.Thread(target=beat, name=f"{self.name}-heartbeat", daemon=True)
         thread.start()
@@ -142,7 +143,7 @@ class Worker:
 
     def _failed(self, job: OutboxJob, error: Exception) -> None:
         told = "".join(traceback.format_exception(error))
-        log.warning("job.failed", kind=job.kind, job=job.id, attempt=job.attempts, error=str(error))
+        log.warning("job.failed", kind=job.kind, job=job.id, attempt=job.attempts, error=error_line(error))
         self.buried += job.attempts >= ATTEMPTS_MAX
         with self.database.unit_of_work() as session:
             services.fail(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
 from foundation.accounts.queries import account_by_identifier, read_identifier
-from foundation.accounts.rules import AccountStatus
+from foundation.accounts.rules import AccountStatus, typed_identifier
 from foundation.accounts.services import issue_code, open_account
 from foundation.audit.rules import CODE_MAX, Actor
 from foundation.db.database import Database
@@ -24,7 +24,7 @@ from foundation.permissions.rules import ROLES, Role, ScopeKind, Where, Who, giv
 from foundation.permissions.services import AppointmentRefusedError, For, Refusal, Term, appoint
 from foundation.places.gazetteer import gazetteer
 from foundation.places.models import Place, PlaceLevel
-from foundation.web.spreadsheets import escaped
+from foundation.web.spreadsheets import unescaped
 
 COLUMNS = ("identifier", "name", "role", "place_code", "object_id", "starts_on", "ends_on", "decision", "decided_on")
 REPORT = ("row", "identifier", "outcome", "reasons", "appointment_id", "code")
@@ -68,17 +68,9 @@ class RowReport:
     appointment_id: int | None = None
     code: str | None = None
 
-    def cells(self) -> dict[str, object]:
-        """The row of the report; a cell that a spreadsheet would compute is quoted."""
-        values = (
-            self.row,
-            escaped(self.identifier),
-            self.outcome,
-            " ".join(self.reasons),
-            self.appointment_id,
-            self.code,
-        )
-        return dict(zip(REPORT, values, strict=True))
+    def cells(self) -> tuple[object, ...]:
+        """The row of the report, in the order of its columns."""
+        return (self.row, self.identifier, self.outcome, " ".join(self.reasons), self.appointment_id, self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +122,15 @@ def parse_rows(raw: bytes) -> list[dict[str, str]]:
         missing = sorted(set(COLUMNS) - {"object_id", "ends_on", "decided_on"} - set(reader.fieldnames or ()))
         if missing:
             raise BadFileError(f"columns missing: {', '.join(missing)}", tuple(missing))
-        return [{name: plain(row.get(name) or "").strip() for name in COLUMNS} for row in reader]
+        return [{name: _cell(name, row.get(name) or "") for name in COLUMNS} for row in reader]
     except csv.Error as error:
         raise BadFileError("the file is no CSV file") from error
+
+
+def _cell(name: str, typed: str) -> str:
+    """A cell without what nobody types."""
+    text = unescaped(typed)
+    return typed_identifier(text) if name == "identifier" else plain(text).strip()
 
 
 def appoint_all(database: Database, rows: list[dict[str, str]], how: Import) -> Iterator[RowReport]:

@@ -1,6 +1,5 @@
 """`flask appointments …`: appointments in bulk, and carried over from units that ended."""
 
-import csv
 import sys
 from collections import Counter
 from pathlib import Path
@@ -11,11 +10,13 @@ from flask.cli import AppGroup
 
 from foundation.accounts.keys import Keys
 from foundation.audit.rules import SYSTEM
+from foundation.config.private_files import close_to_others, private_opener
 from foundation.db.base import now
 from foundation.db.cli import parts
 from foundation.db.database import current_db
 from foundation.permissions.bulk import REPORT, BadFileError, Import, RowReport, appoint_all, read_rows
 from foundation.permissions.services import Term, carry_over
+from foundation.web.spreadsheets import csv_writer
 
 cli = AppGroup("appointments", help="Who holds which role, where and until when.")
 
@@ -57,8 +58,10 @@ def carry_over_command(decision: str) -> None:
 
 
 def _write(path: Path, reports: list[RowReport]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        path.chmod(0o600)  # it holds codes that confirm accounts
-        out = csv.DictWriter(file, REPORT)
-        out.writeheader()
-        out.writerows(told.cells() for told in reports)
+    # It holds codes that confirm accounts.
+    with open(path, "w", encoding="utf-8", newline="", opener=private_opener) as file:
+        close_to_others(path)
+        write = csv_writer(file)
+        write(REPORT)
+        for told in reports:
+            write(told.cells())

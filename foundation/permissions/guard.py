@@ -95,8 +95,11 @@ def permit(permission: str, where: Where) -> Actor:
 
 
 def _denied(permission: str) -> None:
+    """Note it, with the numbers in the address and none of its words: what stands in a path may have been typed."""
     found = current_who()
-    log.warning("door.closed", permission=permission, account=found.account_id if found else None, path=request.path)
+    numbers = {name: value for name, value in (request.view_args or {}).items() if isinstance(value, int)}
+    account = found.account_id if found else None
+    log.warning("door.closed", permission=permission, account=account, page=request.endpoint, of=numbers)
 
 
 def _guard() -> Guard:

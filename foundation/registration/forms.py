@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from foundation.accounts.rules import NAME_MAX
+from foundation.accounts.rules import NAME_MAX, typed_identifier
 from foundation.signin.forms import IDENTIFIER_MAX, NewPasswordForm
 from foundation.web.forms import Form
 
@@ -18,6 +18,7 @@ class RegisterForm(Form):
     identifier = StringField(
         _l("E-mail address or phone number"),
         [_needed, Length(max=IDENTIFIER_MAX)],
+        filters=[typed_identifier],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
 
@@ -26,7 +27,10 @@ class CodeForm(NewPasswordForm):
     """The code of a message, and the password of the new account."""
 
     identifier = StringField(
-        _l("Phone number"), [_needed, Length(max=IDENTIFIER_MAX)], render_kw={"autocomplete": "username"}
+        _l("Phone number"),
+        [_needed, Length(max=IDENTIFIER_MAX)],
+        filters=[typed_identifier],
+        render_kw={"autocomplete": "username"},
     )
     code = StringField(
         _l("The code we sent you"),

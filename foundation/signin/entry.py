@@ -80,7 +80,9 @@ def let_in(database: Database, lanes: tuple[Lane, ...], now: datetime) -> timede
     with database.reading() as session:
         waiting = wait(session, lanes, now)
     if waiting:
-        log.warning("attempt.refused", lanes=[lane.key for lane in lanes], wait_s=int(waiting.total_seconds()))
+        # Kinds only: the rest of a key tells where somebody came from.
+        kinds = [lane.key.partition(":")[0] for lane in lanes]
+        log.warning("attempt.refused", lanes=kinds, wait_s=int(waiting.total_seconds()))
         return waiting
     with database.unit_of_work() as session:
         return admit(session, lanes, now)

@@ -5,7 +5,7 @@ from wtforms import PasswordField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from foundation.accounts.rules import NAME_MAX, PASSWORD_MAX, PasswordProblem
+from foundation.accounts.rules import NAME_MAX, PASSWORD_MAX, PasswordProblem, typed_identifier
 from foundation.i18n.languages import Lang
 from foundation.i18n.messages import gettext as _
 from foundation.web.forms import Form
@@ -24,7 +24,8 @@ def _password(label: object, autocomplete: str) -> PasswordField:
 
 def _identifier() -> StringField:
     shown = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-    return StringField(_l("E-mail address or phone number"), [_needed, Length(max=IDENTIFIER_MAX)], render_kw=shown)
+    bounds = [_needed, Length(max=IDENTIFIER_MAX)]
+    return StringField(_l("E-mail address or phone number"), bounds, filters=[typed_identifier], render_kw=shown)
 
 
 def _code(label: object) -> StringField:
@@ -94,6 +95,7 @@ class OpenForm(Form):
     identifier = StringField(
         _l("Their phone number or e-mail address"),
         [_needed, Length(max=IDENTIFIER_MAX)],
+        filters=[typed_identifier],
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
     )
 
@@ -104,6 +106,7 @@ class WhoseForm(Form):
     identifier = StringField(
         _l("Their phone number or e-mail address"),
         [_needed, Length(max=IDENTIFIER_MAX)],
+        filters=[typed_identifier],
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
     )
 

@@ -139,8 +139,11 @@ def forgotten_post() -> ResponseReturnValue:
     if not form.validate():
         return render_template("signin/forgotten.html", form=form, asked=False)
     identifier = read_identifier(form.identifier.data)
-    lanes = code_lanes("forgotten", keys().name_digest(identifier.text if identifier else ""), came().address)
-    if identifier and not let_in(current_db(), lanes, at):
+    if identifier is None:
+        form.identifier.errors = [_("This is neither an e-mail address nor a Vietnamese phone number.")]
+        return render_template("signin/forgotten.html", form=form, asked=False)
+    lanes = code_lanes("forgotten", keys().name_digest(identifier.text), came().address)
+    if not let_in(current_db(), lanes, at):
         with current_db().unit_of_work() as records:
             ask_for_reset(records, identifier)
     return render_template("signin/forgotten.html", form=form, asked=True)

@@ -19,6 +19,7 @@ from foundation.notices.services import choose_rhythm, read_all
 from foundation.notices.tasks import unsubscribe_path
 from foundation.signin.identity import current_account, keys
 from foundation.web.doors import PUBLIC, SIGNED_IN, door
+from foundation.web.loopback import asks_from_here
 from foundation.web.paging import Paging, page_number
 
 EXTENSION = "ocop_notices"
@@ -99,9 +100,11 @@ def unsubscribe_post(account_id: int, mac: str) -> ResponseReturnValue:
 @notices.get("/hop-thu-minh-hoa")
 @door(PUBLIC)
 def letter_box() -> ResponseReturnValue:
-    """Letters and messages of a demonstration, which leave for nowhere."""
+    """Letters and messages of a demonstration, which leave for nowhere; for who sits at this machine."""
     settings: Settings = current_app.config["OCOP_SETTINGS"]
-    if settings.env is Env.PRODUCTION:
+    # Behind a proxy that says nothing of its visitors everybody seems to be here; a public site has one, or should.
+    is_told_apart = settings.proxies or not settings.demo_public
+    if settings.env is Env.PRODUCTION or not is_told_apart or not asks_from_here(request.environ):
         abort(404)
     mails = sorted((settings.data_dir / "mail").glob("*.eml"), reverse=True)[:SHOWN]
     letters = [message_from_bytes(path.read_bytes(), policy=default) for path in mails]

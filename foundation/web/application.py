@@ -89,6 +89,7 @@ def prepare(
         report=report,
         operator=settings.operator,
         is_demonstration=settings.env is Env.DEMO,
+        is_announced=settings.is_announced,
     )
 
 

@@ -1,9 +1,12 @@
 """Error pages that say what to do next, in the reader's language; problem details for the API."""
 
 import re
+from http import HTTPMethod
+from types import TracebackType
 from typing import Any
 from urllib.parse import quote
 
+import structlog
 from flask import Flask, json, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
@@ -13,6 +16,8 @@ from foundation.i18n.languages import of_path
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.text import plain, tidy
 from foundation.web.moved import moved_to
+
+log = structlog.get_logger("web")
 
 API = "/api/"
 GONE = frozenset({404, 410})
@@ -28,6 +33,13 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _answer)
     app.register_error_handler(500, _answer)
     app.register_error_handler(CSRFError, _answer)
+    # The framework would write the address, which people typed, and the error's own words.
+    app.log_exception = _note  # type: ignore[method-assign, assignment] # the library would call it by position too
+
+
+def _note(found: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
+    method = request.method if request.method in set(HTTPMethod) else "another"
+    log.error("request.failed", page=request.endpoint, method=method, exc_info=found[1])
 
 
 def _answer(error: HTTPException) -> ResponseReturnValue:

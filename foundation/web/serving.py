@@ -16,9 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask.cli import with_appcontext
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
+
+from foundation.web.listening import settle
 
 WORKER = (sys.executable, "-m", "flask", "outbox", "work")
 CONNECTIONS_MAX = 512
@@ -47,8 +50,10 @@ REQUEST_ENDS_WITHIN_S = 10
 @click.option("--workers", default=2, show_default=True, help="Server processes.")
 @click.option("--port", default=8000, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
+@with_appcontext
 def serve_command(workers: int, port: int, host: str) -> None:
     """Serve the site with its worker until interrupted."""
+    settle(host, port)
     serve(port=port, workers=workers, host=host)
 
 

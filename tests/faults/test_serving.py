@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import stat
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -127,8 +128,9 @@ def test_an_upload_that_breaks_off_leaves_nothing_and_the_site_answers_on(
 @pytest.mark.fault
 def test_photos_are_served_from_the_first_start_of_a_demonstration(tmp_path: Path, port: int) -> None:
     """Loading stores photos: server processes forked from the program that did so waited for ever at the first one."""
-    url = f"sqlite:///{tmp_path / 'ocop.sqlite3'}"
-    process = start("flask", "demo", "run", "--workers", "1", "--port", str(port), env=environment(url, tmp_path))
+    data = tmp_path / "var"
+    url = f"sqlite:///{data / 'ocop.sqlite3'}"
+    process = start("flask", "demo", "run", "--workers", "1", "--port", str(port), env=environment(url, data))
     seen = psutil.Process(process.pid)
     try:
         wait_until(lambda: answers(port) == 200, timeout=120)
@@ -136,7 +138,27 @@ def test_photos_are_served_from_the_first_start_of_a_demonstration(tmp_path: Pat
             covers = session.scalars(select(Product.cover_sha256).where(Product.cover_sha256.is_not(None))).all()
         assert covers
         assert [answers(port, f"/media/{cover}.webp") for cover in covers[:2]] == [200, 200]
+        _holds_what_a_first_start_owes(data, port)
     finally:
         for child in seen.children(recursive=True):
             child.kill()
         kill(process)
+
+
+def _holds_what_a_first_start_owes(data: Path, port: int) -> None:
+    """Nobody else may read what was written, and links lead to the port it is served at."""
+    wait_until(lambda: (data / "open-data").is_dir() and (data / "search").is_dir())
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+    files = [path for path in data.rglob("*") if path.is_file()]
+    assert {path.parts[len(data.parts)] for path in files} >= {
+        "ocop.sqlite3",
+        "files",
+        "search",
+        "secret_key",
+        "static",
+    }
+    assert [path for path in files if path.stat().st_mode & 0o077] == []
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request("GET", "/vi/")
+    assert f'<link rel="canonical" href="http://localhost:{port}/vi/">' in connection.getresponse().read().decode()
+    connection.close()

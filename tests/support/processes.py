@@ -22,8 +22,8 @@ ROUNDS = rounds(2, 5)
 def environment(database_url: str, data_dir: Path, **more: str) -> dict[str, str]:
     """The environment of a site on this database, with nothing of the caller's own settings."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("OCOP_", "COV_", "FLASK_"))}
-    settings = {"OCOP_DATABASE_URL": database_url, "OCOP_DATA_DIR": str(data_dir), "OCOP_TODAY": "2026-11-23"}
-    return {**inherited, **settings, "FLASK_APP": "wsgi.py", **more}
+    own = {"OCOP_ENV": "demo", "OCOP_DATABASE_URL": database_url, "OCOP_DATA_DIR": str(data_dir)}
+    return {**inherited, **own, "OCOP_TODAY": "2026-11-23", "FLASK_APP": "wsgi.py", **more}
 
 
 def start(*words: str, env: Mapping[str, str]) -> subprocess.Popen[str]:

@@ -34,6 +34,12 @@ from catalog.profiles.rules import (
         ("Ngon nhất, số 1 Việt Nam", {Hint.SUPERLATIVE}),
         ("Nhất định phải thử", set()),
         ("Ăn sáu saola", set()),
+        ("сhữа bệnh", {Hint.MEDICAL}),  # Cyrillic с and а
+        ("Ch\u200bữa m\u00adất ngủ", {Hint.MEDICAL}),
+        ("giúp điều\u200btrị", {Hint.MEDICAL}),
+        ("ĐẠT ОСОР, ＮĂM ＳＡＯ", {Hint.STARS}),
+        ("Ng\u034fon nh\u0336ất", {Hint.SUPERLATIVE}),
+        ("Canh chuа cá lóc", set()),
         ("", set()),
     ],
 )

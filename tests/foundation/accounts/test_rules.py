@@ -32,7 +32,7 @@ NOW = datetime(2026, 11, 23, 1, tzinfo=timezone.utc)
 seconds = st.integers(0, 100_000).map(lambda s: timedelta(seconds=s))
 
 
-@pytest.mark.parametrize("address", ["an@example.vn", "  An@Example.VN ", "a.b+c@x.y.z"])
+@pytest.mark.parametrize("address", ["an@example.vn", "  An@Example.VN ", "\u00a0an@example.vn", "a.b+c@x.y.z"])
 def test_an_address_is_kept_in_one_form(address: str) -> None:
     assert read_email(address) == address.strip().lower()
 
@@ -42,6 +42,8 @@ def test_an_address_is_kept_in_one_form(address: str) -> None:
     [
         *("", "an", "an@", "@x.vn", "an@vn", "a b@x.vn", "an@x.vn\nBcc: b@x.vn", "a@b@c.vn", "a\x00@x.vn"),
         *("a" * 250 + "@x.vn", "an@x..vn", "an@.vn", "a\u202eb@x.vn", "<an@x.vn>", "an@x.vn,b@x.vn"),
+        *("an@x.vn\r\n", "\nan@x.vn", "an@x.vn\t", "an@x.vn\x00", "an@x.vn;b@x.vn", "an@x.vn b@x.vn"),
+        *("=?utf-8?q?an?=@x.vn", "=?utf-8?b?YW5AeC52bg==?=@x.vn", "an@=?x?=.vn"),
     ],
 )
 def test_what_is_no_single_address_is_refused(address: str) -> None:

@@ -1,4 +1,5 @@
 import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,12 @@ from foundation.accounts.services import take_over
 from foundation.audit.rules import SYSTEM
 from foundation.db.database import Database
 from foundation.permissions import queries, services
-from foundation.permissions.bulk import COLUMNS, BadFileError, Import, RowReport, appoint_all, read_rows
+from foundation.permissions.bulk import COLUMNS, BadFileError, Import, RowReport, appoint_all, parse_rows, read_rows
 from foundation.permissions.models import Appointment
 from foundation.permissions.rules import Role
 from foundation.permissions.services import For, Term
 from foundation.places.models import Place
+from foundation.web.spreadsheets import csv_writer
 from tests.foundation.permissions.conftest import NOW, PASSWORD, TODAY, person, place
 from tests.support.processes import ROUNDS
 
@@ -131,5 +133,18 @@ def test_a_file_is_read_or_refused_whole(tmp_path: Path) -> None:
 
 
 def test_a_cell_that_a_spreadsheet_would_compute_is_quoted() -> None:
-    assert RowReport(2, "+84912345678", "created").cells()["identifier"] == "'+84912345678"
-    assert RowReport(2, "a@example.vn", "rejected", ("a", "b")).cells()["reasons"] == "a b"
+    out = io.StringIO()
+    csv_writer(out)(RowReport(2, "+84912345678", "rejected", ("a", "b")).cells())
+    assert out.getvalue() == "2,'+84912345678,rejected,a b,,\r\n"
+    line = ",".join(["'+84912345678", *list(GOOD.values())[1:]])
+    [read] = parse_rows(f"{','.join(GOOD)}\n{line}\n".encode())
+    assert read["identifier"] == "+84912345678"
+
+
+@pytest.mark.parametrize("mark", ["\x00", "\x1b", "\x85", "\r\nBcc: x@example.vn", ", x@example.vn", "=?utf-8?q?a?="])
+def test_an_address_that_is_none_is_refused_and_never_mended(mark: str) -> None:
+    """Without the mark some of them would be somebody's."""
+    out = io.StringIO()
+    csv.writer(out).writerows([GOOD.keys(), [f"an{mark}@example.vn", *list(GOOD.values())[1:]]])
+    [row] = parse_rows(out.getvalue().encode())
+    assert read_identifier(row["identifier"]) is None

@@ -255,6 +255,17 @@ def test_a_forgotten_password_comes_by_mail_and_whoever_has_no_account_is_told_t
     assert here.sign_in(password=OTHER).status_code == 302
 
 
+@pytest.mark.parametrize(
+    "typed", ["an@example.vn\r\nBcc: x@example.vn", "an@example.vn\x00", "=?utf-8?q?an?=@example.vn", "an"]
+)
+def test_what_is_no_address_is_said_beside_its_field(
+    browser: Browsers, app: Flask, reference_db: Database, typed: str
+) -> None:
+    told = browser().post("/tai-khoan/quen-mat-khau", {"identifier": typed}).get_data(as_text=True)
+    assert "không phải thư điện tử" in told
+    assert letters(app, reference_db) == []
+
+
 def test_asking_again_and_again_sends_few_letters(browser: Browsers, app: Flask, reference_db: Database) -> None:
     here = browser()
     for _ in range(12):

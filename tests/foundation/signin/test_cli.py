@@ -42,6 +42,9 @@ def test_the_first_officer_of_an_installation(run: Run, browser: Browsers) -> No
     ("words", "told"),
     [
         (["1", "--name", "x"], "neither"),
+        (["a@example.vn\r\nBcc: b@example.vn", "--name", "x"], "neither"),
+        (["=?utf-8?q?a?=@example.vn", "--name", "x"], "neither"),
+        (["a@example.vn,b@example.vn", "--name", "x"], "neither"),
         (["a@example.vn", "--name", "x", "--role", "province_officer", "--place", "01"], "no_decision"),
         (["a@example.vn", "--name", "x", "--role", "province_officer", "--place", "99"], "no place"),
     ],

@@ -150,14 +150,42 @@ def test_a_changed_password_is_told_to_its_owner(reference_db: Database, browser
         assert (told.kind, told.is_safety) == (PASSWORD_CHANGED, True)
 
 
+BOX = "/tai-khoan/hop-thu-minh-hoa"
+
+
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_the_letter_box_answers_who_sits_at_this_machine(
+    settings: Settings, reference_db: Database, proxies: int
+) -> None:
+    client = create_app(dataclasses.replace(settings, proxies=proxies), reference_db).test_client()
+
+    def asked(peer: str, **headers: str) -> int:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return client.get(BOX, environ_base={"REMOTE_ADDR": peer}, headers=named).status_code
+
+    assert asked("127.0.0.1") == asked("::1") == 200
+    assert asked("203.0.113.9") == asked("203.0.113.9", X_Forwarded_For="127.0.0.1") == 404
+    assert asked("127.0.0.1", X_Forwarded_For="203.0.113.9") == asked("127.0.0.1", Host="demo.example") == 404
+
+
+def test_a_public_demonstration_shows_letters_only_where_its_proxies_are_known(
+    settings: Settings, reference_db: Database
+) -> None:
+    """A proxy that tells nothing of its visitors makes all of them look as if they sat here."""
+    public = dataclasses.replace(settings, demo_public=True, base_url="https://demo.example")
+    assert create_app(public, reference_db).test_client().get(BOX).status_code == 404
+    behind = create_app(dataclasses.replace(public, proxies=1), reference_db).test_client()
+    assert behind.get(BOX).status_code == 200
+    assert behind.get(BOX, headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 404
+
+
 def test_the_demonstrations_letter_box_is_not_there_in_production(
     app: Flask, reference_db: Database, browser: Browsers, settings: Settings, an: Account
 ) -> None:
-    box = "/tai-khoan/hop-thu-minh-hoa"
-    assert "Chưa có gì mới" in browser().get(box)
+    assert "Chưa có gì mới" in browser().get(BOX)
     tell(reference_db, an)
     work(app, reference_db)
-    assert "Mật khẩu đã được đổi" in texts(browser().get(box), "b")
+    assert "Mật khẩu đã được đổi" in texts(browser().get(BOX), "b")
     real = dataclasses.replace(settings, env=Env.PRODUCTION, base_url="https://ocop.example")
     client = create_app(real, reference_db).test_client()
-    assert client.get(box, base_url="https://ocop.example").status_code == 404
+    assert client.get(BOX, base_url="https://ocop.example").status_code == 404

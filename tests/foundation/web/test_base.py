@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import Length, Regexp
 
+from foundation.config.settings import Env
 from foundation.web.forms import Form
 from foundation.web.paging import Paging
 from tests.foundation.web.conftest import Make
@@ -160,3 +161,14 @@ def test_a_field_that_is_right_says_nothing(make: Make) -> None:
     assert "aria-describedby" not in page
     assert "aria-invalid" not in page
     assert '<label for="name">Tên</label>' in page
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_demonstration_that_could_be_taken_for_the_real_site_says_so_on_every_page(make: Make, lang: str) -> None:
+    said = {"vi": "Bản minh họa", "en": "Demonstration"}[lang]
+    pages = {"vi": ("/vi/san-pham", "/vi/loi/404"), "en": ("/en/products", "/en/error/500")}[lang]
+    for changed in ({"demo_public": True}, {"signs": ("PostgreSQL (OCOP_DATABASE_URL)",)}):
+        loud = make(**changed).test_client()
+        assert all(f'<p class="demo"><b>{said}' in loud.get(page).text for page in pages)
+    for quiet in (make(), make(env=Env.PRODUCTION, demo_public=True)):
+        assert not any('class="demo"' in quiet.test_client().get(page).text for page in pages)
