@@ -162,12 +162,12 @@ class _Asking:
         for said in spoken:
             allowed[said.facet] = allowed.get(said.facet, frozenset()) | said.values
         wanted = [(facet.value, self._numbers(facet, values)) for facet, values in allowed.items() if values]
-        kind = ("kind", frozenset({index.registry.codes[self.kind]}))
         return index.search(
             Query(
                 terms=heard.terms,
                 typed=heard.typed,
-                filters=(kind, *wanted),
+                kind=self.kind,
+                filters=tuple(wanted),
                 facets=() if most else tuple(facet.value for facet in Facet),
                 beside=None if most else _IN_FORCE,
                 order=None if most else _ORDERS.get(order),

@@ -122,7 +122,8 @@ def _ask(catalogue: Catalogue, asked: MakersAsked, page: int, per_page: int) -> 
         Query(
             terms=heard.terms,
             typed=heard.typed,
-            filters=(("kind", frozenset({index.registry.codes[PRODUCER]})), *wanted),
+            kind=PRODUCER,
+            filters=tuple(wanted),
             facets=tuple(facet.value for facet in FACETS),
             order=NAME_ORDER if all(term.light for term in heard.terms) else None,
             page=page,

@@ -40,14 +40,13 @@ def _numbers(catalogue: Catalogue, product: Product) -> list[int]:
 
 
 def _queries(catalogue: Catalogue, product: Product) -> list[Query]:
-    kind = ("kind", frozenset({catalogue.index.registry.codes[PRODUCT]}))
     here = ("province", frozenset({int(product.province_code)}))
     node = catalogue.tree.group_of(product.group_id)
     if node is None:
-        return [_query(kind, here)]
+        return [_query(here)]
     group = ("group", group_ids_in(catalogue.tree, [node.code]))
-    return [_query(kind, group, here), _query(kind, group)]
+    return [_query(group, here), _query(group)]
 
 
 def _query(*filters: tuple[str, frozenset[int]]) -> Query:
-    return Query(filters=filters, order="standing", per_page=LOOKED_AT)
+    return Query(kind=PRODUCT, filters=filters, order="standing", per_page=LOOKED_AT)

@@ -18,7 +18,7 @@ def find(session: Session, index: SearchIndex, text: str) -> list[Producer]:
     asked = Query(
         terms=plain_terms(text),
         typed=tuple(words(text)[:WORDS_MAX]),
-        filters=(("kind", frozenset({index.registry.codes[PRODUCER]})),),
+        kind=PRODUCER,
         per_page=MOST,
         any_word=True,
     )

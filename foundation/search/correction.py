@@ -1,14 +1,16 @@
-"""Mending slips: words no document has, and the one word that keeps all others from being found together."""
+"""Mending slips: words that are none. A word of the language or of any document is never taken for another."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
-from foundation.search.analysis import pair
-from foundation.search.layout import PAIRS, WORDS
+from foundation.search.analysis import marked, pair, plain
+from foundation.search.documents import NAME_BIT
+from foundation.search.known import is_known, parted
+from foundation.search.layout import MARKED, PAIRS, WORDS
 from foundation.search.matching import ask, having
 from foundation.search.query import Choice, How, Term
 from foundation.search.snapshot import Snapshot
@@ -19,6 +21,8 @@ TRIED_MAX = 16
 """Words of most documents that are tried in place of each word."""
 SHORT = 2
 """A word of fewer letters has too many neighbours."""
+FEW = 2
+"""Of so few words each that stands somewhere is meant: beside one other, too much differs from it in a letter."""
 
 Around = tuple[str | None, str | None]
 
@@ -32,54 +36,54 @@ class Mended:
 
 
 def completed(snapshot: Snapshot, terms: Sequence[Term]) -> Mended:
-    """The terms with what was meant by words no document has, and by a last word that is only begun."""
+    """The terms with what was meant by slips, and by a last word that is only begun: by what is no word itself."""
     words = [_word(term) for term in terms]
-    unknown = {place for place, word in enumerate(words) if word and not _known(snapshot, terms[place])}
+    unknown = {place for place, term in enumerate(terms) if words[place] and not _found(snapshot, term)}
     last = len(terms) - 1
-    begun = _begun(snapshot, words[last], words[last - 1]) if last > 0 and words[last] else ()
+    begun = _typed_on(snapshot, terms[last], _begun(snapshot, words)) if words else ()
     if not unknown and not begun:
         return Mended(tuple(terms), {})
     together = _together(snapshot, [term for place, term in enumerate(terms) if place not in unknown])
+    slips = {place for place in unknown if _is_slip(snapshot, terms[place])}
     found = list(terms)
     corrected: dict[str, str] = {}
-    for place in sorted(unknown | ({last} if begun else set())):
+    for place in sorted(slips | ({last} if begun else set())):
         word = words[place] or ""
         more = begun if place == last and begun else _meant(snapshot, word, _around(words, place), together)
         if more:
-            typed = () if place in unknown else terms[place].choices
-            found[place] = replace(terms[place], choices=(*typed, *more))
-            if place in unknown:
-                corrected[word] = " ".join(more[0].words)
-                words[place] = more[0].words[0]
+            typed = () if place in slips else terms[place].choices
+            found[place] = replace(terms[place], choices=(*typed, *_typos(more)))
+            if place in slips:
+                corrected[word] = more[0]
+                words[place] = more[0].split()[0]
     return Mended(tuple(found), corrected)
 
 
-def mended(snapshot: Snapshot, terms: Sequence[Term]) -> Mended | None:
-    """The terms with one word taken for a slip of another, so that some document has them all; None if none does.
+def nearest(snapshot: Snapshot, terms: Sequence[Term]) -> tuple[Term, ...] | None:
+    """The terms with a word beside one of them that some name has with all others; None if none does.
 
-    The slip made a word that exists: it is the one that documents with all other words lack.
+    The word that was typed is right as it stands: this only says what comes first of that which lacks it.
     """
     required = [place for place, term in enumerate(terms) if not term.light]
-    has = [having(ask(snapshot, terms[place]), snapshot.size) for place in required]
-    lacks_one = np.sum(has, axis=0, dtype=np.uint8) == len(required) - 1 if len(required) > 1 else None
+    named = [having(ask(snapshot, terms[place]), snapshot.size, NAME_BIT) for place in required]
+    lacks_one = np.sum(named, axis=0, dtype=np.uint8) == len(required) - 1 if len(required) > 1 else None
     if lacks_one is None or not lacks_one.any():
         return None
     words = [_word(term) for term in terms]
     tries = []
-    for place, own in zip(required, has, strict=True):
-        word, around = words[place], _around(words, place)
-        without = lacks_one & ~own
-        if word is None or len(word) < SHORT or not without.any():
+    for place, own in zip(required, named, strict=True):
+        word, without = words[place], lacks_one & ~own
+        if word is None or not without.any() or (len(required) <= FEW and _is_written(snapshot, terms[place])):
             continue
-        near = snapshot.vocabulary().near(word)[:TRIED_MAX]
-        tries += [_Try(_beside(snapshot, other, around), place, other, without) for other in near]
+        near = snapshot.vocabulary().near(word)[:TRIED_MAX] if len(word) >= SHORT else []
+        begun = _begun(snapshot, words) if place == len(terms) - 1 else ()
+        tries += [_Try(_beside(snapshot, o, _around(words, place)), place, o, without) for o in (*near, *begun)]
     chosen = _likeliest(snapshot, tries)
     if chosen is None:
         return None
     found = list(terms)
-    slip = terms[chosen.place]
-    found[chosen.place] = replace(slip, choices=(*slip.choices, Choice((chosen.word,), How.TYPO)))
-    return Mended(tuple(found), {words[chosen.place] or "": chosen.word})
+    found[chosen.place] = replace(terms[chosen.place], choices=(*terms[chosen.place].choices, *_typos((chosen.word,))))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +96,13 @@ class _Try:
     without: NDArray[np.bool_]
 
     def count(self, snapshot: Snapshot) -> int:
-        """How many documents have all words with this one."""
-        return int(np.count_nonzero(self.without[snapshot.posting(WORDS, self.word).ids]))
+        """How many names have all words with this one."""
+        posting = snapshot.posting(WORDS, self.word)
+        return int(np.count_nonzero(self.without[posting.ids] & ((posting.codes & NAME_BIT) != 0)))
 
 
 def _likeliest(snapshot: Snapshot, tries: list[_Try]) -> _Try | None:
-    """What stands beside its neighbours most often of those that lead to documents, of equals what leads to most."""
+    """What stands beside its neighbours most often of those that lead to names, of equals what leads to most."""
     ordered = sorted(tries, key=lambda one: -one.beside)
     for _, equals in groupby(ordered, key=lambda one: one.beside):
         counted = [(one.count(snapshot), one) for one in equals]
@@ -125,36 +130,41 @@ def _together(snapshot: Snapshot, terms: Iterable[Term]) -> NDArray[np.bool_]:
     return np.logical_and.reduce(masks) if masks else snapshot.live
 
 
-def _meant(snapshot: Snapshot, word: str, around: Around, together: NDArray[np.bool_]) -> tuple[Choice, ...]:
-    """What a word no document has may have been meant to be: first what stands with the others, and beside them."""
+def _meant(snapshot: Snapshot, word: str, around: Around, together: NDArray[np.bool_]) -> tuple[str, ...]:
+    """What a slip may have been meant to be: first what stands with the others, and beside them."""
     if len(word) < SHORT:
         return ()
     # The vocabulary also knows the words of deleted documents.
-    near = [other for other in snapshot.vocabulary().near(word) if _count(snapshot, (other,))]
+    near = [other for other in snapshot.vocabulary().near(word) if _count(snapshot, other)]
     ranks = {w: (bool(together[snapshot.posting(WORDS, w).ids].any()), _beside(snapshot, w, around)) for w in near}
     ranked = sorted(near, key=lambda w: ranks[w], reverse=True)[:NEAR_MAX]
     if ranked:
-        return tuple(Choice((other,), How.TYPO) for other in ranked)
+        return tuple(ranked)
     parts = _split(snapshot, word)
     if parts:
-        return (Choice(parts, How.TYPO),)
+        return (parts,)
     begun = snapshot.vocabulary().starting(word, NEAR_MAX)
-    return tuple(Choice((other,), How.TYPO) for other in begun if _count(snapshot, (other,)))
+    return tuple(other for other in begun if _count(snapshot, other))
 
 
-def _begun(snapshot: Snapshot, word: str | None, before: str | None) -> tuple[Choice, ...]:
+def _begun(snapshot: Snapshot, words: Sequence[str | None]) -> tuple[str, ...]:
     """What a last word that never follows the one before it may become when it is typed on."""
+    before, word = (None, *words)[-2:]
     if word is None or before is None or len(snapshot.posting(PAIRS, pair(before, word)).ids):
         return ()
     ranked = snapshot.starting(PAIRS, pair(before, word), 8 * NEAR_MAX).most_common(NEAR_MAX)
-    return tuple(Choice((term.rpartition("_")[2],), How.TYPO) for term, _ in ranked)
+    return tuple(term.rpartition("_")[2] for term, _ in ranked)
 
 
-def _split(snapshot: Snapshot, word: str) -> tuple[str, str] | None:
+def _split(snapshot: Snapshot, word: str) -> str | None:
     """Two words written as one."""
     cuts = [(word[:i], word[i:]) for i in range(1, len(word))]
     ordered = sorted(cuts, key=lambda cut: -snapshot.commonness(PAIRS, pair(*cut)))
-    return next((cut for cut in ordered if len(snapshot.posting(PAIRS, pair(*cut)).ids)), None)
+    return next((" ".join(cut) for cut in ordered if len(snapshot.posting(PAIRS, pair(*cut)).ids)), None)
+
+
+def _typos(meant: Iterable[str]) -> Iterator[Choice]:
+    return (Choice(tuple(words.split()), How.TYPO) for words in meant)
 
 
 def _beside(snapshot: Snapshot, word: str, around: Around) -> int:
@@ -164,12 +174,35 @@ def _beside(snapshot: Snapshot, word: str, around: Around) -> int:
     return count + (snapshot.commonness(PAIRS, pair(word, after)) if after else 0)
 
 
-def _known(snapshot: Snapshot, term: Term) -> bool:
+def _found(snapshot: Snapshot, term: Term) -> bool:
     """Whether any document has a term, be it in its group's name only, where words are found with their marks."""
     return len(ask(snapshot, term).options) > 0
 
 
-def _count(snapshot: Snapshot, words: tuple[str, ...]) -> int:
-    if len(words) == 1:
-        return len(snapshot.posting(WORDS, words[0]).ids)
-    return min(len(snapshot.posting(PAIRS, pair(*two)).ids) for two in pairwise(words))
+def _is_slip(snapshot: Snapshot, term: Term) -> bool:
+    """Whether a word is none: no language has it, nor any document, of whatever kind."""
+    return not is_known(term.text) and not _count(snapshot.whole, term.choices[0].words[0])
+
+
+def _is_written(snapshot: Snapshot, term: Term) -> bool:
+    """Whether any document has the word of a term as it was typed."""
+    return len(snapshot.posting(MARKED, term.marked[0]).ids) > 0 if term.marked else _found(snapshot, term)
+
+
+def _typed_on(snapshot: Snapshot, term: Term, begun: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the words that go on from a last word those that may be meant: a known word is whole as it stands.
+
+    But one with marks no document has may be the beginning of one with the same tone: "phồ" of "phồng".
+    """
+    if len(term.text) == 1 or not is_known(term.text):
+        return begun
+    if term.text.isascii() or len(snapshot.posting(MARKED, marked(term.text)).ids):
+        return ()
+    letters, tone = parted(term.text)
+    longer = map(parted, snapshot.starting(MARKED, letters, 8 * NEAR_MAX))
+    alike = {plain(found) for found, other in longer if other == tone}
+    return tuple(word for word in begun if word in alike)
+
+
+def _count(snapshot: Snapshot, word: str) -> int:
+    return len(snapshot.posting(WORDS, word).ids)

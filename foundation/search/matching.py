@@ -76,13 +76,13 @@ class Matched:
 def match(snapshot: Snapshot, terms: Sequence[Term], *, any_word: bool) -> Matched:
     """All documents having every required term; where there are none, or on demand, those having any.
 
-    A term no document has is left out and named in `missing`. Without terms every document is meant.
+    A term no document has is left out and named in `missing`. Every document is meant where nothing is asked for.
     """
-    if not terms:
+    if all(term.idle for term in terms):
         return Matched(snapshot.all())
     asked = [ask(snapshot, term) for term in terms]
     known = [one for one in asked if one.options]
-    required = tuple(one for one in known if not one.term.light) or tuple(known)
+    required = tuple(one for one in known if not one.term.light) or tuple(one for one in known if not one.term.idle)
     light = tuple(one for one in known if one.term.light and one not in required)
     missing = tuple(one.term.text for one in asked if not one.options and not one.term.light)
     if not required:
@@ -140,11 +140,12 @@ def _either(asked: Asked, size: int) -> Ids:
     return np.flatnonzero(having(asked, size)).astype(np.int32)
 
 
-def having(asked: Asked, size: int) -> NDArray[np.bool_]:
-    """Which documents have a term by any of its options."""
+def having(asked: Asked, size: int, sections: int = CODES - 1) -> NDArray[np.bool_]:
+    """Which documents have a term by any of its options, in one of these sections."""
     has = np.zeros(size, np.bool_)
     for option in asked.options:
-        has[option.posting.ids] = True
+        posting = option.posting
+        has[posting.ids if sections == CODES - 1 else posting.ids[(posting.codes & sections) != 0]] = True
     return has
 
 

@@ -36,14 +36,16 @@ class Term:
     """One thing asked for: any of its choices will do.
 
     `marked` are the words as typed, in the form of `analysis.marked`, empty where the question was typed
-    without marks. A `light` term orders results but is not required; `names_owner` says that it is of a
-    kind that stands before an owner's name ("HTX").
+    without marks. A `light` term orders results but is not required; an `idle` one is not even where it
+    stands alone, for it says nothing of what is wanted ("OCOP"); `names_owner` says that it is of a kind
+    that stands before an owner's name ("HTX").
     """
 
     text: str
     choices: tuple[Choice, ...]
     marked: tuple[str, ...] = ()
     light: bool = False
+    idle: bool = False
     names_owner: bool = False
 
 
@@ -52,6 +54,7 @@ class Query:
     """A question: what to find, how to narrow, what to count, how to order, which page.
 
     `typed` are all folded words as they were typed: whose name is just them is meant, whatever was understood.
+    Only documents of `kind` are looked at: which words there are, and which stand together, is asked of them alone.
     `filters` are (column, allowed values); `facets` the columns to count, each as if it had no filter
     of its own; `beside` is one more filter under which every facet is counted a second time. `order`
     names a declared order, None means by relevance, and then documents that pass `lead` come first.
@@ -59,6 +62,7 @@ class Query:
 
     terms: tuple[Term, ...] = ()
     typed: tuple[str, ...] = ()
+    kind: str | None = None
     filters: tuple[tuple[str, frozenset[int]], ...] = ()
     facets: tuple[str, ...] = ()
     beside: tuple[str, frozenset[int]] | None = None

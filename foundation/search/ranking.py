@@ -73,7 +73,7 @@ class Relevance:
         terms = [_Seen(snapshot, asked, matched.ids) for asked in matched.required]
         if matched.any_word:
             for seen in terms:
-                seen.faithful |= seen.codes == 0  # a word that is not there is not there with other marks
+                seen.leave_out_other_marks()
         tier = _tier(snapshot, terms, matched.ids)
         as_typed = _tier_of(snapshot, typed, matched.ids) if typed else np.zeros_like(tier)
         self.faithful = np.logical_and.reduce([seen.faithful for seen in terms])
@@ -83,6 +83,8 @@ class Relevance:
         tier = np.maximum(tier, as_typed)
         # A word typed without marks among others with marks may be careless: it orders, but leaves nothing out.
         self._meant = np.logical_and.reduce([seen.faithful | seen.asked.term.text.isascii() for seen in terms])
+        if matched.any_word:
+            self._meant &= np.logical_or.reduce([seen.codes != 0 for seen in terms])
         so_called = np.logical_and.reduce([seen.how != How.SYNONYM for seen in terms]) | (as_typed > ELSEWHERE)
         by_marks = np.where(so_called, _TYPED[tier], _OTHERWISE_CALLED[tier])
         self.levels = np.where(self.faithful, by_marks, _OTHER_MARKS[tier])
@@ -97,6 +99,19 @@ class Relevance:
         """
         pointed = self._meant | (self.levels == NAMED)
         return None if not self._meant.any() or pointed.all() else pointed
+
+    def is_plausible(self) -> bool:
+        """Whether any document has the words with their marks, or with other marks beside one another.
+
+        Apart from one another they are other words: "hội" here and "hoa" there are no "hoa hồi".
+        """
+        if self.levels.max() >= FAITHFUL or len(self._terms) == 1:
+            return True
+        found = [seen.faithful for seen in self._terms]
+        for place, (one, other) in enumerate(pairwise(self._terms)):
+            beside = _neighbours(self.snapshot, one.asked, other.asked, self.matched.ids, CODES - 1)
+            found[place], found[place + 1] = found[place] | beside, found[place + 1] | beside
+        return bool(np.logical_and.reduce(found).any())
 
     def keys(self, lead: NDArray[np.bool_] | None = None) -> Keys:
         """A key for each document, smallest for the best; of equally whole answers those with `lead` come first."""
@@ -135,6 +150,13 @@ class _Seen:
             self.how = np.where(better, np.uint8(option.choice.how), self.how)
             self.span = np.where(better, np.uint8(len(option.choice.words)), self.span)
             self.faithful |= better & (other | (option.choice.how is How.TYPED))
+
+    def leave_out_other_marks(self) -> None:
+        """Take the term for not found where it stands with other marks than it was typed with."""
+        right = self.faithful | (self.how == How.TYPO)
+        if not self.asked.term.text.isascii():
+            self.codes = np.where(right, self.codes, np.uint8(0))
+        self.faithful = right | (self.codes == 0)
 
     def _with_marks(self, snapshot: Snapshot, ids: Ids) -> NDArray[np.bool_]:
         """Where the words typed stand with their marks; there the codes are those of the marked words."""

@@ -1,18 +1,18 @@
 """Answering a question on one snapshot: match, narrow, count, order, show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from foundation.search.analysis import tokens
-from foundation.search.correction import Mended, completed, mended
+from foundation.search.correction import Mended, completed, nearest
 from foundation.search.highlighting import Wanted, shown, snippet
 from foundation.search.layout import KIND, NUMBER
-from foundation.search.matching import Matched, match
+from foundation.search.matching import Asked, Matched, match
 from foundation.search.query import FacetValue, Found, Hit, Query, Term
-from foundation.search.ranking import FAITHFUL, SAID_BY_NAME, Relevance
+from foundation.search.ranking import SAID_BY_NAME, Relevance
 from foundation.search.snapshot import Ids, Snapshot
 
 Mask = NDArray[np.bool_]
@@ -23,42 +23,46 @@ _WRITERS = 5
 
 def search(snapshot: Snapshot, query: Query) -> Found:
     """The answer to a question; the same question on the same snapshot is answered from memory."""
-    return snapshot.answered(query, lambda: _search(snapshot, query))
+    return snapshot.answered(query, lambda: _search(snapshot.of_kind(query.kind), query))
 
 
 @dataclass(frozen=True)
 class Meant:
-    """What a question means: its terms, the documents, the words put in others' place, and all words typed."""
+    """What a question means: its terms, the documents, the words put in others' place, and all words typed.
+
+    `near` are the terms by which the documents are put in order where they have only most of the words.
+    """
 
     snapshot: Snapshot
     terms: tuple[Term, ...]
     matched: Matched
     corrected: dict[str, str]
     typed: list[str]
+    near: tuple[Asked, ...] = ()
 
     @cached_property
     def relevance(self) -> Relevance | None:
         """How relevant the documents are; worked out when first asked for, which is never for what leads nowhere."""
         worth = self.matched.required and len(self.matched.ids)
-        return Relevance(self.snapshot, self.matched, self.typed) if worth else None
+        matched = replace(self.matched, required=self.near) if self.near else self.matched
+        return Relevance(self.snapshot, matched, self.typed) if worth else None
 
     @property
-    def level(self) -> int:
-        """The best level of any document that has every word, below all levels where there is none."""
-        return int(self.relevance.levels.max()) if self.matched.complete and self.relevance else -1
+    def is_whole(self) -> bool:
+        """Whether documents have all of it, be it with other marks."""
+        return self.matched.complete and (self.relevance is None or self.relevance.is_plausible())
 
 
 def understood(snapshot: Snapshot, query: Query) -> Meant:
-    """The question as it was typed; with a slip mended where that leads nowhere or only to words with other marks."""
-    first = completed(snapshot, query.terms)
-    meant = _meant(snapshot, query, first)
-    if query.any_word or (meant.matched.complete and (not query.terms or meant.level >= FAITHFUL)):
+    """The question with its slips mended; where no document has it all, in the order of what is near to it."""
+    mended = completed(snapshot, query.terms)
+    meant = _meant(snapshot, query, mended)
+    if query.any_word or meant.is_whole:
         return meant
-    better = mended(snapshot, first.terms)
-    if better is None:
-        return meant
-    again = _meant(snapshot, query, Mended(better.terms, first.corrected | better.corrected))
-    return again if again.matched.complete and again.level > meant.level else meant
+    if meant.matched.complete:
+        meant = _meant(snapshot, replace(query, any_word=True), mended)
+    near = nearest(snapshot, mended.terms)
+    return meant if near is None else replace(meant, near=match(snapshot, near, any_word=True).required)
 
 
 def _meant(snapshot: Snapshot, query: Query, terms: Mended) -> Meant:

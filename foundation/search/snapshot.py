@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
+from copy import copy
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -55,7 +56,10 @@ class Segments:
 
 
 class Snapshot:
-    """The documents of one generation. Document numbers run from 0 to `size` - 1, deleted ones included."""
+    """The documents of one generation. Document numbers run from 0 to `size` - 1, deleted ones included.
+
+    `whole` is itself, or what it is a part of: the documents of one kind are a snapshot too.
+    """
 
     def __init__(self, folder: Path, generation: Generation, registry: Registry, shared: Segments) -> None:
         self.generation, self.registry, self._shared = generation, registry, shared
@@ -76,15 +80,34 @@ class Snapshot:
         self.live[deleted] = False
         self.count = self.size - len(deleted)
         self._has_deleted = bool(deleted)
+        self.whole, self._kind = self, ""
+        self._kinds: dict[str, Snapshot] = {}
         self.columns: dict[str, NDArray[Any]] = {name: self._column(name) for name in typecodes}
-        self._postings: LRUCache[tuple[str, str], Posting] = LRUCache(POSTINGS_MAX, lambda p: p.nbytes)
+        self._postings: LRUCache[tuple[str, str, str], Posting] = LRUCache(POSTINGS_MAX, lambda p: p.nbytes)
         self._orders: dict[str, NDArray[np.int64]] = {}
         self._answers: LRUCache[Hashable, Any] = LRUCache(ANSWERS_MAX)
         self._lock = threading.RLock()
 
+    def of_kind(self, name: str | None) -> "Snapshot":
+        """Its documents of one kind, as if there were no others; all where none is named."""
+        if name is None:
+            return self
+        with self._lock:
+            if name not in self._kinds:
+                self._kinds[name] = self._only(name)
+            return self._kinds[name]
+
+    def _only(self, name: str) -> "Snapshot":
+        """A part that shares all that is kept."""
+        part = copy(self)
+        part.live = self.live & (self.columns[KIND] == self.registry.codes[name])
+        part.count = int(np.count_nonzero(part.live))
+        part._has_deleted, part._kind = True, name
+        return part
+
     def posting(self, field: str, term: str) -> Posting:
         """The live documents with a term."""
-        key = (field, term)
+        key = (self._kind, field, term)
         with self._lock:
             found = self._postings.get(key)
         if found is None:
@@ -113,7 +136,7 @@ class Snapshot:
 
     def all(self) -> Ids:
         """Every live document."""
-        return self.answered("all", lambda: np.flatnonzero(self.live).astype(np.int32))
+        return self.answered(("all", self._kind), lambda: np.flatnonzero(self.live).astype(np.int32))
 
     def starting(self, field: str, prefix: str, most: int) -> Counter[str]:
         """Terms of a field that begin with a prefix, the first of each segment, with their `commonness`."""
@@ -174,7 +197,7 @@ class Snapshot:
         if order.turns is None:
             return column
         level, group = (self.columns[name] for name in order.turns)
-        documents = self.all()
+        documents = self.whole.all()
         by_group = documents[
             np.lexsort((self.columns[NUMBER][documents], column[documents], group[documents], level[documents]))
         ]

@@ -125,7 +125,7 @@ def test_nothing_is_near_a_long_list_a_single_word_or_a_second_page(finder: Find
 def test_all_words_first_then_any_and_that_is_said(finder: Finder) -> None:
     found = finder.ask("tỏi Lý Sơn hữu cơ")
     assert (found.complete, found.missing) == (False, ())
-    assert found.cards[0].name.vi == "Tỏi Lý Sơn"
+    assert found.cards[0].name.vi.startswith("Tỏi Lý Sơn")
     found = finder.ask("mật ong zzzzqq")
     assert (found.complete, found.missing) == (False, ("zzzzqq",))
     assert found.counts.total == finder.ask("mật ong").counts.total
