@@ -13,9 +13,11 @@ from admin.registry import doors as registry_doors
 from admin.registry import lists as registry_list
 from admin.registry import notices as registry_notices
 from admin.registry import personal as registry_personal
+from admin.registry import tasks as registry_tasks
 from admin.registry.views_appointments import registry_appointments
 from admin.registry.views_audit import registry_audit
 from admin.registry.views_lists import registry_lists
+from admin.registry.views_offers import registry_offers
 from admin.registry.views_why import registry_why
 from admin.verification import doors as verification_doors
 from admin.verification import personal as verification_personal
@@ -133,7 +135,7 @@ from foundation.permissions import guard
 from foundation.permissions import personal as permissions_personal
 from foundation.permissions.policy import Policy
 from foundation.permissions.queries import check_appointments, check_territory
-from foundation.permissions.services import load_territory
+from foundation.permissions.territory import load_territory
 from foundation.places.queries import check_places
 from foundation.places.services import load_places
 from foundation.privacy import answers as privacy_answers
@@ -224,6 +226,7 @@ SCHEDULE = (
     (audit_tasks.SEAL, Every(timedelta(seconds=5))),
     (accounts_tasks.FORGET, accounts_tasks.EACH_HOUR),
     (notices_tasks.DIGEST, notices_tasks.IN_THE_MORNING),
+    (registry_tasks.LAPSE, registry_tasks.AT_NIGHT),
     (privacy_tasks.ERASE, privacy_tasks.AT_NIGHT),
     (privacy_tasks.CLEAR, privacy_tasks.LATER_AT_NIGHT),
     (files_tasks.SWEEP, files_tasks.IN_THE_NIGHT),
@@ -363,6 +366,7 @@ BLUEPRINTS = (
     contact,
     profiles_desk,
     registry_appointments,
+    registry_offers,
     registry_lists,
     registry_why,
     registry_audit,
@@ -440,6 +444,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         described.register_blueprint(rooms)
     app.extensions[NOTICES] = WORDS
     app.extensions[MERGING] = MERGE_HOOKS
+    app.extensions[permissions_cli.TELL_OFFER] = registry_notices.tell_offer_now
     app.extensions[PAGES], app.extensions[STRANGERS] = ACCOUNT_PAGES, STRANGER_PAGES
     app.extensions[WORKSPACE] = WORKSPACE_PAGES
     app.extensions[privacy_answers.EXTENSION] = ANSWERS
@@ -504,6 +509,7 @@ def _handlers(settings: Settings, storage: Storage) -> dict[str, JobHandler]:
         privacy_tasks.ERASE: privacy_tasks.eraser(ANSWERS, settings.today),
         privacy_tasks.CLEAR: privacy_tasks.clearer(_kept(settings)),
         registry_list.WORK: registry_list.worker(keys, settings.today),
+        registry_tasks.LAPSE: registry_tasks.lapser(settings.today),
         reports_services.CONFIRM: reports_tasks.confirmer(post(settings), settings.base_url),
         reports_services.TELL: reports_tasks.teller(post(settings)),
         registration_services.SEND: registration_tasks.sender(post(settings), sms(settings), keys, settings.base_url),

@@ -88,6 +88,10 @@ class LendForm(AgainForm):
     reason = _reason()
 
 
+class AnswerForm(AgainForm):
+    """That somebody takes on what they were asked to."""
+
+
 class CodeForm(AgainForm):
     """A code once more."""
 

@@ -11,7 +11,16 @@ from foundation.places.models import PlaceLevel
 
 def state_label(state: State) -> str:
     """Where an appointment stands."""
-    return {State.IN_FORCE: _("in force"), State.COMING: _("to come"), State.ENDED: _("ended")}[state]
+    words = {
+        State.OFFERED: _("waits for the person’s yes"),
+        State.IN_FORCE: _("in force"),
+        State.COMING: _("to come"),
+        State.ENDED: _("ended"),
+        State.DECLINED: _("declined"),
+        State.WITHDRAWN: _("withdrawn"),
+        State.LAPSED: _("not answered in time"),
+    }
+    return words[state]
 
 
 def held_for_label(role: Role) -> str:
@@ -48,6 +57,10 @@ def refusal_words(why: Refusal) -> str:
         Refusal.LENT_ALREADY: _("This appointment is lent itself and cannot be lent on."),
         Refusal.ENDS_BEFORE: _("It ends by that day already."),
         Refusal.IN_THE_PAST: _("What the person did until now stays theirs: choose today or a later day."),
+        Refusal.NOT_ACCEPTED: _("The person has not said yes yet: there is nothing to lend. Wait for the answer."),
+        Refusal.ANSWERED: _("This was answered or withdrawn already. Look at how it stands now."),
+        Refusal.LAPSED: _("Nobody answered in time. Ask for it once more."),
+        Refusal.NOT_YOURS: _("This was offered to somebody else, and only they can answer."),
         Refusal.NO_REASON: _("Give the reason: it stays with the appointment."),
     }
     return words[why]
@@ -65,7 +78,7 @@ def why_words(why: Why) -> str:
 
 def outcome_label(outcome: str) -> str:
     """What became of a row."""
-    return {"created": _("appointed"), "unchanged": _("held already"), "rejected": _("not taken in")}[outcome]
+    return {"created": _("asked"), "unchanged": _("held already"), "rejected": _("not taken in")}[outcome]
 
 
 def file_words(error: BadFileError) -> str:

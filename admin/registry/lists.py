@@ -1,4 +1,4 @@
-"""Appointing from a list: looked at first, then taken in, a few rows at a time by the worker."""
+"""Offering appointments from a list: looked at first, then taken in, a few rows at a time by the worker."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from admin.registry.services import actor_for, may_code
 from admin.registry.typed import locate
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
-from foundation.accounts.services import issue_code
+from foundation.accounts.services import hold_account, issue_code
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.audit.services import record
 from foundation.db.base import now as moment
@@ -95,11 +95,12 @@ def take_next(session: Session, kept: AppointmentList, *, keys: Keys, now: datet
         actor=SYSTEM,
         keys=keys,
         now=now,
+        today=today,
         granter=who_is(session, kept.account_id, today),
         dry_run=kept.state is ListState.CHECKING,
         tells_codes=False,
         locate=locate,
-        after=lambda records, made: notices.tell(records, made, notices.GRANTED, now=now),
+        after=lambda records, made: notices.tell_offer(records, made, now=now),
     )
     done = len(kept.reports)
     told = appoint_rows(session, kept.rows[done : done + CHUNK], how)
@@ -126,13 +127,16 @@ def worker(keys: Keys, today: Callable[[], date]) -> Callable[[Database, Mapping
     return work
 
 
-def codes_for(session: Session, who: Who, kept: AppointmentList, *, keys: Keys, now: datetime) -> list[Handed]:
+def codes_for(
+    session: Session, who: Who, kept: AppointmentList, *, keys: Keys, now: datetime, today: date
+) -> list[Handed]:
     """New codes for everybody on a finished list who has not confirmed the account yet; earlier ones end."""
     names = {number: cells["identifier"] for number, cells in kept.rows}
     wanted = {report["appointment_id"]: report["row"] for report in kept.reports if report["appointment_id"]}
     handed = []
     for held in _appointments(session, sorted(wanted)):
-        if may_code(session, who, held):
+        hold_account(session, held.account)
+        if may_code(session, who, held, today):
             actor = actor_for(who, held.role, belongs_to(session, held))
             code = issue_code(session, actor, held.account, keys=keys, now=now)
             row = wanted[held.id]

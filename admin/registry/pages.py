@@ -52,7 +52,15 @@ class Shown:
     def state(self, row: Appointment) -> State:
         """Where an appointment stands today."""
         source = row.delegated_from
-        return state_of(row.starts_on, row.ends_on, self.today, source_ends_on=source.ends_on if source else None)
+        ends = source.ends_on if source else None
+        return state_of(
+            row.starts_on,
+            row.ends_on,
+            self.today,
+            offer=row.offer,
+            answer_by=row.answer_by,
+            source_ends_on=ends,
+        )
 
 
 def offered_roles(session: Session, who: Who, today: date) -> list[Role]:
@@ -139,5 +147,9 @@ FIELDS = {
     Refusal.ENDS_BEFORE: ("on",),
     Refusal.IN_THE_PAST: ("on",),
     Refusal.NO_REASON: ("reason",),
+    Refusal.NOT_ACCEPTED: ("to",),
+    Refusal.ANSWERED: ("on",),
+    Refusal.LAPSED: ("on",),
+    Refusal.NOT_YOURS: (),
 }
 """Beside which field a refusal is said."""

@@ -6,16 +6,15 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
-from sqlalchemy.sql.base import ExecutableOption
 
 from admin.registry.rules import State
 from catalog.producers.models import Producer
 from foundation.accounts.models import Account
 from foundation.accounts.queries import read_identifier
 from foundation.permissions.models import Appointment
+from foundation.permissions.queries import lender, where, within
 from foundation.permissions.queries import reached as reached_itself
-from foundation.permissions.queries import where, within
-from foundation.permissions.rules import Role, Scope, ScopeKind, Where
+from foundation.permissions.rules import Offer, Role, Scope, ScopeKind, Where
 
 PER_PAGE = 50
 
@@ -46,15 +45,21 @@ def appointments(
     if filters.person:
         asked = asked.where(_person(filters.person))
     total = session.scalar(select(func.count()).select_from(asked.subquery())) or 0
-    asked = asked.options(joinedload(Appointment.account), joinedload(Appointment.place), _lender())
+    asked = asked.options(joinedload(Appointment.account), joinedload(Appointment.place), lender())
     rows = session.scalars(asked.order_by(Appointment.id.desc()).limit(PER_PAGE).offset((page - 1) * PER_PAGE))
     return total, list(rows)
+
+
+def waiting(session: Session, scope: Scope, today: date) -> int:
+    """How many offers within a scope wait for somebody's answer."""
+    total, _ = appointments(session, scope, AppointmentFilters(state=State.OFFERED), today=today, page=1)
+    return total
 
 
 def appointment_shown(session: Session, scope: Scope, appointment_id: int) -> Appointment | None:
     """The appointment with all that its page says, or None where it is not there for this reader."""
     asked = select(Appointment).where(reached(scope), Appointment.id == appointment_id)
-    asked = asked.options(joinedload(Appointment.account), joinedload(Appointment.place), _lender())
+    asked = asked.options(joinedload(Appointment.account), joinedload(Appointment.place), lender())
     return session.scalars(asked).one_or_none()
 
 
@@ -67,7 +72,7 @@ def lent_from(session: Session, appointment_id: int) -> list[Appointment]:
 def seen_of(session: Session, scope: Scope, account_id: int) -> list[Appointment]:
     """What somebody was ever appointed to, as far as this reader sees it, the newest first."""
     asked = select(Appointment).where(reached(scope), Appointment.account_id == account_id)
-    asked = asked.options(joinedload(Appointment.account), joinedload(Appointment.place), _lender())
+    asked = asked.options(joinedload(Appointment.account), joinedload(Appointment.place), lender())
     return list(session.scalars(asked.order_by(Appointment.id.desc())))
 
 
@@ -96,19 +101,20 @@ def names_of_things(session: Session, rows: Collection[Appointment]) -> Mapping[
     return {producer.id: producer for producer in session.scalars(asked)} if numbers else {}
 
 
-def _lender() -> ExecutableOption:
-    return joinedload(Appointment.delegated_from).joinedload(Appointment.account)
-
-
 def _in_state(state: State, source: type[Appointment], today: date) -> ColumnElement[bool]:
     """The same as `state_of`, inside the database; `source` is what a lent one was lent from."""
     never = date.max
     ended = or_(func.coalesce(Appointment.ends_on, never) <= today, func.coalesce(source.ends_on, never) <= today)
-    going = not_(ended)
+    offer, waits = Appointment.offer, func.coalesce(Appointment.answer_by, never) >= today
+    held, offered = offer == Offer.ACCEPTED, and_(offer == Offer.OFFERED, waits)
     conditions = {
-        State.ENDED: ended,
-        State.COMING: and_(going, Appointment.starts_on > today),
-        State.IN_FORCE: and_(going, Appointment.starts_on <= today),
+        State.ENDED: and_(or_(held, offered), ended),
+        State.COMING: and_(held, not_(ended), Appointment.starts_on > today),
+        State.IN_FORCE: and_(held, not_(ended), Appointment.starts_on <= today),
+        State.OFFERED: and_(offered, not_(ended)),
+        State.DECLINED: offer == Offer.DECLINED,
+        State.WITHDRAWN: offer == Offer.WITHDRAWN,
+        State.LAPSED: or_(offer == Offer.LAPSED, and_(offer == Offer.OFFERED, not_(waits))),
     }
     return conditions[state]
 

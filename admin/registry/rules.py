@@ -1,15 +1,22 @@
 """In which state an appointment is, and why nothing can be done to one. Pure functions."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+
+from foundation.permissions.rules import Offer, offer_on
 
 
 class State(StrEnum):
     """Where an appointment stands on a day."""
 
+    OFFERED = "offered"
     IN_FORCE = "in_force"
     COMING = "coming"
     ENDED = "ended"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
 
 
 class Why(StrEnum):
@@ -20,12 +27,36 @@ class Why(StrEnum):
     NO_PERSON = "no_person"
 
 
-def state_of(starts_on: date, ends_on: date | None, today: date, *, source_ends_on: date | None = None) -> State:
-    """Where an appointment stands; a lent one is over when that of the lender is."""
+OPEN = frozenset({State.OFFERED, State.IN_FORCE, State.COMING})
+"""Where something can still be done about an appointment."""
+
+
+def state_of(
+    starts_on: date,
+    ends_on: date | None,
+    today: date,
+    *,
+    offer: Offer = Offer.ACCEPTED,
+    answer_by: date | None = None,
+    source_ends_on: date | None = None,
+) -> State:
+    """Where an appointment stands; a lent one is over when that of the lender is, and so is what was offered then."""
+    offer = offer_on(offer, answer_by, today)
+    if offer in _NEVER_HELD:
+        return _NEVER_HELD[offer]
     ends = min((day for day in (ends_on, source_ends_on) if day), default=None)
     if ends is not None and ends <= today:
         return State.ENDED
+    if offer is Offer.OFFERED:
+        return State.OFFERED
     return State.COMING if starts_on > today else State.IN_FORCE
+
+
+_NEVER_HELD: Mapping[Offer, State] = {
+    Offer.DECLINED: State.DECLINED,
+    Offer.WITHDRAWN: State.WITHDRAWN,
+    Offer.LAPSED: State.LAPSED,
+}
 
 
 class ListState(StrEnum):

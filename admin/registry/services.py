@@ -1,4 +1,4 @@
-"""Appointing, ending and lending as an officer does it: by the appointment that lets them, and the person is told."""
+"""Appointing, ending and lending as an officer does it: by the appointment that lets them, and the person answers."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,15 +9,24 @@ from admin.registry import notices
 from admin.registry.queries import belongs_to
 from admin.registry.rules import Why
 from foundation.accounts.keys import Keys
-from foundation.accounts.models import Account
+from foundation.accounts.models import Account, AccountSession
 from foundation.accounts.queries import Identifier, account_by_identifier
 from foundation.accounts.rules import AccountStatus
-from foundation.accounts.services import issue_code, open_account
+from foundation.accounts.services import hold_account, issue_code, open_account
 from foundation.audit.rules import Actor
 from foundation.permissions.models import Appointment
+from foundation.permissions.offers import accept, decline, office_not_over
 from foundation.permissions.queries import appointments_of
-from foundation.permissions.rules import ROLES, Role, Where, Who, giving
-from foundation.permissions.services import AppointmentRefusedError, For, Term, appoint, delegate, end_appointment
+from foundation.permissions.rules import ROLES, Offer, Role, Where, Who, different_people, giving
+from foundation.permissions.services import (
+    AppointmentRefusedError,
+    For,
+    Term,
+    delegate,
+    end_appointment,
+    lapse,
+    offer,
+)
 
 
 class NotDoneError(Exception):
@@ -66,22 +75,29 @@ def actor_for(who: Who, role: Role, where: Where) -> Actor:
 
 def may_end(who: Who, held: Appointment, where: Where) -> bool:
     """Whether somebody may end this: nobody their own office, but whoever lent or borrowed one may give it back."""
-    return _is_mine(who, held) or (held.account_id != who.account_id and giving(who, held.role, where) is not None)
+    given = giving(who, held.role, where)
+    by_another = given is not None and different_people(who.actor(given), Actor(held.account_id))
+    return by_another or _is_mine(who, held)
 
 
 def may_lend(who: Who, held: Appointment, where: Where) -> bool:
-    """Whether somebody may lend this for a leave: their own, or one they may give; a lent one nobody."""
-    return held.delegated_from_id is None and (
-        held.account_id == who.account_id or giving(who, held.role, where) is not None
+    """Whether somebody may lend this for a leave: their own, or one they may give; a lent or an offered one nobody."""
+    return (
+        held.offer is Offer.ACCEPTED
+        and held.delegated_from_id is None
+        and (held.account_id == who.account_id or giving(who, held.role, where) is not None)
     )
 
 
-def may_code(session: Session, who: Who, held: Appointment) -> bool:
+def may_code(session: Session, who: Who, held: Appointment, today: date) -> bool:
     """Whether somebody may hand over a code once more: the holder has not confirmed the account yet.
 
-    A code opens the account with all that it holds: whoever makes one must be able to give every bit of that.
+    A code opens the account with all that it was offered: whoever makes one must be able to give every bit of that.
+    For somebody who holds an office, today or later, only the operator makes one.
     """
     if held.account.status is not AccountStatus.INVITED:
+        return False
+    if office_not_over(session, held.account_id, today, offered=False):
         return False
     rows = appointments_of(session, held.account_id)
     all_given = all(giving(who, row.role, belongs_to(session, row)) for row in rows)
@@ -105,8 +121,9 @@ def appoint_person(
     term: Term,
     keys: Keys,
     now: datetime,
+    today: date,
 ) -> Appointed:
-    """Appoint somebody, and open an account for whoever has none."""
+    """Offer somebody an appointment, and open an account for whoever has none."""
     actor = actor_for(who, role, target.where)
     account = account_by_identifier(session, person.identifier)
     if account is None and not person.name.strip():
@@ -116,8 +133,8 @@ def appoint_person(
         # Whoever helps at a place hands over codes for its people, but never for those who are to hold an office.
         home = None if ROLES[role].office else target.where.place_id
         account = open_account(session, actor, person.identifier, name=person.name, now=now, place_id=home)
-    made = appoint(session, actor, account, role=role, term=term, held_for=target.held_for)
-    notices.tell(session, made, notices.GRANTED, now=now)
+    made = offer(session, actor, account, role=role, term=term, held_for=target.held_for, today=today)
+    notices.tell_offer(session, made, now=now)
     return Appointed(made, issue_code(session, actor, account, keys=keys, now=now) if fresh else None)
 
 
@@ -129,7 +146,8 @@ def end(session: Session, who: Who, held: Appointment, *, on: date, reason: str,
     given = giving(who, held.role, where)
     actor = who.actor(given if given and not _is_mine(who, held) else None)
     end_appointment(session, actor, held, on=on, today=today, reason=reason, lies_in_id=where.place_id)
-    notices.tell(session, held, notices.ENDED, now=now)
+    withdrawn = held.offer is Offer.WITHDRAWN
+    notices.tell(session, held, notices.WITHDRAWN if withdrawn else notices.ENDED, now=now)
 
 
 def lend(
@@ -142,22 +160,54 @@ def lend(
     ends_on: date,
     reason: str,
     now: datetime,
+    today: date,
 ) -> Appointment:
-    """Lend an appointment for a leave: one's own, or one that one may give."""
+    """Offer an appointment to a colleague for a leave: one's own, or one that one may give."""
     where = belongs_to(session, held)
     if not may_lend(who, held, where):
         raise NotDoneError(Why.MAY_NOT)
     actor = who.actor() if held.account_id == who.account_id else actor_for(who, held.role, where)
     if to is None:
         raise NotDoneError(Why.NO_PERSON)
-    lent = delegate(session, actor, held, to=to, starts_on=starts_on, ends_on=ends_on, reason=reason)
-    notices.tell(session, lent, notices.LENT, now=now)
+    lent = delegate(session, actor, held, to=to, starts_on=starts_on, ends_on=ends_on, reason=reason, today=today)
+    notices.tell_offer(session, lent, now=now)
     return lent
 
 
-def new_code(session: Session, who: Who, held: Appointment, *, keys: Keys, now: datetime) -> str:
+def answer(
+    session: Session,
+    holder: Account,
+    offered: Appointment,
+    *,
+    agrees: bool,
+    now: datetime,
+    today: date,
+    keep: AccountSession | None = None,
+) -> None:
+    """What the person themselves says to an offer; whoever asked is told, and who left with it too."""
+    if not agrees:
+        decline(session, holder, offered, now=now, today=today)
+        notices.tell_asked(session, offered, notices.DECLINED, now=now)
+        return
+    accept(session, holder, offered, now=now, today=today, keep=keep)
+    notices.tell_asked(session, offered, notices.ACCEPTED, now=now)
+    before = offered.follows
+    if before and before.account_id != holder.id and before.ends_on is not None:
+        notices.tell(session, before, notices.ENDED, now=now)
+
+
+def lapse_all(session: Session, *, now: datetime, today: date) -> int:
+    """Note which offers nobody answered in time, and tell whoever asked; how many."""
+    lapsed = lapse(session, today)
+    for one in lapsed:
+        notices.tell_asked(session, one, notices.LAPSED, now=now)
+    return len(lapsed)
+
+
+def new_code(session: Session, who: Who, held: Appointment, *, keys: Keys, now: datetime, today: date) -> str:
     """A code for somebody appointed who has not confirmed their account yet: the first was lost."""
-    if not may_code(session, who, held):
+    hold_account(session, held.account)
+    if not may_code(session, who, held, today):
         raise NotDoneError(Why.MAY_NOT)
     actor = actor_for(who, held.role, belongs_to(session, held))
     return issue_code(session, actor, held.account, keys=keys, now=now)

@@ -11,8 +11,8 @@ from admin.registry.filters import code_of, read_filters
 from admin.registry.forms import AppointForm, CodeForm, EndForm, LendForm
 from admin.registry.labels import held_for_label, state_label
 from admin.registry.pages import Shown, offered_places, offered_roles, read_person, read_target, read_term, say
-from admin.registry.queries import PER_PAGE, appointment_shown, appointments, belongs_to, lent_from
-from admin.registry.rules import State
+from admin.registry.queries import PER_PAGE, appointment_shown, appointments, belongs_to, lent_from, waiting
+from admin.registry.rules import OPEN, State
 from admin.registry.services import (
     REFUSED,
     Appointed,
@@ -69,6 +69,7 @@ def listed() -> ResponseReturnValue:
             states=tuple(State),
             role_label=role_label,
             state_label=state_label,
+            waiting=waiting(records, scope(SEE), today()),
             can_give=bool(offered_roles(records, visitor(), today())),
             address=lambda page: url_for(".listed", **{**asked.typed, "page": page}),
         )
@@ -139,7 +140,8 @@ def lend_post(appointment_id: int) -> ResponseReturnValue:
 
     def work(records: Session, held: Appointment) -> None:
         to, days = person_typed(records, form.to.data), (form.starts_on.data, form.ends_on.data)
-        lend(records, visitor(), held, to=to, starts_on=days[0], ends_on=days[1], reason=form.reason.data, now=now())
+        said = {"starts_on": days[0], "ends_on": days[1], "reason": form.reason.data}
+        lend(records, visitor(), held, to=to, **said, now=now(), today=today())
 
     return _work(appointment_id, form, work)
 
@@ -151,14 +153,17 @@ def code_post(appointment_id: int) -> ResponseReturnValue:
     form, codes = CodeForm(prefix=PREFIX[CodeForm]), []
 
     def work(records: Session, held: Appointment) -> None:
-        codes.append(new_code(records, visitor(), held, keys=keys(), now=now()))
+        codes.append(new_code(records, visitor(), held, keys=keys(), now=now(), today=today()))
 
     answer = _work(appointment_id, form, work)
     return _page(appointment_id, code=codes[0]) if codes else answer
 
 
 def _appoint(records: Session, person: Person, target: Target, role: Role, form: AppointForm) -> Appointed:
-    return appoint_person(records, visitor(), person, target, role=role, term=read_term(form), keys=keys(), now=now())
+    term = read_term(form)
+    return appoint_person(
+        records, visitor(), person, target, role=role, term=term, keys=keys(), now=now(), today=today()
+    )
 
 
 def _work(appointment_id: int, form: AgainForm, work: Callable[[Session, Appointment], None]) -> ResponseReturnValue:
@@ -188,7 +193,7 @@ def _page(appointment_id: int, form: AgainForm | None = None, *, code: str | Non
         held, who = _seen(records, appointment_id), visitor()
         where, lent = belongs_to(records, held), lent_from(records, appointment_id)
         shown = Shown(records, [held, *lent], today())
-        open_ = shown.state(held) is not State.ENDED
+        open_ = shown.state(held) in OPEN
         forms = {kind: form if isinstance(form, kind) else _empty(kind) for kind in PREFIX}
         return render_template(
             "registry/appointment.html",
@@ -202,7 +207,7 @@ def _page(appointment_id: int, form: AgainForm | None = None, *, code: str | Non
             state_label=state_label,
             end=open_ and may_end(who, held, where) and forms[EndForm],
             lend=open_ and may_lend(who, held, where) and forms[LendForm],
-            codes=open_ and may_code(records, who, held) and forms[CodeForm],
+            codes=open_ and may_code(records, who, held, today()) and forms[CodeForm],
         )
 
 

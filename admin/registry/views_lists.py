@@ -112,7 +112,7 @@ def codes(list_id: int) -> ResponseReturnValue:
     if not form.validate() or not proved(form):
         return _page(list_id, form)
     with current_db().unit_of_work() as records:
-        handed = codes_for(records, visitor(), _mine(records, list_id), keys=keys(), now=now())
+        handed = codes_for(records, visitor(), _mine(records, list_id), keys=keys(), now=now(), today=today())
     rows = [(one.row, one.identifier, one.name, one.code) for one in handed]
     return csv_answer(f"ma-xac-nhan-{list_id}.csv", ("row", "identifier", "name", "code"), rows)
 

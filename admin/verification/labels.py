@@ -92,6 +92,7 @@ def obstacle_words(why: Obstacle) -> str:
         Obstacle.HAS_MEMBERS: _(
             "People act for the record that goes. End their appointments first, or merge the other way round."
         ),
+        Obstacle.OWN_RECORD: _("You, or whom you act for, speak for one of the two. Ask a colleague to merge them."),
         Obstacle.ILLUSTRATION: _("One of the two is an illustration, and no real record."),
     }
     return words[why]

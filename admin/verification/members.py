@@ -1,15 +1,24 @@
 """What a merge of producers means to their members: nobody's rights move without an appointment."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from catalog.producers.merging import Change, Obstacle
 from catalog.producers.models import Producer
+from foundation.audit.rules import Actor
 from foundation.permissions.models import Appointment
-from foundation.permissions.rules import ScopeKind
+from foundation.permissions.rules import LASTING, ScopeKind, different_people
+
+
+def speaks_for(session: Session, actor: Actor, producer_ids: Collection[int], today: date) -> bool:
+    """Whether somebody or whom they act for speaks for one of these or was asked to, at whatever time."""
+    held = select(Appointment).filter_by(scope_kind=ScopeKind.PRODUCER).where(Appointment.object_id.in_(producer_ids))
+    held = held.where(Appointment.offer.in_(LASTING), or_(Appointment.ends_on.is_(None), Appointment.ends_on > today))
+    return not all(different_people(Actor(one.account_id), actor) for one in session.scalars(held))
 
 
 class MembersMerge:
@@ -21,7 +30,7 @@ class MembersMerge:
         """Appointments for the producer that goes which have not ended."""
         del kept
         held = select(Appointment.id).filter_by(scope_kind=ScopeKind.PRODUCER, object_id=merged.id, ends_on=None)
-        if session.scalar(held.limit(1)):
+        if session.scalar(held.where(Appointment.offer.in_(LASTING)).limit(1)):
             yield Obstacle.HAS_MEMBERS
 
     def changes(self, session: Session, kept: Producer, merged: Producer) -> list[Change]:

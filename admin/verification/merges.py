@@ -7,6 +7,7 @@ from itertools import pairwise
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from admin.verification.members import speaks_for
 from admin.verification.models import ProducerMerge
 from catalog.producers import merging
 from catalog.producers.merging import Hooks, Obstacle
@@ -14,6 +15,7 @@ from catalog.producers.models import Producer
 from catalog.producers.rules import producer_key
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
+from foundation.config.settings import VIETNAM
 from foundation.i18n.text import fold
 from foundation.permissions.queries import within
 from foundation.permissions.rules import Scope
@@ -36,7 +38,7 @@ def merge(
     """Make one of two; refused for what stands against it now, whatever the preview said."""
     held = select(Producer).where(Producer.id.in_([kept.id, merged.id])).order_by(Producer.id)
     session.scalars(held.with_for_update().execution_options(populate_existing=True)).all()
-    if why := merging.obstacles(session, kept, merged, hooks):
+    if why := against(session, actor, kept, merged, hooks, now=now):
         raise MergeRefusedError(why)
     moved = merging.merge(session, kept, merged, hooks)
     done = ProducerMerge(kept=kept, merged=merged, moved=moved, merged_by_id=actor.account_id, merged_at=now)
@@ -45,6 +47,17 @@ def merge(
     after = {"kept": kept.id, "merged": merged.id}
     record(session, actor, "producer:merge", kept.id, after=after, place_id=kept.place_id, is_public=True)
     return done
+
+
+def against(
+    session: Session, actor: Actor, kept: Producer, merged: Producer, hooks: Hooks, *, now: datetime
+) -> list[Obstacle]:
+    """Everything that stands against this merge by this officer.
+
+    Whoever speaks for the record that stays would speak for all that the other had: nobody gives themselves that.
+    """
+    own = speaks_for(session, actor, [kept.id, merged.id], now.astimezone(VIETNAM).date())
+    return [*merging.obstacles(session, kept, merged, hooks), *([Obstacle.OWN_RECORD] if own else [])]
 
 
 def undo(session: Session, actor: Actor, merge_id: int, hooks: Hooks, *, now: datetime) -> None:

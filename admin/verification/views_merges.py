@@ -9,6 +9,7 @@ from admin.verification.doors import VERIFY
 from admin.verification.labels import obstacle_words
 from admin.verification.merges import (
     MergeRefusedError,
+    against,
     likely_pairs,
     merge,
     merge_by_id,
@@ -16,7 +17,6 @@ from admin.verification.merges import (
     producers_named,
     undo,
 )
-from catalog.producers import merging
 from catalog.producers.merging import Hooks, Obstacle
 from catalog.producers.models import Producer
 from catalog.producers.queries import producer_by_id
@@ -91,9 +91,9 @@ def undo_post(merge_id: int) -> ResponseReturnValue:
 
 def _page(kept_id: int, merged_id: int, refused: tuple[Obstacle, ...] = ()) -> str:
     with current_db().reading() as records:
-        (kept, _), (merged, _) = _permitted(records, kept_id), _permitted(records, merged_id)
+        (kept, actor), (merged, _) = _permitted(records, kept_id), _permitted(records, merged_id)
         hooks = _hooks()
-        why = refused or tuple(merging.obstacles(records, kept, merged, hooks))
+        why = refused or tuple(against(records, actor, kept, merged, hooks, now=now()))
         changes = [] if why else [change for hook in hooks for change in hook.changes(records, kept, merged)]
         return render_template(
             "verification/merge.html", kept=kept, merged=merged, changes=changes, why=why, words=obstacle_words

@@ -131,7 +131,7 @@ class Version(WithId, Base):
 
 
 class Writer(Base):
-    """Writer — người soạn: somebody who wrote in a version, and so does not let it out."""
+    """Writer — người soạn: who wrote in a version, or in whose stead it was done; none of them lets it out."""
 
     __tablename__ = "announcement_writers"
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from foundation.audit.rules import Actor
+from foundation.permissions.rules import different_people
 
 TITLE_MAX, BODY_MAX, REASON_MAX, LABEL_MAX = 200, 20_000, 500, 120
 FILES_MAX = 10
@@ -65,7 +66,7 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A version as far as moving it depends on it; `writers` are all who wrote in it."""
+    """A version as far as moving it depends on it; `writers` are all who wrote in it, and in whose stead they did."""
 
     state: State
     writers: frozenset[int] = frozenset()
@@ -100,9 +101,14 @@ def move(found: Standing, verb: Verb, actor: Actor, now: datetime) -> State | Re
     after = TRANSITIONS.get((found.state, verb))
     if after is None:
         return _REFUSED[verb]
-    if verb is Verb.APPROVE and found.writers & {actor.account_id, actor.acting_for_id}:
+    if verb is Verb.APPROVE and wrote(found, actor):
         return Refusal.OWN_WORK
     return after
+
+
+def wrote(found: Standing, actor: Actor) -> bool:
+    """Whether a version is somebody's own work, or that of whom they act for."""
+    return not all(different_people(Actor(one), actor) for one in found.writers)
 
 
 def is_public(state: State, publish_at: datetime | None, now: datetime) -> bool:

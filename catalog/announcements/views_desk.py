@@ -21,7 +21,7 @@ from catalog.announcements.queries import (
     public_versions,
     table,
 )
-from catalog.announcements.rules import Kind, Refusal, State, is_public
+from catalog.announcements.rules import Kind, Refusal, State, is_public, wrote
 from catalog.announcements.services import (
     About,
     AnnouncementRefusedError,
@@ -280,7 +280,7 @@ def one_page(announcement_id: int, form: Form | None = None, refused: Refusal | 
             rows=table(records, found),
             state=_state(version, at),
             is_out=is_public(version.state, version.publish_at, at),
-            wrote=bool(version.standing().writers & {actor.account_id, actor.acting_for_id}),
+            wrote=wrote(version.standing(), actor),
             may_approve=scope(APPROVE).allows(Where(place_id=found.place_id)),
             refused=refusal_words(refused) if refused else None,
             form=form,

@@ -20,6 +20,7 @@ class Obstacle(StrEnum):
     CERTIFIED_TWIN = "certified_twin"
     HAS_MEMBERS = "has_members"
     ILLUSTRATION = "illustration"
+    OWN_RECORD = "own_record"
 
 
 @dataclass(frozen=True, slots=True)

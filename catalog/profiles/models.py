@@ -58,6 +58,9 @@ class ProductProfile(WithId, Base):
     certifications: Mapped[list["HeldCertification"]] = relationship(
         order_by="HeldCertification.id", cascade="all, delete-orphan"
     )
+    writers: Mapped[list["ProfileWriter"]] = relationship(
+        order_by="ProfileWriter.account_id", cascade="all, delete-orphan"
+    )
 
     __table_args__ = (
         Index("uq_product_profiles_open", "product_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
@@ -91,6 +94,18 @@ class ProductProfile(WithId, Base):
         """A text in both languages, or None where nothing is said."""
         written = getattr(self, name)
         return Bilingual(written, getattr(self, f"{name}_en")) if written else None
+
+
+class ProfileWriter(Base):
+    """Writer of a profile — người viết: somebody who worked on a version or in whose stead it was done.
+
+    None of them lets it pass.
+    """
+
+    __tablename__ = "profile_writers"
+
+    profile_id: Mapped[int] = mapped_column(ForeignKey(ProductProfile.id), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey(Account.id), primary_key=True)
 
 
 class ProfilePhoto(WithId, Base):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from catalog.products.models import PRODUCT, Product
 from catalog.products.services import show_cover
 from catalog.profiles import notices
-from catalog.profiles.models import HeldCertification, ProductProfile, ProfilePhoto
+from catalog.profiles.models import HeldCertification, ProductProfile, ProfilePhoto, ProfileWriter
 from catalog.profiles.queries import is_used, open_profile, published
 from catalog.profiles.rules import (
     ALL_FIELDS,
@@ -28,6 +28,7 @@ from foundation.files.models import StoredFile
 from foundation.files.rules import WIDTHS
 from foundation.files.services import Prepared, discard, keep
 from foundation.files.services import publish as serve
+from foundation.permissions.rules import different_people
 from foundation.search.services import mark_changed
 
 
@@ -48,6 +49,7 @@ def draft_of(session: Session, actor: Actor, product: Product, *, now: datetime)
         raise ProfileRefusedError(Refusal.WAITING)
     draft = found or _begun(session, product)
     draft.edited_by_id, draft.edited_at = actor.account_id, now
+    _sign(draft, actor)
     return draft
 
 
@@ -133,6 +135,7 @@ def submit(session: Session, actor: Actor, product: Product, *, now: datetime, t
         return State.PUBLISHED
     _move(draft, Verb.SUBMIT)
     draft.submitted_at = now
+    _sign(draft, actor)
     _note(session, actor, draft, "submit")
     notices.tell_desk(session, draft, now=now, today=today)
     return State.WAITING
@@ -248,10 +251,21 @@ def _let_go(session: Session, actor: Actor, kept: StoredFile, now: datetime) -> 
         discard(session, actor, kept, now=now)
 
 
+def is_own(waiting: ProductProfile, actor: Actor) -> bool:
+    """Whether a version is somebody's own work, or that of whom they act for."""
+    return not all(different_people(Actor(one.account_id), actor) for one in waiting.writers)
+
+
+def _sign(draft: ProductProfile, actor: Actor) -> None:
+    """Note who worked on it, and in whose stead: neither lets it pass."""
+    known = {one.account_id for one in draft.writers}
+    draft.writers.extend(ProfileWriter(account_id=one) for one in sorted(actor.people - known))
+
+
 def _decide(actor: Actor, waiting: ProductProfile) -> None:
     if waiting.state is not State.WAITING:
         raise ProfileRefusedError(Refusal.NOT_WAITING)
-    if actor.account_id == waiting.edited_by_id:
+    if is_own(waiting, actor):
         raise ProfileRefusedError(Refusal.OWN)
 
 

@@ -36,6 +36,7 @@ def refusal_words(why: Refusal) -> str:
         Refusal.MEMBER_ALREADY: _("Whoever this is speaks for the producer already."),
         Refusal.TOO_MANY: _("Three claims are waiting already. Wait for the officer, or take one back."),
         Refusal.NO_ACCOUNT: _("There is no open account with this address or number. They open one first."),
+        Refusal.STANDS_IN: _("You stand in for a member, who alone can hand the record over."),
         Refusal.TO_ONESELF: _("This is your own account. Name whoever follows you."),
     }
     return words[why]

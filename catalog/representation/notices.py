@@ -11,12 +11,14 @@ from foundation.i18n.messages import gettext as _
 from foundation.notices.rules import Facts, Said, Words
 from foundation.notices.services import notify
 from foundation.permissions.queries import holders
+from foundation.signin.rules import OFFERS
 
 RECEIVED = "representation.received"
 LODGED = "representation.lodged"
 CONTESTED = "representation.contested"
 NAMED = "representation.named"
 ACCEPTED = "representation.accepted"
+OFFERED = "representation.offered"
 REFUSED = "representation.refused"
 ENDED = "representation.ended"
 
@@ -26,7 +28,7 @@ NAME_MAX = 150
 
 def tell(session: Session, claim: RepresentationClaim, account: Account, kind: str, *, now: datetime) -> None:
     """Tell somebody about a claim, once for each kind."""
-    facts = {"claim": claim.id, "producer": claim.producer.name[:NAME_MAX]}
+    facts = {"claim": claim.id, "producer": claim.producer.name[:NAME_MAX], "appointment": claim.appointment_id}
     notify(session, account, kind, facts=facts, dedupe_key=f"{kind} {claim.id}", now=now)
 
 
@@ -67,6 +69,11 @@ def _accepted(facts: Facts) -> Said:
     return Said(title, _("Add photos, the story, packaging and prices of your products."), WORKSPACE)
 
 
+def _offered(facts: Facts) -> Said:
+    title = _("An officer agrees that you speak for %(producer)s", producer=facts["producer"])
+    return Said(title, _("It is yours when you say yes yourself."), f"{OFFERS}{facts['appointment']}")
+
+
 def _refused(facts: Facts) -> Said:
     title = _("Your claim to the record of %(producer)s was refused", producer=facts["producer"])
     return Said(title, _("Read the reason with your claim. With better proof you can claim it again."), WORKSPACE)
@@ -83,6 +90,7 @@ WORDS: Words = {
     CONTESTED: _contested,
     NAMED: _named,
     ACCEPTED: _accepted,
+    OFFERED: _offered,
     REFUSED: _refused,
     ENDED: _ended,
 }

@@ -11,7 +11,7 @@ from catalog.representation.models import RepresentationClaim
 from catalog.representation.rules import State
 from foundation.permissions.models import Appointment
 from foundation.permissions.queries import within
-from foundation.permissions.rules import Role, Scope, ScopeKind
+from foundation.permissions.rules import Offer, Role, Scope, ScopeKind
 
 DECIDED_SHOWN = 50
 """Decided claims on the desk, the newest."""
@@ -95,6 +95,7 @@ def _of(producer_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
 
 def _in_force(today: date) -> tuple[ColumnElement[bool], ...]:
     return (
+        Appointment.offer == Offer.ACCEPTED,
         Appointment.starts_on <= today,
         or_(Appointment.ends_on.is_(None), Appointment.ends_on > today),
     )

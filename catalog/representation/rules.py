@@ -45,6 +45,7 @@ class Refusal(StrEnum):
     TOO_MANY = "too_many"
     NO_ACCOUNT = "no_account"
     TO_ONESELF = "to_oneself"
+    STANDS_IN = "stands_in"
 
 
 TRANSITIONS: Mapping[tuple[State, Verb], State] = {

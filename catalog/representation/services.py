@@ -17,8 +17,8 @@ from foundation.audit.rules import Actor
 from foundation.audit.services import record
 from foundation.files.services import Prepared, discard, keep
 from foundation.permissions.models import Appointment
-from foundation.permissions.rules import Role
-from foundation.permissions.services import AppointmentRefusedError, For, Term, appoint, end_appointment
+from foundation.permissions.rules import Role, different_people
+from foundation.permissions.services import AppointmentRefusedError, For, Term, appoint, end_appointment, offer
 from foundation.permissions.services import Refusal as AppointmentRefusal
 
 HANDED_OVER = "bàn giao"
@@ -70,12 +70,18 @@ def hand_over(
     now: datetime,
     today: date,
 ) -> RepresentationClaim:
-    """A member who leaves names the successor; the officer's acceptance moves the appointment from one to the other."""
+    """A member who leaves names the successor: an officer agrees, the successor says yes, then one follows the other.
+
+    Whoever only stands in for a member hands nothing over.
+    """
     if to is None or to.status is not AccountStatus.ACTIVE:
         raise ClaimRefusedError(Refusal.NO_ACCOUNT)
     if to.id == leaving.id:
         raise ClaimRefusedError(Refusal.TO_ONESELF)
     _refuse(session, producer, to, today)
+    theirs = [held for held in members(session, producer.id, today) if held.account_id == leaving.id]
+    if theirs and all(held.delegated_from_id for held in theirs):
+        raise ClaimRefusedError(Refusal.STANDS_IN)
     claim = RepresentationClaim(position=position, words=HANDED_OVER, handed_over_by=leaving)
     _lodge(session, actor, claim, producer, to, now)
     notices.tell_claimant(session, claim, notices.NAMED, now=now)
@@ -86,32 +92,36 @@ def hand_over(
 def accept(
     session: Session, actor: Actor, claim: RepresentationClaim, *, ending: Collection[int], now: datetime, today: date
 ) -> Appointment:
-    """The officer finds it true: an appointment follows, and those of `ending` (account ids) and of who leaves end.
+    """The officer finds it true: an appointment follows, and those of `ending` (account ids) end.
+
+    Whoever claimed has said yes by that. Whoever was named by a member who leaves is asked, and the member leaves with
+    that yes.
 
     That the officer may appoint a member there was asked with the permission, which is given to just those roles.
     """
     _move(claim, actor, Verb.ACCEPT)
-    leaving = {*ending, claim.handed_over_by_id}
     for held in members(session, claim.producer_id, today):
-        if held.account_id in leaving:
+        if held.account_id in ending and held.account_id != claim.handed_over_by_id:
             end_appointment(session, actor, held, on=today, today=today, reason=f"representation claim {claim.id}")
             notices.tell(session, claim, held.account, notices.ENDED, now=now)
     try:
-        made = appoint(
-            session,
-            actor,
-            claim.account,
-            role=Role.PRODUCER_MEMBER,
-            term=Term(today),
-            held_for=For(None, claim.producer_id),
-        )
+        made = _appointed(session, actor, claim, today)
     except AppointmentRefusedError as refused:
         closed = refused.why is AppointmentRefusal.CLOSED_ACCOUNT
         raise ClaimRefusedError(Refusal.NO_ACCOUNT if closed else Refusal.MEMBER_ALREADY) from refused
     claim.appointment_id = made.id
     _decide(session, actor, claim, Verb.ACCEPT, now)
-    notices.tell_claimant(session, claim, notices.ACCEPTED, now=now)
+    notices.tell_claimant(session, claim, notices.OFFERED if claim.handed_over_by_id else notices.ACCEPTED, now=now)
     return made
+
+
+def _appointed(session: Session, actor: Actor, claim: RepresentationClaim, today: date) -> Appointment:
+    role, term, what = Role.PRODUCER_MEMBER, Term(today), For(None, claim.producer_id)
+    if claim.handed_over_by_id is None:
+        return appoint(session, actor, claim.account, role=role, term=term, held_for=what)
+    theirs = [one for one in members(session, claim.producer_id, today) if one.account_id == claim.handed_over_by_id]
+    before = next((one for one in theirs if one.delegated_from_id is None), None)
+    return offer(session, actor, claim.account, role=role, term=term, today=today, held_for=what, follows=before)
 
 
 def refuse(session: Session, actor: Actor, claim: RepresentationClaim, *, answer: str, now: datetime) -> None:
@@ -159,9 +169,15 @@ def _lodge(
     record(session, actor, "producer-claim:lodge", claim.id, after=after, place_id=producer.place_id)
 
 
+def is_own(claim: RepresentationClaim, actor: Actor) -> bool:
+    """Whether a claim is somebody's own, or that of whom they act for: by it they come or leave."""
+    sides = (Actor(claim.account_id), Actor(claim.handed_over_by_id))
+    return not all(different_people(side, actor) for side in sides)
+
+
 def _move(claim: RepresentationClaim, actor: Actor, verb: Verb) -> None:
     """Nobody decides a claim of their own, or one by which they leave."""
-    if actor.account_id in {claim.account_id, claim.handed_over_by_id}:
+    if is_own(claim, actor):
         raise ClaimRefusedError(Refusal.OWN)
     to = move(claim.state, verb)
     if isinstance(to, Refusal):

@@ -13,7 +13,7 @@ from catalog.representation.labels import position_label, refusal_words, state_l
 from catalog.representation.models import RepresentationClaim
 from catalog.representation.queries import claim_by_id, desk, members, represented, waiting_for
 from catalog.representation.rules import State
-from catalog.representation.services import ClaimRefusedError, accept, refuse
+from catalog.representation.services import ClaimRefusedError, accept, is_own, refuse
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
@@ -119,7 +119,7 @@ def _page(claim_id: int, form: RefuseForm) -> str:
         return render_template(
             "representation/decide.html",
             asked=asked,
-            own=actor.account_id in {asked.account_id, asked.handed_over_by_id},
+            own=is_own(asked, actor),
             is_open=asked.state is State.LODGED,
             members=members(records, asked.producer_id, today()),
             others=[one for one in waiting_for(records, asked.producer_id) if one.id != claim_id],

@@ -47,6 +47,7 @@ class SessionEnd(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a reason
     REPLACED = "replaced"
     ACCOUNT_CLOSED = "account_closed"
+    APPOINTED = "appointed"
 
 
 class Purpose(StrEnum):
@@ -67,6 +68,10 @@ _LASTS = {
     Purpose.RESET_BY_CODE: timedelta(days=1),
     Purpose.TAKE_OVER: timedelta(days=14),  # a farmer may come back to the commune with the paper
 }
+
+
+HANDED_OVER = frozenset({Purpose.RESET_BY_CODE, Purpose.TAKE_OVER})
+"""What another person may have read: a link by mail goes to its owner alone."""
 
 
 class PasswordProblem(StrEnum):

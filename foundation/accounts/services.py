@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -10,7 +10,16 @@ from foundation.accounts.keys import Keys, new_code, new_token, token_digest
 from foundation.accounts.models import Account, AccountSession, KnownDevice, OneTimeSecret
 from foundation.accounts.passwords import hash_password, password_problem
 from foundation.accounts.queries import Identifier, account_by_identifier, open_secret
-from foundation.accounts.rules import NAME_MAX, AccountStatus, PasswordProblem, Purpose, SessionEnd, own_words, printed
+from foundation.accounts.rules import (
+    HANDED_OVER,
+    NAME_MAX,
+    AccountStatus,
+    PasswordProblem,
+    Purpose,
+    SessionEnd,
+    own_words,
+    printed,
+)
 from foundation.accounts.sessions import end_all
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
@@ -163,6 +172,26 @@ def change_province(session: Session, actor: Actor, account: Account, *, provinc
     account.place_id = province.id if province else None
     told = ({"place_id": before.id if before else None}, {"place_id": account.place_id})
     record(session, actor, "account:change-province", account.id, before=told[0], after=told[1])
+
+
+def shut_others_out(
+    session: Session, actor: Actor, account: Account, *, now: datetime, keep: AccountSession | None = None
+) -> None:
+    """End whatever others may hold of an account that is appointed to something: codes handed over, open sessions.
+
+    The account is held first, so that a code being made in this moment is either seen here or not made.
+    """
+    hold_account(session, account)
+    codes = delete(OneTimeSecret).where(OneTimeSecret.purpose.in_(HANDED_OVER))
+    gone = session.execute(codes.filter_by(account_id=account.id, used_at=None)).rowcount  # type: ignore[attr-defined]
+    if gone:
+        record(session, actor, "account:void-codes", account.id, after={"codes": gone}, place_id=account.place_id)
+    end_all(session, actor, account, why=SessionEnd.APPOINTED, now=now, keep=keep)
+
+
+def hold_account(session: Session, account: Account) -> None:
+    """Make whoever is about to appoint somebody, or to hand a code over to them, wait for each other."""
+    session.execute(select(Account.id).filter_by(id=account.id).with_for_update())
 
 
 def close_account(session: Session, actor: Actor, account: Account, *, reason: str, now: datetime) -> None:

@@ -25,6 +25,11 @@ class Actor:
     account_id: int | None
     acting_for_id: int | None = None
 
+    @property
+    def people(self) -> frozenset[int]:
+        """Whose act it is: the account and whoever it stands in for; nobody's for the system."""
+        return frozenset(one for one in (self.account_id, self.acting_for_id) if one is not None)
+
 
 SYSTEM = Actor(None)
 """The site's own work: schedules, commands of the operator."""

@@ -1,4 +1,4 @@
-"""Appointing many people from a CSV file: every row is told what became of it."""
+"""Offering many people their appointments from a CSV file: every row is told what became of it."""
 
 import csv
 import io
@@ -20,8 +20,8 @@ from foundation.audit.rules import CODE_MAX, Actor
 from foundation.db.database import Database
 from foundation.i18n.text import plain
 from foundation.permissions.models import Appointment
-from foundation.permissions.rules import ROLES, Role, ScopeKind, Where, Who, giving
-from foundation.permissions.services import AppointmentRefusedError, For, Refusal, Term, appoint
+from foundation.permissions.rules import LASTING, ROLES, Role, ScopeKind, Where, Who, giving
+from foundation.permissions.services import AppointmentRefusedError, For, Refusal, Term, offer
 from foundation.places.gazetteer import gazetteer
 from foundation.places.models import Place, PlaceLevel
 from foundation.web.spreadsheets import unescaped
@@ -87,13 +87,14 @@ class Import:
     """Who appoints, when, and with what; `granter` is None for the operator at the command line.
 
     `locate` says where a thing above this room belongs, None for one that does not exist; without it, whoever
-    appoints for a thing must reach it by its number. `after` is told of every appointment made. Without
+    appoints for a thing must reach it by its number. `after` is told of every offer made. Without
     `tells_codes` no code is made for accounts that are opened: the report is kept somewhere.
     """
 
     actor: Actor
     keys: Keys
     now: datetime
+    today: date
     granter: Who | None = None
     dry_run: bool = False
     tells_codes: bool = True
@@ -134,7 +135,7 @@ def _cell(name: str, typed: str) -> str:
 
 
 def appoint_all(database: Database, rows: list[dict[str, str]], how: Import) -> Iterator[RowReport]:
-    """Appoint row by row, in batches that commit; again changes nothing, so a killed run only runs again."""
+    """Offer row by row, in batches that commit; again changes nothing, so a killed run only runs again."""
     numbered = list(enumerate(rows, start=FIRST_ROW))
     for start in range(0, len(numbered), BATCH):
         with database.unit_of_work() as session:
@@ -143,7 +144,7 @@ def appoint_all(database: Database, rows: list[dict[str, str]], how: Import) -> 
 
 
 def appoint_rows(session: Session, numbered: Iterable[tuple[int, Mapping[str, str]]], how: Import) -> list[RowReport]:
-    """Appoint these rows, given with their numbers, in the caller's transaction; what is rejected leaves nothing."""
+    """Offer these rows, given with their numbers, in the caller's transaction; what is rejected leaves nothing."""
     reports = []
     for number, row in numbered:
         with session.begin_nested() as savepoint:
@@ -169,7 +170,15 @@ def _one(session: Session, number: int, row: Mapping[str, str], how: Import) -> 
     if account is None:
         account = open_account(session, how.actor, identifier, name=row["name"], now=how.now)
     try:
-        made = appoint(session, how.actor, account, role=parsed.role, term=parsed.term, held_for=parsed.held_for)
+        made = offer(
+            session,
+            how.actor,
+            account,
+            role=parsed.role,
+            term=parsed.term,
+            held_for=parsed.held_for,
+            today=how.today,
+        )
     except AppointmentRefusedError as refused:
         return _refused(session, number, row["identifier"], account, parsed, refused.why)
     if how.after:
@@ -188,6 +197,7 @@ def _refused(
             account_id=account.id, role=parsed.role, starts_on=parsed.term.starts_on
         )
         place_id = parsed.held_for.place.id if parsed.held_for.place else None
+        same = same.where(Appointment.offer.in_(LASTING))
         same = same.filter_by(place_id=place_id, object_id=parsed.held_for.object_id, ends_on=parsed.term.ends_on)
         if found := session.scalar(same):
             return RowReport(number, identifier, "unchanged", (), found)

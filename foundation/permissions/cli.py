@@ -2,11 +2,13 @@
 
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
 from foundation.accounts.keys import Keys
 from foundation.audit.rules import SYSTEM
@@ -15,8 +17,12 @@ from foundation.db.base import now
 from foundation.db.cli import parts
 from foundation.db.database import current_db
 from foundation.permissions.bulk import REPORT, BadFileError, Import, RowReport, appoint_all, read_rows
+from foundation.permissions.models import Appointment
 from foundation.permissions.services import Term, carry_over
 from foundation.web.spreadsheets import csv_writer
+
+TELL_OFFER = "ocop_tell_offer"
+"""How somebody is told of an offer; handed over by the root."""
 
 cli = AppGroup("appointments", help="Who holds which role, where and until when.")
 
@@ -26,12 +32,14 @@ cli = AppGroup("appointments", help="Who holds which role, where and until when.
 @click.option("--dry-run", is_flag=True, help="Say what would become of each row; keep nothing.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write every row's outcome as CSV.")
 def import_command(file: Path, report: Path | None, *, dry_run: bool) -> None:
-    """Appoint everybody in a CSV file; accounts that do not exist are opened, with codes to hand over."""
+    """Offer everybody in a CSV file their appointment; missing accounts are opened, with codes to hand over."""
     try:
         rows = read_rows(file)
     except BadFileError as error:
         raise click.ClickException(f"{file.name}: {error}") from error
-    how = Import(SYSTEM, Keys(str(current_app.config["SECRET_KEY"])), now(), dry_run=dry_run)
+    how = Import(
+        SYSTEM, Keys(str(current_app.config["SECRET_KEY"])), now(), parts().today(), dry_run=dry_run, after=_tell
+    )
     reports = list(appoint_all(current_db(), rows, how))
     if report:
         _write(report, reports)
@@ -46,15 +54,24 @@ def import_command(file: Path, report: Path | None, *, dry_run: bool) -> None:
 @cli.command("carry-over")
 @click.option("--decision", required=True, help="Number of the decision the new appointments rest on.")
 def carry_over_command(decision: str) -> None:
-    """Carry appointments at units that have ended over to their successors."""
+    """Offer whoever is appointed at a unit that has ended the same at its successor; with their yes the former ends."""
     today = parts().today()
     with current_db().unit_of_work() as session:
         carried = list(carry_over(session, SYSTEM, term=Term(today, decision=decision, decided_on=today), today=today))
+        for told in carried:
+            if told.offered:
+                _tell(session, told.offered)
     for told in carried:
         if told.why:
             click.echo(f"appointment {told.appointment_id} stays: {told.why}")
-    click.echo(f"{sum(told.why is None for told in carried)} carried over")
+    click.echo(f"{sum(told.why is None for told in carried)} carried over, to hold when accepted")
     sys.exit(1 if any(told.why for told in carried) else 0)
+
+
+def _tell(session: Session, offered: Appointment) -> None:
+    """Let the person know what waits for their yes, in the words of the room above."""
+    tell: Callable[[Session, Appointment], None] = current_app.extensions[TELL_OFFER]
+    tell(session, offered)
 
 
 def _write(path: Path, reports: list[RowReport]) -> None:

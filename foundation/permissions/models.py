@@ -7,15 +7,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from foundation.accounts.models import Account
 from foundation.db.base import Base, WithId, coded, now
-from foundation.permissions.rules import OFFICES, ROLES, Held, Role, ScopeKind
+from foundation.permissions.rules import LASTING, OFFICES, ROLES, Held, Offer, Role, ScopeKind
 from foundation.places.models import Place
 
-_OPEN = "ends_on is null"
 _OBJECTS = (ScopeKind.PRODUCER, ScopeKind.COUNCIL, ScopeKind.OUTLET, ScopeKind.FAIR)
 
 
 def _listed(codes: list[str]) -> str:
     return ", ".join(f"'{code}'" for code in sorted(codes))
+
+
+_OPEN = f"ends_on is null and offer in ({_listed([offer.value for offer in LASTING])})"
 
 
 def _kinds_of_roles() -> str:
@@ -30,6 +32,9 @@ class Appointment(WithId, Base):
     `ends_on` is the first day on which it no longer holds. What stands above this room is named by
     `object_id`; `scope_key` says the scope in one word. A delegated one lends another's appointment for a
     leave and holds only while that one does.
+
+    It holds only with the person's own yes: `offer` says how far that is, `answer_by` is the last day for it, none
+    where it was there from the start. One that `follows` another ends that one with the yes.
     """
 
     __tablename__ = "appointments"
@@ -48,10 +53,17 @@ class Appointment(WithId, Base):
     granted_at: Mapped[datetime] = mapped_column(default=now)
     delegated_from_id: Mapped[int | None] = mapped_column(ForeignKey("appointments.id"))
     reason: Mapped[str | None]
+    offer: Mapped[Offer] = mapped_column(coded(Offer, "appointment_offer"))
+    answer_by: Mapped[date | None]
+    answered_at: Mapped[datetime | None]
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("appointments.id"))
 
     account: Mapped[Account] = relationship(foreign_keys=account_id)
     place: Mapped[Place | None] = relationship()
-    delegated_from: Mapped["Appointment | None"] = relationship(remote_side="Appointment.id")
+    delegated_from: Mapped["Appointment | None"] = relationship(
+        remote_side="Appointment.id", foreign_keys=delegated_from_id
+    )
+    follows: Mapped["Appointment | None"] = relationship(remote_side="Appointment.id", foreign_keys=follows_id)
 
     __table_args__ = (
         Index(
@@ -82,6 +94,10 @@ class Appointment(WithId, Base):
             "delegated_from_id is null or (ends_on is not null and reason is not null and reason <> '')",
             name="delegated_for_a_time",
         ),
+        CheckConstraint("(offer = 'offered') = (answered_at is null)", name="answered_whole"),
+        CheckConstraint("offer = 'accepted' or answer_by is not null", name="offered_until"),
+        CheckConstraint("answered_at >= granted_at", name="answered_later"),
+        CheckConstraint("answer_by is null or granted_by_id <> account_id", name="offered_by_another"),
     )
 
     def held(self) -> Held:

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from foundation.audit.rules import SYSTEM
 from foundation.permissions.models import Appointment
 from foundation.permissions.queries import appointments_of
+from foundation.permissions.rules import LASTING
 from foundation.permissions.services import end_appointment
 
 COLUMNS = frozenset({"appointments.account_id", "appointments.granted_by_id"})
-_SAID = ("role", "scope_key", "starts_on", "ends_on", "decision", "decided_on", "granted_at", "reason")
+_SAID = ("role", "scope_key", "starts_on", "ends_on", "decision", "decided_on", "granted_at", "reason", "offer")
 
 
 def export(session: Session, account_id: int) -> dict[str, Any]:
@@ -24,6 +25,8 @@ def export(session: Session, account_id: int) -> dict[str, Any]:
 def erase(session: Session, account_id: int, today: date) -> None:
     """What is held ends; that it was held, under which decision, stays with the account's number."""
     mine = select(Appointment).filter_by(account_id=account_id)
-    lasting = mine.where(or_(Appointment.ends_on.is_(None), Appointment.ends_on > today))
+    lasting = mine.where(Appointment.offer.in_(LASTING)).where(
+        or_(Appointment.ends_on.is_(None), Appointment.ends_on > today)
+    )
     for row in session.scalars(lasting.order_by(Appointment.id)).all():
         end_appointment(session, SYSTEM, row, on=today, today=today, reason="erasure")

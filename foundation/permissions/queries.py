@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from foundation.accounts.models import Account
 from foundation.permissions.models import Appointment, TerritoryLink
-from foundation.permissions.rules import OFFICES, Role, Scope, ScopeKind, Territory, Where, Who, in_force
+from foundation.permissions.rules import OFFICES, Offer, Role, Scope, ScopeKind, Territory, Where, Who, in_force
 from foundation.places.datasets import kept
 from foundation.places.models import Place, PlaceSuccession
 
@@ -74,7 +75,28 @@ def appointments(session: Session, scope: Scope, *, on: date | None = None) -> l
     asked = select(Appointment).where(reached(scope))
     asked = asked.options(joinedload(Appointment.account), joinedload(Appointment.place))
     rows = session.scalars(asked.order_by(Appointment.id))
-    return [row for row in rows if on is None or in_force(row.starts_on, row.ends_on, on)]
+    return [row for row in rows if on is None or holds(row, on)]
+
+
+def holds(row: Appointment, today: date) -> bool:
+    """Whether an appointment opens anything today: accepted by its person, in force, and so is what it lends."""
+    source = row.delegated_from
+    return (
+        row.offer is Offer.ACCEPTED
+        and in_force(row.starts_on, row.ends_on, today)
+        and (not source or holds(source, today))
+    )
+
+
+def ended(row: Appointment, today: date) -> bool:
+    """Whether nothing of an appointment is to come any more: its own end has come, or that of what it lends."""
+    ends = (row.ends_on, row.delegated_from.ends_on if row.delegated_from else None)
+    return any(day is not None and day <= today for day in ends)
+
+
+def lender() -> ExecutableOption:
+    """What a loan is told with: the appointment it lends, and whose that is."""
+    return joinedload(Appointment.delegated_from).joinedload(Appointment.account)
 
 
 def holders(session: Session, roles: Collection[Role], place_id: int | None, today: date) -> list[Account]:
@@ -86,7 +108,7 @@ def holders(session: Session, roles: Collection[Role], place_id: int | None, tod
     )
     asked = asked.options(joinedload(Appointment.delegated_from), joinedload(Appointment.account))
     rows = session.scalars(asked.order_by(Appointment.id))
-    return list({row.account_id: row.account for row in rows if _holds(row, today)}.values())
+    return list({row.account_id: row.account for row in rows if holds(row, today)}.values())
 
 
 def appointments_of(session: Session, account_id: int) -> list[Appointment]:
@@ -113,12 +135,14 @@ def check_territory(session: Session) -> Iterator[str]:
 
 
 def check_appointments(session: Session) -> Iterator[str]:
-    """Sentences for delegations that reach further than what they lend."""
+    """Sentences for loans that reach further than what they lend, and for what somebody gave themselves."""
     lent = aliased(Appointment)
     pairs = select(Appointment, lent).join(lent, Appointment.delegated_from_id == lent.id)
     for one, source in session.execute(pairs):
         if (one.role, one.scope_key) != (source.role, source.scope_key) or source.delegated_from_id:
             yield f"appointment {one.id} lends what appointment {source.id} does not hold"
+    for number in session.scalars(select(Appointment.id).where(Appointment.account_id == Appointment.granted_by_id)):
+        yield f"appointment {number} was given by whoever holds it"
 
 
 def reached(scope: Scope) -> ColumnElement[bool]:
@@ -135,10 +159,4 @@ def _object_of(kind: ScopeKind) -> ColumnElement[int | None]:
 def _in_force(session: Session, account_id: int, today: date) -> list[Appointment]:
     asked = select(Appointment).filter_by(account_id=account_id).options(joinedload(Appointment.delegated_from))
     rows = session.scalars(asked.order_by(Appointment.id))
-    return [row for row in rows if _holds(row, today)]
-
-
-def _holds(row: Appointment, today: date) -> bool:
-    source = row.delegated_from
-    lent = source is None or in_force(source.starts_on, source.ends_on, today)
-    return lent and in_force(row.starts_on, row.ends_on, today)
+    return [row for row in rows if holds(row, today)]

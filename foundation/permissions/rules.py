@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -219,6 +219,38 @@ class Who:
 def in_force(starts_on: date, ends_on: date | None, today: date) -> bool:
     """Whether an appointment holds today; `ends_on` is the first day on which it does not."""
     return starts_on <= today and (ends_on is None or today < ends_on)
+
+
+def different_people(first: Actor, second: Actor) -> bool:
+    """Whether two steps that need two people were taken by two.
+
+    They were not where one person took both, where one acts for the other, or where both act for the same third.
+    Every step of the site that needs a second person asks this and nothing else. The site itself is nobody.
+    """
+    return not first.people & second.people
+
+
+class Offer(StrEnum):
+    """What became of an appointment that was offered; only an accepted one ever holds."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+LASTING = frozenset({Offer.OFFERED, Offer.ACCEPTED})
+"""What stands in the way of the same appointment once more."""
+
+OFFER_LASTS = timedelta(days=30)
+"""How long somebody may think it over; a code that confirms an account lasts 14 days, and may be made twice."""
+
+
+def offer_on(offer: Offer, answer_by: date | None, today: date) -> Offer:
+    """What became of an offer until today: `answer_by` is the last day for an answer, noted or not."""
+    over = offer is Offer.OFFERED and answer_by is not None and answer_by < today
+    return Offer.LAPSED if over else offer
 
 
 def giving(who: Who, role: Role, where: Where) -> Held | None:

@@ -1,25 +1,32 @@
-"""Appointing, ending, lending and carrying appointments over; loading the territory."""
+"""Offering appointments and loans, ending them, carrying them over; the person's answer is in `offers`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
-from foundation.audit.rules import Actor
+from foundation.accounts.services import shut_others_out
+from foundation.audit.rules import SYSTEM, Actor
 from foundation.audit.services import record
-from foundation.permissions.models import Appointment, TerritoryLink
-from foundation.permissions.queries import build_territory
-from foundation.permissions.rules import ROLES, Role, ScopeKind, in_force
+from foundation.db.base import now as moment
+from foundation.permissions.models import Appointment
+from foundation.permissions.rules import (
+    LASTING,
+    OFFER_LASTS,
+    ROLES,
+    Offer,
+    Role,
+    ScopeKind,
+    different_people,
+    in_force,
+)
 from foundation.places.gazetteer import gazetteer
-from foundation.places.models import LoadedDataset, Place
-
-DATASET = "territory"
-BATCH = 5000
+from foundation.places.models import Place
 
 
 class Refusal(StrEnum):
@@ -37,6 +44,10 @@ class Refusal(StrEnum):
     ENDS_BEFORE = "ends_before"
     IN_THE_PAST = "in_the_past"
     NO_REASON = "no_reason"
+    NOT_ACCEPTED = "not_accepted"
+    ANSWERED = "answered"
+    LAPSED = "lapsed"
+    NOT_YOURS = "not_yours"
 
 
 class AppointmentRefusedError(Exception):
@@ -72,18 +83,35 @@ NOTHING = For()
 def appoint(
     session: Session, actor: Actor, account: Account, *, role: Role, term: Term, held_for: For = NOTHING
 ) -> Appointment:
-    """Appoint somebody to a role; raises `AppointmentRefusedError` naming what is wrong. Nobody appoints themselves.
+    """Appoint somebody whose yes is there already: they asked for it themselves, or the operator commands it.
 
-    Whether the actor may give this role there has been asked with `may_give`.
+    Everybody else is offered it. Raises `AppointmentRefusedError` naming what is wrong.
     """
-    if account.id in {actor.account_id, actor.acting_for_id}:
-        raise AppointmentRefusedError(Refusal.NOT_TO_ONESELF)
-    _refuse(session, account, role, held_for, term)
     made = _row(account, role, held_for, term, actor)
-    session.add(made)
-    session.flush()
-    _record(session, actor, "appointment:grant", made, held_for.lies_in_id)
-    return made
+    made.offer, made.answered_at = Offer.ACCEPTED, made.granted_at
+    return _made(session, actor, made, held_for, "appointment:grant")
+
+
+def offer(
+    session: Session,
+    actor: Actor,
+    account: Account,
+    *,
+    role: Role,
+    term: Term,
+    today: date,
+    held_for: For = NOTHING,
+    follows: Appointment | None = None,
+) -> Appointment:
+    """Offer somebody a role: it holds when they have said yes, and then ends the one it follows.
+
+    Raises `AppointmentRefusedError` naming what is wrong. Whether the actor may give this role there has been asked
+    with `may_give`.
+    """
+    lapse(session, today, account_id=account.id)
+    made = _row(account, role, held_for, term, actor)
+    made.offer, made.answer_by, made.follows = Offer.OFFERED, today + OFFER_LASTS, follows
+    return _made(session, actor, made, held_for, "appointment:offer")
 
 
 def end_appointment(
@@ -98,9 +126,12 @@ def end_appointment(
 ) -> None:
     """End an appointment: on that day it no longer holds. Ended on the day it began, or before, it never held.
 
-    What it opened until yesterday stays true, so no end lies in the past; and an end brings no later one. Raises
-    `AppointmentRefusedError`. `lies_in_id` is where the thing lies that it is held for.
+    What it opened until yesterday stays true, so no end lies in the past; and an end brings no later one. An offer
+    of which nothing is left is withdrawn. Raises `AppointmentRefusedError`. `lies_in_id` is where the thing lies that
+    it is held for.
     """
+    if held.offer not in LASTING:
+        raise AppointmentRefusedError(Refusal.ANSWERED)
     if on < today:
         raise AppointmentRefusedError(Refusal.IN_THE_PAST)
     if held.ends_on is not None and held.ends_on <= on:
@@ -108,20 +139,33 @@ def end_appointment(
     if not reason.strip():
         raise AppointmentRefusedError(Refusal.NO_REASON)
     before, held.ends_on = {"ends_on": held.ends_on}, max(on, held.starts_on)
+    verb = "appointment:end"
+    if held.offer is Offer.OFFERED and held.ends_on <= max(held.starts_on, today):
+        held.offer, held.answered_at, verb = Offer.WITHDRAWN, moment(), "appointment:withdraw"
     session.flush()
     after, place_id = {"ends_on": held.ends_on}, held.place_id or lies_in_id
-    record(session, actor, "appointment:end", held.id, before=before, after=after, reason=reason, place_id=place_id)
+    record(session, actor, verb, held.id, before=before, after=after, reason=reason, place_id=place_id)
 
 
 def delegate(
-    session: Session, actor: Actor, held: Appointment, *, to: Account, starts_on: date, ends_on: date, reason: str
+    session: Session,
+    actor: Actor,
+    held: Appointment,
+    *,
+    to: Account,
+    starts_on: date,
+    ends_on: date,
+    reason: str,
+    today: date,
 ) -> Appointment:
-    """Lend an appointment to a colleague for a leave; the colleague acts in the holder's place.
+    """Offer an appointment to a colleague for a leave; with their yes the colleague acts in the holder's place.
 
-    It holds only while the holder's own does, and cannot be lent on.
+    It holds only while the holder's own does, and cannot be lent on. Neither the holder gets it nor whoever lends it.
     """
-    if to.id == held.account_id:
+    if not different_people(Actor(to.id), Actor(held.account_id)):
         raise AppointmentRefusedError(Refusal.NOT_TO_ONESELF)
+    if held.offer is not Offer.ACCEPTED:
+        raise AppointmentRefusedError(Refusal.NOT_ACCEPTED)
     if held.delegated_from_id is not None:
         raise AppointmentRefusedError(Refusal.LENT_ALREADY)
     within = held.starts_on <= starts_on < ends_on and (held.ends_on is None or ends_on <= held.ends_on)
@@ -129,33 +173,47 @@ def delegate(
         raise AppointmentRefusedError(Refusal.WRONG_DATES)
     if not reason.strip():
         raise AppointmentRefusedError(Refusal.NO_REASON)
-    term = Term(starts_on, ends_on, held.decision, held.decided_on)
-    if to.status is AccountStatus.CLOSED:
-        raise AppointmentRefusedError(Refusal.CLOSED_ACCOUNT)
-    lent = _row(to, held.role, For(held.place, held.object_id), term, actor)
+    held_for, term = For(held.place, held.object_id), Term(starts_on, ends_on, held.decision, held.decided_on)
+    lent = _row(to, held.role, held_for, term, actor)
     lent.delegated_from, lent.reason = held, reason.strip()
-    session.add(lent)
-    session.flush()
-    _record(session, actor, "appointment:delegate", lent)
-    return lent
+    lent.offer, lent.answer_by = Offer.OFFERED, today + OFFER_LASTS
+    return _made(session, actor, lent, held_for, "appointment:delegate")
+
+
+def lapse(session: Session, today: date, *, account_id: int | None = None) -> list[Appointment]:
+    """Note which offers nobody has answered in time, of one account or of all."""
+    over = select(Appointment).where(Appointment.offer == Offer.OFFERED, Appointment.answer_by < today)
+    over = over.filter_by(account_id=account_id) if account_id is not None else over
+    lapsed = list(session.scalars(over.options(joinedload(Appointment.place)).order_by(Appointment.id)))
+    for one in lapsed:
+        one.offer, one.answered_at = Offer.LAPSED, moment()
+        session.flush()
+        record(session, SYSTEM, "appointment:lapse", one.id, place_id=one.place_id)
+    return lapsed
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What became of an appointment at a unit that has ended: its successor's, or why a person must decide."""
+    """What became of an appointment at a unit that has ended: the successor's, or why a person must decide."""
 
     appointment_id: int
     successor_id: int | None
     why: Refusal | None = None
+    offered: Appointment | None = None
 
 
 def carry_over(session: Session, actor: Actor, *, term: Term, today: date) -> Iterator[Carried]:
-    """Carry every appointment at a unit that has ended over to the one that took all of it over.
+    """Offer every holder at a unit that has ended the same at the one that took all of it over.
 
-    A district has no successor and a split commune several: those stay for a person to decide.
+    With their yes the former one ends. A district has no successor and a split commune several: those stay for a
+    person to decide. Where an offer waits already, nothing is said.
     """
     places = gazetteer(session)
+    lapse(session, today)
+    waiting = select(Appointment.follows_id).where(Appointment.follows_id.is_not(None))
+    waiting = waiting.where(Appointment.offer == Offer.OFFERED)
     asked = select(Appointment).where(Appointment.place_id.is_not(None), Appointment.delegated_from_id.is_(None))
+    asked = asked.where(Appointment.offer == Offer.ACCEPTED, Appointment.id.not_in(waiting))
     asked = asked.options(joinedload(Appointment.account), joinedload(Appointment.place)).order_by(Appointment.id)
     for held in session.scalars(asked).all():
         unit = places.units[held.place_id or 0]
@@ -167,49 +225,50 @@ def carry_over(session: Session, actor: Actor, *, term: Term, today: date) -> It
             continue
         successor = session.get_one(Place, after[0].id)
         try:
-            made = appoint(session, actor, held.account, role=held.role, term=term, held_for=For(successor))
+            made = offer(
+                session,
+                actor,
+                held.account,
+                role=held.role,
+                term=term,
+                today=today,
+                held_for=For(successor),
+                follows=held,
+            )
         except AppointmentRefusedError as refused:
             yield Carried(held.id, None, refused.why)
             continue
-        end_appointment(session, actor, held, on=today, today=today, reason=f"carried over: {made.id}")
-        yield Carried(held.id, successor.id)
+        yield Carried(held.id, successor.id, offered=made)
 
 
-def load_territory(session: Session) -> str:
-    """Bring the territory to what the places say; a line for the operator."""
-    places = session.get(LoadedDataset, "places")
-    loaded = session.get(LoadedDataset, DATASET)
-    if places is None or (loaded and loaded.digest == places.digest):
-        return "current" if places else "no places"
-    count = link_territory(session)
-    session.merge(LoadedDataset(name=DATASET, digest=places.digest))
-    return f"{count} links"
+def _made(session: Session, actor: Actor, made: Appointment, held_for: For, verb: str) -> Appointment:
+    """Keep what was refused by nothing; nobody appoints or lends to themselves, nor to whom they act for.
 
-
-def link_territory(session: Session) -> int:
-    """Write down which units belong to which; how many pairs."""
-    built = build_territory(session)
-    rows = [
-        {"holder_id": holder, "place_id": place}
-        for place in session.scalars(select(Place.id).order_by(Place.id)).all()
-        for holder in sorted(built.holders(place))
-    ]
-    session.execute(delete(TerritoryLink))
-    for start in range(0, len(rows), BATCH):
-        session.execute(insert(TerritoryLink), rows[start : start + BATCH])
-    return len(rows)
+    Whoever may have helped with the account until now is out from here on.
+    """
+    if not different_people(actor, Actor(made.account.id)):
+        raise AppointmentRefusedError(Refusal.NOT_TO_ONESELF)
+    if made.account.status is AccountStatus.CLOSED:
+        raise AppointmentRefusedError(Refusal.CLOSED_ACCOUNT)
+    if made.delegated_from is None:
+        term = Term(made.starts_on, made.ends_on, made.decision)
+        _refuse(session, made.account, made.role, held_for, term)
+    shut_others_out(session, actor, made.account, now=moment())
+    session.add(made)
+    session.flush()
+    _record(session, actor, verb, made, held_for.lies_in_id)
+    return made
 
 
 def _refuse(session: Session, account: Account, role: Role, held_for: For, term: Term) -> None:
-    if account.status is AccountStatus.CLOSED:
-        raise AppointmentRefusedError(Refusal.CLOSED_ACCOUNT)
     _refuse_scope(role, held_for, term)
     if ROLES[role].office and not (term.decision or "").strip():
         raise AppointmentRefusedError(Refusal.NO_DECISION)
     if term.ends_on is not None and term.ends_on <= term.starts_on:
         raise AppointmentRefusedError(Refusal.WRONG_DATES)
     same = select(Appointment).filter_by(account_id=account.id, role=role, scope_key=_key(role, held_for))
-    for other in session.scalars(same.where(Appointment.delegated_from_id.is_(None))):
+    same = same.where(Appointment.delegated_from_id.is_(None), Appointment.offer.in_(LASTING))
+    for other in session.scalars(same):
         begins_before_end = other.ends_on is None or term.starts_on < other.ends_on
         if begins_before_end and (term.ends_on is None or other.starts_on < term.ends_on):
             raise AppointmentRefusedError(Refusal.HELD_ALREADY)
@@ -248,6 +307,7 @@ def _row(account: Account, role: Role, held_for: For, term: Term, actor: Actor) 
         decision=term.decision,
         decided_on=term.decided_on,
         granted_by_id=actor.account_id,
+        granted_at=moment(),
     )
 
 

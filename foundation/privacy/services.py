@@ -9,6 +9,7 @@ from foundation.accounts.models import Account
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
 from foundation.permissions.queries import holds_office
+from foundation.permissions.rules import different_people
 from foundation.privacy import notices
 from foundation.privacy.models import PrivacyRequest
 from foundation.privacy.queries import deletion_of
@@ -122,9 +123,14 @@ def _lodged(session: Session, actor: Actor, lodged: PrivacyRequest, now: datetim
     notices.tell_desk(session, lodged, notices.LODGED, now=now, today=today)
 
 
+def is_own(request: PrivacyRequest, actor: Actor) -> bool:
+    """Whether a request is somebody's own, or that of whom they act for."""
+    return not different_people(Actor(request.account_id), actor)
+
+
 def _move(request: PrivacyRequest, actor: Actor, verb: Verb, words: str) -> None:
     """Nobody works a request of their own, and none of it without words for whoever asks."""
-    if actor.account_id == request.account_id:
+    if is_own(request, actor):
         raise RequestRefusedError(Refusal.OWN)
     to = move(request.state, verb)
     if isinstance(to, Refusal):

@@ -17,7 +17,7 @@ from foundation.privacy.labels import kind_label, refusal_words, state_label
 from foundation.privacy.models import PrivacyRequest
 from foundation.privacy.queries import desk, request_by_id
 from foundation.privacy.rules import OPEN, State, Verb, late
-from foundation.privacy.services import RequestRefusedError, extend, finish, reply
+from foundation.privacy.services import RequestRefusedError, extend, finish, is_own, reply
 from foundation.signin.identity import today
 from foundation.web.doors import door
 from foundation.web.forms import Form
@@ -118,7 +118,7 @@ def _page(request_id: int, form: Form | None = None) -> str:
     return render_template(
         "privacy/request.html",
         asked=asked,
-        own=asked.account_id == actor.account_id,
+        own=is_own(asked, actor),
         is_open=asked.state in OPEN,
         first=asked.state is State.RECEIVED,
         reply=forms[ReplyForm],

@@ -3,6 +3,8 @@
 from foundation.accounts.rules import Stage
 
 HOME = "/tai-khoan/"
+OFFERS = "/tai-khoan/phan-cong/"
+"""Where somebody answers what they were asked to hold, by its number."""
 
 _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS X", "Linux")
 _BROWSERS = (

@@ -25,8 +25,8 @@ from foundation.i18n.languages import Lang
 from foundation.i18n.messages import gettext as _
 from foundation.notices.queries import unread
 from foundation.permissions.guard import scope
-from foundation.permissions.queries import appointments_of, holds_office
-from foundation.permissions.rules import in_force
+from foundation.permissions.offers import offers_to
+from foundation.permissions.queries import appointments_of, holds, holds_office
 from foundation.places.gazetteer import gazetteer
 from foundation.places.models import Place
 from foundation.places.queries import province_by_code
@@ -38,7 +38,7 @@ from foundation.signin.identity import current_account, current_session, keys, p
 from foundation.signin.labels import role_label
 from foundation.signin.links import PAGES, AccountPage
 from foundation.signin.notices import APP_REMOVED, PASSWORD_CHANGED, tell
-from foundation.signin.rules import safe_next
+from foundation.signin.rules import OFFERS, safe_next
 from foundation.signin.views import ALLOWED, came, wait_words
 from foundation.web.doors import HALFWAY, SIGNED_IN, door
 from foundation.web.qr import svg
@@ -52,7 +52,8 @@ def overview() -> ResponseReturnValue:
     """The account at a glance."""
     mine = current_account()
     with current_db().reading() as records:
-        held = [row for row in appointments_of(records, mine.id) if in_force(row.starts_on, row.ends_on, today())]
+        held = [row for row in appointments_of(records, mine.id) if holds(row, today())]
+        asked = offers_to(records, mine.id, today())
         codes = recovery_codes_left(records, mine.id)
         helps, new = bool(scope(OPEN_FOR_ANOTHER)), unread(records, mine.id)
         pages = [page for page in _pages() if page.needs is None or scope(page.needs)]
@@ -60,6 +61,8 @@ def overview() -> ResponseReturnValue:
             "signin/overview.html",
             account=mine,
             held=held,
+            asked=asked,
+            answer=OFFERS,
             codes=codes,
             role=role_label,
             helps=helps,

@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 from foundation.accounts.models import Account
 from foundation.accounts.queries import account_by_identifier, read_identifier
 from foundation.accounts.rules import AccountStatus
-from foundation.accounts.services import AccountExistsError, issue_code, open_account
+from foundation.accounts.services import AccountExistsError, hold_account, issue_code, open_account
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
 from foundation.permissions.guard import permit, scope
-from foundation.permissions.queries import holds_office
+from foundation.permissions.offers import office_not_over
 from foundation.permissions.rules import Where
 from foundation.signin.doors import HAND_OVER_CODE, OPEN_FOR_ANOTHER
 from foundation.signin.forms import OpenForm, WhoseForm
@@ -80,6 +80,7 @@ def _helped(records: Session, typed: str) -> Account:
     found = account_by_identifier(records, read_identifier(typed))
     if found is None or found.opened_by_id is None or found.status is AccountStatus.CLOSED:
         abort(404)
-    if holds_office(records, found.id, today()):
+    hold_account(records, found)  # whoever is being appointed in this moment is seen as appointed
+    if office_not_over(records, found.id, today()):
         abort(404)
     return found

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -23,7 +24,7 @@ from foundation.audit.rules import SYSTEM
 from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.permissions.models import Appointment
-from foundation.permissions.rules import OFFICES, ROLES, Role, ScopeKind
+from foundation.permissions.rules import OFFICES, ROLES, Offer, Role, ScopeKind
 from foundation.places.models import Place, PlaceLevel
 from tests.support.databases import TODAY
 
@@ -118,6 +119,12 @@ class Visitors:
         return Visitor(name, client, account.id, own, other)
 
 
+def accepted() -> dict[str, Any]:
+    """What makes an appointment hold: its person's yes."""
+    at = now()
+    return {"offer": Offer.ACCEPTED, "granted_at": at, "answered_at": at}
+
+
 def province_of(session: Session, side: Side) -> Place:
     """The province of today that a record's place lies in."""
     return _province(session, session.get_one(Place, side.place_id))
@@ -159,6 +166,7 @@ def _appointment(session: Session, account: Account, role: Role) -> Appointment:
         scope_key=f"{kind}-{number}" if number else kind.value,
         starts_on=TODAY,
         decision="1/QĐ",
+        **accepted(),
     )
 
 

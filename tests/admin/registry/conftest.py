@@ -45,3 +45,20 @@ def held_by(database: Database, email: str) -> list[Appointment]:
     with database.reading() as session:
         asked = select(Appointment).join(Appointment.account).filter(Account.email == email)
         return list(session.scalars(asked.order_by(Appointment.id)))
+
+
+def again(database: Database, keys: Keys, desk: Browser, name: str) -> None:
+    """Sign in once more after having been signed out, with the app where there is one."""
+    with database.unit_of_work() as session:
+        account = session.scalars(select(Account).filter_by(email=f"{name}@example.vn")).one()
+        account.totp_last_step = None
+        salt, number = account.totp_salt, account.id
+    desk.sign_in(f"{name}@example.vn")
+    if salt:
+        desk.post("/tai-khoan/ma-xac-nhan", {"code": code_now(keys.totp_secret(number, salt))})
+
+
+def say(desk: Browser, appointment_id: int, answer: str = "yes") -> None:
+    """Answer what one was asked to take on."""
+    page = f"/tai-khoan/phan-cong/{appointment_id}"
+    assert desk.post(page, {"answer": answer}).location == page

@@ -1,6 +1,7 @@
 """Records of this room for the matrix of doors."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from itertools import count
 
 from sqlalchemy.orm import Session
@@ -13,9 +14,9 @@ from foundation.audit.rules import SYSTEM
 from foundation.audit.services import record
 from foundation.db.base import now
 from foundation.permissions.models import Appointment
-from foundation.permissions.rules import Role, ScopeKind
+from foundation.permissions.rules import Offer, Role, ScopeKind
 from tests.support.databases import TODAY
-from tests.support.visitors import PASSWORD, Maker, Record, Side
+from tests.support.visitors import PASSWORD, Maker, Record, Side, accepted
 
 _NUMBER = count(10**8)
 
@@ -27,11 +28,21 @@ def _appointment(session: Session, side: Side) -> Record:
     account = open_account(session, SYSTEM, identifier, name="Lò Thị Bình", now=now(), password=PASSWORD)
     kind, place_id = ScopeKind.PLACE, side.place_id
     held = {"role": Role.ADVISORY_TEAM, "scope_kind": kind, "place_id": place_id, "scope_key": f"{kind}-{place_id}"}
-    made = Appointment(account=account, starts_on=TODAY, decision="1/QĐ", **held)
+    made = Appointment(account=account, starts_on=TODAY, decision="1/QĐ", **held, **accepted())
     session.add(made)
     session.flush()
     numbers = {"appointment_id": made.id, "account_id": account.id}
     return Record(numbers, marks=(f'/admin/bo-nhiem/{made.id}"',))
+
+
+def _offer(session: Session, side: Side) -> Record:
+    """What somebody is asked to take on."""
+    held = {"role": Role.BUYER, "scope_kind": ScopeKind.SELF, "scope_key": ScopeKind.SELF.value}
+    offered = {"offer": Offer.OFFERED, "answer_by": TODAY, "ends_on": TODAY + timedelta(days=1 + next(_NUMBER) % 99)}
+    made = Appointment(account_id=side.account_id, starts_on=TODAY, **held, **offered)
+    session.add(made)
+    session.flush()
+    return Record({"appointment_id": made.id}, form={"answer": "yes"})
 
 
 def _appointment_list(session: Session, side: Side) -> Record:
@@ -53,6 +64,7 @@ def _audit_entry(session: Session, side: Side) -> Record:
 
 RECORDS: Mapping[str, Maker] = {
     "appointment": _appointment,
+    "offer": _offer,
     "appointment-list": _appointment_list,
     "audit-entry": _audit_entry,
 }

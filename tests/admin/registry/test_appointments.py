@@ -13,7 +13,7 @@ from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.notices.models import Notice
 from foundation.permissions.rules import Role
-from tests.admin.registry.conftest import COMMUNE, OTHER, OTHER_COMMUNE, Enter, held_by
+from tests.admin.registry.conftest import COMMUNE, OTHER, OTHER_COMMUNE, Enter, again, held_by, say
 from tests.foundation.signin.conftest import PASSWORD, Browsers, account, age
 from tests.support.databases import TODAY
 
@@ -55,6 +55,8 @@ def test_somebody_without_an_account_gets_one_with_a_code_shown_once(
     farmer = browser()
     handed = {"identifier": "xa@example.vn", "code": code[0], "password": PASSWORD}
     assert farmer.post("/tai-khoan/nhap-ma", handed).status_code == 302
+    assert farmer.sign_in("xa@example.vn").location == "/tai-khoan/"
+    say(farmer, held.id)
     assert farmer.sign_in("xa@example.vn").location.endswith("/ung-dung-xac-thuc")
 
 
@@ -208,8 +210,13 @@ def test_a_leave_is_covered_and_can_be_given_back(reference_db: Database, enter:
     assert commune.post(f"{page}/cho-muon", lending(), page=page).location == page
     own, lent = held_by(reference_db, "binh@example.vn")
     assert lent.delegated_from_id == held.id
-    assert notices_of(reference_db, "binh@example.vn") == ["appointment.lent"]
+    assert notices_of(reference_db, "binh@example.vn") == ["appointment.loan-offered"]
     assert f"{DESK}/{lent.id}" in commune.get(page)
+    again(reference_db, keys, colleague, "binh")
+    colleague.get(page, status=404)
+    assert "làm thay xa" in colleague.get("/tai-khoan/")
+    say(colleague, lent.id)
+    assert notices_of(reference_db, "xa@example.vn") == ["appointment.accepted"]
     colleague.get(page)
     assert "Làm thay cho" in colleague.get(f"{DESK}/{lent.id}")
     assert "/cho-muon" not in desk.get(f"{DESK}/{lent.id}")

@@ -70,7 +70,7 @@ def test_from_a_file_to_officers_who_confirm_their_accounts(
     assert "Đang kiểm tra" in desk.get(page)
     work(app, reference_db)
     checked = desk.get(page)
-    assert "Sẽ phân công 1 người" in checked
+    assert "Sẽ đề nghị phân công 1 người" in checked
     assert "không được phân công vai trò này" in checked
     assert held_by(reference_db, "b@example.vn") == []
     with reference_db.reading() as session:
@@ -78,7 +78,7 @@ def test_from_a_file_to_officers_who_confirm_their_accounts(
     assert desk.post(f"{page}/chay", page=page).location == page
     desk.post(f"{page}/chay", page="/tai-khoan/")
     work(app, reference_db)
-    assert "Đã phân công 1 người" in desk.get(page)
+    assert "Đã gửi đề nghị phân công đến 1 người" in desk.get(page)
     assert "Danh sách phân công của bạn" in desk.get("/tai-khoan/thong-bao")
     rows = table(desk.get(f"{page}/bao-cao"))
     assert [(row["row"], row["outcome"], row["reasons"]) for row in rows] == [
@@ -97,7 +97,7 @@ def test_from_a_file_to_officers_who_confirm_their_accounts(
 
 def test_the_same_list_again_says_what_is_held_already(app: Flask, reference_db: Database, enter: Enter) -> None:
     desk = enter(Role.PROVINCE_OFFICER)
-    for said in ("Sẽ phân công 1 người", "1 dòng đã có từ trước"):
+    for said in ("Sẽ đề nghị phân công 1 người", "1 dòng đã có từ trước"):
         page = send(desk, file_of({}))
         work(app, reference_db)
         assert said in desk.get(page)
@@ -112,7 +112,7 @@ def test_a_spreadsheet_that_took_zeros_away_is_understood(app: Flask, reference_
     desk = enter(Role.PROVINCE_OFFICER)
     page = send(desk, file_of({"place_code": "4", "identifier": "912345678"}))
     work(app, reference_db)
-    assert "Sẽ phân công 1 người" in desk.get(page)
+    assert "Sẽ đề nghị phân công 1 người" in desk.get(page)
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,12 @@ from admin.registry.rules import State, state_of
 from catalog.producers.models import Producer
 from catalog.producers.services import add_producer
 from foundation.audit.rules import SYSTEM
+from foundation.db.base import now
 from foundation.db.database import Database
+from foundation.permissions.offers import accept, decline
 from foundation.permissions.queries import territory
-from foundation.permissions.rules import EVERYWHERE, NOWHERE, Role, Scope
-from foundation.permissions.services import For, Term, appoint, delegate, end_appointment
+from foundation.permissions.rules import EVERYWHERE, NOWHERE, Offer, Role, Scope
+from foundation.permissions.services import For, Term, appoint, delegate, end_appointment, lapse
 from tests.admin.registry.conftest import COMMUNE, HANOI, OTHER, place
 from tests.foundation.permissions.conftest import _cheap_hash, person
 from tests.support.databases import TODAY
@@ -60,15 +62,30 @@ def test_states_in_the_database_are_those_of_the_rule(reference_db: Database) ->
         terms = [Term(TODAY - 9 * DAY, TODAY, "1"), Term(TODAY, None, "2"), Term(TODAY + DAY, None, "3")]
         roles = [Role.MINISTRY_OFFICER, Role.MINISTRY_OFFICER, Role.SYSTEM_OPERATOR]
         made = [appoint(session, SYSTEM, an, role=role, term=term) for role, term in zip(roles, terms, strict=True)]
-        lent = delegate(session, SYSTEM, made[1], to=binh, starts_on=TODAY, ends_on=TODAY + 3 * DAY, reason="Nghỉ phép")
+        days = {"starts_on": TODAY, "ends_on": TODAY + 3 * DAY}
+        lent, refused, gone, late, waits = (
+            delegate(session, SYSTEM, made[1], to=binh, **days, reason=str(number), today=TODAY) for number in range(5)
+        )
+        accept(session, binh, lent, now=now(), today=TODAY)
+        decline(session, binh, refused, now=now(), today=TODAY)
+        end_appointment(session, SYSTEM, gone, on=TODAY, today=TODAY, reason="Nhầm")
+        late.answer_by = TODAY - DAY
+        session.flush()
         expected = {
+            State.OFFERED: {waits.id},
             State.ENDED: {made[0].id},
             State.IN_FORCE: {made[1].id, lent.id},
             State.COMING: {made[2].id},
+            State.DECLINED: {refused.id},
+            State.WITHDRAWN: {gone.id},
+            State.LAPSED: {late.id},
         }
         assert in_states(session) == expected
+        lapse(session, TODAY)
+        assert late.offer is Offer.LAPSED
+        assert in_states(session) == expected
         end_appointment(session, SYSTEM, made[1], on=TODAY, today=TODAY, reason="Chuyển công tác")
-        assert in_states(session)[State.ENDED] == {made[0].id, made[1].id, lent.id}
+        assert in_states(session)[State.ENDED] == {made[0].id, made[1].id, lent.id, waits.id}
 
 
 def in_states(session: Session) -> dict[State, set[int]]:
@@ -78,7 +95,8 @@ def in_states(session: Session) -> dict[State, set[int]]:
         for row in rows:
             source = row.delegated_from
             ends = source.ends_on if source else None
-            assert state_of(row.starts_on, row.ends_on, TODAY, source_ends_on=ends) is state
+            answer = {"offer": row.offer, "answer_by": row.answer_by}
+            assert state_of(row.starts_on, row.ends_on, TODAY, source_ends_on=ends, **answer) is state
         found[state] = {row.id for row in rows}
     return found
 

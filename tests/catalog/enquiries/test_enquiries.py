@@ -81,6 +81,7 @@ def test_who_is_spoken_for_is_asked_directly(reference_db: Database, maker: int,
     with reference_db.unit_of_work() as session:
         an = session.scalars(select(Account).filter_by(email="an@example.vn")).one()
         appoint(session, SYSTEM, an, role=Role.PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, maker))
+    here.sign_in()  # an appointment ends what was open
     assert f"{MINE}/{maker}" not in here.get(f"/vi/chu-the/htx-rau-sach-binh-minh-{maker}")
     answer = here.post(f"{MINE}/{maker}", {"text": QUESTION})
     assert "đã có người đại diện" in answer.get_data(as_text=True)

@@ -35,4 +35,5 @@ def member(reference_db: Database, maker: int, person: Enter) -> Browser:
         an = account_by_identifier(session, Identifier(email="an@example.vn"))
         assert an
         appoint(session, SYSTEM, an, role=Role.PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, maker))
+    here.sign_in()  # an appointment ends what was open
     return here

@@ -54,6 +54,13 @@ def accepted(there: Browser, database: Database) -> None:
     assert there.post(f"{one}/nhan", page=one).location == one
 
 
+def offered(database: Database) -> str:
+    """Where whoever was named says yes to what the last claim led to."""
+    with database.reading() as session:
+        claim = session.get_one(RepresentationClaim, claim_id(database))
+        return f"/tai-khoan/phan-cong/{claim.appointment_id}"
+
+
 def speak_for(database: Database, maker: int) -> list[str | None]:
     with database.reading() as session:
         return [held.account.email for held in members(session, maker, TODAY)]
@@ -79,6 +86,8 @@ def test_from_the_search_to_the_workspace(reference_db: Database, maker: int, pe
     assert there.post(f"{one}/nhan", page=one).location == one
     assert speak_for(reference_db, maker) == ["an@example.vn"]
     assert told(reference_db, "an@example.vn") == [notices.RECEIVED, notices.ACCEPTED]
+    here.get("/ho-so/", status=302)  # appointed: whoever sat in the account elsewhere is out
+    here.sign_in()
     shown = here.get("/ho-so/")
     assert f'href="/ho-so/{maker}/ban-giao"' in shown
     assert "đã chấp nhận" in shown
@@ -161,6 +170,7 @@ def test_a_contested_record_is_decided_with_both_in_sight(
     assert there.post(f"{one}/nhan", {"ending": str(an)}, page=one).location == one
     assert speak_for(reference_db, maker) == ["binh@example.vn"]
     assert told(reference_db, "an@example.vn")[-1] == notices.ENDED
+    first.sign_in()
     first.get(f"/ho-so/{maker}/ban-giao", status=403)
     assert "Tôi mới đúng" in there.get(f"{DESK}/{claim_id(reference_db)}")  # still to be decided by itself
 
@@ -169,6 +179,7 @@ def test_who_leaves_names_who_follows(reference_db: Database, maker: int, person
     leaving, following, there = person(), person("binh"), desk()
     send(leaving, maker)
     accepted(there, reference_db)
+    leaving.sign_in()
     page = f"/ho-so/{maker}/ban-giao"
     for who, said in (
         ("nobody@example.vn", "Chưa có tài khoản"),
@@ -182,7 +193,16 @@ def test_who_leaves_names_who_follows(reference_db: Database, maker: int, person
     assert "bàn giao" in following.get("/ho-so/")
     assert speak_for(reference_db, maker) == ["an@example.vn"]
     accepted(there, reference_db)
+    assert speak_for(reference_db, maker) == ["an@example.vn"]  # until whoever follows says yes
+    assert told(reference_db, "binh@example.vn")[-1] == notices.OFFERED
+    following.get("/tai-khoan/", status=302)
+    following.sign_in("binh@example.vn")
+    offer = offered(reference_db)
+    assert f'href="{offer}"' in following.get("/tai-khoan/thong-bao")
+    assert "HTX Rau sạch Bình Minh" in following.get(offer)
+    assert following.post(offer, {"answer": "yes"}).location == offer
     assert speak_for(reference_db, maker) == ["binh@example.vn"]
+    assert told(reference_db, "an@example.vn")[-1] == "appointment.ended"
     leaving.get(page, status=403)
     following.get(page)
 

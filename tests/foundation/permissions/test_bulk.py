@@ -22,7 +22,7 @@ from tests.foundation.permissions.conftest import NOW, PASSWORD, TODAY, person, 
 from tests.support.processes import ROUNDS
 
 KEYS = Keys("k" * 40)
-HOW = Import(SYSTEM, KEYS, NOW)
+HOW = Import(SYSTEM, KEYS, NOW, TODAY)
 GOOD = {
     "identifier": "0912 345 678",
     "name": "Giàng A Páo",
@@ -87,7 +87,7 @@ def test_a_wrong_row_says_why_and_leaves_nothing(
 
 
 def test_a_dry_run_keeps_nothing(reference_db: Database) -> None:
-    [told] = run(reference_db, rows({}), Import(SYSTEM, KEYS, NOW, dry_run=True))
+    [told] = run(reference_db, rows({}), Import(SYSTEM, KEYS, NOW, TODAY, dry_run=True))
     assert told.outcome == "created"
     assert count(reference_db, Account) == 0
 
@@ -101,7 +101,7 @@ def test_an_officer_appoints_within_the_own_scope_only(reference_db: Database) -
     far = rows(
         {}, {"identifier": "b@example.vn", "place_code": "01273"}, {"role": "ministry_officer", "place_code": ""}
     )
-    told = run(reference_db, far, Import(granter.actor(), KEYS, NOW, granter))
+    told = run(reference_db, far, Import(granter.actor(), KEYS, NOW, TODAY, granter))
     assert [list(one.reasons) for one in told] == [[], ["may_not_give"], ["may_not_give"]]
 
 

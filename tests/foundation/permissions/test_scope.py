@@ -9,7 +9,7 @@ from foundation.db.database import Database
 from foundation.permissions.models import TerritoryLink
 from foundation.permissions.queries import build_territory, within
 from foundation.permissions.rules import EVERYWHERE, NOWHERE, Scope, Where
-from foundation.permissions.services import link_territory
+from foundation.permissions.territory import link_territory
 from foundation.places.models import REFORM, UNKNOWN_START, Place, PlaceKind, PlaceLevel, PlaceSuccession
 
 KINDS = {

@@ -8,11 +8,14 @@ from sqlalchemy.exc import IntegrityError
 from foundation.accounts.services import close_account
 from foundation.audit.models import AuditEntry
 from foundation.audit.rules import SYSTEM, Actor
+from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.permissions import queries, services
 from foundation.permissions.models import Appointment, TerritoryLink
+from foundation.permissions.offers import accept
 from foundation.permissions.rules import EVERYWHERE, NOWHERE, Role, Scope, Where
 from foundation.permissions.services import AppointmentRefusedError, For, Refusal, Term
+from foundation.permissions.territory import load_territory
 from foundation.places.models import Place
 from tests.foundation.permissions.conftest import NOW, TODAY, person, place
 
@@ -118,8 +121,10 @@ def test_a_leave_is_covered_by_a_colleague_who_acts_for_the_holder(reference_db:
             session, SYSTEM, an, role=Role.PROVINCE_OFFICER, term=OF_DECISION, held_for=For(place(session, HANOI))
         )
         lent = services.delegate(
-            session, Actor(an.id), made, to=binh, starts_on=TODAY, ends_on=week, reason="Nghỉ phép"
+            session, Actor(an.id), made, to=binh, starts_on=TODAY, ends_on=week, reason="Nghỉ phép", today=TODAY
         )
+        assert not queries.who(session, binh.id, TODAY).held
+        accept(session, binh, lent, now=now(), today=TODAY)
         colleague = queries.who(session, binh.id, TODAY)
         assert colleague.actor(colleague.held[0]) == Actor(binh.id, acting_for_id=an.id)
         assert not queries.who(session, binh.id, week).held
@@ -132,6 +137,7 @@ def test_a_leave_is_covered_by_a_colleague_who_acts_for_the_holder(reference_db:
             {"reason": " "},
         ):
             asked: dict[str, Any] = {"held": made, "to": binh, "starts_on": TODAY, "ends_on": week, "reason": "Nghỉ"}
+            asked["today"] = TODAY
             changed = asked | bad
             held = changed.pop("held")
             with pytest.raises(AppointmentRefusedError):
@@ -152,6 +158,14 @@ def test_officers_of_former_provinces_are_carried_over(reference_db: Database) -
         successor = queries.territory(session).holders(old.id)
         assert [(told.appointment_id, told.why) for told in carried] == [(one.id, None), (two.id, Refusal.PLACE_ENDED)]
         assert carried[0].successor_id in successor
+        [held] = queries.who(session, an.id, TODAY).held
+        assert held.number == old.id  # until the yes
+        waiting = list(services.carry_over(session, SYSTEM, term=OF_DECISION, today=TODAY))
+        assert [told.appointment_id for told in waiting] == [two.id]
+        offered = carried[0].offered
+        assert offered
+        accept(session, an, offered, now=now(), today=TODAY)
+        assert one.ends_on == TODAY
         [held] = queries.who(session, an.id, TODAY).held
         assert held.number == carried[0].successor_id
         assert held.scope(queries.who(session, an.id, TODAY)).allows(Where(place_id=district.id))
@@ -193,7 +207,7 @@ def test_lists_of_appointments_are_limited_by_scope(reference_db: Database) -> N
 def test_the_real_territory_is_what_the_places_say(reference_db: Database) -> None:
     with reference_db.unit_of_work() as session:
         assert list(queries.check_territory(session)) == []
-        assert services.load_territory(session) == "current"
+        assert load_territory(session) == "current"
         link = session.scalars(select(TerritoryLink).limit(1)).one()
         session.delete(link)
         session.flush()

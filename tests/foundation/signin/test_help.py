@@ -1,6 +1,7 @@
 """Officers who open accounts for others and hand codes out."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.permissions.models import Appointment
 from foundation.permissions.rules import Role
+from foundation.permissions.services import Term, appoint
 from tests.foundation.signin.conftest import (
     OTHER,
     PASSWORD,
@@ -23,6 +25,7 @@ from tests.foundation.signin.conftest import (
     letters,
     officer,
 )
+from tests.support.databases import TODAY
 
 
 @pytest.fixture(autouse=True)
@@ -93,3 +96,22 @@ def test_no_code_is_handed_out_for_a_closed_account(browser: Browsers, reference
     desk.sign_in("can@example.vn")
     desk.post("/tai-khoan/ma-xac-nhan", {"code": code_now(secret)})
     assert desk.post("/tai-khoan/cap-ma", {"identifier": "dong@example.vn"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "answer"), [(0, None, 404), (30, None, 404), (-30, 1, 404), (-30, 0, 200)]
+)
+def test_nobody_whose_office_has_not_ended_gets_a_code(
+    browser: Browsers, reference_db: Database, keys: Keys, starts: int, ends: int | None, answer: int
+) -> None:
+    """Of today or to come; the account was opened here, so that only the office keeps the code back."""
+    with reference_db.unit_of_work() as session:
+        secret = officer(session, keys, Role.PROVINCE_OFFICER)
+        opener = session.scalars(select(Appointment)).one()
+        mine = account(session, "0912345678", by=Actor(opener.account_id), place_id=opener.place_id)
+        days = [TODAY + timedelta(days=one) if one is not None else None for one in (starts, ends)]
+        appoint(session, SYSTEM, mine, role=Role.MINISTRY_OFFICER, term=Term(days[0] or TODAY, days[1], "1/QĐ"))
+    desk = browser()
+    desk.sign_in("can@example.vn")
+    desk.post("/tai-khoan/ma-xac-nhan", {"code": code_now(secret)})
+    assert desk.post("/tai-khoan/cap-ma", {"identifier": "0912345678"}).status_code == answer

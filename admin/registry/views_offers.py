@@ -1,0 +1,88 @@
+"""What somebody is asked to take on: one page with a yes and a no, for that person alone."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from admin.registry.forms import AnswerForm
+from admin.registry.labels import refusal_words, state_label
+from admin.registry.pages import Shown
+from admin.registry.rules import State
+from admin.registry.services import answer
+from foundation.accounts.models import Account, AccountSession
+from foundation.accounts.queries import account_by_id
+from foundation.db.base import now
+from foundation.db.database import current_db
+from foundation.permissions.models import Appointment
+from foundation.permissions.offers import offer_to
+from foundation.permissions.rules import ROLES
+from foundation.permissions.services import AppointmentRefusedError
+from foundation.signin.again import proved
+from foundation.signin.identity import current_account, current_session, today
+from foundation.signin.labels import role_label
+from foundation.signin.rules import OFFERS
+from foundation.web.doors import SIGNED_IN, door
+
+registry_offers = Blueprint("registry_offers", __name__, url_prefix=OFFERS.rstrip("/"), template_folder="templates")
+
+YES, NO = "yes", "no"
+
+
+@registry_offers.get("/<int:appointment_id>")
+@door(SIGNED_IN)
+def shown(appointment_id: int) -> ResponseReturnValue:
+    """What was offered, and by whom; what others were offered is not there."""
+    return _page(appointment_id, AnswerForm())
+
+
+@registry_offers.post("/<int:appointment_id>")
+@door(SIGNED_IN)
+def answer_post(appointment_id: int) -> ResponseReturnValue:
+    """Say yes or no; a yes asks for the password where it was given too long ago."""
+    form, said = AnswerForm(), request.form.get("answer")
+    with current_db().reading() as records:
+        _mine(records, appointment_id)
+    if said not in {YES, NO}:
+        abort(400)
+    if not form.validate() or (said == YES and not proved(form)):
+        return _page(appointment_id, form)
+    try:
+        with current_db().unit_of_work() as records:
+            _answer(records, _mine(records, appointment_id, to_answer=True), agrees=said == YES)
+    except AppointmentRefusedError as refused:
+        return _page(appointment_id, form, refused=refusal_words(refused.why))
+    return redirect(url_for(".shown", appointment_id=appointment_id))
+
+
+def _answer(records: Session, offered: Appointment, *, agrees: bool) -> None:
+    here = current_session()
+    keep = records.get_one(AccountSession, here.id if here else 0)
+    holder = records.get_one(Account, current_account().id)
+    answer(records, holder, offered, agrees=agrees, now=now(), today=today(), keep=keep)
+
+
+def _mine(records: Session, appointment_id: int, *, to_answer: bool = False) -> Appointment:
+    """What oneself was offered; everything else is not there."""
+    found = offer_to(records, current_account().id, appointment_id, to_answer=to_answer)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _page(appointment_id: int, form: AnswerForm, refused: str | None = None) -> str:
+    with current_db().reading() as records:
+        offered = _mine(records, appointment_id)
+        words = Shown(records, [offered], today())
+        return render_template(
+            "registry/offer.html",
+            offered=offered,
+            what=words.what(offered),
+            state=words.state(offered),
+            states=State,
+            state_label=state_label,
+            asked_by=account_by_id(records, offered.granted_by_id or 0),
+            is_office=ROLES[offered.role].office,
+            form=form,
+            refused=refused,
+            role_label=role_label,
+        )

@@ -1,0 +1,91 @@
+"""What somebody answers to an appointment or a loan that was offered to them: yes or no, signed in as themselves."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from foundation.accounts.models import Account, AccountSession
+from foundation.accounts.services import shut_others_out
+from foundation.audit.rules import Actor
+from foundation.audit.services import record
+from foundation.permissions.models import Appointment
+from foundation.permissions.queries import ended, lender
+from foundation.permissions.rules import LASTING, OFFICES, Offer, offer_on
+from foundation.permissions.services import AppointmentRefusedError, Refusal, end_appointment
+
+
+def offers_to(session: Session, account_id: int, today: date) -> list[Appointment]:
+    """What waits for somebody's yes, the one that lapses first in front."""
+    asked = select(Appointment).filter_by(account_id=account_id, offer=Offer.OFFERED)
+    asked = asked.where(Appointment.answer_by >= today).options(joinedload(Appointment.place), lender())
+    rows = session.scalars(asked.order_by(Appointment.answer_by, Appointment.id))
+    return [row for row in rows if not ended(row, today)]
+
+
+def offer_to(session: Session, account_id: int, appointment_id: int, *, to_answer: bool = False) -> Appointment | None:
+    """What was offered to somebody, answered or not; or None. Held by this transaction where it is to be answered."""
+    asked = select(Appointment).filter_by(id=appointment_id, account_id=account_id)
+    asked = asked.where(Appointment.answer_by.is_not(None))
+    asked = asked.with_for_update() if to_answer else asked.options(joinedload(Appointment.place), lender())
+    return session.scalars(asked).one_or_none()
+
+
+def accept(
+    session: Session,
+    holder: Account,
+    offered: Appointment,
+    *,
+    now: datetime,
+    today: date,
+    keep: AccountSession | None = None,
+) -> None:
+    """Say yes: from its first day on it holds, and what it follows ends. Only the session at hand goes on.
+
+    Raises `AppointmentRefusedError` where it was answered, withdrawn or ended meanwhile, or nobody answered in time.
+    """
+    actor = _answer(holder, offered, today)
+    offered.offer, offered.answered_at = Offer.ACCEPTED, now
+    session.flush()
+    record(session, actor, "appointment:accept", offered.id, place_id=offered.place_id)
+    shut_others_out(session, actor, holder, now=now, keep=keep)
+    before = offered.follows
+    if before and before.offer in LASTING and not ended(before, today):
+        on, reason = max(today, offered.starts_on), f"carried over: {offered.id}"
+        if before.ends_on is None or before.ends_on > on:
+            end_appointment(session, actor, before, on=on, today=today, reason=reason)
+
+
+def decline(session: Session, holder: Account, offered: Appointment, *, now: datetime, today: date) -> None:
+    """Say no: it never held. Raises as `accept` does."""
+    actor = _answer(holder, offered, today)
+    offered.offer, offered.answered_at = Offer.DECLINED, now
+    session.flush()
+    record(session, actor, "appointment:decline", offered.id, place_id=offered.place_id)
+
+
+def office_not_over(session: Session, account_id: int, today: date, *, offered: bool = True) -> bool:
+    """Whether somebody holds an office today or will, or with `offered` was asked to: nobody else opens their account.
+
+    A loan counts until its own end, whatever becomes of what it lends.
+    """
+    asked = select(Appointment).where(Appointment.account_id == account_id, Appointment.role.in_(sorted(OFFICES)))
+    wanted = LASTING if offered else {Offer.ACCEPTED}
+    return any(
+        offer_on(row.offer, row.answer_by, today) in wanted and (row.ends_on is None or row.ends_on > today)
+        for row in session.scalars(asked)
+    )
+
+
+def _answer(holder: Account, offered: Appointment, today: date) -> Actor:
+    """Who answers: the person who was asked and nobody in their stead, while there is something to answer."""
+    stands = offer_on(offered.offer, offered.answer_by, today)
+    checks = (
+        (offered.account_id != holder.id, Refusal.NOT_YOURS),
+        (stands is Offer.LAPSED, Refusal.LAPSED),
+        (stands is not Offer.OFFERED, Refusal.ANSWERED),
+        (ended(offered, today), Refusal.ENDS_BEFORE),
+    )
+    if why := next((why for wrong, why in checks if wrong), None):
+        raise AppointmentRefusedError(why)
+    return Actor(holder.id)
