@@ -1,8 +1,10 @@
 """Sessions of browsers: opened, seen, proved again, ended. A service beside `services`."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from foundation.accounts.keys import new_token, token_digest
@@ -95,10 +97,9 @@ def know_device(session: Session, account: Account, token: str | None, *, now: d
         return token
     given_out = session.scalar(select(KnownDevice.id).filter_by(token_digest=digest).limit(1))
     kept = token if token and given_out is not None else new_token()
-    session.add(
-        KnownDevice(account_id=account.id, token_digest=token_digest(kept), first_seen_at=now, last_seen_at=now)
-    )
-    session.flush()
+    row = KnownDevice(account_id=account.id, token_digest=token_digest(kept), first_seen_at=now, last_seen_at=now)
+    with suppress(IntegrityError), session.begin_nested():  # the same browser came in twice in one moment
+        session.add(row)
     _forget_oldest(session, account.id)
     return kept
 
