@@ -124,7 +124,7 @@ def second_factor_post() -> ResponseReturnValue:
         return _second_factor_page(form, back)
     lanes = second_factor_lanes(current_db(), found.account_id, form.code.data, came(), now=at)
     if waiting := let_in(current_db(), lanes, at):
-        form.code.errors = [f"{wait_words(waiting)} {_('Without waiting you come in with a recovery code.')}"]
+        form.code.errors = [" ".join((wait_words(waiting), _("Without waiting you come in with a recovery code.")))]
         return _second_factor_page(form, back), ALLOWED[True]
     way = _second_way(found.id, form.code.data, lanes)
     if way is None:
