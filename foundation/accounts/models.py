@@ -102,7 +102,10 @@ class AccountSession(WithId, Base):
 
 
 class KnownDevice(WithId, Base):
-    """Known device — thiết bị đã biết: a browser from which an account was entered before; it opens nothing."""
+    """Known device — thiết bị đã biết: a browser from which an account was entered before; it opens nothing.
+
+    One in which only a new password was set has not come in: whoever reads the owner's mail can do that.
+    """
 
     __tablename__ = "known_devices"
 
@@ -110,6 +113,7 @@ class KnownDevice(WithId, Base):
     token_digest: Mapped[str] = mapped_column(index=True)
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    came_in: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (UniqueConstraint("account_id", "token_digest"),)
 

@@ -81,9 +81,16 @@ def sessions_of(session: Session, account_id: int, now: datetime) -> list[Accoun
     return [row for row in rows if is_alive(row, now)]
 
 
-def known(session: Session, account_id: int, device_token: str | None, address: str, now: datetime) -> Known:
-    """What speaks for whoever tries to enter this account: nothing from before its password was set anew."""
+def known(
+    session: Session, account_id: int, device_token: str | None, address: str, now: datetime, *, in_once: bool = False
+) -> Known:
+    """What speaks for whoever tries to enter this account: nothing from before its password was set anew.
+
+    `in_once` asks for a device that came in wholly. For the password one in which it was set speaks too: it is the way
+    past a crowd. For all else it does not, or each reset would bring new guesses at the second factor.
+    """
     asked = select(KnownDevice.id).filter_by(account_id=account_id, token_digest=token_digest(device_token or ""))
+    asked = asked.where(KnownDevice.came_in) if in_once else asked
     since = now - ADDRESS_KNOWN_FOR
     entered = select(AccountSession.id).filter_by(account_id=account_id, address=address, stage=Stage.FULL)
     entered = entered.join(AccountSession.account).where(

@@ -73,7 +73,7 @@ def link_post(token: str) -> ResponseReturnValue:
         try:
             with current_db().unit_of_work() as records:
                 account = confirm_link(records, token=token, password=filled.password.data, now=now(), today=today())
-                device = know_device(records, account, came().device_token, now=now())
+                device = know_device(records, account, came().device_token, now=now(), came_in=False)
             return _to_sign_in(device)
         except (SecretRefusedError, AccountExistsError):
             filled.password.errors = [_("This link is used or too old. Register again.")]
@@ -106,7 +106,7 @@ def code_post() -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             account: Account = confirm_code(records, identifier, **typed, keys=keys(), now=at, today=today())
             forgive(records, lanes, at)
-            device = know_device(records, account, came().device_token, now=at)
+            device = know_device(records, account, came().device_token, now=at, came_in=False)
         return _to_sign_in(device)
     except (SecretRefusedError, AccountExistsError):
         filled.code.errors = [_("Number or code are not right, or the code is too old. Register again.")]

@@ -91,7 +91,8 @@ def speaks_for(database: Database, identifier: Identifier | None, came: Came, *,
     """What speaks for whoever types a secret of the account with this address or number; asked alike for nobody's."""
     with database.reading() as session:
         account = account_by_identifier(session, identifier)
-        return known(session, account.id if account else 0, came.device_token, came.address, now)
+        number = account.id if account else 0
+        return known(session, number, came.device_token, came.address, now, in_once=True)
 
 
 def second_factor_lanes(
@@ -99,7 +100,7 @@ def second_factor_lanes(
 ) -> tuple[Lane, ...]:
     """The lanes of a code of the app, or of a recovery code: neither fills those of the other."""
     with database.reading() as session:
-        speaks = known(session, account_id, came.device_token, came.address, now)
+        speaks = known(session, account_id, came.device_token, came.address, now, in_once=True)
     lanes = recovery_code_lanes if is_recovery_code(code) else app_code_lanes
     return lanes(account_id, came.address, speaks)
 

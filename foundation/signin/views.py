@@ -173,7 +173,7 @@ def new_password_post(token: str) -> ResponseReturnValue:
             with current_db().unit_of_work() as records:
                 account = reset_with_link(records, token=token, password=form.password.data, now=now())
                 tell(records, account, PASSWORD_CHANGED, now=now())
-                device = know_device(records, account, came().device_token, now=now())
+                device = know_device(records, account, came().device_token, now=now(), came_in=False)
             return _to_sign_in(device)
         except SecretRefusedError:
             form.password.errors = [_("This link is used or too old. Ask for a new one.")]
@@ -209,7 +209,7 @@ def handed_code_post() -> ResponseReturnValue:
                 records, found, code=form.code.data, password=form.password.data, keys=keys(), now=at
             )
             forgive(records, lanes, at)
-            device = know_device(records, account, came().device_token, now=at)
+            device = know_device(records, account, came().device_token, now=at, came_in=False)
         return _to_sign_in(device)
     except SecretRefusedError:
         form.code.errors = [
