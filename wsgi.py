@@ -78,6 +78,8 @@ from catalog.reports.views_desk import reports_desk
 from catalog.representation import doors as representation_doors
 from catalog.representation import notices as representation_notices
 from catalog.representation import personal as representation_personal
+from catalog.representation import services as representation_services
+from catalog.representation import tasks as representation_tasks
 from catalog.representation.links import PAGES as WORKSPACE
 from catalog.representation.links import WorkspacePage
 from catalog.representation.queries import check_representation
@@ -511,6 +513,7 @@ def _handlers(settings: Settings, storage: Storage) -> dict[str, JobHandler]:
         registry_list.WORK: registry_list.worker(keys, settings.today),
         registry_tasks.LAPSE: registry_tasks.lapser(settings.today),
         reports_services.CONFIRM: reports_tasks.confirmer(post(settings), settings.base_url),
+        representation_services.NAME: representation_tasks.namer(settings.today),
         reports_services.TELL: reports_tasks.teller(post(settings)),
         registration_services.SEND: registration_tasks.sender(post(settings), sms(settings), keys, settings.base_url),
     }

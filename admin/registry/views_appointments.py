@@ -35,8 +35,10 @@ from foundation.permissions.models import Appointment
 from foundation.permissions.rules import ROLES, Role, ScopeKind
 from foundation.places.gazetteer import gazetteer
 from foundation.signin.again import AgainForm, proved
+from foundation.signin.entry import ask_about_people
 from foundation.signin.identity import keys, today
 from foundation.signin.labels import role_label
+from foundation.signin.views import wait_words
 from foundation.web.doors import door
 from foundation.web.paging import Paging, page_number
 
@@ -97,7 +99,7 @@ def appoint_post(role: str) -> ResponseReturnValue:
     """Appoint; whoever has no account gets one, and its code is shown once."""
     wanted, form = _role(role), AppointForm()
     valid, person = form.validate(), read_person(form)
-    if not valid or person is None or not proved(form):
+    if not valid or person is None or not proved(form) or _asks_too_often(form, "identifier"):
         return _appoint_page(wanted, form)
     try:
         with current_db().unit_of_work() as records:
@@ -169,7 +171,7 @@ def _appoint(records: Session, person: Person, target: Target, role: Role, form:
 def _work(appointment_id: int, form: AgainForm, work: Callable[[Session, Appointment], None]) -> ResponseReturnValue:
     with current_db().reading() as records:
         _seen(records, appointment_id)
-    if not form.validate() or not proved(form):
+    if not form.validate() or not proved(form) or ("to" in form and _asks_too_often(form, "to")):
         return _page(appointment_id, form)
     try:
         with current_db().unit_of_work() as records:
@@ -178,6 +180,13 @@ def _work(appointment_id: int, form: AgainForm, work: Callable[[Session, Appoint
         say(form, refused)
         return _page(appointment_id, form)
     return redirect(url_for(".shown", appointment_id=appointment_id))
+
+
+def _asks_too_often(form: AgainForm, field: str) -> bool:
+    """Whether the officer learnt of too many people whether they have an account; the form says when to go on."""
+    waiting = ask_about_people(current_db(), visitor().account_id, now=now())
+    form[field].errors = [wait_words(waiting)] if waiting else form[field].errors
+    return bool(waiting)
 
 
 def _seen(records: Session, appointment_id: int) -> Appointment:

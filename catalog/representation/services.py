@@ -12,14 +12,19 @@ from catalog.representation.models import RepresentationClaim
 from catalog.representation.queries import claims_of, members
 from catalog.representation.rules import TEXT_MAX, Position, Refusal, State, Verb, claim_refused, move
 from foundation.accounts.models import Account
+from foundation.accounts.queries import Identifier
 from foundation.accounts.rules import AccountStatus
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
 from foundation.files.services import Prepared, discard, keep
+from foundation.outbox.services import enqueue
 from foundation.permissions.models import Appointment
 from foundation.permissions.rules import Role, different_people
 from foundation.permissions.services import AppointmentRefusedError, For, Term, appoint, end_appointment, offer
 from foundation.permissions.services import Refusal as AppointmentRefusal
+
+NAME = "representation.name_successor"
+"""The job that makes the claim of whoever was named to follow."""
 
 HANDED_OVER = "bàn giao"
 """What stands in place of a proof where the member who leaves names the successor."""
@@ -57,6 +62,19 @@ def lodge(
     for held in members(session, producer.id, today):
         notices.tell(session, claim, held.account, notices.CONTESTED, now=now)
     return claim
+
+
+def name_successor(
+    session: Session, producer: Producer, leaving: Account, *, identifier: Identifier, position: Position
+) -> None:
+    """A member who leaves names the successor by address or number; the claim is made by a job.
+
+    Whether there is such an account is looked up there: the answer and the time it takes tell nothing of others.
+    """
+    if identifier.text in {leaving.email, leaving.phone}:
+        raise ClaimRefusedError(Refusal.TO_ONESELF)
+    named = {"producer_id": producer.id, "leaving_id": leaving.id, "identifier": identifier.text, "position": position}
+    enqueue(session, NAME, named, dedupe_key=f"{producer.id} {leaving.id} {identifier.text}")
 
 
 def hand_over(

@@ -19,12 +19,12 @@ from catalog.representation.queries import (
     producers_by_id,
     represented,
     represented_since,
-    waiting_for,
 )
 from catalog.representation.rules import Position, State
-from catalog.representation.services import ClaimRefusedError, hand_over, lodge, withdraw
+from catalog.representation.services import ClaimRefusedError, lodge, name_successor, withdraw
 from foundation.accounts.models import Account
-from foundation.accounts.queries import account_by_identifier, read_identifier
+from foundation.accounts.queries import read_identifier
+from foundation.accounts.rules import naming_lanes
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
@@ -32,10 +32,13 @@ from foundation.files.labels import refusal_words as file_words
 from foundation.files.rules import FileRefused
 from foundation.files.services import Prepared, prepare_document
 from foundation.files.storage import current_storage
+from foundation.i18n.messages import gettext as _
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.search.index import current_index
+from foundation.signin.entry import let_in
 from foundation.signin.identity import current_account, today
+from foundation.signin.views import wait_words
 from foundation.web.doors import SIGNED_IN, door
 
 QUESTION_MAX = 200
@@ -132,21 +135,24 @@ def successor(producer_id: int) -> ResponseReturnValue:
 @representation.post("/<int:producer_id>/ban-giao")
 @door(SPEAK)
 def successor_post(producer_id: int) -> ResponseReturnValue:
-    """Name who follows; an officer agrees."""
+    """Name who follows; an officer agrees. Whether they have an account is not told."""
     permit(SPEAK, Where(producer_id=producer_id))
-    form = HandOverForm()
-    if not form.validate():
+    form, identifier = HandOverForm(), None
+    if form.validate() and (identifier := read_identifier(form.identifier.data)) is None:
+        form.identifier.errors = [_("This is neither an e-mail address nor a Vietnamese phone number.")]
+    if identifier is None:
         return _successor_page(producer_id, form)
+    if waiting := let_in(current_db(), naming_lanes(current_account().id), now()):
+        form.identifier.errors = [wait_words(waiting)]
+        return _successor_page(producer_id, form), 429
     try:
         with current_db().unit_of_work() as records:
             leaving, producer = _mine(records), _producer(records, producer_id)
-            to = account_by_identifier(records, read_identifier(form.identifier.data))
-            actor, position = Actor(leaving.id), Position(form.position.data)
-            hand_over(records, actor, producer, leaving, to=to, position=position, now=now(), today=today())
+            name_successor(records, producer, leaving, identifier=identifier, position=Position(form.position.data))
     except ClaimRefusedError as refused:
         form.identifier.errors = [refusal_words(refused.why)]
         return _successor_page(producer_id, form)
-    return redirect(url_for(".successor", producer_id=producer_id))
+    return redirect(url_for(".successor", producer_id=producer_id, da=1))
 
 
 def _claim_page(producer_id: int, form: ClaimForm) -> str:
@@ -160,8 +166,8 @@ def _successor_page(producer_id: int, form: HandOverForm) -> str:
     permit(SPEAK, Where(producer_id=producer_id))
     with current_db().reading() as records:
         producer, held = _producer(records, producer_id), members(records, producer_id, today())
-        claims = [one for one in waiting_for(records, producer_id) if one.handed_over_by_id]
-    return render_template("representation/hand_over.html", form=form, producer=producer, members=held, claims=claims)
+    named = "da" in request.args
+    return render_template("representation/hand_over.html", form=form, producer=producer, members=held, named=named)
 
 
 def _proof(form: ClaimForm) -> Prepared | None:

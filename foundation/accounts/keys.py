@@ -11,7 +11,7 @@ from foundation.accounts.rules import plain_code
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without I, L, O and U, which are misread."""
 
-CODE_LENGTH, RECOVERY_LENGTH = 8, 10
+CODE_LENGTH, RECOVERY_LENGTH, START_LENGTH = 8, 10, 2
 
 
 def new_token() -> str:
@@ -27,6 +27,16 @@ def token_digest(token: str) -> str:
 def new_code(length: int = CODE_LENGTH) -> str:
     """A secret for a person to type."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def code_start(code: str) -> str:
+    """How a code begins: whoever has it knows that, and most who guess do not."""
+    return plain_code(code)[:START_LENGTH]
+
+
+def new_salt() -> str:
+    """What the secret of an authenticator app is made from, with the site's own."""
+    return secrets.token_hex(16)
 
 
 @dataclass(frozen=True, slots=True)

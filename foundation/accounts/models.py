@@ -17,7 +17,8 @@ class Account(WithId, Base):
     One opened for somebody (`opened_by_id`) is `invited` until that person confirms it with a code and a
     password of their own; `place_id` is the commune it was opened in, whose officers may help again. What an
     authenticator app shares with the site is made from `totp_salt` and the site's secret; `totp_last_step` is
-    the last of its codes that was used.
+    the last of its codes that was used. `reset_at` is when the password was last set anew without the old one, or
+    for fear of a thief; then `totp_next_salt` makes the app that is to take the old one's place.
     """
 
     __tablename__ = "accounts"
@@ -36,6 +37,8 @@ class Account(WithId, Base):
     totp_salt: Mapped[str | None]
     totp_confirmed_at: Mapped[datetime | None]
     totp_last_step: Mapped[int | None]
+    totp_next_salt: Mapped[str | None]
+    reset_at: Mapped[datetime | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (
@@ -49,6 +52,7 @@ class Account(WithId, Base):
         CheckConstraint("status <> 'invited' or (password_hash is null and confirmed_at is null)", name="invited_open"),
         CheckConstraint("(status = 'closed') = (closed_at is not null)", name="closed_whole"),
         CheckConstraint("totp_confirmed_at is null or totp_salt is not null", name="totp_whole"),
+        CheckConstraint("totp_next_salt is null or totp_confirmed_at is not null", name="totp_next_follows"),
     )
 
     @property
@@ -60,6 +64,16 @@ class Account(WithId, Base):
     def has_second_factor(self) -> bool:
         """Whether an authenticator app was set up and confirmed."""
         return self.totp_confirmed_at is not None
+
+    @property
+    def owes_second_factor(self) -> bool:
+        """Whether the app set up before proves the owner once more, to set up another, and opens nothing else."""
+        return self.totp_next_salt is not None
+
+    @property
+    def pending_salt(self) -> str | None:
+        """What the app to be set up is made from; None where none is being set up."""
+        return self.totp_next_salt if self.has_second_factor else self.totp_salt
 
 
 class AccountSession(WithId, Base):
@@ -88,7 +102,10 @@ class AccountSession(WithId, Base):
 
 
 class KnownDevice(WithId, Base):
-    """Known device — thiết bị đã biết: a browser from which an account was entered before; it opens nothing."""
+    """Known device — thiết bị đã biết: a browser from which an account was entered before; it opens nothing.
+
+    One in which only a new password was set has not come in: whoever reads the owner's mail can do that.
+    """
 
     __tablename__ = "known_devices"
 
@@ -96,6 +113,7 @@ class KnownDevice(WithId, Base):
     token_digest: Mapped[str] = mapped_column(index=True)
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    came_in: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (UniqueConstraint("account_id", "token_digest"),)
 

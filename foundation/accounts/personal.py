@@ -57,6 +57,7 @@ def erase(session: Session, account_id: int, today: date) -> None:
         close_account(session, SYSTEM, account, reason="erasure", now=now())
     account.name, account.email, account.phone, account.place_id = ERASED_NAME, None, None, None
     account.password_hash = account.totp_salt = account.totp_confirmed_at = account.totp_last_step = None
+    account.totp_next_salt = account.reset_at = None
     for table in (AccountSession, KnownDevice, OneTimeSecret, RecoveryCode):
         session.execute(delete(table).where(table.account_id == account_id))
     session.flush()

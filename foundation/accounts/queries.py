@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.accounts.keys import token_digest
@@ -43,6 +43,15 @@ def account_by_id(session: Session, account_id: int) -> Account | None:
     return session.get(Account, account_id)
 
 
+def held_account(session: Session, account_id: int) -> Account | None:
+    """The account as it is now, or None; held to the end of the transaction, so that what its secrets decide is one.
+
+    Whoever also gives lanes back does so afterwards: two who wait in the same order never wait for each other.
+    """
+    asked = select(Account).filter_by(id=account_id).with_for_update().execution_options(populate_existing=True)
+    return session.scalars(asked).one_or_none()
+
+
 def account_by_identifier(session: Session, identifier: Identifier | None) -> Account | None:
     """The account with this address or number, closed ones included; or None."""
     if identifier is None:
@@ -72,12 +81,23 @@ def sessions_of(session: Session, account_id: int, now: datetime) -> list[Accoun
     return [row for row in rows if is_alive(row, now)]
 
 
-def known(session: Session, account_id: int, device_token: str | None, address: str, now: datetime) -> Known:
-    """What speaks for whoever tries to enter this account."""
+def known(
+    session: Session, account_id: int, device_token: str | None, address: str, now: datetime, *, in_once: bool = False
+) -> Known:
+    """What speaks for whoever tries to enter this account: nothing from before its password was set anew.
+
+    `in_once` asks for a device that came in wholly. For the password one in which it was set speaks too: it is the way
+    past a crowd. For all else it does not, or each reset would bring new guesses at the second factor.
+    """
     asked = select(KnownDevice.id).filter_by(account_id=account_id, token_digest=token_digest(device_token or ""))
+    asked = asked.where(KnownDevice.came_in) if in_once else asked
     since = now - ADDRESS_KNOWN_FOR
     entered = select(AccountSession.id).filter_by(account_id=account_id, address=address, stage=Stage.FULL)
-    came = session.scalar(entered.where(AccountSession.seen_at > since).limit(1))
+    entered = entered.join(AccountSession.account).where(
+        AccountSession.seen_at > since,
+        or_(Account.reset_at.is_(None), AccountSession.opened_at > Account.reset_at),
+    )
+    came = session.scalar(entered.limit(1))
     return Known(session.scalar(asked), address=came is not None)
 
 
@@ -88,15 +108,10 @@ def wait(session: Session, lanes: tuple[Lane, ...], now: datetime) -> timedelta:
     return longest(wait_of(lane, marks.get(lane.key), now) for lane in lanes)
 
 
-def open_secret(
-    session: Session, purpose: Purpose, digest: str, now: datetime, *, account_id: int | None = None
-) -> OneTimeSecret | None:
-    """The secret with this digest while it may be used; `account_id` for codes, which are good for one account only."""
-    asked = select(OneTimeSecret).filter_by(purpose=purpose, digest=digest, used_at=None)
-    if account_id is not None:
-        asked = asked.filter_by(account_id=account_id)
-    asked = asked.where(OneTimeSecret.expires_at > now).options(joinedload(OneTimeSecret.account))
-    return session.scalars(asked).one_or_none()
+def owner_of_link(session: Session, digest: str, now: datetime) -> int | None:
+    """Whose the link with this digest is, while it may be used; that it still may, its use decides."""
+    asked = select(OneTimeSecret.account_id).filter_by(purpose=Purpose.RESET_BY_MAIL, digest=digest, used_at=None)
+    return session.scalar(asked.where(OneTimeSecret.expires_at > now))
 
 
 def recovery_codes_left(session: Session, account_id: int) -> int:

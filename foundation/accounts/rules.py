@@ -205,28 +205,98 @@ def network(address: str) -> str:
     return str(found)
 
 
+HALF_HOUR = timedelta(minutes=30)
+
+
 def sign_in_lanes(identifier: str, address: str, known: Known) -> tuple[Lane, ...]:
-    """The lanes an attempt must all find open.
+    """The lanes a password must all find open.
 
     A known device has a lane of its own, and so has a known address: an attack on the account from elsewhere
-    fills the open lane only, and the owner passes it by.
+    fills the open lanes only, and the owner passes them by. There no network takes more than half of what the account
+    has: one stranger does not shut the others out. Together they try 20 passwords at once and 240 a day.
     """
-    if known.device_id is not None:
-        return (Lane(f"device:{known.device_id}", 10, timedelta(minutes=6)),)
-    if known.address:
-        return (Lane(f"known:{identifier}:{network(address)}", 10, timedelta(minutes=6)),)
-    return (
-        Lane(f"address:{network(address)}", 30, timedelta(minutes=1)),
+    return _own("", identifier, address, known, 10, timedelta(minutes=6)) or (
+        _of_address(address),
+        Lane(f"account:{identifier}:{network(address)}", 10, timedelta(minutes=12)),
         Lane(f"account:{identifier}", 20, timedelta(minutes=6)),
     )
 
 
-def code_lanes(kind: str, identifier: str, address: str) -> tuple[Lane, ...]:
-    """The lanes of an attempt at a one-time code: five guesses, then one each half hour."""
-    return (
-        Lane(f"address:{network(address)}", 30, timedelta(minutes=1)),
-        Lane(f"{kind}:{identifier}", 5, timedelta(minutes=30)),
+def app_code_lanes(account_id: int, address: str, known: Known) -> tuple[Lane, ...]:
+    """The lanes of a code of the authenticator app, which is asked for after the right password only.
+
+    Six digits of which three are good at a time: 3 of 1,000,000. Whoever has the password and any number of addresses
+    tries 20 codes at once and 48 a day: 0.02 % on the first day, 5 % in a year. One network takes 5 and 24 a day, so
+    that it cannot use up what others may try. A device or address that is known has 5 and 48 a day of its own.
+    """
+    return _own("app-", str(account_id), address, known, 5, HALF_HOUR) or (
+        Lane(f"app:{account_id}:{network(address)}", 5, timedelta(hours=1)),
+        Lane(f"app:{account_id}", 20, HALF_HOUR),
     )
+
+
+def recovery_code_lanes(account_id: int, address: str, known: Known) -> tuple[Lane, ...]:
+    """The lanes of a recovery code: nobody fills one that others need.
+
+    Ten characters of 32, ten codes: 1 in 10^14. A network tries 10 and 240 a day; 10,000 networks in a year 10^9.
+    So whoever cannot use the app because strangers with the password fill its lanes comes in with a recovery code.
+    """
+    return _own("recovery-", str(account_id), address, known, 10, timedelta(minutes=6)) or (
+        Lane(f"recovery:{account_id}:{network(address)}", 10, timedelta(minutes=6)),
+    )
+
+
+def handed_code_lanes(kind: str, identifier: str, address: str, known: Known, hint: str) -> tuple[Lane, ...]:
+    """The lanes of a code that was handed over or sent to a phone; `hint` is the digest of its first two characters.
+
+    Eight characters of 32: 1 in 10^12. A network tries 5 and 48 a day. Besides, codes that begin alike share 100 and
+    1,440 a day: whoever has the code is slowed down by those only who guessed how it begins, 1 in 1,024, and all
+    together try 1.5 million a day, of which in the fourteen days a code lasts 1 in 50,000 attacks finds it.
+    """
+    return _own(f"{kind}-", identifier, address, known, 5, HALF_HOUR) or (
+        _of_address(address),
+        Lane(f"{kind}:{identifier}:{network(address)}", 5, HALF_HOUR),
+        Lane(f"{kind}:{identifier}:{hint}", 100, timedelta(minutes=1)),
+    )
+
+
+def letter_lanes(kind: str, identifier: str, address: str, known: Known) -> tuple[Lane, ...]:
+    """The lanes of asking for a letter or message: five to one mailbox at once, 48 a day; 30 asked from one network.
+
+    Those that strangers ask for reach the owner too, and a known device or address has five of its own.
+    """
+    return _own(f"{kind}-", identifier, address, known, 5, HALF_HOUR) or (
+        Lane(f"letters:{network(address)}", 30, timedelta(minutes=1)),
+        Lane(f"{kind}:{identifier}", 5, HALF_HOUR),
+    )
+
+
+def again_lanes(session_id: int) -> tuple[Lane, ...]:
+    """The lane of the password once more: each session has its own, whoever else tries elsewhere."""
+    return (Lane(f"again:{session_id}", 5, HALF_HOUR),)
+
+
+def naming_lanes(account_id: int) -> tuple[Lane, ...]:
+    """The lane of naming somebody by address or number, for members: the answer tells nothing, and few are asked."""
+    return (Lane(f"naming:{account_id}", 5, HALF_HOUR),)
+
+
+def asking_lanes(account_id: int) -> tuple[Lane, ...]:
+    """The lane of officers who see whether somebody has an account: sixty at once, for a day of help in a village."""
+    return (Lane(f"asking:{account_id}", 60, timedelta(minutes=1)),)
+
+
+def _of_address(address: str) -> Lane:
+    return Lane(f"address:{network(address)}", 30, timedelta(minutes=1))
+
+
+def _own(kind: str, identifier: str, address: str, known: Known, burst: int, every: timedelta) -> tuple[Lane, ...]:
+    """The lane of a device or an address this account was entered from; none for a stranger's."""
+    if known.device_id is not None:
+        return (Lane(f"{kind}device:{known.device_id}", burst, every),)
+    if known.address:
+        return (Lane(f"{kind}known:{identifier}:{network(address)}", burst, every),)
+    return ()
 
 
 def wait(lane: Lane, spent_until: datetime | None, now: datetime) -> timedelta:

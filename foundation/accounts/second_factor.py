@@ -1,13 +1,13 @@
 """Authenticator apps and recovery codes. A service beside `services`."""
 
-import secrets
 from datetime import datetime
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import and_, delete, or_, update
 from sqlalchemy.orm import Session
 
-from foundation.accounts.keys import RECOVERY_LENGTH, Keys, new_code
+from foundation.accounts.keys import RECOVERY_LENGTH, Keys, new_code, new_salt
 from foundation.accounts.models import Account, RecoveryCode
+from foundation.accounts.queries import held_account
 from foundation.accounts.rules import plain_code, printed
 from foundation.accounts.totp import matching_step
 from foundation.audit.rules import Actor
@@ -21,34 +21,45 @@ class CodeRefusedError(Exception):
 
 
 def begin_totp(session: Session, account: Account, *, keys: Keys) -> str:
-    """The secret to show to an app that is to be set up; the same until it is confirmed."""
-    if account.has_second_factor:
+    """The secret to show to an app that is to be set up; the same until it is confirmed.
+
+    Raises `CodeRefusedError` where one is set up that nobody asked to replace.
+    """
+    held_account(session, account.id)
+    if account.has_second_factor and not account.owes_second_factor:
         raise CodeRefusedError
-    account.totp_salt = account.totp_salt or secrets.token_hex(16)
-    session.flush()
-    return keys.totp_secret(account.id, account.totp_salt)
+    if account.pending_salt is None:
+        account.totp_salt = new_salt()
+        session.flush()
+    return keys.totp_secret(account.id, account.pending_salt or "")
 
 
 def confirm_totp(
     session: Session, actor: Actor, account: Account, *, code: str, keys: Keys, now: datetime
 ) -> list[str]:
-    """The app shows the right code: from now on it is asked for. The recovery codes, told once, here."""
-    if account.has_second_factor or not _use_step(session, account, code, keys, now):
+    """The app shows the right code: from now on it is asked for. The recovery codes, told once, here.
+
+    Raises `CodeRefusedError`, also where the password was set anew since the app was shown its secret.
+    """
+    salt = account.pending_salt
+    step = matching_step(keys.totp_secret(account.id, salt), code, now, after=None) if salt else None
+    if step is None or not _take_place(session, account.id, salt, step, now):
         raise CodeRefusedError
-    account.totp_confirmed_at = now
     record(session, actor, "account:second-factor-on", account.id)
     return new_recovery_codes(session, actor, account, keys=keys)
 
 
 def remove_totp(session: Session, actor: Actor, account: Account, *, reason: str | None = None) -> None:
     """Take the second factor away, with its recovery codes."""
-    account.totp_salt = account.totp_confirmed_at = account.totp_last_step = None
+    held_account(session, account.id)
+    account.totp_salt = account.totp_confirmed_at = account.totp_last_step = account.totp_next_salt = None
     session.execute(delete(RecoveryCode).filter_by(account_id=account.id))
     record(session, actor, "account:second-factor-off", account.id, reason=reason)
 
 
 def new_recovery_codes(session: Session, actor: Actor, account: Account, *, keys: Keys) -> list[str]:
     """Ten new recovery codes, told once, here; the earlier ones are worth nothing any more."""
+    held_account(session, account.id)
     session.execute(delete(RecoveryCode).filter_by(account_id=account.id))
     codes = [new_code(RECOVERY_LENGTH) for _ in range(RECOVERY_CODES)]
     for code in codes:
@@ -57,11 +68,19 @@ def new_recovery_codes(session: Session, actor: Actor, account: Account, *, keys
     return [printed(code) for code in codes]
 
 
+def is_recovery_code(code: str) -> bool:
+    """Whether what was typed is a recovery code rather than one of the app."""
+    return len(plain_code(code)) == RECOVERY_LENGTH
+
+
 def prove_second_factor(session: Session, account: Account, *, code: str, keys: Keys, now: datetime) -> bool:
-    """Whether this is the app's present code or a recovery code; either is good once only."""
+    """Whether this is the app's present code or a recovery code; either is good once only.
+
+    Where `account.owes_second_factor` it proves the owner, who sets up another app before anything else.
+    """
     if not account.has_second_factor:
         return False
-    if len(plain_code(code)) == RECOVERY_LENGTH:
+    if is_recovery_code(code):
         return _use_recovery_code(session, account, code, keys, now)
     return _use_step(session, account, code, keys, now)
 
@@ -74,7 +93,17 @@ def _use_step(session: Session, account: Account, code: str, keys: Keys, now: da
         return False
     # In one statement, so that two workers shown the same code at once cannot both take it.
     unused = or_(Account.totp_last_step.is_(None), Account.totp_last_step < step)
-    taken = session.execute(update(Account).where(Account.id == account.id, unused).values(totp_last_step=step))
+    mine = update(Account).where(Account.id == account.id, Account.totp_salt == account.totp_salt, unused)
+    taken = session.execute(mine.values(totp_last_step=step))
+    return bool(taken.rowcount)  # type: ignore[attr-defined]
+
+
+def _take_place(session: Session, account_id: int, salt: str | None, step: int, now: datetime) -> bool:
+    """Let the app of this salt be the second factor, once: one that was replaced, or is set up already, is refused."""
+    first = and_(Account.totp_confirmed_at.is_(None), Account.totp_salt == salt)
+    pending = or_(first, Account.totp_next_salt == salt)
+    values = {"totp_salt": salt, "totp_next_salt": None, "totp_confirmed_at": now, "totp_last_step": step}
+    taken = session.execute(update(Account).where(Account.id == account_id, pending).values(values))
     return bool(taken.rowcount)  # type: ignore[attr-defined]
 
 

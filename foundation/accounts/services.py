@@ -6,10 +6,10 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from foundation.accounts.keys import Keys, new_code, new_token, token_digest
+from foundation.accounts.keys import Keys, new_code, new_salt, new_token, token_digest
 from foundation.accounts.models import Account, AccountSession, KnownDevice, OneTimeSecret
 from foundation.accounts.passwords import hash_password, password_problem
-from foundation.accounts.queries import Identifier, account_by_identifier, open_secret
+from foundation.accounts.queries import Identifier, account_by_identifier, held_account, owner_of_link
 from foundation.accounts.rules import (
     HANDED_OVER,
     NAME_MAX,
@@ -90,6 +90,7 @@ def issue_code(session: Session, actor: Actor, account: Account, *, keys: Keys, 
 
     It is told once, here; an earlier one is worth nothing any more.
     """
+    held_account(session, account.id)
     purpose = Purpose.TAKE_OVER if account.status is AccountStatus.INVITED else Purpose.RESET_BY_CODE
     code = new_code()
     _issue(session, actor, account, purpose, keys.code_digest(purpose, account.id, code), now)
@@ -99,6 +100,7 @@ def issue_code(session: Session, actor: Actor, account: Account, *, keys: Keys, 
 
 def issue_link(session: Session, actor: Actor, account: Account, *, now: datetime) -> str:
     """A token for a link that lets the account's owner set a new password."""
+    held_account(session, account.id)
     token = new_token()
     _issue(session, actor, account, Purpose.RESET_BY_MAIL, token_digest(token), now)
     record(session, actor, "account:issue-link", account.id)
@@ -118,20 +120,20 @@ def take_over(
 def reset_with_code(
     session: Session, account: Account | None, *, code: str, password: str, keys: Keys, now: datetime
 ) -> Account:
-    """Set a new password with a code an officer handed over; every session ends."""
+    """Set a new password with a code an officer handed over; nothing from before outlives it."""
     used = _use_code(session, account, Purpose.RESET_BY_CODE, code, keys, now)
-    _reset(session, used, password, now)
-    return used
+    return _reset(session, used, password, now)
 
 
 def reset_with_link(session: Session, *, token: str, password: str, now: datetime) -> Account:
-    """Set a new password with the link of a mail; every session ends."""
-    secret = open_secret(session, Purpose.RESET_BY_MAIL, token_digest(token), now)
-    if secret is None or secret.account.status is not AccountStatus.ACTIVE:
+    """Set a new password with the link of a mail; nothing from before outlives it."""
+    digest = token_digest(token)
+    account = held_account(session, owner_of_link(session, digest, now) or 0)
+    if account is None or account.status is not AccountStatus.ACTIVE:
         raise SecretRefusedError
-    secret.used_at = now
-    _reset(session, secret.account, password, now)
-    return secret.account
+    if not _use(session, account.id, Purpose.RESET_BY_MAIL, digest, now):
+        raise SecretRefusedError
+    return _reset(session, account, password, now)
 
 
 def change_password(
@@ -142,12 +144,22 @@ def change_password(
     password: str,
     now: datetime,
     keep: AccountSession | None = None,
+    stolen: bool = False,
 ) -> None:
-    """Set a new password; every session but the one at hand ends, and no device is known any more."""
+    """Set a new password: every session but the one at hand ends, no device is known, no link or code is good any more.
+
+    Nor is an app that was shown its secret and not confirmed. `stolen` is for when somebody else may know the old
+    one: then the session at hand ends too, and the second factor has to be set up anew. Raises `PasswordRefusedError`.
+    """
+    held_account(session, account.id)
     account.password_hash = _hashed(account, password)
-    end_all(session, actor, account, why=SessionEnd.PASSWORD_CHANGED, now=now, keep=keep)
+    account.totp_salt = account.totp_salt if account.has_second_factor else None
+    end_all(session, actor, account, why=SessionEnd.PASSWORD_CHANGED, now=now, keep=None if stolen else keep)
     session.execute(delete(KnownDevice).filter_by(account_id=account.id))
+    session.execute(delete(OneTimeSecret).filter_by(account_id=account.id, used_at=None))
     record(session, actor, "account:change-password", account.id)
+    if stolen:
+        _trust_nothing_before(session, actor, account, now)
 
 
 def rehash_password(session: Session, account: Account, password: str) -> None:
@@ -214,8 +226,20 @@ def _hashed(account: Account, password: str) -> str:
     return hash_password(password)
 
 
-def _reset(session: Session, account: Account, password: str, now: datetime) -> None:
-    change_password(session, Actor(account.id), account, password=password, now=now)
+def _reset(session: Session, account: Account, password: str, now: datetime) -> Account:
+    change_password(session, Actor(account.id), account, password=password, now=now, stolen=True)
+    return account
+
+
+def _trust_nothing_before(session: Session, actor: Actor, account: Account, now: datetime) -> None:
+    """No address speaks for the owner, and an app set up before only lets another be set up.
+
+    It is not simply taken away: a thief who reads the owner's mail would set up one of their own (decision 41).
+    """
+    account.reset_at = now
+    if account.has_second_factor:
+        account.totp_next_salt = new_salt()
+        record(session, actor, "account:second-factor-owed", account.id)
     session.flush()
 
 
@@ -239,8 +263,16 @@ def _use_code(
 ) -> Account:
     wanted = AccountStatus.INVITED if purpose is Purpose.TAKE_OVER else AccountStatus.ACTIVE
     number = account.id if account else 0  # the same is done where there is no such account
-    secret = open_secret(session, purpose, keys.code_digest(purpose, number, code), now, account_id=number)
-    if account is None or account.status is not wanted or secret is None:
+    held = held_account(session, number)
+    is_good = held is not None and held.status is wanted
+    used = _use(session, number if is_good else 0, purpose, keys.code_digest(purpose, number, code), now)
+    if held is None or not used:
         raise SecretRefusedError
-    secret.used_at = now
-    return account
+    return held
+
+
+def _use(session: Session, account_id: int, purpose: Purpose, digest: str, now: datetime) -> bool:
+    """Use a link or code up, in one statement: of two workers shown the same at once one is told that it was good."""
+    unused = update(OneTimeSecret).filter_by(account_id=account_id, purpose=purpose, digest=digest, used_at=None)
+    used = session.execute(unused.where(OneTimeSecret.expires_at > now).values(used_at=now))
+    return bool(used.rowcount)  # type: ignore[attr-defined]

@@ -1,8 +1,10 @@
 """Sessions of browsers: opened, seen, proved again, ended. A service beside `services`."""
 
+from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, literal, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from foundation.accounts.keys import new_token, token_digest
@@ -83,22 +85,23 @@ def end_all(
     return ended
 
 
-def know_device(session: Session, account: Account, token: str | None, *, now: datetime) -> str:
+def know_device(session: Session, account: Account, token: str | None, *, now: datetime, came_in: bool = True) -> str:
     """Remember the browser an account was entered from; the token for its cookie.
 
     One browser keeps its token for all accounts that use it. A token the site never gave out is replaced: it
-    could have been planted.
+    could have been planted. Where only a new password was set, it has not `came_in`.
     """
     digest = token_digest(token or "")
     seen = update(KnownDevice).filter_by(account_id=account.id, token_digest=digest)
-    if token and session.execute(seen.values(last_seen_at=now)).rowcount:  # type: ignore[attr-defined]
+    seen = seen.values(last_seen_at=now, came_in=or_(KnownDevice.came_in, literal(came_in)))
+    if token and session.execute(seen).rowcount:  # type: ignore[attr-defined]
         return token
     given_out = session.scalar(select(KnownDevice.id).filter_by(token_digest=digest).limit(1))
     kept = token if token and given_out is not None else new_token()
-    session.add(
-        KnownDevice(account_id=account.id, token_digest=token_digest(kept), first_seen_at=now, last_seen_at=now)
-    )
-    session.flush()
+    times = {"first_seen_at": now, "last_seen_at": now}
+    row = KnownDevice(account_id=account.id, token_digest=token_digest(kept), **times, came_in=came_in)
+    with suppress(IntegrityError), session.begin_nested():  # the same browser came in twice in one moment
+        session.add(row)
     _forget_oldest(session, account.id)
     return kept
 

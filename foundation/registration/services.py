@@ -46,9 +46,7 @@ def register(
 
     Whether there is such an account is looked up by the job, so that nobody can tell it from the answer.
     """
-    if before := registration_of(session, identifier):
-        session.delete(before)
-        session.flush()
+    session.execute(delete(Registration).filter_by(email=identifier.email, phone=identifier.phone))
     row = Registration(
         name=tidy(name)[:NAME_MAX],
         email=identifier.email,
@@ -105,7 +103,7 @@ def drop_expired(session: Session, before: datetime) -> int:
 
 def _open(session: Session, row: Registration | None, password: str, now: datetime, today: date) -> Account:
     """The account, active; a buyer acts for themselves, a producer's member only after a claim is confirmed."""
-    if row is None:
+    if row is None or not _use_up(session, row, now):
         raise SecretRefusedError
     account = open_account(
         session,
@@ -122,6 +120,12 @@ def _open(session: Session, row: Registration | None, password: str, now: dateti
         appoint(session, SYSTEM, account, role=Role.BUYER, term=Term(today))
     for purpose, version in row.agreed:
         give(session, actor, account, purpose=Purpose(purpose), version=version, how=How.REGISTRATION, now=row.asked_at)
-    session.delete(row)
-    session.flush()
     return account
+
+
+def _use_up(session: Session, row: Registration, now: datetime) -> bool:
+    """Take the registration out in one statement: of two who show its link at once one opens the account."""
+    session.expunge(row)
+    waits = delete(Registration).filter_by(id=row.id, digest=row.digest).where(Registration.expires_at > now)
+    result: Any = session.execute(waits)
+    return bool(result.rowcount)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.models import Account
 from foundation.accounts.queries import Identifier, read_identifier
-from foundation.accounts.rules import code_lanes
+from foundation.accounts.rules import Known, letter_lanes
 from foundation.accounts.services import AccountExistsError, PasswordRefusedError, SecretRefusedError
 from foundation.accounts.sessions import know_device
 from foundation.accounts.throttling import forgive
@@ -20,7 +20,7 @@ from foundation.signin import cookies
 from foundation.signin.entry import let_in
 from foundation.signin.forms import NewPasswordForm, password_words
 from foundation.signin.identity import keys, today
-from foundation.signin.views import ALLOWED, came, wait_words
+from foundation.signin.views import ALLOWED, came, code_lanes, wait_words
 from foundation.web.doors import PUBLIC, door
 from foundation.web.routing import current_lang
 
@@ -49,7 +49,7 @@ def form_post() -> ResponseReturnValue:
         filled.identifier.errors = [problem]
     if filled.errors or identifier is None:
         return _form_page(filled)
-    lanes = code_lanes("register", keys().name_digest(identifier.text), came().address)
+    lanes = letter_lanes("register", keys().name_digest(identifier.text), came().address, Known())
     if not let_in(current_db(), lanes, at):
         with current_db().unit_of_work() as records:
             name, lang, wanted = filled.name.data, current_lang(), _wanted()
@@ -73,7 +73,7 @@ def link_post(token: str) -> ResponseReturnValue:
         try:
             with current_db().unit_of_work() as records:
                 account = confirm_link(records, token=token, password=filled.password.data, now=now(), today=today())
-                device = know_device(records, account, came().device_token, now=now())
+                device = know_device(records, account, came().device_token, now=now(), came_in=False)
             return _to_sign_in(device)
         except (SecretRefusedError, AccountExistsError):
             filled.password.errors = [_("This link is used or too old. Register again.")]
@@ -97,8 +97,7 @@ def code_post() -> ResponseReturnValue:
     if not filled.validate():
         return render_template("registration/code.html", form=filled)
     identifier = read_identifier(filled.identifier.data)
-    name = keys().name_digest(identifier.text if identifier else "")
-    lanes = code_lanes("registered", name, came().address)
+    lanes = code_lanes("registered", identifier, filled.code.data, Known())
     if waiting := let_in(current_db(), lanes, at):
         filled.code.errors = [wait_words(waiting)]
         return render_template("registration/code.html", form=filled), ALLOWED[True]
@@ -107,7 +106,7 @@ def code_post() -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             account: Account = confirm_code(records, identifier, **typed, keys=keys(), now=at, today=today())
             forgive(records, lanes, at)
-            device = know_device(records, account, came().device_token, now=at)
+            device = know_device(records, account, came().device_token, now=at, came_in=False)
         return _to_sign_in(device)
     except (SecretRefusedError, AccountExistsError):
         filled.code.errors = [_("Number or code are not right, or the code is too old. Register again.")]

@@ -14,8 +14,8 @@ from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
 from foundation.signin import cookies
 from foundation.signin.entry import Proof, prove_again
-from foundation.signin.identity import current_account, current_session, proved_lately
-from foundation.signin.views import came, wait_words
+from foundation.signin.identity import proved_lately, signed_in
+from foundation.signin.views import wait_words
 from foundation.web.forms import Form
 
 
@@ -44,7 +44,7 @@ def proved(form: AgainForm) -> bool:
     if not form.password.data:
         form.password.errors = [_("This act needs your password once more: you gave it more than 15 minutes ago.")]
         return False
-    proof = prove_again(current_db(), current_account(), form.password.data, came(), now=now())
+    proof = prove_again(current_db(), signed_in(), form.password.data, now=now())
     if proof.account is None:
         words = wait_words(proof.waiting) if proof.waiting else _("The present password is not right.")
         form.password.errors = [words]
@@ -54,10 +54,10 @@ def proved(form: AgainForm) -> bool:
 
 
 def _go_on(proof: Proof) -> None:
-    found, at = current_session(), now()
+    at = now()
     with current_db().unit_of_work() as records:
         forgive(records, proof.lanes, at)
-        here = records.get_one(AccountSession, found.id if found else 0)
+        here = records.get_one(AccountSession, signed_in().id)
         token, account = rotate(records, here, now=at), here.account
     # The cookie of this request is worth nothing any more; whoever asks again gets the session as it is now.
     g.account_session, here.account = here, account

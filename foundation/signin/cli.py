@@ -76,14 +76,15 @@ def second_factor_off_command(identifier: str, reason: str) -> None:
 @cli.command("code")
 @click.argument("identifier")
 def code_command(identifier: str) -> None:
-    """Tell the present code of a demonstration account's authenticator app."""
+    """Tell the present code of a demonstration account's authenticator app, then of one to take its place."""
     if _settings().env is Env.PRODUCTION:
         raise click.ClickException("Codes are told in a demonstration only (OCOP_ENV).")
     with current_db().reading() as session:
         account = _account(session, identifier)
     if account.totp_salt is None:
         raise click.ClickException("this account has no authenticator app")
-    click.echo(code_at(_keys().totp_secret(account.id, account.totp_salt), step_at(now())))
+    for salt in filter(None, (account.totp_salt, account.totp_next_salt)):
+        click.echo(code_at(_keys().totp_secret(account.id, salt), step_at(now())))
 
 
 def _account(session: Session, identifier: str) -> Account:

@@ -9,9 +9,21 @@ from sqlalchemy.orm import Session
 from foundation.accounts import passwords
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account, AccountSession
-from foundation.accounts.queries import account_by_identifier, known, read_identifier, wait
-from foundation.accounts.rules import AccountStatus, Lane, SessionEnd, Stage, code_lanes, sign_in_lanes
-from foundation.accounts.services import rehash_password
+from foundation.accounts.queries import Identifier, account_by_identifier, held_account, known, read_identifier, wait
+from foundation.accounts.rules import (
+    AccountStatus,
+    Known,
+    Lane,
+    SessionEnd,
+    Stage,
+    again_lanes,
+    app_code_lanes,
+    asking_lanes,
+    recovery_code_lanes,
+    sign_in_lanes,
+)
+from foundation.accounts.second_factor import is_recovery_code
+from foundation.accounts.services import SecretRefusedError, rehash_password
 from foundation.accounts.sessions import end_session, know_device, open_session
 from foundation.accounts.throttling import admit, forgive
 from foundation.audit.rules import Actor
@@ -67,12 +79,35 @@ def prove_password(database: Database, typed: str, password: str, came: Came, *,
     return Proof(account if passwords.verify_password(kept, password) else None, lanes)
 
 
-def prove_again(database: Database, account: Account, password: str, came: Came, *, now: datetime) -> Proof:
+def prove_again(database: Database, opened: AccountSession, password: str, *, now: datetime) -> Proof:
     """Whether somebody who is signed in knows the password."""
-    lanes = code_lanes("again", str(account.id), came.address)
+    account, lanes = opened.account, again_lanes(opened.id)
     if waiting := let_in(database, lanes, now):
         return Proof(None, lanes, waiting)
     return Proof(account if passwords.verify_password(account.password_hash, password) else None, lanes)
+
+
+def speaks_for(database: Database, identifier: Identifier | None, came: Came, *, now: datetime) -> Known:
+    """What speaks for whoever types a secret of the account with this address or number; asked alike for nobody's."""
+    with database.reading() as session:
+        account = account_by_identifier(session, identifier)
+        number = account.id if account else 0
+        return known(session, number, came.device_token, came.address, now, in_once=True)
+
+
+def second_factor_lanes(
+    database: Database, account_id: int, code: str, came: Came, *, now: datetime
+) -> tuple[Lane, ...]:
+    """The lanes of a code of the app, or of a recovery code: neither fills those of the other."""
+    with database.reading() as session:
+        speaks = known(session, account_id, came.device_token, came.address, now, in_once=True)
+    lanes = recovery_code_lanes if is_recovery_code(code) else app_code_lanes
+    return lanes(account_id, came.address, speaks)
+
+
+def ask_about_people(database: Database, officer_id: int, *, now: datetime) -> timedelta:
+    """Count that an officer is told whether somebody has an account; how long to wait where it was too often."""
+    return let_in(database, asking_lanes(officer_id), now)
 
 
 def let_in(database: Database, lanes: tuple[Lane, ...], now: datetime) -> timedelta:
@@ -98,8 +133,13 @@ def come_in(
     now: datetime,
     today: date,
 ) -> Way:
-    """Open a session after the right password: a new one, whatever the browser showed before."""
-    account = session.get_one(Account, proof.account.id if proof.account else 0)
+    """Open a session after the right password: a new one, whatever the browser showed before.
+
+    Raises `SecretRefusedError` where the password was changed, or the account closed, since it was looked at.
+    """
+    account = held_account(session, proof.account.id if proof.account else 0)
+    if account is None or not _is_still(account, proof, password):
+        raise SecretRefusedError
     forgive(session, proof.lanes, now)
     if account.password_hash and passwords.is_outdated(account.password_hash):
         rehash_password(session, account, password)
@@ -113,3 +153,11 @@ def come_in(
     )
     device = know_device(session, account, came.device_token, now=now) if stage is Stage.FULL else None
     return Way(opened, token, device)
+
+
+def _is_still(account: Account, proof: Proof, password: str) -> bool:
+    """Whether what was looked at outside this transaction holds within it; hashed anew it is still the password."""
+    if account.status is not AccountStatus.ACTIVE:
+        return False
+    kept, seen = account.password_hash, proof.account.password_hash if proof.account else None
+    return kept == seen or passwords.verify_password(kept, password)

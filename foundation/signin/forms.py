@@ -1,7 +1,7 @@
 """What the pages of accounts ask for."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, SelectField, StringField
+from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -66,9 +66,10 @@ class HandedCodeForm(NewPasswordForm):
 
 
 class ChangePasswordForm(NewPasswordForm):
-    """The present password and a new one."""
+    """The present password and a new one, and whether somebody else may know the present one."""
 
     current = _password(_l("Present password"), "current-password")
+    stolen = BooleanField(_l("Somebody else may know it, or has my phone"))
 
 
 class ConfirmForm(Form):

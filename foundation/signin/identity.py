@@ -17,6 +17,7 @@ from foundation.permissions.guard import Entered, current_who
 from foundation.permissions.queries import who as who_is
 from foundation.permissions.rules import OFFICES, Who
 from foundation.signin.cookies import chosen_language, session_token
+from foundation.web.form_tokens import EXTENSION as FORM_OWNER
 from foundation.web.routing import EXTENSION as LANGUAGES
 from foundation.web.routing import Unmarked
 
@@ -31,6 +32,7 @@ UNMARKED = ("/x/",)
 def install(app: Flask) -> None:
     """Let the pages for one person know their reader's language, and keep them out of every cache."""
     app.extensions[LANGUAGES] = Unmarked(_language, _switch)
+    app.extensions[FORM_OWNER] = _form_owner
 
     @app.after_request
     def private(response: Response) -> Response:
@@ -51,12 +53,17 @@ def current_session() -> AccountSession | None:
     return found
 
 
-def current_account() -> Account:
-    """The account of whoever is signed in; behind a door there is one."""
+def signed_in() -> AccountSession:
+    """The session of whoever is signed in; behind a door there is one."""
     found = current_session()
     if found is None:
         raise LookupError("nobody is signed in")
-    return found.account
+    return found
+
+
+def current_account() -> Account:
+    """The account of whoever is signed in."""
+    return signed_in().account
 
 
 def proved_lately() -> bool:
@@ -116,6 +123,12 @@ def _looked_up(token: str) -> AccountSession | None:
         with current_db().unit_of_work() as session:
             touch(session, found.id, now=at)
     return found
+
+
+def _form_owner() -> str | None:
+    """The row and not its token: that changes when the password is proved, and forms that are open stay good."""
+    found = current_session()
+    return f"account session {found.id}" if found else None
 
 
 def _language() -> Lang | None:

@@ -31,6 +31,11 @@ def stage_after_password(*, has_second_factor: bool, must_have: bool) -> Stage:
     return Stage.ENROL if must_have else Stage.FULL
 
 
+def stage_after_second_factor(*, must_renew: bool) -> Stage:
+    """How far the second factor leads: one from before the password was set anew only to the next."""
+    return Stage.ENROL if must_renew else Stage.FULL
+
+
 def browser_name(user_agent: str) -> str:
     """A browser as its owner knows it: "Chrome, Android"."""
     browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")

@@ -6,9 +6,10 @@ from math import ceil
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from foundation.accounts.keys import code_start
 from foundation.accounts.models import Account, AccountSession
-from foundation.accounts.queries import account_by_identifier, read_identifier
-from foundation.accounts.rules import AccountStatus, SessionEnd, Stage, code_lanes
+from foundation.accounts.queries import Identifier, account_by_identifier, read_identifier
+from foundation.accounts.rules import AccountStatus, Known, Lane, SessionEnd, Stage, handed_code_lanes, letter_lanes
 from foundation.accounts.second_factor import prove_second_factor
 from foundation.accounts.services import (
     PasswordRefusedError,
@@ -27,12 +28,21 @@ from foundation.i18n.languages import Lang
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.messages import ngettext
 from foundation.signin import cookies
-from foundation.signin.entry import Came, Way, come_in, let_in, prove_password
+from foundation.signin.entry import (
+    Came,
+    Proof,
+    Way,
+    come_in,
+    let_in,
+    prove_password,
+    second_factor_lanes,
+    speaks_for,
+)
 from foundation.signin.forms import CodeForm, ForgottenForm, HandedCodeForm, NewPasswordForm, SignInForm, password_words
 from foundation.signin.identity import current_session, keys, today
 from foundation.signin.links import STRANGERS, AccountPage
 from foundation.signin.notices import PASSWORD_CHANGED, tell
-from foundation.signin.rules import browser_name, safe_next
+from foundation.signin.rules import browser_name, safe_next, stage_after_second_factor
 from foundation.web.doors import PUBLIC, door
 
 signin = Blueprint("signin", __name__, url_prefix="/tai-khoan", template_folder="templates")
@@ -64,17 +74,18 @@ def sign_in() -> ResponseReturnValue:
 @door(PUBLIC)
 def sign_in_post() -> ResponseReturnValue:
     """Look at address and password; whatever is wrong is said in the same words."""
-    form, back, at = SignInForm(), safe_next(request.form.get("next")), now()
+    form, back = SignInForm(), safe_next(request.form.get("next"))
     if not form.validate():
         return _sign_in_page(form, back)
-    proof = prove_password(current_db(), form.identifier.data, form.password.data, came(), keys=keys(), now=at)
-    if proof.account is None:
-        words = wait_words(proof.waiting) if proof.waiting else _("Address, number or password are not right.")
-        form.password.errors = [words]
-        return _sign_in_page(form, back), ALLOWED[bool(proof.waiting)]
-    with current_db().unit_of_work() as records:
-        before = current_session()
-        way = come_in(records, proof, form.password.data, came(), before=before, now=at, today=today())
+    proof = prove_password(current_db(), form.identifier.data, form.password.data, came(), keys=keys(), now=now())
+    if proof.waiting:
+        otherwise = _("A new password works at once: ask for one below, then sign in with this browser.")
+        form.password.errors = [f"{wait_words(proof.waiting)} {otherwise}"]
+        return _sign_in_page(form, back), ALLOWED[True]
+    way = _first_way(proof, form.password.data)
+    if way is None:
+        form.password.errors = [_("Address, number or password are not right.")]
+        return _sign_in_page(form, back)
     return _inside(way, back)
 
 
@@ -110,18 +121,16 @@ def second_factor_post() -> ResponseReturnValue:
     if found is None:
         return redirect(url_for(".sign_in"))
     if not form.validate():
-        return render_template("signin/second_factor.html", form=form, back=back)
-    lanes = code_lanes("second", str(found.account_id), came().address)
-    waiting = let_in(current_db(), lanes, at)
-    with current_db().unit_of_work() as records:
-        opened = records.get_one(AccountSession, found.id)
-        if waiting or not prove_second_factor(records, opened.account, code=form.code.data, keys=keys(), now=at):
-            form.code.errors = [wait_words(waiting) if waiting else _("This code is not right, or was used before.")]
-            return render_template("signin/second_factor.html", form=form, back=back), ALLOWED[bool(waiting)]
-        forgive(records, lanes, at)
-        token = advance(records, opened, stage=Stage.FULL, now=at)
-        device = know_device(records, opened.account, came().device_token, now=at)
-    return _inside(Way(opened, token, device), back)
+        return _second_factor_page(form, back)
+    lanes = second_factor_lanes(current_db(), found.account_id, form.code.data, came(), now=at)
+    if waiting := let_in(current_db(), lanes, at):
+        form.code.errors = [" ".join((wait_words(waiting), _("Without waiting you come in with a recovery code.")))]
+        return _second_factor_page(form, back), ALLOWED[True]
+    way = _second_way(found.id, form.code.data, lanes)
+    if way is None:
+        form.code.errors = [_("This code is not right, or was used before.")]
+        return _second_factor_page(form, back)
+    return _inside(way, back)
 
 
 @signin.get("/quen-mat-khau")
@@ -142,7 +151,8 @@ def forgotten_post() -> ResponseReturnValue:
     if identifier is None:
         form.identifier.errors = [_("This is neither an e-mail address nor a Vietnamese phone number.")]
         return render_template("signin/forgotten.html", form=form, asked=False)
-    lanes = code_lanes("forgotten", keys().name_digest(identifier.text), came().address)
+    speaks = speaks_for(current_db(), identifier, came(), now=at)
+    lanes = letter_lanes("forgotten", _name(identifier), came().address, speaks)
     if not let_in(current_db(), lanes, at):
         with current_db().unit_of_work() as records:
             ask_for_reset(records, identifier)
@@ -166,7 +176,7 @@ def new_password_post(token: str) -> ResponseReturnValue:
             with current_db().unit_of_work() as records:
                 account = reset_with_link(records, token=token, password=form.password.data, now=now())
                 tell(records, account, PASSWORD_CHANGED, now=now())
-                device = know_device(records, account, came().device_token, now=now())
+                device = know_device(records, account, came().device_token, now=now(), came_in=False)
             return _to_sign_in(device)
         except SecretRefusedError:
             form.password.errors = [_("This link is used or too old. Ask for a new one.")]
@@ -190,8 +200,7 @@ def handed_code_post() -> ResponseReturnValue:
     if not form.validate():
         return render_template("signin/handed_code.html", form=form)
     identifier = read_identifier(form.identifier.data)
-    name = keys().name_digest(identifier.text if identifier else "")
-    lanes = code_lanes("handed", name, came().address)
+    lanes = code_lanes("handed", identifier, form.code.data, speaks_for(current_db(), identifier, came(), now=at))
     if waiting := let_in(current_db(), lanes, at):
         form.code.errors = [wait_words(waiting)]
         return render_template("signin/handed_code.html", form=form), ALLOWED[True]
@@ -203,7 +212,7 @@ def handed_code_post() -> ResponseReturnValue:
                 records, found, code=form.code.data, password=form.password.data, keys=keys(), now=at
             )
             forgive(records, lanes, at)
-            device = know_device(records, account, came().device_token, now=at)
+            device = know_device(records, account, came().device_token, now=at, came_in=False)
         return _to_sign_in(device)
     except SecretRefusedError:
         form.code.errors = [
@@ -227,6 +236,45 @@ def language(lang_code: str) -> ResponseReturnValue:
 def _sign_in_page(form: SignInForm, back: str) -> str:
     strangers: tuple[AccountPage, ...] = current_app.extensions[STRANGERS]
     return render_template("signin/sign_in.html", form=form, back=back, strangers=strangers)
+
+
+def code_lanes(kind: str, identifier: Identifier | None, code: str, speaks: Known) -> tuple[Lane, ...]:
+    """The lanes of a code typed here for the account, or the registration, with this address or number."""
+    return handed_code_lanes(kind, _name(identifier), came().address, speaks, keys().name_digest(code_start(code)))
+
+
+def _name(identifier: Identifier | None) -> str:
+    return keys().name_digest(identifier.text if identifier else "")
+
+
+def _first_way(proof: Proof, password: str) -> Way | None:
+    """How far the password leads; None if it is wrong, or was changed in this moment."""
+    if proof.account is None:
+        return None
+    try:
+        with current_db().unit_of_work() as records:
+            before = current_session()
+            return come_in(records, proof, password, came(), before=before, now=now(), today=today())
+    except SecretRefusedError:
+        return None
+
+
+def _second_factor_page(form: CodeForm, back: str) -> str:
+    return render_template("signin/second_factor.html", form=form, back=back)
+
+
+def _second_way(session_id: int, code: str, lanes: tuple[Lane, ...]) -> Way | None:
+    """How far the second factor leads: wholly in, or to the app that is to take the old one's place; None if wrong."""
+    at = now()
+    with current_db().unit_of_work() as records:
+        opened = records.get_one(AccountSession, session_id)
+        if not prove_second_factor(records, opened.account, code=code, keys=keys(), now=at):
+            return None
+        forgive(records, lanes, at)
+        stage = stage_after_second_factor(must_renew=opened.account.owes_second_factor)
+        token = advance(records, opened, stage=stage, now=at)
+        is_in = stage is Stage.FULL
+        return Way(opened, token, know_device(records, opened.account, came().device_token, now=at) if is_in else None)
 
 
 def _half_way() -> AccountSession | None:

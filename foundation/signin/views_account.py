@@ -34,7 +34,7 @@ from foundation.signin import cookies
 from foundation.signin.doors import OPEN_FOR_ANOTHER
 from foundation.signin.entry import prove_again
 from foundation.signin.forms import ChangePasswordForm, CodeForm, ConfirmForm, ProfileForm, password_words
-from foundation.signin.identity import current_account, current_session, keys, proved_lately, today
+from foundation.signin.identity import current_account, current_session, keys, proved_lately, signed_in, today
 from foundation.signin.labels import role_label
 from foundation.signin.links import PAGES, AccountPage
 from foundation.signin.notices import APP_REMOVED, PASSWORD_CHANGED, tell
@@ -108,20 +108,21 @@ def password() -> ResponseReturnValue:
 @account.post("/doi-mat-khau")
 @door(SIGNED_IN)
 def password_post() -> ResponseReturnValue:
-    """Change the password; every other session ends."""
+    """Change the password; every other session ends. For fear of a thief this one does too."""
     form, at = ChangePasswordForm(), now()
     if not form.validate():
         return _password_page(form)
-    proof = prove_again(current_db(), current_account(), form.current.data, came(), now=at)
+    proof = prove_again(current_db(), signed_in(), form.current.data, now=at)
     if proof.account is None:
         form.current.errors = [wait_words(proof.waiting) if proof.waiting else _("The present password is not right.")]
         return _password_page(form), ALLOWED[bool(proof.waiting)]
     try:
         with current_db().unit_of_work() as records:
-            forgive(records, proof.lanes, at)
             mine, here = _mine(records), _here(records)
-            change_password(records, Actor(mine.id), mine, password=form.password.data, now=at, keep=here)
+            typed = {"password": form.password.data, "stolen": form.stolen.data}
+            change_password(records, Actor(mine.id), mine, **typed, now=at, keep=here)
             tell(records, mine, PASSWORD_CHANGED, now=at)
+            forgive(records, proof.lanes, at)
             token, device = rotate(records, here, now=at), know_device(records, mine, None, now=at)
     except PasswordRefusedError as refused:
         form.password.errors = [password_words(refused.problem)]
@@ -145,7 +146,7 @@ def confirm_post() -> ResponseReturnValue:
     form, at, back = ConfirmForm(), now(), safe_next(request.form.get("next"))
     if not form.validate():
         return _confirm_page(form, back)
-    proof = prove_again(current_db(), current_account(), form.password.data, came(), now=at)
+    proof = prove_again(current_db(), signed_in(), form.password.data, now=at)
     if proof.account is None:
         form.password.errors = [wait_words(proof.waiting) if proof.waiting else _("The present password is not right.")]
         return _confirm_page(form, back), ALLOWED[bool(proof.waiting)]
@@ -193,12 +194,11 @@ def sessions_end(session_id: int) -> ResponseReturnValue:
 def app() -> ResponseReturnValue:
     """The authenticator app: set it up, or see that it is."""
     mine = current_account()
+    if mine.pending_salt is not None:
+        return _app_page(mine, CodeForm())
     if mine.has_second_factor:
         return render_template("signin/app_on.html", must=_must())
-    if mine.totp_salt is None:
-        return render_template("signin/app_start.html", must=_must())
-    secret = keys().totp_secret(mine.id, mine.totp_salt)
-    return render_template("signin/app.html", form=CodeForm(), secret=secret)
+    return render_template("signin/app_start.html", must=_must())
 
 
 @account.post("/ung-dung-xac-thuc/bat-dau")
@@ -217,9 +217,9 @@ def app_begin() -> ResponseReturnValue:
 def app_qr() -> ResponseReturnValue:
     """What the app scans; shown only until it is confirmed."""
     mine = current_account()
-    if mine.has_second_factor or mine.totp_salt is None:
+    if mine.pending_salt is None:
         abort(404)
-    uri = provisioning_uri(keys().totp_secret(mine.id, mine.totp_salt), mine.identifier)
+    uri = provisioning_uri(keys().totp_secret(mine.id, mine.pending_salt), mine.identifier)
     return Response(svg(uri), mimetype="image/svg+xml")
 
 
@@ -230,13 +230,13 @@ def app_confirm() -> ResponseReturnValue:
     form, at = CodeForm(), now()
     with current_db().unit_of_work() as records:
         mine, here = _mine(records), _here(records)
-        if mine.totp_salt is None or mine.has_second_factor:
+        if mine.pending_salt is None:
             return redirect(url_for(".app"))
         try:
             codes = confirm_totp(records, Actor(mine.id), mine, code=form.code.data or "", keys=keys(), now=at)
         except CodeRefusedError:
             form.code.errors = [_("This code is not right, or was used before.")]
-            return render_template("signin/app.html", form=form, secret=keys().totp_secret(mine.id, mine.totp_salt))
+            return _app_page(mine, form)
         token = advance(records, here, stage=Stage.FULL, now=at)
         device = know_device(records, mine, came().device_token, now=at)
     response = _kept(make_response(render_template("signin/codes.html", codes=codes)), here, token)
@@ -281,6 +281,11 @@ def _profile_form(**kept: str) -> ProfileForm:
     return form
 
 
+def _app_page(mine: Account, form: CodeForm) -> str:
+    secret = keys().totp_secret(mine.id, mine.pending_salt or "")
+    return render_template("signin/app.html", form=form, secret=secret, is_next=mine.owes_second_factor)
+
+
 def _password_page(form: ChangePasswordForm) -> str:
     return render_template("signin/password.html", form=form, who=current_account().identifier)
 
@@ -299,8 +304,7 @@ def _mine(records: Session) -> Account:
 
 
 def _here(records: Session) -> AccountSession:
-    found = current_session()
-    return records.get_one(AccountSession, found.id if found else 0)
+    return records.get_one(AccountSession, signed_in().id)
 
 
 def _must() -> bool:

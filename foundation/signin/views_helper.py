@@ -15,9 +15,11 @@ from foundation.permissions.guard import permit, scope
 from foundation.permissions.offers import office_not_over
 from foundation.permissions.rules import Where
 from foundation.signin.doors import HAND_OVER_CODE, OPEN_FOR_ANOTHER
+from foundation.signin.entry import ask_about_people
 from foundation.signin.forms import OpenForm, WhoseForm
-from foundation.signin.identity import keys, today
+from foundation.signin.identity import current_account, keys, today
 from foundation.signin.notices import CODE_HANDED_OVER, tell
+from foundation.signin.views import ALLOWED, wait_words
 from foundation.web.doors import door
 
 helper = Blueprint("signin_helper", __name__, url_prefix="/tai-khoan", template_folder="templates")
@@ -40,6 +42,9 @@ def open_for_post() -> ResponseReturnValue:
         form.identifier.errors = [_("This is neither an e-mail address nor a Vietnamese phone number.")]
     if form.errors or identifier is None:
         return render_template("signin/open_for.html", form=form, code=None)
+    if waiting := ask_about_people(current_db(), current_account().id, now=now()):
+        form.identifier.errors = [wait_words(waiting)]
+        return render_template("signin/open_for.html", form=form, code=None), ALLOWED[True]
     place_id = next(iter(sorted(scope(OPEN_FOR_ANOTHER).places)))
     actor = permit(OPEN_FOR_ANOTHER, Where(place_id=place_id))
     try:
@@ -66,6 +71,9 @@ def hand_over_post() -> ResponseReturnValue:
     form = WhoseForm()
     if not form.validate():
         return render_template("signin/hand_over.html", form=form, code=None)
+    if waiting := ask_about_people(current_db(), current_account().id, now=now()):
+        form.identifier.errors = [wait_words(waiting)]
+        return render_template("signin/hand_over.html", form=form, code=None), ALLOWED[True]
     with current_db().unit_of_work() as records:
         found = _helped(records, form.identifier.data)
         actor = permit(HAND_OVER_CODE, Where(place_id=found.place_id))

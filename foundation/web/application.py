@@ -22,7 +22,7 @@ from foundation.i18n.content import Bilingual, Shown
 from foundation.i18n.languages import DEFAULT, Lang
 from foundation.i18n.messages import drawn, drawn_plural
 from foundation.i18n.messages import gettext as _
-from foundation.web import assets, errors, responses, routing
+from foundation.web import assets, errors, form_tokens, responses, routing
 from foundation.web.keeping import Kept
 from foundation.web.routing import canonical_pages, current_lang, same_page
 
@@ -60,8 +60,6 @@ def prepare(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=UPLOAD_MAX,
         TRUSTED_HOSTS=_hosts(settings),
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
         BABEL_DEFAULT_LOCALE=DEFAULT.value,
         BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
     )
@@ -76,6 +74,7 @@ def prepare(
     routing.install(app)
     Babel(app, locale_selector=lambda: current_lang().value)
     app.jinja_env.globals.update(_=drawn, gettext=drawn, ngettext=drawn_plural)
+    form_tokens.install(app, https=settings.base_url.startswith("https://"))
     CSRFProtect(app)
     responses.install(app, https=settings.base_url.startswith("https://"))
     errors.install(app)

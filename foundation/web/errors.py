@@ -88,7 +88,10 @@ def words(code: int, error: HTTPException) -> tuple[str, str]:
     if isinstance(error, CSRFError):
         return (
             _("This form is no longer valid"),
-            _("It was open for too long. Go back, check what you typed and send it again."),
+            _(
+                "It was open for too long, or you signed in or out meanwhile. "
+                "Go back, copy what you typed, load the page anew and send it again."
+            ),
         )
     known = {
         400: (_("This address cannot be read"), _("Check the address, or start from the home page.")),

@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account, AccountSession
+from foundation.accounts.rules import Lane
 from foundation.audit.models import AuditEntry
 from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.notices.models import Notice
 from foundation.permissions.rules import Role
+from foundation.signin import entry
 from tests.admin.registry.conftest import COMMUNE, OTHER, OTHER_COMMUNE, Enter, again, held_by, say
 from tests.foundation.signin.conftest import PASSWORD, Browsers, account, age
 from tests.support.databases import TODAY
@@ -278,3 +280,18 @@ def notices_of(database: Database, email: str) -> list[str]:
     [number] = {held.account_id for held in held_by(database, email)}
     with database.reading() as session:
         return list(session.scalars(select(Notice.kind).filter_by(account_id=number).order_by(Notice.id)))
+
+
+def test_who_has_an_account_is_not_found_out_for_everybody(
+    reference_db: Database, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Appointing and lending tell whether there is an account; sixty times at once, here once."""
+    monkeypatch.setattr(entry, "asking_lanes", lambda number: (Lane(f"asking:{number}", 1, timedelta(hours=1)),))
+    desk = enter(Role.PROVINCE_OFFICER)
+    assert desk.post(NEW, {**GOOD, "name": ""}).status_code == 200
+    assert "Xin chờ 60 phút" in desk.post(NEW, GOOD).get_data(as_text=True)
+    assert held_by(reference_db, "xa@example.vn") == []
+    [mine] = held_by(reference_db, "can@example.vn")
+    lent = desk.post(f"{DESK}/{mine.id}/cho-muon", lending("can@example.vn"), page=f"{DESK}/{mine.id}")
+    assert "Xin chờ 60 phút" in lent.get_data(as_text=True)
+    assert len(held_by(reference_db, "can@example.vn")) == 1

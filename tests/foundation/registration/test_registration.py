@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
@@ -25,9 +26,11 @@ from foundation.permissions.rules import Role
 from foundation.privacy.models import Consent
 from foundation.privacy.rules import How, Purpose
 from foundation.registration.models import Registration
-from foundation.registration.services import confirm_code
+from foundation.registration.rules import Wanted
+from foundation.registration.services import confirm_code, confirm_link, new_link, register
 from tests.foundation.signin.conftest import PASSWORD, Browsers, account, age, letters
 from tests.support.databases import TODAY
+from tests.support.together import together
 from wsgi import create_app
 
 PAGE, CODE = "/tai-khoan/dang-ky", "/tai-khoan/dang-ky/ma"
@@ -183,3 +186,26 @@ def test_a_code_without_registration_opens_nothing(reference_db: Database, keys:
         confirm_code(
             session, Identifier(phone="+84912345678"), code="A", password=PASSWORD, keys=keys, now=now(), today=TODAY
         )
+
+
+def test_a_link_shown_by_many_at_once_opens_one_account(own_reference_db: Database) -> None:
+    with own_reference_db.unit_of_work() as session:
+        told: dict[str, Any] = {"name": "Bình", "language": Lang.VI, "wanted": Wanted.BUYER, "ticked": ()}
+        register(session, Identifier(email="binh@example.vn"), **told, now=now())
+        link = new_link(session, session.scalars(select(Registration)).one())
+
+    def confirm(session: Session) -> int:
+        return confirm_link(session, token=link, password=PASSWORD, now=now(), today=TODAY).id
+
+    assert len(together(own_reference_db, confirm, SecretRefusedError)) == 1
+    assert (count(own_reference_db, Account), count(own_reference_db, Registration)) == (1, 0)
+
+
+def test_registering_many_times_at_once_leaves_one_that_waits(own_reference_db: Database) -> None:
+    def ask(session: Session) -> None:
+        told: dict[str, Any] = {"name": "Bình", "language": Lang.VI, "wanted": Wanted.BUYER, "ticked": ()}
+        register(session, Identifier(email="binh@example.vn"), **told, now=now())
+
+    for _ in range(2):
+        together(own_reference_db, ask)
+    assert count(own_reference_db, Registration) == 1
