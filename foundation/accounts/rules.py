@@ -18,6 +18,7 @@ NAME_MAX, EMAIL_MAX, ADDRESS_MAX = 200, 254, 45
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\.]+(\.[^\s@<>()\[\],;:\"\\.]+)+")
 _ENCODED = "=?"
 """How a word begins that mail systems decode (RFC 2047)."""
+_DAMAGED = "\ufffd"
 _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
@@ -126,7 +127,7 @@ def read_email(text: str) -> str | None:
 
     Nothing passes that could open a second header line, be read as another address once decoded, or be several.
     """
-    if _ENCODED in text or any(unicodedata.category(c) in _UNSEEN for c in text):
+    if _ENCODED in text or _DAMAGED in text or any(unicodedata.category(c) in _UNSEEN for c in text):
         return None
     address = unicodedata.normalize("NFC", text).strip().lower()
     return address if len(address) <= EMAIL_MAX and _EMAIL.fullmatch(address) else None
@@ -135,9 +136,10 @@ def read_email(text: str) -> str | None:
 def typed_identifier(text: str | None) -> str:
     """An address or number as it came in a list or a form, to be read and shown again.
 
-    A control character becomes a blank rather than nothing: without it the address could be somebody else's.
+    A control character becomes the sign of damaged text rather than nothing: without it the address could be
+    somebody else's.
     """
-    return _CONTROL.sub(" ", text or "").strip(" ")
+    return _CONTROL.sub(_DAMAGED, text or "").strip(" ")
 
 
 def as_typed(password: str) -> str:
