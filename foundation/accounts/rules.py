@@ -114,6 +114,8 @@ def is_fresh(proved_at: datetime, now: datetime) -> bool:
 
 def read_email(text: str) -> str | None:
     """An e-mail address in its kept form, or None; nothing that could open a second header line passes."""
+    if len(text) > EMAIL_MAX * 4:  # before it is composed, which takes long for what is no address
+        return None
     address = unicodedata.normalize("NFC", text).strip().lower()
     return address if len(address) <= EMAIL_MAX and _EMAIL.fullmatch(address) and address.isprintable() else None
 

@@ -82,8 +82,9 @@ def match(snapshot: Snapshot, terms: Sequence[Term], *, any_word: bool) -> Match
         return Matched(snapshot.all())
     asked = [ask(snapshot, term) for term in terms]
     known = [one for one in asked if one.options]
-    required = tuple(one for one in known if not one.term.light) or tuple(known)
-    light = tuple(one for one in known if one.term.light and one not in required)
+    required = tuple(one for one in known if not one.term.light)
+    light = tuple(one for one in known if one.term.light) if required else ()
+    required = required or tuple(known)
     missing = tuple(one.term.text for one in asked if not one.options and not one.term.light)
     if not required:
         return Matched(np.empty(0, np.int32), missing=missing)
