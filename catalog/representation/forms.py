@@ -4,11 +4,11 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from catalog.representation.rules import TEXT_MAX, Position
 from foundation.files.rules import DOCUMENT_TYPES
-from foundation.web.forms import Form
+from foundation.web.forms import Form, at_most
 
 IDENTIFIER_MAX = 254
 
@@ -16,7 +16,7 @@ _needed = InputRequired(_l("This is needed."))
 
 
 def _text(label: object) -> TextAreaField:
-    bounds = Length(max=TEXT_MAX, message=_l("This is too long."))
+    bounds = at_most(TEXT_MAX)
     return TextAreaField(label, [_needed, bounds], render_kw={"rows": 5})
 
 
@@ -43,7 +43,7 @@ class HandOverForm(Form):
 
     identifier = StringField(
         _l("Phone number or e-mail address of whoever follows you"),
-        [_needed, Length(max=IDENTIFIER_MAX)],
+        [_needed, at_most(IDENTIFIER_MAX)],
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
     )
     position = _position(_l("What are they there?"))

@@ -53,20 +53,21 @@ def password_problem(password: str, own: Iterable[str]) -> PasswordProblem | Non
     """Why a password is refused, or None; `own` are words anybody who knows the person would try."""
     if problem := length_problem(password):
         return problem
-    estimate = zxcvbn(_readable(as_typed(password)[:LOOKED_AT]), user_inputs=list(own))
+    estimate = zxcvbn(readable(as_typed(password)), user_inputs=list(own))
     return PasswordProblem.COMMON if estimate["guesses"] < GUESSES_MIN else None
 
 
-def _readable(password: str) -> str:
-    """A password in which few enough signs can be read as letters; the others, the rarest, become one that cannot.
+def readable(password: str) -> str:
+    """The part of a password that is looked at, with few enough signs that can be read as letters.
 
-    So many different signs are in no list of passwords, and as a sign each still counts.
+    The rarest become one that cannot: so many different signs are in no list of passwords, and each still counts.
     """
-    signs = Counter(sign for sign in password if sign in _SIGNS)
+    looked_at = password[:LOOKED_AT]
+    signs = Counter(sign for sign in looked_at if sign in _SIGNS)
     kept = [sign for sign, _ in signs.most_common()]
     while _ways(kept) > WAYS_MAX:
         kept.pop()
-    return "".join(c if c in kept or c not in _SIGNS else _NO_LETTER for c in password)
+    return "".join(c if c in kept or c not in _SIGNS else _NO_LETTER for c in looked_at)
 
 
 def _ways(signs: Collection[str]) -> int:

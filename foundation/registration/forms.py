@@ -2,11 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from foundation.accounts.rules import NAME_MAX
 from foundation.signin.forms import IDENTIFIER_MAX, NewPasswordForm
-from foundation.web.forms import Form
+from foundation.web.forms import Form, at_most
 
 _needed = InputRequired(_l("This is needed."))
 
@@ -14,10 +14,10 @@ _needed = InputRequired(_l("This is needed."))
 class RegisterForm(Form):
     """Name, and address or number; what is wanted and agreed to are choices on the page."""
 
-    name = StringField(_l("Your name"), [_needed, Length(max=NAME_MAX)], render_kw={"autocomplete": "name"})
+    name = StringField(_l("Your name"), [_needed, at_most(NAME_MAX)], render_kw={"autocomplete": "name"})
     identifier = StringField(
         _l("E-mail address or phone number"),
-        [_needed, Length(max=IDENTIFIER_MAX)],
+        [_needed, at_most(IDENTIFIER_MAX)],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
 
@@ -26,10 +26,10 @@ class CodeForm(NewPasswordForm):
     """The code of a message, and the password of the new account."""
 
     identifier = StringField(
-        _l("Phone number"), [_needed, Length(max=IDENTIFIER_MAX)], render_kw={"autocomplete": "username"}
+        _l("Phone number"), [_needed, at_most(IDENTIFIER_MAX)], render_kw={"autocomplete": "username"}
     )
     code = StringField(
         _l("The code we sent you"),
-        [_needed, Length(max=40)],
+        [_needed, at_most(40)],
         render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"},
     )

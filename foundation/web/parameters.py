@@ -5,10 +5,10 @@ values, or letters that make a reader think. What stands twice is read once, wha
 for is not read, and nothing is looked for by going through a list. What is left costs no more than a page.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import IO
-from urllib.parse import unquote_plus
 
 from flask import Request
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -44,6 +44,7 @@ WISHES = (
 )
 """Headers that a site may leave unheard."""
 
+_ESCAPED = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
 _REPEATED_PARTS, _REPEATED_LENGTH = 200, 4000
 
 Query = MultiDict[str, str]
@@ -88,7 +89,17 @@ def read_pairs(parts: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Name and value of each part; bytes that are no text become the sign for that."""
     for part in filter(None, parts):
         name, _, value = part.partition("=")
-        yield unquote_plus(name), unquote_plus(value)
+        yield _unquoted(name), _unquoted(value)
+
+
+def _unquoted(text: str) -> str:
+    """As `urllib.parse.unquote_plus` reads it; that one goes by single signs, forty milliseconds for 60,000."""
+    plain = text.replace("+", " ")
+    if "%" not in plain:
+        return plain
+    return _ESCAPED.sub(lambda run: bytes.fromhex(run[0].replace(b"%", b"").decode()), plain.encode()).decode(
+        errors="replace"
+    )
 
 
 def chosen(query: Query, name: str) -> list[str]:
