@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import click
 
-from bench import audit, freshness, intake, pages, weight
+from bench import audit, freshness, intake, pages, parameters, weight
 from bench.search import comparison
 
 ALL: dict[str, Callable[[], None]] = {
@@ -12,6 +12,7 @@ ALL: dict[str, Callable[[], None]] = {
     "audit": audit.main,
     "freshness": freshness.main,
     "pages": pages.measure,
+    "parameters": parameters.main,
     "weight": weight.main,
     "search": lambda: comparison.main(args=[], standalone_mode=False),
 }

@@ -56,7 +56,7 @@ def main(against: str | None, rows: int) -> None:
 def measure(rows: int = ROWS) -> None:
     """Fill a site with products, then measure and print."""
     with tempfile.TemporaryDirectory() as folder:
-        app, names, paths = _site(Path(folder), rows)
+        app, names, paths = site(Path(folder), rows)
         hello, grid = (_median(_costs(bare, ["/"] * ASKS)) for bare in (_hello(), _grid()))
         print(f"\n### Pages at {rows:,} products: CPU ms of one request, nothing cached\n")
         print("| request | p50 | p95 | × hello | × grid |\n| --- | --- | --- | --- | --- |")
@@ -72,7 +72,7 @@ def _print(name: str, costs: Sequence[float], hello: float, grid: float) -> None
     print(f"| {name} | {middle:.2f} | {percentile(costs, 95):.2f} | {middle / hello:.1f} | {middle / grid:.1f} |")
 
 
-def _site(folder: Path, count: int) -> tuple[Flask, list[str], list[str]]:
+def site(folder: Path, count: int) -> tuple[Flask, list[str], list[str]]:
     """The site with its index; the products' names and the paths of their pages."""
     rows = folder / "rows.csv"
     write_rows(noisy_rows(count), rows)

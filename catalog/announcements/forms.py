@@ -119,10 +119,23 @@ class RemarkForm(Form):
 
 def read_asked(query: MultiDict[str, str], places: Gazetteer, on: date) -> Asked:
     """What an address asks; a province may be named by its code of today, a former one or its slug."""
-    said = query.get("province", "").strip()
-    kind = query.get("kind", "")
+    said, kind = _said(query)
     return Asked(
         provinces=places.resolve_filter(said, on) if said != COUNTRY else frozenset(),
         national=said == COUNTRY,
         kinds=frozenset({Kind(kind)}) if kind in tuple(Kind) else frozenset(),
     )
+
+
+def unread(query: MultiDict[str, str], places: Gazetteer, on: date) -> dict[str, list[str]]:
+    """What was asked and means nothing, by the name of the parameter: lists let it go, programs are told."""
+    said, kind = _said(query)
+    asked = {
+        "province": said if said != COUNTRY and not places.resolve_filter(said, on) else "",
+        "kind": kind if kind not in tuple(Kind) else "",
+    }
+    return {name: [value] for name, value in asked.items() if value}
+
+
+def _said(query: MultiDict[str, str]) -> tuple[str, str]:
+    return query.get("province", "").strip(), query.get("kind", "")

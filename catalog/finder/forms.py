@@ -1,12 +1,10 @@
-"""From an address's query to what it asks; nonsense is ignored, never an error."""
+"""From an address's query to what it asks. Lists let nonsense go; programs are told what `unread` names."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
-
-from werkzeug.datastructures import MultiDict
 
 from catalog.certificates.rules import StandingCode
 from catalog.finder.makers import MakersAsked
@@ -15,11 +13,13 @@ from catalog.producers.rules import ProducerType
 from catalog.products.tree import GroupTree
 from foundation.i18n.text import tidy
 from foundation.places.gazetteer import Gazetteer
+from foundation.web.parameters import TEXT_MAX, Query, chosen
 
-Q_MAX = 1000
+Q_MAX = TEXT_MAX
 SHORTLIST_MAX = 50
 Code = TypeVar("Code", bound=StrEnum)
-Query = MultiDict[str, str]
+
+_STARS = frozenset("12345")
 
 _NO_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 _UNWRITABLE = re.compile(f"[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef{_NO_CHARACTERS}]")
@@ -34,17 +34,32 @@ def read_filters(query: Query, places: Gazetteer, tree: GroupTree, on: date) -> 
     return Filters(
         q=_words(query),
         provinces=_provinces(query, places, on),
-        groups=frozenset(code for code in _values(query, Facet.GROUP) if code in tree.by_code),
-        stars=frozenset(int(value) for value in _values(query, Facet.STARS) if value in {"1", "2", "3", "4", "5"}),
-        standings=_codes(_values(query, Facet.STANDING), StandingCode),
-        producer_types=_codes(_values(query, Facet.PRODUCER_TYPE), ProducerType),
+        groups=frozenset(code for code in chosen(query, Facet.GROUP) if code in tree.by_code),
+        stars=frozenset(int(value) for value in chosen(query, Facet.STARS) if value in _STARS),
+        standings=_codes(chosen(query, Facet.STANDING), StandingCode),
+        producer_types=_codes(chosen(query, Facet.PRODUCER_TYPE), ProducerType),
         sort=next(iter(_codes([query.get("sort", "")], Sort)), None),
     )
 
 
+def unread(query: Query, places: Gazetteer, tree: GroupTree, on: date) -> dict[str, list[str]]:
+    """The values of each filter and of the order that mean nothing, by the name of the parameter."""
+    knows: dict[str, Callable[[str], object]] = {
+        Facet.PROVINCE: lambda value: places.resolve_filter(value, on),
+        Facet.GROUP: tree.by_code.__contains__,
+        Facet.STARS: _STARS.__contains__,
+        Facet.STANDING: set(StandingCode).__contains__,
+        Facet.PRODUCER_TYPE: set(ProducerType).__contains__,
+    }
+    asked = {name: [value for value in chosen(query, name) if not known(value)] for name, known in knows.items()}
+    order = query.get("sort", "")
+    asked["sort"] = [order] if order and not _codes([order], Sort) else []
+    return {str(name): values for name, values in asked.items() if values}
+
+
 def read_makers(query: Query, places: Gazetteer, on: date) -> MakersAsked:
     """What a query string asks of the list of producers."""
-    kinds = _codes(_values(query, Facet.PRODUCER_TYPE), ProducerType)
+    kinds = _codes(chosen(query, Facet.PRODUCER_TYPE), ProducerType)
     return MakersAsked(_words(query), _provinces(query, places, on), kinds)
 
 
@@ -69,12 +84,8 @@ def _words(query: Query) -> str:
 
 
 def _provinces(query: Query, places: Gazetteer, on: date) -> frozenset[str]:
-    found = (places.resolve_filter(value, on) for value in _values(query, Facet.PROVINCE))
+    found = (places.resolve_filter(value, on) for value in chosen(query, Facet.PROVINCE))
     return frozenset[str]().union(*found)
-
-
-def _values(query: Query, facet: Facet) -> list[str]:
-    return [part.strip() for value in query.getlist(facet.value) for part in value.split(",") if part.strip()]
 
 
 def _codes(values: Iterable[str], kind: type[Code]) -> frozenset[Code]:

@@ -7,7 +7,7 @@ from flask import request, url_for
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from catalog.announcements.forms import read_asked
+from catalog.announcements.forms import read_asked, unread
 from catalog.announcements.models import Attachment, Version
 from catalog.announcements.queries import attachments, page_of
 from catalog.announcements.showing import Showing
@@ -15,6 +15,7 @@ from catalog.opendata.announcement_schemas import AnnouncementPage, Announcement
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.languages import Lang
+from foundation.web.openapi import refuse
 from foundation.web.routing import speak
 
 announcements_api = Blueprint(
@@ -33,6 +34,7 @@ class Announcements(MethodView):
         speak(Lang(query["lang"]))
         with current_db().reading() as session:
             page = Showing(session, Lang(query["lang"]))
+            refuse(unread(request.args, page.places, page.today))
             asked = read_asked(request.args, page.places, page.today)
             found, total = page_of(session, asked, now(), page=query["page"], per_page=query["per_page"])
             files = attachments(session, [one.id for one in found])

@@ -13,7 +13,7 @@ from catalog.certificates.queries import certificate_by_code, certificates_of, c
 from catalog.certificates.rules import Basis, Standing, standing
 from catalog.finder.asking import Catalogue
 from catalog.finder.cards import Card, card_of
-from catalog.finder.forms import read_filters
+from catalog.finder.forms import read_filters, unread
 from catalog.finder.illustrations import is_hidden
 from catalog.finder.labels import notices, province_label, value_label
 from catalog.finder.queries import search
@@ -34,7 +34,7 @@ from foundation.i18n.text import slug
 from foundation.places.gazetteer import Gazetteer, gazetteer
 from foundation.places.locate import words_for
 from foundation.search.index import current_index
-from foundation.web.openapi import PROBLEM, Problem
+from foundation.web.openapi import PROBLEM, Problem, refuse
 from foundation.web.routing import speak
 
 api = Blueprint("opendata", __name__, url_prefix="/api/v1", description="Certified OCOP products.")
@@ -111,6 +111,7 @@ class Products(MethodView):
         """List products: filters narrow, facets count each value as if its own filter were not set."""
         with current_db().reading() as session:
             view = _View(gazetteer(session), group_tree(session), Lang(query["lang"]))
+            refuse(unread(request.args, view.places, view.tree, view.today))
             filters = read_filters(request.args, view.places, view.tree, view.today)
             page, size = query["page"], query["per_page"]
             asked = Catalogue(session, current_index(), view.places, view.tree, view.today)

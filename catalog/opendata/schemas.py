@@ -17,7 +17,10 @@ def _one_of(kind: type) -> validate.OneOf:
 
 
 class ProductQuery(Schema):
-    """What a list of products can be asked. Facets may be repeated or hold several values with commas."""
+    """What a list of products can be asked.
+
+    Filters may be repeated or hold several values with commas; a value that means nothing is refused.
+    """
 
     class Meta:
         """Unknown parameters are ignored, so that a tracking word in a link breaks nothing."""
@@ -29,9 +32,11 @@ class ProductQuery(Schema):
         validate=validate.Length(max=Q_MAX),
         metadata={"description": "Words to look for, with or without marks; stars and provinces in them are heard."},
     )
-    province = fields.String(metadata={"description": "Code of one of the 34 provinces, or of the former 63."})
-    group = fields.String(metadata={"description": "Public code of a sector or group."})
-    stars = fields.String(metadata={"description": "Recognised level, 1 to 5."})
+    province = fields.String(
+        metadata={"description": "Codes of the 34 provinces, or of the former 63 for those they lie in."}
+    )
+    group = fields.String(metadata={"description": "Public codes of sectors or groups."})
+    stars = fields.String(metadata={"description": "Recognised levels, 1 to 5."})
     standing = fields.String(
         metadata={"description": "Standing of the stars today.", "enum": [code.value for code in StandingCode]}
     )

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, MultipleFileField
 from wtforms import DateField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from catalog.profiles.rules import DONG_MAX, LINE_MAX, TEXT_MAX, Step
 from foundation.files.rules import DOCUMENT_TYPES, IMAGE_TYPES
 from foundation.i18n.messages import gettext as _
-from foundation.web.forms import Form
+from foundation.web.forms import Form, at_most
 
 _BETWEEN_DIGITS = str.maketrans("", "", ". ,\u00a0đ₫")
 
@@ -34,12 +34,12 @@ class DongField(IntegerField):  # type: ignore[misc] # the library has no types
 
 
 def _line(label: object) -> StringField:
-    bounds = Length(max=LINE_MAX, message=_l("This is too long."))
+    bounds = at_most(LINE_MAX)
     return StringField(label, [bounds], render_kw={"autocomplete": "off"})
 
 
 def _text(label: object, rows: int = 8) -> TextAreaField:
-    bounds = Length(max=TEXT_MAX, message=_l("This is too long."))
+    bounds = at_most(TEXT_MAX)
     return TextAreaField(label, [bounds], render_kw={"rows": rows})
 
 
@@ -118,7 +118,7 @@ class CertificationForm(Form):
 
     name = StringField(
         _l("Which certification?"),
-        [InputRequired(_l("This is needed.")), Length(max=LINE_MAX)],
+        [InputRequired(_l("This is needed.")), at_most(LINE_MAX)],
         render_kw={"autocomplete": "off"},
     )
     number = _line(_l("Number (optional)"))
@@ -131,7 +131,7 @@ class SendBackForm(Form):
 
     answer = TextAreaField(
         _l("What has to be changed"),
-        [InputRequired(_l("This is needed.")), Length(max=TEXT_MAX, message=_l("This is too long."))],
+        [InputRequired(_l("This is needed.")), at_most(TEXT_MAX)],
         render_kw={"rows": 4},
     )
 

@@ -3,14 +3,14 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from catalog.reports.rules import PAGE_MAX, TEXT_MAX, Kind
 from foundation.accounts.rules import EMAIL_MAX, typed_identifier
-from foundation.web.forms import Form
+from foundation.web.forms import Form, at_most
 
 _needed = InputRequired(_l("This is needed."))
-_bounds = Length(max=TEXT_MAX, message=_l("This is too long."))
+_bounds = at_most(TEXT_MAX)
 
 
 class ReportForm(Form):
@@ -27,11 +27,11 @@ class ReportForm(Form):
     text = TextAreaField(_l("What is wrong?"), [_needed, _bounds], render_kw={"rows": 6})
     email = StringField(
         _l("Your e-mail address"),
-        [_needed, Length(max=EMAIL_MAX)],
+        [_needed, at_most(EMAIL_MAX)],
         filters=[typed_identifier],
         render_kw={"type": "email", "autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"},
     )
-    page = HiddenField(validators=[Length(max=PAGE_MAX)])
+    page = HiddenField(validators=[at_most(PAGE_MAX)])
     nickname = StringField(_l("Leave this empty"), render_kw={"tabindex": "-1", "autocomplete": "off"})
 
 

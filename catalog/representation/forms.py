@@ -4,12 +4,12 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from catalog.representation.rules import TEXT_MAX, Position
 from foundation.accounts.rules import typed_identifier
 from foundation.files.rules import DOCUMENT_TYPES
-from foundation.web.forms import Form
+from foundation.web.forms import Form, at_most
 
 IDENTIFIER_MAX = 254
 
@@ -17,7 +17,7 @@ _needed = InputRequired(_l("This is needed."))
 
 
 def _text(label: object) -> TextAreaField:
-    bounds = Length(max=TEXT_MAX, message=_l("This is too long."))
+    bounds = at_most(TEXT_MAX)
     return TextAreaField(label, [_needed, bounds], render_kw={"rows": 5})
 
 
@@ -44,7 +44,7 @@ class HandOverForm(Form):
 
     identifier = StringField(
         _l("Phone number or e-mail address of whoever follows you"),
-        [_needed, Length(max=IDENTIFIER_MAX)],
+        [_needed, at_most(IDENTIFIER_MAX)],
         filters=[typed_identifier],
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
     )

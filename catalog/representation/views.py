@@ -40,6 +40,7 @@ from foundation.signin.entry import let_in
 from foundation.signin.identity import current_account, today
 from foundation.signin.views import wait_words
 from foundation.web.doors import SIGNED_IN, door
+from foundation.web.parameters import cut_at
 
 QUESTION_MAX = 200
 
@@ -73,7 +74,8 @@ def search() -> ResponseReturnValue:
     with current_db().reading() as records:
         found = find(records, current_index(), asked)
         taken = represented(records, [one.id for one in found], today())
-    return render_template("representation/search.html", q=asked, found=found, taken=taken)
+    cut = cut_at(request.args, "q", QUESTION_MAX)
+    return render_template("representation/search.html", q=asked, found=found, taken=taken, cut_at=cut)
 
 
 @representation.get("/nhan/<int:producer_id>")

@@ -26,6 +26,7 @@ from catalog.storefront.slots import parts, sections
 from foundation.db.database import current_db
 from foundation.search.ranking import VERSION
 from foundation.web.paging import Asked, Paging, page_number
+from foundation.web.parameters import cut_at
 from foundation.web.routing import localized_route
 
 SHELF = 8
@@ -68,6 +69,7 @@ def products() -> ResponseReturnValue:
             found=found,
             beside=products_beside(page.catalogue, filters) if number <= 1 else [],
             filters=filters,
+            cut_at=cut_at(request.args, "q"),
             paging=paging,
             Facet=Facet,
             sorts=tuple(Sort),

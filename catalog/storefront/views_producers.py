@@ -10,6 +10,7 @@ from catalog.finder.rules import PER_PAGE, Facet
 from catalog.storefront.pages import Page
 from foundation.db.database import current_db
 from foundation.web.paging import Asked, Paging, page_number
+from foundation.web.parameters import cut_at
 from foundation.web.routing import localized_route
 
 producers = Blueprint("storefront_producers", __name__, template_folder="templates")
@@ -31,6 +32,7 @@ def listed() -> ResponseReturnValue:
             "storefront/producers.html",
             page=page,
             asked=asked,
+            cut_at=cut_at(request.args, "q"),
             found=found,
             beside=makers_beside(page.catalogue, asked) if number <= 1 else [],
             paging=paging,

@@ -127,6 +127,8 @@ def read_email(text: str) -> str | None:
 
     Nothing passes that could open a second header line, be read as another address once decoded, or be several.
     """
+    if len(text) > EMAIL_MAX * 4:  # before it is composed, which takes long for what is no address
+        return None
     if _ENCODED in text or _DAMAGED in text or any(unicodedata.category(c) in _UNSEEN for c in text):
         return None
     address = unicodedata.normalize("NFC", text).strip().lower()

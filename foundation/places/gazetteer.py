@@ -79,6 +79,11 @@ class Gazetteer:
             self._by_code[unit.code].append(unit)
             if unit.parent_id:
                 self._inside[unit.parent_id].append(unit)
+        self._provinces: dict[str, Unit] = {}
+        for unit in self.units.values():
+            if unit.level is PlaceLevel.PROVINCE:
+                for word in filter(None, (unit.slug, unit.code)):
+                    self._provinces.setdefault(word, unit)
         self._by_slug = {unit.slug: unit for unit in self.units.values() if unit.slug}
         # A province that became a city since keeps its slug on the newest of its rows only.
         self._slugs = {unit.code: slug for slug, unit in self._by_slug.items() if not unit.former}
@@ -160,10 +165,8 @@ class Gazetteer:
         current = self.by_code(value, on)
         if current and current.level is PlaceLevel.PROVINCE:
             return frozenset({current.code})
-        for unit in self.units.values():
-            if unit.level is PlaceLevel.PROVINCE and value in {unit.slug, unit.code}:
-                return frozenset(u.code for u in self.today(unit, on))
-        return frozenset()
+        named = self._provinces.get(value)
+        return frozenset(u.code for u in self.today(named, on)) if named else frozenset()
 
     def province_phrases(self, on: date) -> list[tuple[str, ProvinceMeant]]:
         """Every name of a province of either era, other names included, with what it means on that day."""

@@ -3,12 +3,12 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from foundation.accounts.rules import NAME_MAX, PASSWORD_MAX, PasswordProblem, typed_identifier
 from foundation.i18n.languages import Lang
 from foundation.i18n.messages import gettext as _
-from foundation.web.forms import Form
+from foundation.web.forms import Form, at_most
 
 IDENTIFIER_MAX = 254
 
@@ -18,19 +18,19 @@ _needed = InputRequired(_l("This is needed."))
 
 
 def _password(label: object, autocomplete: str) -> PasswordField:
-    bounds = Length(max=PASSWORD_MAX * 4, message=_l("This is too long."))
+    bounds = at_most(PASSWORD_MAX * 4)
     return PasswordField(label, [_needed, bounds], render_kw={"autocomplete": autocomplete})
 
 
 def _identifier() -> StringField:
     shown = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-    bounds = [_needed, Length(max=IDENTIFIER_MAX)]
+    bounds = [_needed, at_most(IDENTIFIER_MAX)]
     return StringField(_l("E-mail address or phone number"), bounds, filters=[typed_identifier], render_kw=shown)
 
 
 def _code(label: object) -> StringField:
     shown = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
-    return StringField(label, [_needed, Length(max=40)], render_kw=shown)
+    return StringField(label, [_needed, at_most(40)], render_kw=shown)
 
 
 class SignInForm(Form):
@@ -81,7 +81,7 @@ class ConfirmForm(Form):
 class ProfileForm(Form):
     """Name, language, and the province whose offices answer; its choices are set where the form is made."""
 
-    name = StringField(_l("Your name"), [_needed, Length(max=NAME_MAX)], render_kw={"autocomplete": "name"})
+    name = StringField(_l("Your name"), [_needed, at_most(NAME_MAX)], render_kw={"autocomplete": "name"})
     language = SelectField(
         _l("Language of pages and letters"),
         choices=_LANGUAGES,
@@ -92,10 +92,10 @@ class ProfileForm(Form):
 class OpenForm(Form):
     """An account for somebody else."""
 
-    name = StringField(_l("Their name"), [_needed, Length(max=NAME_MAX)], render_kw={"autocomplete": "off"})
+    name = StringField(_l("Their name"), [_needed, at_most(NAME_MAX)], render_kw={"autocomplete": "off"})
     identifier = StringField(
         _l("Their phone number or e-mail address"),
-        [_needed, Length(max=IDENTIFIER_MAX)],
+        [_needed, at_most(IDENTIFIER_MAX)],
         filters=[typed_identifier],
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
     )
@@ -106,7 +106,7 @@ class WhoseForm(Form):
 
     identifier = StringField(
         _l("Their phone number or e-mail address"),
-        [_needed, Length(max=IDENTIFIER_MAX)],
+        [_needed, at_most(IDENTIFIER_MAX)],
         filters=[typed_identifier],
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
     )

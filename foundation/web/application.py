@@ -24,6 +24,7 @@ from foundation.i18n.messages import drawn, drawn_plural
 from foundation.i18n.messages import gettext as _
 from foundation.web import assets, errors, form_tokens, responses, routing
 from foundation.web.keeping import Kept
+from foundation.web.parameters import FILES_MAX, BoundedRequest
 from foundation.web.routing import canonical_pages, current_lang, same_page
 
 UPLOAD_MAX = 25 * 1024 * 1024
@@ -56,9 +57,11 @@ def prepare(
     if settings.proxies:
         # An address decides how often a password may be tried: only the operator's own proxies are believed.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies)  # type: ignore[method-assign]
+    app.request_class = BoundedRequest
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=UPLOAD_MAX,
+        MAX_FORM_PARTS=FILES_MAX,
         TRUSTED_HOSTS=_hosts(settings),
         BABEL_DEFAULT_LOCALE=DEFAULT.value,
         BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),

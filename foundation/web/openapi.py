@@ -1,10 +1,11 @@
 """The one description of the public API, and the object its rooms register on."""
 
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, current_app
-from flask_smorest import Api
+from flask_smorest import Api, abort
 from flask_smorest.utils import prepare_response
 from marshmallow import Schema, fields
 
@@ -22,6 +23,8 @@ SETTINGS: dict[str, Any] = {
 EXTENSION = "ocop_api"
 PROBLEM = "application/problem+json"
 _ERRORS_FROM = 400
+_NAMED, _NAMED_LENGTH = 5, 40
+"""Values that a refusal names, and characters of each."""
 
 
 class Problem(Schema):
@@ -52,6 +55,18 @@ class OpenApi(Api):  # type: ignore[misc] # the library has no types
                 response["schema"] = Problem
             prepare_response(response, self.spec, PROBLEM)
             self.spec.components.response(status.name, response, lazy=True)
+
+
+def refuse(unread: Mapping[str, Sequence[str]]) -> None:
+    """Answer 422 where a program asked for values that mean nothing, by the name of the parameter; else go on."""
+    told = {name: [f"Unknown: {_named(values)}."] for name, values in unread.items()}
+    if told:
+        abort(HTTPStatus.UNPROCESSABLE_ENTITY, messages={"query": told})
+
+
+def _named(values: Sequence[str]) -> str:
+    more = f" and {len(values) - _NAMED} more" if len(values) > _NAMED else ""
+    return ", ".join(value[:_NAMED_LENGTH] for value in values[:_NAMED]) + more
 
 
 def open_api(app: Flask) -> OpenApi:

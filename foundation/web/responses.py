@@ -32,6 +32,20 @@ HEADERS = {
 """What every answer carries, static files included."""
 
 
+READ_FROM_ANYWHERE = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag",
+}
+"""What lets programs in pages of other sites read the API, and know an answer again."""
+
+ASKED_FROM_ANYWHERE = {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+"""What their browsers are told before they ask whether it is still the same."""
+
+
 def install(app: Flask, *, https: bool) -> None:
     """Put the headers on every answer of the application, errors included."""
 
@@ -42,7 +56,8 @@ def install(app: Flask, *, https: bool) -> None:
         if https:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if request.path.startswith("/api/") and request.method in {"GET", "HEAD", "OPTIONS"}:
-            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers.update(READ_FROM_ANYWHERE)
+            response.headers.update(ASKED_FROM_ANYWHERE if request.method == "OPTIONS" else {})
         return _compressed(_validated(response))
 
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response, current_app, g, request, url_for
 from werkzeug.routing import IntegerConverter, Map
 
 from foundation.i18n.languages import DEFAULT, Lang, localized, of_path
+from foundation.web.parameters import repeatable
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -59,7 +60,7 @@ def speak(lang: Lang) -> None:
 
 def same_page(lang: Lang) -> str:
     """The address of this very page in another language; the home page where it has no other."""
-    return _here(lang, list(request.args.items(multi=True)))
+    return _here(lang, repeatable(request.args))
 
 
 def canonical_pages(query: Mapping[str, Sequence[str]]) -> dict[Lang, str]:

@@ -5,6 +5,7 @@ import json
 
 import brotli
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from catalog.opendata.schemas import ProductPage
@@ -110,6 +111,59 @@ def test_a_wrong_question_is_told_as_a_problem(client: FlaskClient, query: str) 
     assert answer.status_code == 422
     assert answer.mimetype == "application/problem+json"
     assert answer.get_json()["errors"]["query"]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("province=zz", ["province"]),
+        ("province=8", ["province"]),
+        ("province=01&province=zz", ["province"]),
+        ("stars=9", ["stars"]),
+        ("stars=abc", ["stars"]),
+        ("stars=4;5", ["stars"]),
+        ("sort=xx", ["sort"]),
+        ("group=zz&standing=in_force,zz&producer_type=zz", ["group", "standing", "producer_type"]),
+    ],
+)
+def test_a_filter_that_cannot_be_read_is_told(client: FlaskClient, query: str, names: list[str]) -> None:
+    answer = client.get(f"/api/v1/products?{query}")
+    assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
+    assert list(answer.get_json()["errors"]["query"]) == names
+
+
+def test_a_refusal_names_the_value_and_stays_short(client: FlaskClient) -> None:
+    told = client.get("/api/v1/products?stars=4,6,x").get_json()["errors"]
+    assert told == {"query": {"stars": ["Unknown: 6, x."]}}
+    told = client.get("/api/v1/products?stars=" + ",".join(["x" * 60 + str(n) for n in range(7)])).get_json()["errors"]
+    assert told["query"]["stars"] == [f"Unknown: {', '.join(['x' * 40] * 5)} and 2 more."]
+
+
+@pytest.mark.parametrize(
+    ("query", "total"), [("utm_source=zz&fbclid=1", 878), ("province=&stars=&sort=", 878), ("stars=4,5", 383)]
+)
+def test_what_is_no_filter_refuses_nothing(client: FlaskClient, query: str, total: int) -> None:
+    assert client.get(f"/api/v1/products?{query}").get_json()["total"] == total
+
+
+@pytest.mark.parametrize("query", ["province=zz", "kind=zz", "page=0"])
+def test_announcements_tell_it_too(client: FlaskClient, query: str) -> None:
+    answer = client.get(f"/api/v1/announcements?{query}")
+    assert (answer.status_code, list(answer.get_json()["errors"]["query"])) == (422, [query.partition("=")[0]])
+    assert client.get("/api/v1/announcements?province=nation&kind=news").status_code == 200
+    assert client.get("/api/v1/announcements?province=02").status_code == 200
+
+
+def test_a_page_of_another_site_may_ask_whether_an_answer_is_still_the_same(app: Flask) -> None:
+    client = app.test_client()
+    asking = {"Origin": "https://a.example", "Access-Control-Request-Method": "GET"}
+    asking |= {"Access-Control-Request-Headers": "if-none-match"}
+    allowed = client.options("/api/v1/products", headers=asking).headers
+    assert allowed["Access-Control-Allow-Origin"] == "*"
+    assert allowed["Access-Control-Allow-Headers"] == "If-None-Match"
+    assert "GET" in allowed["Access-Control-Allow-Methods"]
+    answer = client.get("/api/v1/products", headers={"Origin": "https://a.example"})
+    assert answer.headers["Access-Control-Expose-Headers"] == "ETag"
 
 
 def test_an_unknown_product_is_a_problem_too(client: FlaskClient) -> None:

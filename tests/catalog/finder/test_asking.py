@@ -3,6 +3,7 @@ import pytest
 from catalog.finder.asking import FEW
 from catalog.finder.rules import Facet, Filters, Sort
 from catalog.producers.rules import ProducerType
+from foundation.search.query import Found, Query
 from tests.support.finding import Finder, heard
 
 
@@ -137,3 +138,24 @@ def test_words_that_only_order_are_answered_by_standing(finder: Finder) -> None:
         ranks = [card.standing.code.order for card in found.cards]
         assert ranks == sorted(ranks), q
     assert finder.ask("5 sao").counts.total == finder.ask("", stars=frozenset({5})).counts.total
+
+
+def test_a_dozen_provinces_are_given_up_together(finder: Finder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their subsets were asked for one by one: 2,047 questions to the index for one of a reader."""
+    asked, search = [], finder.catalogue.index.search
+
+    def count(query: Query) -> Found:
+        asked.append(query)
+        return search(query)
+
+    monkeypatch.setattr(finder.catalogue.index, "search", count)
+    provinces = ("hà nội", "lào cai", "huế", "hải phòng", "ninh bình", "nghệ an", "sơn la", "cao bằng", "hà tĩnh")
+    assert given_up(finder, "sầu riêng " + " ".join(provinces)) == [*provinces]
+    assert len(asked) < 20
+
+
+@pytest.mark.parametrize("q", ["hợp tác xã hợp tác xã", "đặc sản đặc sản", "htx htx"])
+def test_a_word_that_weighs_little_may_stand_twice(finder: Finder, q: str) -> None:
+    found = finder.ask(q)
+    assert not found.away
+    assert found.counts.total > 0

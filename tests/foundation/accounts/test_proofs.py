@@ -3,6 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from zxcvbn.matching import L33T_TABLE, enumerate_l33t_subs, relevant_l33t_subtable
 
 from foundation.accounts import passwords
 from foundation.accounts.keys import ALPHABET, CODE_LENGTH, Keys, new_code, new_token, token_digest
@@ -104,3 +107,22 @@ def test_the_app_is_told_who_and_where(keys: Keys) -> None:
     uri = provisioning_uri(keys.totp_secret(1, "salt"), "an@example.vn")
     assert uri.startswith("otpauth://totp/OCOP:an%40example.vn?secret=")
     assert keys.totp_secret(1, "salt") != keys.totp_secret(2, "salt") != keys.totp_secret(2, "other")
+
+
+@given(st.text(alphabet="48({[<369!1|0$5+7%2abc", max_size=300))
+def test_a_password_of_signs_is_read_in_a_few_ways(password: str) -> None:
+    """Signs that may be letters were tried in all their readings: 576 of this alphabet, six seconds of work."""
+    looked_at = passwords.readable(password)
+    assert len(looked_at) <= passwords.LOOKED_AT
+    ways = enumerate_l33t_subs(relevant_l33t_subtable(looked_at, L33T_TABLE))
+    assert len(ways) <= passwords.WAYS_MAX * 2
+
+
+@pytest.mark.parametrize("password", ["p@ssw0rd1", "Matkhau123!", "4bc123!@#"])
+def test_signs_of_a_common_password_are_read_as_they_were(password: str) -> None:
+    assert passwords.readable(password) == password
+
+
+@pytest.mark.parametrize("password", ["password" * 32, "p4$$w0rd" * 30])
+def test_a_long_password_may_be_common_too(password: str) -> None:
+    assert passwords.password_problem(password, []) is PasswordProblem.COMMON

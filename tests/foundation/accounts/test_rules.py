@@ -226,3 +226,9 @@ def test_a_lane_opens_when_it_says(burst: int, waited: timedelta) -> None:
     assert wait(lane, mark, NOW) == lane.every
     assert wait(lane, mark, NOW + waited) == max(lane.every - waited, timedelta(0))
     assert not wait(lane, give_back(lane, mark), NOW)
+
+
+def test_what_is_too_long_for_an_address_is_not_composed() -> None:
+    """A thousand marks on one letter take a hundredth of a second to put in order, thirty thousand a whole one."""
+    assert read_email("a@example.vn" + " " * 2000) is None
+    assert read_email("a" + "\u0301\u0323" * 30_000 + "@example.vn") is None
