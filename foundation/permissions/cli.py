@@ -14,6 +14,7 @@ from foundation.audit.rules import SYSTEM
 from foundation.db.base import now
 from foundation.db.cli import parts
 from foundation.db.database import current_db
+from foundation.i18n.arguments import Typed
 from foundation.permissions.bulk import REPORT, BadFileError, Import, RowReport, appoint_all, read_rows
 from foundation.permissions.services import Term, carry_over
 
@@ -43,7 +44,7 @@ def import_command(file: Path, report: Path | None, *, dry_run: bool) -> None:
 
 
 @cli.command("carry-over")
-@click.option("--decision", required=True, help="Number of the decision the new appointments rest on.")
+@click.option("--decision", type=Typed(), required=True, help="Number of the decision the new appointments rest on.")
 def carry_over_command(decision: str) -> None:
     """Carry appointments at units that have ended over to their successors."""
     today = parts().today()

@@ -22,8 +22,9 @@ from foundation.i18n.content import Bilingual, Shown
 from foundation.i18n.languages import DEFAULT, Lang
 from foundation.i18n.messages import drawn, drawn_plural
 from foundation.i18n.messages import gettext as _
-from foundation.web import assets, errors, responses, routing
+from foundation.web import assets, collisions, errors, responses, routing
 from foundation.web.keeping import Kept
+from foundation.web.requests import CleanRequest
 from foundation.web.routing import canonical_pages, current_lang, same_page
 
 UPLOAD_MAX = 25 * 1024 * 1024
@@ -73,12 +74,14 @@ def prepare(
     }
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # the default provider has it
     app.json.sort_keys = False  # type: ignore[attr-defined] # the same
+    app.request_class = CleanRequest
     routing.install(app)
     Babel(app, locale_selector=lambda: current_lang().value)
     app.jinja_env.globals.update(_=drawn, gettext=drawn, ngettext=drawn_plural)
     CSRFProtect(app)
     responses.install(app, https=settings.base_url.startswith("https://"))
     errors.install(app)
+    collisions.install(app)
     app.register_blueprint(_pages())
     _templates(app, settings)
     app.jinja_env.globals.update(
