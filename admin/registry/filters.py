@@ -9,8 +9,9 @@ from typing import TypeVar
 from admin.registry.queries import AppointmentFilters
 from admin.registry.rules import State
 from admin.registry.typed import place_typed, written
+from foundation.i18n.days import read_day
+from foundation.i18n.hygiene import asked
 from foundation.i18n.messages import gettext as _
-from foundation.i18n.text import plain
 from foundation.permissions.rules import Role
 from foundation.places.gazetteer import Gazetteer, Unit
 
@@ -43,7 +44,7 @@ def read_filters(query: Mapping[str, str], places: Gazetteer, today: date) -> As
 
 def kept(query: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:
     """What was asked in these fields, without the empty ones."""
-    said = {name: plain(query.get(name, "")).strip()[:TYPED_MAX] for name in names}
+    said = {name: asked(query.get(name, "")).strip()[:TYPED_MAX] for name in names}
     return {name: value for name, value in said.items() if value}
 
 
@@ -54,10 +55,7 @@ def code_of(kind: type[Code], text: str | None) -> Code | None:
 
 def day_of(text: str | None) -> date | None:
     """The day, None for what is none."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
+    return read_day(text) if text else None
 
 
 def place_of(places: Gazetteer, text: str, today: date) -> tuple[Unit | None, str | None]:

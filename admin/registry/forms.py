@@ -9,7 +9,6 @@ from wtforms.validators import InputRequired, Length, Optional
 from foundation.accounts.rules import NAME_MAX, typed_identifier
 from foundation.audit.rules import CODE_MAX
 from foundation.i18n.messages import gettext as _
-from foundation.i18n.text import plain
 from foundation.signin.again import AgainForm
 from foundation.web.forms import Form
 
@@ -38,15 +37,11 @@ def _identifier() -> StringField:
 
 def _typed(label: object, *validators: object, **shown: str) -> StringField:
     kept = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", **shown}
-    return StringField(label, [*validators, _bounds], filters=[_plain], render_kw=kept)
+    return StringField(label, [*validators, _bounds], render_kw=kept)
 
 
 def _reason() -> TextAreaField:
-    return TextAreaField(_l("Reason"), [_needed, _bounds], filters=[_plain], render_kw={"rows": 3})
-
-
-def _plain(text: str | None) -> str | None:
-    return plain(text) if text else text
+    return TextAreaField(_l("Reason"), [_needed, _bounds], render_kw={"rows": 3})
 
 
 class AppointForm(AgainForm):
@@ -56,7 +51,6 @@ class AppointForm(AgainForm):
     name = StringField(
         _l("Full name"),
         [Length(max=NAME_MAX, message=_l("This is too long."))],
-        filters=[_plain],
         render_kw={"autocomplete": "off"},
     )
     place = _typed(_l("Place"), list="places")
@@ -66,7 +60,6 @@ class AppointForm(AgainForm):
     decision = StringField(
         _l("Number of the decision"),
         [Length(max=CODE_MAX, message=_l("This is too long."))],
-        filters=[_plain],
         render_kw={"autocomplete": "off"},
     )
     decided_on = Day(_l("Day of the decision"), [Optional()])

@@ -106,6 +106,7 @@ def reason_words(code: str) -> str:
         Reason.NUMBER: _("The number of the producer is written in digits only."),
         Reason.DATE: _("Write days as 2026-11-23; the first day is needed."),
         Reason.MAY_NOT: _("You may not give this role there."),
+        Reason.DAMAGED: _("A text in the row is damaged by a wrong encoding. Type it anew."),
         Reason.TOO_LONG: _("The number of the decision is too long."),
         Reason.NO_SUCH_THING: _("There is no producer with this number."),
     }

@@ -19,8 +19,8 @@ from foundation.places.rules import Names
 OFFERED_MAX = 500
 """More places are not offered in a list; they are typed."""
 
-_CODE = re.compile(r"(?:^|\()\s*(\d{2,5})\s*\)?\s*$")
-_NUMBER = re.compile(r"(\d{1,9})/?\s*$")
+_CODE = re.compile(r"(?:^|\()\s*([0-9]{2,5})\s*\)?\s*$")
+_NUMBER = re.compile(r"([0-9]{1,9})/?\s*$")
 
 
 @dataclass(frozen=True, slots=True)

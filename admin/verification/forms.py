@@ -22,6 +22,7 @@ from catalog.intake.files import Fault, UnreadableFile
 from catalog.intake.xlsx_file import xlsx_lines
 from foundation.places.models import Place
 from foundation.web.forms import Form
+from foundation.web.requests import number_of
 
 TABLE_MAX = ROWS_MAX * CELL_MAX
 REASON_MAX = 1000
@@ -192,6 +193,5 @@ def _said(sent: Mapping[str, str], line: DecisionLine) -> Said:
     chosen = sent.get(f"is-{line.id}", "")
     if chosen in {Choice.NEW, Choice.SKIP}:
         return Said(Typed(**words), Choice(chosen))
-    if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:  # noqa: PLR2004 - no larger number is an id
-        return Said(Typed(**words), Choice.RECORD, int(chosen))
-    return Said(Typed(**words))
+    number = number_of(chosen)
+    return Said(Typed(**words), Choice.RECORD, number) if number is not None else Said(Typed(**words))

@@ -12,6 +12,7 @@ def fault_words(fault: Fault) -> str:
     """What is wrong with a row, and what to do."""
     words = {
         Fault.NAME_MISSING: _("The product's name is missing."),
+        Fault.TEXT_DAMAGED: _("A text in the row is damaged by a wrong encoding. Type it anew."),
         Fault.STARS_MISSING: _("Write the stars as a number from 3 to 5."),
         Fault.STARS_TOO_FEW: _("One and two stars get no certificate. Leave the row out."),
         Fault.STARS_NOT_OF_LEVEL: _("This authority does not give these stars. Check the stars or the level."),
@@ -114,6 +115,7 @@ def reason_words(reason: Reason) -> str:
         Reason.GROUP_UNKNOWN: _("No official group has this name or code."),
         Reason.EVIDENCE_MISSING: _("The row does not say who says it; it counts as a seller’s own claim."),
         Reason.NAME_MISSING: _("The row names no product."),
+        Reason.TEXT_DAMAGED: _("A text in the row is damaged by a wrong encoding. Type it anew."),
         Reason.PROVINCE_MISSING: _("The row names no province."),
     }
     return words.get(reason, _("Something in the row cannot be read."))

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from catalog.certificates.models import AuthorityLevel
 from catalog.producers.rules import producer_key
+from foundation.i18n.hygiene import cleaned, damage_of
 from foundation.i18n.text import fold, tidy
 
 ROWS_MAX = 500
@@ -48,6 +49,7 @@ class Fault(StrEnum):
     """What keeps a row from becoming a certificate."""
 
     NAME_MISSING = "name_missing"
+    TEXT_DAMAGED = "text_damaged"
     STARS_MISSING = "stars_missing"
     STARS_TOO_FEW = "stars_too_few"
     STARS_NOT_OF_LEVEL = "stars_not_of_level"
@@ -129,7 +131,7 @@ def read_table(text: str) -> list[Typed]:
 
 def from_rows(rows: Iterable[Sequence[str]]) -> list[Typed]:
     """The rows by their heads; without heads: name, producer, commune, and stars where they stand."""
-    cells = [[tidy(cell)[:CELL_MAX] for cell in row] for row in rows]
+    cells = [[tidy(cleaned(cell))[:CELL_MAX] for cell in row] for row in rows]
     cells = [row for row in cells if any(row)]
     heads = _heads(cells[0]) if cells else {}
     if heads:
@@ -242,6 +244,7 @@ def faults_of(row: Typed, level: AuthorityLevel) -> tuple[Fault, ...]:
     stars = read_stars(row.stars)
     checks = (
         (Fault.NAME_MISSING, not fold(row.name)),
+        (Fault.TEXT_DAMAGED, any(map(damage_of, (row.name, row.producer, row.commune, row.stars)))),
         (Fault.STARS_MISSING, stars is None),
         (Fault.STARS_TOO_FEW, stars is not None and stars < FEWEST),
         (Fault.STARS_NOT_OF_LEVEL, stars is not None and stars >= FEWEST and stars not in GIVES[level]),

@@ -31,6 +31,7 @@ from foundation.permissions.rules import Where
 from foundation.places.models import Place
 from foundation.signin.identity import today
 from foundation.web.doors import door
+from foundation.web.requests import record_number
 
 verification = Blueprint("verification", __name__, url_prefix="/admin/xac-minh", template_folder="templates")
 
@@ -163,7 +164,7 @@ def _drop(session: Session, actor: Actor, entry: DecisionEntry) -> None:
 
 def _version() -> int:
     """The entry as the officer saw it."""
-    return request.form.get("version", type=int) or 0
+    return request.form.get("version", type=record_number) or 0
 
 
 def _try(entry_id: int, work: Work) -> Refusal | None:

@@ -26,6 +26,7 @@ from foundation.db.database import current_db
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.web.doors import door
+from foundation.web.requests import record_number
 
 EXTENSION = "ocop_merge_hooks"
 
@@ -37,7 +38,7 @@ merging_desk = Blueprint("merging", __name__, url_prefix="/admin/xac-minh/gop-ch
 def listed() -> ResponseReturnValue:
     """Producers that may be one, a search for others, and the last merges."""
     words = request.args.get("q", "")[:100]
-    kept = request.args.get("giu", type=int)
+    kept = request.args.get("giu", type=record_number)
     with current_db().reading() as records:
         reach = scope(VERIFY)
         return render_template(

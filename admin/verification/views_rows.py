@@ -26,6 +26,7 @@ from foundation.permissions.rules import Where
 from foundation.places.gazetteer import gazetteer
 from foundation.signin.identity import today
 from foundation.web.doors import door
+from foundation.web.requests import number_of
 
 rows_desk = Blueprint("rows", __name__, url_prefix="/admin/xac-minh/dong-nhap", template_folder="templates")
 
@@ -76,7 +77,7 @@ def _said() -> Said:
     way, _colon, number = request.form.get("is", "").partition(":")
     if way not in tuple(Way):
         return Said(Way.AGAIN)
-    return Said(Way(way), int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None)  # noqa: PLR2004 - no larger number is an id
+    return Said(Way(way), number_of(number))
 
 
 def _page(told: str | None = None, row_id: int | None = None, cells: dict[str, str] | None = None) -> str:

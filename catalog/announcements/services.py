@@ -1,6 +1,5 @@
 """Writing announcements, letting them out, correcting and withdrawing them."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -28,12 +27,9 @@ from catalog.announcements.rules import (
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
 from foundation.files.services import Prepared, discard, keep
-from foundation.i18n.text import plain, tidy
+from foundation.i18n.hygiene import cleaned
+from foundation.i18n.text import tidy
 from foundation.places.models import Place
-
-_NO_CHARACTER = re.compile(
-    "[\ufdd0-\ufdef" + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)) + "]"
-)
 
 
 class AnnouncementRefusedError(Exception):
@@ -256,8 +252,8 @@ def _line(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Lines as browsers send them, without what no database, page or feed may hold."""
-    return _NO_CHARACTER.sub("", plain(text)).replace("\r\n", "\n").strip()
+    """Clean lines: what no database, page or feed may hold is told at the door."""
+    return cleaned(text).strip()
 
 
 def _sign(session: Session, actor: Actor, version: Version) -> None:

@@ -48,6 +48,7 @@ from foundation.signin.identity import today
 from foundation.web.doors import door
 from foundation.web.forms import Form
 from foundation.web.paging import Paging, page_number
+from foundation.web.requests import record_number
 
 announcements_desk = Blueprint(
     "announcements_desk", __name__, url_prefix="/admin/thong-bao", template_folder="templates"
@@ -85,7 +86,7 @@ def new() -> ResponseReturnValue:
     form = NewForm()
     with current_db().reading() as records:
         offered = _offer(records, form)
-    asked = request.args.get("quyet-dinh", type=int)
+    asked = request.args.get("quyet-dinh", type=record_number)
     chosen = next((one for one, _count in offered if one.id == asked), None)
     form.kind.data = Kind.RESULTS.value if chosen else Kind.NEWS.value
     if chosen:
@@ -336,4 +337,4 @@ def _state(version: Version, at: datetime) -> str:
 
 def _revision() -> int:
     """The version as the officer saw it."""
-    return request.form.get("revision", type=int) or 0
+    return request.form.get("revision", type=record_number) or 0

@@ -1,6 +1,5 @@
 """From an address's query to what it asks. Lists let nonsense go; programs are told what `unread` names."""
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
@@ -11,6 +10,7 @@ from catalog.finder.makers import MakersAsked
 from catalog.finder.rules import Facet, Filters, Sort
 from catalog.producers.rules import ProducerType
 from catalog.products.tree import GroupTree
+from foundation.i18n.hygiene import asked
 from foundation.i18n.text import tidy
 from foundation.places.gazetteer import Gazetteer
 from foundation.web.parameters import TEXT_MAX, Query, chosen
@@ -20,10 +20,6 @@ SHORTLIST_MAX = 50
 Code = TypeVar("Code", bound=StrEnum)
 
 _STARS = frozenset("12345")
-
-_NO_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
-_UNWRITABLE = re.compile(f"[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef{_NO_CHARACTERS}]")
-"""What no page may hold, not even to show what was typed."""
 
 
 def read_filters(query: Query, places: Gazetteer, tree: GroupTree, on: date) -> Filters:
@@ -80,7 +76,7 @@ def as_query(filters: Filters) -> dict[str, list[str]]:
 
 
 def _words(query: Query) -> str:
-    return tidy(_UNWRITABLE.sub(" ", query.get("q", "")[:Q_MAX]))
+    return tidy(asked(query.get("q", "")[:Q_MAX]))
 
 
 def _provinces(query: Query, places: Gazetteer, on: date) -> frozenset[str]:

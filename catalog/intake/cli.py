@@ -13,6 +13,7 @@ from catalog.intake.rules import MEANINGS, Outcome
 from catalog.intake.services import Report, import_file
 from foundation.db.cli import parts
 from foundation.db.database import current_db
+from foundation.i18n.arguments import Typed
 from foundation.i18n.text import slug
 from foundation.web.spreadsheets import csv_writer
 
@@ -24,8 +25,8 @@ _FILE = click.Path(path_type=Path)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Tell what would happen and keep nothing.")
 @click.option("--report", type=_FILE, help="Write what became of each row to this CSV.")
-@click.option("--list", "list_key", help="Name of the list; the file's own name by default.")
-@click.option("--repair", is_flag=True, help="Mend decomposed text and the letter Ð instead of refusing the file.")
+@click.option("--list", "list_key", type=Typed(), help="Name of the list; the file's own name by default.")
+@click.option("--repair", is_flag=True, help="Mend decomposed text and letters like Ð instead of refusing.")
 def import_command(file: Path, *, dry_run: bool, report: Path | None, list_key: str | None, repair: bool) -> None:
     """Take in a list of products from a CSV or XLSX file."""
     key = list_key or slug(file.stem)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from catalog.intake.rules import IGNORED_COLUMNS, OPTIONAL_COLUMNS, REQUIRED_COLUMNS, SOURCE_COLUMNS
+from foundation.i18n.hygiene import LOST, Damage, alike, cleaned, damage_of, visible
 from foundation.web.spreadsheets import unescaped
 
 LINE_MAX = 64 * 1024
@@ -20,9 +21,12 @@ ROWS_MAX = 200_000
 _KNOWN = frozenset({*SOURCE_COLUMNS, *OPTIONAL_COLUMNS, *IGNORED_COLUMNS})
 _FORMULA = re.compile(r"[=+@\t\r]|-(?=[\w(])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_DAMAGED = {
+    Damage.LETTERS_LOST: "letters were lost (�); put them back",
+    Damage.WRONG_ENCODING: "the text was damaged by a wrong encoding; copy it anew as Unicode",
+}
 _OTHER_SEPARATOR = re.compile(r"[;\t|]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_REPAIRS = str.maketrans({"Ð": "Đ", "ð": "đ"})
 
 
 class Fault(StrEnum):
@@ -36,6 +40,7 @@ class Fault(StrEnum):
     NOT_NFC = "not_nfc"
     WRONG_LETTER = "wrong_letter"
     CONTROL_CHARACTER = "control_character"
+    DAMAGED_TEXT = "damaged_text"
     BROKEN = "broken"
 
 
@@ -96,7 +101,7 @@ def _decoded(path: Path) -> Iterator[str]:
 
 
 def checked_rows(lines: Iterator[tuple[int, Sequence[str]]], *, repair: bool) -> Iterator[SourceRow]:
-    """The rows below the header, each cell checked; `repair` mends decomposed text and Icelandic Ð."""
+    """The rows below the header, each cell checked; `repair` mends decomposed text and letters that look like Đ."""
     header = _header(next(lines, None))
     for count, (number, values) in enumerate(lines, start=1):
         if count > ROWS_MAX:
@@ -112,7 +117,7 @@ def checked_rows(lines: Iterator[tuple[int, Sequence[str]]], *, repair: bool) ->
 
 def _header(first: tuple[int, Sequence[str]] | None) -> list[str]:
     """Names of the columns in order, empty for those that are not read."""
-    names = [name.strip().casefold() for name in first[1]] if first else []
+    names = [cleaned(name).strip().casefold() for name in first[1]] if first else []
     while names and not names[-1]:
         names.pop()
     missing = sorted(REQUIRED_COLUMNS - set(names))
@@ -134,19 +139,23 @@ def _checked(value: str, row: int, column: str, *, repair: bool) -> str:
         raise UnreadableFile(
             Fault.TOO_LARGE, f"the cell is longer than {CELL_MAX:,} characters", row=row, column=column
         )
+    damage = damage_of(value)
+    if damage and (LOST in value or damage is Damage.WRONG_ENCODING):
+        raise UnreadableFile(Fault.DAMAGED_TEXT, _DAMAGED[damage], row=row, column=column)
+    if damage or _CONTROL.search(value):
+        raise UnreadableFile(Fault.CONTROL_CHARACTER, "the cell holds a control character", row=row, column=column)
+    value = visible(value)
     before_export = unescaped(value)
     if before_export != value:
         value = before_export
     elif _FORMULA.match(value):
         raise UnreadableFile(Fault.FORMULA, "the cell holds a formula; put its value there", row=row, column=column)
-    if _CONTROL.search(value):
-        raise UnreadableFile(Fault.CONTROL_CHARACTER, "the cell holds a control character", row=row, column=column)
     if repair:
-        return unicodedata.normalize("NFC", value.translate(_REPAIRS))
+        return cleaned(value)
     if not unicodedata.is_normalized("NFC", value):
         what = "the text is decomposed (not Unicode NFC); save it anew or import with --repair"
         raise UnreadableFile(Fault.NOT_NFC, what, row=row, column=column)
-    if "Ð" in value or "ð" in value:
-        what = "the letter Ð (Icelandic) stands for Đ; correct it or import with --repair"
+    if found := alike(value):
+        what = f"the letter {found} (U+{ord(found):04X}) stands for Đ; correct it or import with --repair"
         raise UnreadableFile(Fault.WRONG_LETTER, what, row=row, column=column)
     return value

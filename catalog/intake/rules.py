@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from catalog.certificates.rules import ClaimFact, Evidence
 from catalog.producers.rules import producer_key
+from foundation.i18n.days import read_day
+from foundation.i18n.hygiene import damage_of
 from foundation.i18n.text import fold, tidy
 
 RULES_VERSION = "2"
@@ -50,6 +52,7 @@ IGNORED_COLUMNS = frozenset(
 REQUIRED_COLUMNS = frozenset({"name", "province"})
 
 FIRST_YEAR, LAST_YEAR = 2018, 2100
+_YEARS = {"", *map(str, range(FIRST_YEAR, LAST_YEAR + 1))}
 
 
 class Outcome(StrEnum):
@@ -83,6 +86,7 @@ class Reason(StrEnum):
     COMMUNE_UNKNOWN = "commune_unknown"
     COMMUNE_AMBIGUOUS = "commune_ambiguous"
     GROUP_UNKNOWN = "group_unknown"
+    TEXT_DAMAGED = "text_damaged"
     EVIDENCE_MISSING = "evidence_missing"
 
 
@@ -94,6 +98,7 @@ MEANINGS: dict[Reason, str] = {
     Reason.EVIDENCE_INVALID: "The evidence is none of gov, gov_news, news, secondary, listing.",
     Reason.DATE_INVALID: "The decision's date is not a date as 2026-11-23.",
     Reason.ID_REPEATED: "Another row of the same file has this id.",
+    Reason.TEXT_DAMAGED: "A cell was damaged by a wrong encoding, or letters of it are lost.",
     Reason.PROVINCE_UNKNOWN: "No province, of today or of before July 2025, has this name.",
     Reason.ID_MISSING: "Without an id and a producer nothing tells this product from others of its name.",
     Reason.PRODUCER_COMMUNE_DIFFERS: "A producer of this name is known in another commune of the province.",
@@ -206,19 +211,16 @@ def same_name(one: str | None, other: str | None) -> bool:
 
 
 def _faults(said: Mapping[str, str]) -> tuple[tuple[Reason, bool], ...]:
-    year = said["year"]
     return (
         (Reason.NAME_MISSING, not fold(said["name"])),
         (Reason.PROVINCE_MISSING, not said["province"]),
+        (Reason.TEXT_DAMAGED, any(damage_of(text) for text in said.values())),
         (Reason.STAR_INVALID, said["star"] not in {"", "1", "2", "3", "4", "5"}),
-        (Reason.YEAR_INVALID, bool(year) and not (year.isdecimal() and FIRST_YEAR <= int(year) <= LAST_YEAR)),
+        (Reason.YEAR_INVALID, said["year"] not in _YEARS),
         (Reason.EVIDENCE_INVALID, said["evidence"] not in {"", *Evidence}),
         (Reason.DATE_INVALID, not _is_date(said["decision_date"])),
     )
 
 
 def _is_date(text: str) -> bool:
-    try:
-        return not text or bool(date.fromisoformat(text))
-    except ValueError:
-        return False
+    return not text or read_day(text) is not None

@@ -16,6 +16,7 @@ from foundation.permissions.rules import Where
 from foundation.signin.identity import today
 from foundation.web import qr
 from foundation.web.doors import door
+from foundation.web.requests import record_number
 
 PAGE, CHECK = "trang", "giay"
 """What a code leads to: the product's page, the check of its certificate."""
@@ -70,7 +71,7 @@ def png(product_id: int, target: str) -> ResponseReturnValue:
 @door(PRINT)
 def sheet(product_id: int, target: str) -> ResponseReturnValue:
     """A sheet of labels: the browser prints it, or saves it as PDF."""
-    count = request.args.get("so", type=int)
+    count = request.args.get("so", type=record_number)
     with current_db().reading() as records:
         product = _permitted(records, product_id)
         code = code_in_force(records, product_id, today()) if target == CHECK else None

@@ -1,5 +1,6 @@
 """What the pages of the workspace ask for: one form for each."""
 
+import re
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
@@ -12,6 +13,7 @@ from foundation.files.rules import DOCUMENT_TYPES, IMAGE_TYPES
 from foundation.i18n.messages import gettext as _
 from foundation.web.forms import Form, at_most
 
+_AMOUNT = re.compile("[0-9]{1,18}")
 _BETWEEN_DIGITS = str.maketrans("", "", ". ,\u00a0đ₫")
 
 
@@ -23,7 +25,7 @@ class DongField(IntegerField):  # type: ignore[misc] # the library has no types
         typed = [text.translate(_BETWEEN_DIGITS) for text in valuelist]
         self.data: int | None = None
         if typed and typed[0]:
-            if not typed[0].isdecimal():
+            if not _AMOUNT.fullmatch(typed[0]):
                 raise ValueError(_("Type an amount in đồng, such as 120.000."))
             self.data = int(typed[0])
 

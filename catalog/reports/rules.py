@@ -93,8 +93,8 @@ class About:
     code: str | None = None
 
 
-_PRODUCT = re.compile(r"/(?:vi/san-pham|en/products)/[^/?#]+-(\d{1,18})")
-_PRODUCER = re.compile(r"/(?:vi/chu-the|en/producers)/[^/?#]+-(\d{1,18})")
+_PRODUCT = re.compile(r"/(?:vi/san-pham|en/products)/[^/?#]+-([0-9]{1,18})")
+_PRODUCER = re.compile(r"/(?:vi/chu-the|en/producers)/[^/?#]+-([0-9]{1,18})")
 _CODE = re.compile(r"/x/([^/?#]{9,40})")
 
 

@@ -24,6 +24,7 @@ from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.signin.identity import today
 from foundation.web.doors import door
+from foundation.web.requests import record_number
 
 representation_desk = Blueprint(
     "representation_desk", __name__, url_prefix="/admin/dai-dien", template_folder="templates"
@@ -72,7 +73,7 @@ def proof(claim_id: int) -> ResponseReturnValue:
 @door(DECIDE)
 def accept_post(claim_id: int) -> ResponseReturnValue:
     """Find it true; those who were ticked speak for the producer no longer."""
-    ending = [int(number) for number in request.form.getlist("ending") if number.isdecimal()]
+    ending = request.form.getlist("ending", type=record_number)
 
     def work(records: Session, actor: Actor, asked: RepresentationClaim) -> None:
         accept(records, actor, asked, ending=ending, now=now(), today=today())

@@ -10,7 +10,7 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # Vietnamese dictionaries order the five marked tones after the level one, in this sequence.
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _SHAPES = frozenset("\u0306\u0302\u031b")  # breve, circumflex, horn: they make letters, not tones
-_FOLDS = str.maketrans({"đ": "d", "Đ": "d", "Ð": "d", "ð": "d"})
+_FOLDS = str.maketrans({"đ": "d", "Đ": "d", "Ð": "d", "ð": "d", "Ɖ": "d", "ɖ": "d"})
 _WORD = re.compile(r"[0-9a-z]+")
 _SPACE = re.compile(r"\s+")
 
@@ -18,11 +18,6 @@ _SPACE = re.compile(r"\s+")
 def tidy(text: str) -> str:
     """`text` in NFC with runs of white space made one space and none at the ends."""
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
-
-
-def plain(text: str) -> str:
-    """`text` without characters that nobody types and databases refuse: controls, but for line breaks and tabs."""
-    return "".join(c for c in text if c in "\n\r\t" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 
 @lru_cache(maxsize=65536)
@@ -48,7 +43,7 @@ def marks(text: str) -> str:
     Each syllable becomes its letters followed by its tone, so the two ways of placing a tone agree.
     """
     out = []
-    for word in unicodedata.normalize("NFD", tidy(text).casefold().replace("ð", "đ")).split(" "):
+    for word in unicodedata.normalize("NFD", tidy(text).casefold().replace("ð", "đ").replace("ɖ", "đ")).split(" "):
         tones = "".join(c for c in word if c in _TONES)
         letters = "".join(c for c in word if c not in _TONES)
         out.append(unicodedata.normalize("NFC", letters) + tones)

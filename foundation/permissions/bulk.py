@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -18,7 +19,8 @@ from foundation.accounts.rules import AccountStatus, typed_identifier
 from foundation.accounts.services import issue_code, open_account
 from foundation.audit.rules import CODE_MAX, Actor
 from foundation.db.database import Database
-from foundation.i18n.text import plain
+from foundation.i18n.days import read_day
+from foundation.i18n.hygiene import cleaned, damage_of
 from foundation.permissions.models import Appointment
 from foundation.permissions.rules import LASTING, ROLES, Role, ScopeKind, Where, Who, giving
 from foundation.permissions.services import AppointmentRefusedError, For, Refusal, Term, offer
@@ -30,7 +32,7 @@ COLUMNS = ("identifier", "name", "role", "place_code", "object_id", "starts_on",
 REPORT = ("row", "identifier", "outcome", "reasons", "appointment_id", "code")
 BATCH = 200
 CODE_LENGTHS = {PlaceLevel.PROVINCE: 2, PlaceLevel.DISTRICT: 3, PlaceLevel.COMMUNE: 5}
-NUMBER_DIGITS = 19
+_NUMBER = re.compile("[0-9]{1,18}")
 FIRST_ROW = 2
 """Rows are counted as a spreadsheet shows them: the first holds the names of the columns."""
 
@@ -47,6 +49,7 @@ class Reason(StrEnum):
     MAY_NOT = "may_not_give"
     NO_SUCH_THING = "no_such_object"
     TOO_LONG = "too_long"
+    DAMAGED = "text_damaged"
 
 
 class BadFileError(Exception):
@@ -131,7 +134,7 @@ def parse_rows(raw: bytes) -> list[dict[str, str]]:
 def _cell(name: str, typed: str) -> str:
     """A cell without what nobody types."""
     text = unescaped(typed)
-    return typed_identifier(text) if name == "identifier" else plain(text).strip()
+    return typed_identifier(text) if name == "identifier" else cleaned(text).strip()
 
 
 def appoint_all(database: Database, rows: list[dict[str, str]], how: Import) -> Iterator[RowReport]:
@@ -158,6 +161,8 @@ def _one(session: Session, number: int, row: Mapping[str, str], how: Import) -> 
     identifier = read_identifier(row["identifier"])
     parsed = _parsed(session, row)
     problems = [] if identifier else [Reason.IDENTIFIER.value]
+    if any(damage_of(cell) for cell in row.values()):
+        return RowReport(number, row["identifier"], "rejected", (*problems, Reason.DAMAGED.value))
     if isinstance(parsed, list) or identifier is None:
         problems += parsed if isinstance(parsed, list) else []
         return RowReport(number, row["identifier"], "rejected", tuple(problems))
@@ -215,7 +220,7 @@ def _parsed(session: Session, row: Mapping[str, str]) -> Parsed | list[str]:
     place = _place(session, row["place_code"], role, days["starts_on"]) if row["place_code"] else None
     if row["place_code"] and days["starts_on"] and place is None:
         problems.append(Reason.PLACE)
-    if row["object_id"] and not (row["object_id"].isdecimal() and len(row["object_id"]) < NUMBER_DIGITS):
+    if row["object_id"] and not _NUMBER.fullmatch(row["object_id"]):
         problems.append(Reason.NUMBER)
     if len(row["decision"]) > CODE_MAX:
         problems.append(Reason.TOO_LONG)
@@ -226,11 +231,10 @@ def _parsed(session: Session, row: Mapping[str, str]) -> Parsed | list[str]:
 
 
 def _day(text: str, problems: list[str]) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
+    found = read_day(text)
+    if text and found is None:
         problems.append(Reason.DATE)
-        return None
+    return found
 
 
 def _place(session: Session, code: str, role: Role | None, on: date | None) -> Place | None:

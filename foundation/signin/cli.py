@@ -18,6 +18,7 @@ from foundation.config.settings import Env, Settings
 from foundation.db.base import now
 from foundation.db.cli import parts
 from foundation.db.database import current_db
+from foundation.i18n.arguments import Typed
 from foundation.permissions.rules import Role
 from foundation.permissions.services import AppointmentRefusedError, For, Term, appoint
 from foundation.places.gazetteer import gazetteer
@@ -27,11 +28,11 @@ cli = AppGroup("accounts", help="Accounts of people.")
 
 
 @cli.command("create")
-@click.argument("identifier")
-@click.option("--name", required=True)
+@click.argument("identifier", type=Typed())
+@click.option("--name", type=Typed(), required=True)
 @click.option("--role", type=click.Choice([role.value for role in Role]), help="Appoint to this role.")
-@click.option("--place", "place_code", help="Code of the place the role is held for.")
-@click.option("--decision", help="Number of the decision; needed for an office.")
+@click.option("--place", "place_code", type=Typed(), help="Code of the place the role is held for.")
+@click.option("--decision", type=Typed(), help="Number of the decision; needed for an office.")
 def create_command(identifier: str, name: str, role: str | None, place_code: str | None, decision: str | None) -> None:
     """Open an account for IDENTIFIER and tell the code that confirms it."""
     known, today = read_identifier(identifier), parts().today()
@@ -54,7 +55,7 @@ def create_command(identifier: str, name: str, role: str | None, place_code: str
 
 
 @cli.command("hand-over")
-@click.argument("identifier")
+@click.argument("identifier", type=Typed())
 def hand_over_command(identifier: str) -> None:
     """Tell a code with which IDENTIFIER can set a new password."""
     with current_db().unit_of_work() as session:
@@ -64,8 +65,8 @@ def hand_over_command(identifier: str) -> None:
 
 
 @cli.command("second-factor-off")
-@click.argument("identifier")
-@click.option("--reason", required=True)
+@click.argument("identifier", type=Typed())
+@click.option("--reason", type=Typed(), required=True)
 def second_factor_off_command(identifier: str, reason: str) -> None:
     """Take the authenticator app of IDENTIFIER away, whose phone and recovery codes are lost."""
     with current_db().unit_of_work() as session:
@@ -74,7 +75,7 @@ def second_factor_off_command(identifier: str, reason: str) -> None:
 
 
 @cli.command("code")
-@click.argument("identifier")
+@click.argument("identifier", type=Typed())
 def code_command(identifier: str) -> None:
     """Tell the present code of a demonstration account's authenticator app, then of one to take its place."""
     if _settings().env is Env.PRODUCTION:

@@ -114,5 +114,5 @@ def letter_box() -> ResponseReturnValue:
 
 
 def _known(account_id: int, mac: str) -> None:
-    if not hmac.compare_digest(unsubscribe_path(keys(), account_id).rpartition("-")[2], mac):
+    if not hmac.compare_digest(unsubscribe_path(keys(), account_id).rpartition("-")[2].encode(), mac.encode()):
         abort(404)

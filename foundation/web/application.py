@@ -22,9 +22,10 @@ from foundation.i18n.content import Bilingual, Shown
 from foundation.i18n.languages import DEFAULT, Lang
 from foundation.i18n.messages import drawn, drawn_plural
 from foundation.i18n.messages import gettext as _
-from foundation.web import assets, errors, form_tokens, responses, routing
+from foundation.web import assets, collisions, errors, form_tokens, responses, routing
 from foundation.web.keeping import Kept
-from foundation.web.parameters import FILES_MAX, BoundedRequest
+from foundation.web.parameters import FILES_MAX
+from foundation.web.requests import CleanRequest
 from foundation.web.routing import canonical_pages, current_lang, same_page
 
 UPLOAD_MAX = 25 * 1024 * 1024
@@ -57,7 +58,6 @@ def prepare(
     if settings.proxies:
         # An address decides how often a password may be tried: only the operator's own proxies are believed.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies)  # type: ignore[method-assign]
-    app.request_class = BoundedRequest
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=UPLOAD_MAX,
@@ -74,6 +74,7 @@ def prepare(
     }
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # the default provider has it
     app.json.sort_keys = False  # type: ignore[attr-defined] # the same
+    app.request_class = CleanRequest
     routing.install(app)
     Babel(app, locale_selector=lambda: current_lang().value)
     app.jinja_env.globals.update(_=drawn, gettext=drawn, ngettext=drawn_plural)
@@ -81,6 +82,7 @@ def prepare(
     CSRFProtect(app)
     responses.install(app, https=settings.base_url.startswith("https://"))
     errors.install(app)
+    collisions.install(app)
     app.register_blueprint(_pages())
     _templates(app, settings)
     app.jinja_env.globals.update(

@@ -12,9 +12,10 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, SecurityError
 
+from foundation.i18n.hygiene import asked as written
 from foundation.i18n.languages import of_path
 from foundation.i18n.messages import gettext as _
-from foundation.i18n.text import plain, tidy
+from foundation.i18n.text import tidy
 from foundation.web.moved import moved_to
 
 log = structlog.get_logger("web")
@@ -30,9 +31,9 @@ _BETWEEN = re.compile(r"[-_+./]+")
 
 def install(app: Flask) -> None:
     """Answer every HTTP error with a page, or with RFC 9457 problem details under /api/."""
-    app.register_error_handler(HTTPException, _answer)
-    app.register_error_handler(500, _answer)
-    app.register_error_handler(CSRFError, _answer)
+    app.register_error_handler(HTTPException, answer)
+    app.register_error_handler(500, answer)
+    app.register_error_handler(CSRFError, answer)
     # The framework would write the address, which people typed, and the error's own words.
     app.log_exception = _note  # type: ignore[method-assign, assignment] # the library would call it by position too
 
@@ -42,7 +43,8 @@ def _note(found: tuple[type, BaseException, TracebackType] | tuple[None, None, N
     log.error("request.failed", page=request.endpoint, method=method, exc_info=found[1])
 
 
-def _answer(error: HTTPException) -> ResponseReturnValue:
+def answer(error: HTTPException) -> ResponseReturnValue:
+    """The page of an error, or its problem details."""
     if error.response is not None:
         return error.response
     if isinstance(error, SecurityError):
@@ -73,7 +75,7 @@ def words_of(path: str) -> str:
     """What an address speaks of, as somebody would look for it: its last part without number and hyphens."""
     last = path.rstrip("/").rpartition("/")[2]
     # Cut before it is looked at: composing a thousand marks on one letter takes a second.
-    spoken = tidy(_BETWEEN.sub(" ", _NUMBER.sub("", plain(last[:READ_MAX]))))[:WORDS_MAX]
+    spoken = tidy(_BETWEEN.sub(" ", _NUMBER.sub("", written(last[:READ_MAX]))))[:WORDS_MAX]
     return "" if of_path(f"/{spoken}") or not any(c.isalpha() for c in spoken) else spoken
 
 
@@ -102,6 +104,10 @@ def words(code: int, error: HTTPException) -> tuple[str, str]:
             _("It may have moved, or the address may be mistyped. Search for the product by its name."),
         ),
         405: (_("This page cannot be used that way"), _("Go back and use the page's own buttons.")),
+        409: (
+            _("Somebody saved the same in this moment"),
+            _("Nothing of yours was kept. Go back, look at what is there now, and send it again."),
+        ),
         410: (_("This record has been removed"), error.description or ""),
         413: (_("This file is too large"), _("Choose a smaller file and send it again.")),
         429: (_("Too many requests"), _("Please wait a minute and try again.")),

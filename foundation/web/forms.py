@@ -1,8 +1,19 @@
-"""The base of every form: checked against forgery, speaking the page's language."""
+"""The base of every form: checked against forgery, speaking the page's language, keeping no broken text."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import DateField, DateTimeField, Field, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import Length
+
+from foundation.i18n.days import YEARS
+from foundation.i18n.hygiene import Damage, damage_of, damaged_line
+from foundation.i18n.messages import gettext as _
+from foundation.web.requests import as_typed
 
 
 def at_most(length: int) -> Length:
@@ -13,6 +24,51 @@ def at_most(length: int) -> Length:
 class Form(FlaskForm):  # type: ignore[misc] # the library has no types
     """A form whose refusals stand beside their fields and in a summary on top; keeps what was typed."""
 
+    class Meta(FlaskForm.Meta):  # type: ignore[misc] # the same
+        """How a form reads a request."""
+
+        def wrap_formdata(self, form: "Form", formdata: Any) -> Any:
+            """What was sent, cleaned; passwords as they were typed, and nothing of a body that is no form."""
+            if request.is_json:
+                return None
+            sent = super().wrap_formdata(form, formdata)
+            passwords = [field.name for field in form if isinstance(field, PasswordField)]
+            if not sent or not passwords:
+                return sent
+            typed = MultiDict(sent)
+            for name in passwords:
+                typed.setlist(name, as_typed(name))
+            return typed
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether everything can stand; broken text is told beside its field, which shows what was lost."""
+        valid = bool(super().validate(extra_validators))
+        for field, words in (*self._damaged(), *self._of_another_age()):
+            field.errors, valid = [words], False
+        return valid
+
     def summary(self) -> list[tuple[str, str]]:
         """(id of the field, message) of every refusal, in the order of the fields."""
         return [(field.id, str(message)) for field in self for message in field.errors]
+
+    def _damaged(self) -> Iterator[tuple[Field, str]]:
+        for field in self:
+            if isinstance(field, StringField) and not isinstance(field, PasswordField | HiddenField):
+                for text in as_typed(field.name) if field.raw_data else ():
+                    if damage := damage_of(text):
+                        line = damaged_line(text) if isinstance(field, TextAreaField) else None
+                        yield field, damage_words(damage, line)
+
+    def _of_another_age(self) -> Iterator[tuple[Field, str]]:
+        for field in self:
+            if isinstance(field, DateField | DateTimeField) and field.data and field.data.year not in YEARS:
+                yield field, _("Check the year of this day.")
+
+
+def damage_words(damage: Damage, line: int | None = None) -> str:
+    """What is broken in a text, in which of its lines, and what to do."""
+    words = {
+        Damage.LETTERS_LOST: _("Some letters were lost where you see �. Type them anew."),
+        Damage.WRONG_ENCODING: _("This text was damaged by a wrong encoding. Copy it anew as Unicode, or type it."),
+    }
+    return _("Line %(line)d: %(words)s", line=line, words=words[damage]) if line else words[damage]

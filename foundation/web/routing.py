@@ -7,17 +7,16 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, current_app, g, request, url_for
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, PathConverter, UnicodeConverter, ValidationError
 
+from foundation.i18n.hygiene import LOST, visible
 from foundation.i18n.languages import DEFAULT, Lang, localized, of_path
 from foundation.web.parameters import repeatable
+from foundation.web.requests import NUMBER_MAX
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 EXTENSION = "ocop_languages"
-
-NUMBER_MAX = 2**63 - 1
-"""The greatest number a database keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +79,37 @@ def _here(lang: Lang, query: list[tuple[str, str]]) -> str:
 class RecordNumber(IntegerConverter):
     """A number in an address: one no database could hold names no record, as any other that is not there."""
 
+    regex = "[0-9]{1,19}"
+
     def __init__(self, map: Map, **limits: Any) -> None:  # noqa: A002 - the library's name
         super().__init__(map, **{"max": NUMBER_MAX, **limits})
 
 
+class Word(UnicodeConverter):
+    """A word in an address; one with what is no text names nothing."""
+
+    def to_python(self, value: str) -> str:
+        """The word as it stands in the address."""
+        return _text(value)
+
+
+class Words(PathConverter):
+    """The same with slashes."""
+
+    def to_python(self, value: str) -> str:
+        """The words as they stand in the address."""
+        return _text(value)
+
+
+def _text(value: str) -> str:
+    if LOST in visible(value):
+        raise ValidationError(value)
+    return value
+
+
 def install(app: Flask) -> None:
     """Take `lang` out of what views get and put it into the addresses they build."""
-    app.url_map.converters["int"] = RecordNumber
+    app.url_map.converters |= {"int": RecordNumber, "default": Word, "string": Word, "path": Words}
 
     @app.url_value_preprocessor
     def take(endpoint: str | None, values: dict[str, Any] | None) -> None:

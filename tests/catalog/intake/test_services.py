@@ -50,6 +50,14 @@ def take(reference_db: Database, tmp_path: Path) -> Take:
     return run
 
 
+def test_what_nobody_sees_tells_no_product_from_another(reference_db: Database, take: Take) -> None:
+    named = [{**ROW, "id": "", "name": name} for name in ("Trà tuyết", "Trà tuy\u200bết", "Tr\u00adà tuyết")]
+    assert [row.outcome for row in take(*named).rows] == [Outcome.CREATED, Outcome.REJECTED, Outcome.REJECTED]
+    assert take({**named[1], "province": "S\u200bơn La"}).rows[0].outcome is Outcome.UNCHANGED
+    with reference_db.reading() as session:
+        assert session.scalars(select(Product.name)).all() == ["Trà tuyết"]
+
+
 def told(report: Report) -> list[tuple[str, tuple[str, ...]]]:
     return [(row.outcome.value, tuple(row.reasons)) for row in report.rows]
 

@@ -46,6 +46,26 @@ def count(database: Database, model: type[Account] | type[Appointment]) -> int:
         return session.scalar(select(func.count(model.id))) or 0
 
 
+@pytest.mark.parametrize("name", ["Nguyá»…n VÄƒn An", "NguyÔn V¨n B×nh", "An\x00", "An\ufffd"])
+def test_a_row_with_broken_text_is_told_and_opens_no_account(reference_db: Database, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "list.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([COLUMNS, [{**GOOD, "name": name}.get(column, "") for column in COLUMNS]])
+    [told] = run(reference_db, read_rows(path))
+    assert (told.outcome, told.reasons) == ("rejected", ("text_damaged",))
+    assert count(reference_db, Account) == 0
+
+
+def test_what_nobody_sees_in_a_row_is_read_away(reference_db: Database, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    hidden = {"identifier": "\u202d0912 345 678\u202c", "name": "Gi\u200bàng A Páo", "place_code": "00004\u00a0"}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([COLUMNS, [{**GOOD, **hidden}.get(column, "") for column in COLUMNS]])
+    assert [told.outcome for told in run(reference_db, read_rows(path))] == ["created"]
+    with reference_db.reading() as session:
+        assert session.scalars(select(Account.name)).all() == ["Giàng A Páo"]
+
+
 def test_a_file_opens_accounts_appoints_and_again_changes_nothing(reference_db: Database) -> None:
     asked = rows({}, {"identifier": "b@example.vn", "role": "province_officer", "place_code": "01"})
     first = run(reference_db, asked)

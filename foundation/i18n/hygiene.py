@@ -1,0 +1,85 @@
+"""What text may hold that comes in from outside, by whichever door. Pure functions.
+
+What nobody sees is taken out, what only looks alike is made one, what is broken is told: it is never kept in silence.
+"""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+from foundation.i18n.misread import is_misread
+
+LOST = "\ufffd"
+"""The sign that stands for what could not be read."""
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""What Unicode calls ignorable: soft hyphens, joiners, marks of direction and of the order of bytes, fillers, tags.
+
+Neither Vietnamese nor English needs one of them.
+"""
+_BLANK = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+"""Other ways to end a line: word processors write a break within a paragraph as the character 11."""
+_LAST_OF_PLANES = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_NO_TEXT = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}]")
+"""Controls, halves of characters and characters that are none: PostgreSQL keeps no NUL, a page may show none."""
+_ALIKE = str.maketrans({"\u0189": "Đ", "\u0256": "đ", "\u00d0": "Đ", "\u00f0": "đ"})
+"""Letters of African languages and of Icelandic that look like Đ; typed in their stead nobody can tell."""
+
+
+class Damage(StrEnum):
+    """What is broken in a text, and cannot be mended by a rule."""
+
+    LETTERS_LOST = "letters_lost"
+    WRONG_ENCODING = "wrong_encoding"
+
+
+def cleaned(text: str) -> str:
+    """`text` as it is kept: NFC without what nobody sees, plain blanks and line ends, Đ for what looks like it.
+
+    What is no text stands as U+FFFD, where it can be seen; it is `damage_of` this.
+    """
+    return unicodedata.normalize("NFC", visible(text).translate(_ALIKE))
+
+
+def visible(text: str) -> str:
+    """`text` with its own letters, but without what nobody sees; what is no text stands as U+FFFD."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _NO_TEXT.sub(LOST, _BLANK.sub(" ", _INVISIBLE.sub("", _LINE_END.sub("\n", text))))
+
+
+def alike(text: str) -> str | None:
+    """The first letter in it that only looks like Đ or đ, or None."""
+    return next((char for char in text if ord(char) in _ALIKE), None)
+
+
+def asked(text: str) -> str:
+    """`text` as a question about records: nothing of it is kept, so what is no text only parts words."""
+    return cleaned(text).replace(LOST, " ")
+
+
+def damage_of(text: str) -> Damage | None:
+    """What is broken in a text as it came, before it is cleaned; or None."""
+    if text.isascii() and text.isprintable():
+        return None
+    return next((found for found in map(_damage_in, _lines(text)) if found), None)
+
+
+def damaged_line(text: str) -> int | None:
+    """Which line is the first in which something is broken, counted from 1, of a text with several."""
+    lines = _lines(text)
+    return next((number for number, line in enumerate(lines, 1) if _damage_in(line)), None) if lines[1:] else None
+
+
+def _lines(text: str) -> list[str]:
+    return _LINE_END.sub("\n", text).split("\n")
+
+
+def _damage_in(line: str) -> Damage | None:
+    if is_misread(line):
+        return Damage.WRONG_ENCODING
+    return Damage.LETTERS_LOST if LOST in line or _NO_TEXT.search(line) else None
