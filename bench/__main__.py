@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import click
 
-from bench import audit, freshness, intake, pages, parameters, weight
+from bench import audit, freshness, intake, pages, parameters, serving, weight
 from bench.search import comparison
 
 ALL: dict[str, Callable[[], None]] = {
@@ -13,6 +13,7 @@ ALL: dict[str, Callable[[], None]] = {
     "freshness": freshness.main,
     "pages": pages.measure,
     "parameters": parameters.main,
+    "serving": serving.main,
     "weight": weight.main,
     "search": lambda: comparison.main(args=[], standalone_mode=False),
 }

@@ -1,7 +1,7 @@
 """Whether pages are answered while hundreds of connections never finish sending or do not read; what serving costs.
 
 The demonstration as `make run` serves it. Some clients send one megabyte of a longer body and then a byte now and
-then, others ask for a page twenty times and take nothing; each comes back as soon as it is cut off. Meanwhile
+then, others ask for a page a hundred times and take nothing; each comes back as soon as it is cut off. Meanwhile
 somebody reads pages.
 """
 
@@ -97,7 +97,7 @@ def senders(port: int, number: int) -> list[Slow]:
 
 def readers(port: int, number: int) -> list[Slow]:
     """Clients that ask for more than any buffer on the way takes, and read nothing."""
-    return [Slow(port, b"GET /vi/ HTTP/1.1\r\nHost: localhost\r\n\r\n" * 20, window=4096) for _ in range(number)]
+    return [Slow(port, b"GET /vi/ HTTP/1.1\r\nHost: localhost\r\n\r\n" * 100, window=4096) for _ in range(number)]
 
 
 @contextmanager
