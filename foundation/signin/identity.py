@@ -126,9 +126,12 @@ def _looked_up(token: str) -> AccountSession | None:
 
 
 def _form_owner() -> str | None:
-    """The row and not its token: that changes when the password is proved, and forms that are open stay good."""
+    """The row and not its token: that changes when the password is proved, and forms that are open stay good.
+
+    With its moment: SQLite may give the number of a row that was erased to the next.
+    """
     found = current_session()
-    return f"account session {found.id}" if found else None
+    return f"account session {found.id} {found.opened_at.isoformat()}" if found else None
 
 
 def _language() -> Lang | None:
