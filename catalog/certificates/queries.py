@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, union
 from sqlalchemy.orm import Session, joinedload
 
-from catalog.certificates.models import Certificate, ProductStanding, RecognitionClaim
+from catalog.certificates.models import Certificate, Decision, ProductStanding, RecognitionClaim
 from catalog.certificates.rules import (
     EXTENSION_DAYS,
     VALIDITY_MONTHS,
@@ -62,6 +62,20 @@ def certificate_by_code(session: Session, code: str) -> Certificate | None:
 def claims_of(session: Session, product_id: int) -> list[RecognitionClaim]:
     """What sources say of a product, newest first, undated last."""
     return list(session.scalars(_CLAIMS, {"product_id": product_id}))
+
+
+def decision_numbers(session: Session, product_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Numbers of the decisions on products, as certificates and published claims have them; one query."""
+    certified = select(Certificate.product_id, Decision.number).join(Decision, Decision.id == Certificate.decision_id)
+    claimed = select(RecognitionClaim.product_id, RecognitionClaim.decision_number)
+    both = union(
+        certified.where(Certificate.product_id.in_(product_ids)),
+        claimed.where(RecognitionClaim.product_id.in_(product_ids), RecognitionClaim.decision_number.is_not(None)),
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for product_id, number in session.execute(both):
+        found[product_id].append(number)
+    return {product_id: tuple(sorted(numbers)) for product_id, numbers in found.items()}
 
 
 def standing_counts(session: Session) -> dict[StandingCode, int]:

@@ -45,29 +45,38 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
+class Bare:
+    """Codes of provinces that were asked for and that no product is from: today's, and former ones of others."""
+
+    provinces: frozenset[str] = frozenset()
+    former: frozenset[str] = frozenset()
+
+
+NOWHERE = Bare()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What the index answers: the list, the filters heard and those given up, what is near, slips put right."""
+    """What the index answers: the list, the filters heard and those given up, what is near, slips put right.
+
+    `bare` are the places asked for that no product is from.
+    """
 
     found: Found
     heard: Understood
     relaxed: tuple[Spoken, ...] = ()
     near: tuple[Hit, ...] = ()
     suggestion: str | None = None
+    bare: Bare = NOWHERE
 
 
 def answer(catalogue: Catalogue, filters: Filters, *, page: int, per_page: int) -> Answer:
-    """Ask the index for one page of a question; raises `SearchAway` where there is none to ask."""
-    ask = _Asking(catalogue, filters, page, per_page)
-    heard = ask.heard(filters.q)
-    found, relaxed = ask.with_as_much_as_possible(heard)
-    suggestion = put_right(filters.q, found.corrected)
-    if suggestion:
-        # The mended words may have other names, or be filters, which a slip kept from being seen.
-        again = answer(catalogue, replace(filters, q=suggestion), page=page, per_page=per_page)
-        if again.suggestion is None and again.found.total:
-            return replace(again, suggestion=suggestion)
-    near = ask.near(heard, relaxed) if page == 1 and found.complete and found.total < FEW else ()
-    return Answer(found, heard, relaxed, near, suggestion)
+    """Ask the index for one page of a question; raises `SearchAway` where there is none to ask.
+
+    How the question is taken - what is mended, what is given up - depends on its words alone. The filters
+    chosen narrow what was found so, and each facet counts what choosing its values would show.
+    """
+    return _Asking(catalogue, filters, page, per_page).answered(filters.q)
 
 
 def illustrated(catalogue: Catalogue, filters: Filters, *, most: int) -> tuple[Hit, ...]:
@@ -96,13 +105,34 @@ class _Asking:
         self.catalogue, self.filters, self.page, self.per_page = catalogue, filters, page, per_page
         self.kind = kind
 
+    def answered(self, text: str) -> Answer:
+        """The page asked for, of the question as it was mended."""
+        heard = self.heard(text)
+        given_up = self._given_up(heard)
+        free = self._free(heard)
+        kept = tuple(said for said in free if said not in given_up)
+        found = self._ask(heard, kept)
+        suggestion = put_right(text, found.corrected)
+        if suggestion:
+            # The mended words may have other names, or be filters, which a slip kept from being seen.
+            again = self.answered(suggestion)
+            if again.suggestion is None and self._leads_somewhere(suggestion, again):
+                return replace(again, suggestion=suggestion)
+        return Answer(
+            found,
+            replace(heard, spoken=free),
+            tuple(said for said in free if said in given_up),
+            self._near(heard, kept, found),
+            suggestion,
+            self._bare(heard),
+        )
+
     def heard(self, text: str) -> Understood:
-        """The question understood, whatever was chosen; a value chosen stands in place of those heard of its facet."""
+        """The question understood, whatever was chosen."""
         heard = self._understood(text, SPEAKABLE)
         if heard.spoken and self._is_a_name(text, heard.spoken):
             return self._understood(text, frozenset())
-        free = tuple(said for said in heard.spoken if not self.filters.chosen(said.facet))
-        return replace(heard, spoken=free)
+        return heard
 
     def _understood(self, text: str, aloud: frozenset[Facet]) -> Understood:
         names = provinces_on(self.catalogue.places, self.catalogue.today)
@@ -117,32 +147,75 @@ class _Asking:
         filtered = self._ask(terms, spoken, most=1, chosen=False)
         return not filtered.hits or filtered.hits[0].level < whole.hits[0].level
 
-    def with_as_much_as_possible(self, heard: Understood) -> tuple[Found, tuple[Spoken, ...]]:
-        """The answer with all filters heard; where there is none, with the fewest given up."""
-        found = self._ask(heard, heard.spoken)
-        if found.total or not heard.spoken:
-            return found, ()
-        for given_up in _ways_to_relax(heard.spoken):
-            kept = tuple(said for said in heard.spoken if said not in given_up)
-            found = self._ask(heard, kept)
-            if found.total:
-                return found, given_up
-        return found, heard.spoken
+    def _given_up(self, heard: Understood) -> tuple[Spoken, ...]:
+        """The fewest of the filters heard without which there is something, whatever was chosen.
 
-    def near(self, heard: Understood, given_up: tuple[Spoken, ...]) -> tuple[Hit, ...]:
-        """Products having most of the question: with the filters heard, else without them."""
-        if not heard.terms or (len(heard.terms) == 1 and not heard.spoken):
+        Who asks for a place and no goods is told that nothing is from there, and not shown all the rest.
+        """
+        if not heard.spoken or self._whole(heard, heard.spoken).total:
             return ()
-        kept = tuple(said for said in heard.spoken if said not in given_up)
-        by_words = self._ask(heard, kept, most=FEW * 2, any_word=True).hits if len(heard.terms) > 1 else ()
+        if heard.names_no_goods and any(self._is_bare(said) for said in heard.spoken):
+            return ()
+        for given_up in _ways_to_relax(heard.spoken):
+            if self._whole(heard, tuple(said for said in heard.spoken if said not in given_up)).total:
+                return given_up
+        return heard.spoken
+
+    def _whole(self, heard: Understood, spoken: tuple[Spoken, ...]) -> Found:
+        """The answer without what was chosen; where nothing was, the very page that is asked for."""
+        return self._ask(heard, spoken, chosen=False, most=1 if self.filters.narrowed else None)
+
+    def _leads_somewhere(self, text: str, answered: Answer) -> bool:
+        if not self.filters.narrowed:
+            return answered.found.total > 0
+        heard = self.heard(text)
+        given_up = self._given_up(heard)
+        return self._whole(heard, tuple(said for said in heard.spoken if said not in given_up)).total > 0
+
+    def _is_bare(self, said: Spoken) -> bool:
+        return said.facet is Facet.PROVINCE and said.values.isdisjoint(self._codes_with_products("province"))
+
+    def _bare(self, heard: Understood) -> Bare:
+        """The provinces asked for, in words or as a filter, that nothing is from, of today or of before."""
+        said = [one for one in heard.spoken if one.facet is Facet.PROVINCE and not self.filters.provinces]
+        asked = self.filters.provinces.union(*(one.values for one in said))
+        if not asked:
+            return NOWHERE
+        former = frozenset[str]().union(*(one.former for one in said if not self._is_bare(one)))
+        return Bare(
+            asked - self._codes_with_products("province"), former - self._codes_with_products("former_province")
+        )
+
+    def _codes_with_products(self, column: str) -> frozenset[str]:
+        """Provinces that any product is from, of today or before; the index remembers them."""
+        index = self.catalogue.index
+
+        def counted() -> frozenset[str]:
+            query = Query(kind=self.kind, facets=(column,), per_page=1)
+            return frozenset(f"{number:02}" for number in index.search(query).facets[column])
+
+        return index.remembered((self.kind, column), counted)
+
+    def _near(self, heard: Understood, kept: tuple[Spoken, ...], found: Found) -> tuple[Hit, ...]:
+        """Products having most of the question, where few have all of it: with the filters heard, else without."""
+        if self.page > 1 or not found.complete or found.total >= FEW:
+            return ()
+        terms = [term for term in heard.terms if not term.idle]
+        if not terms or (len(terms) == 1 and not heard.spoken):
+            return ()
+        by_words = self._ask(heard, kept, most=FEW * 2, any_word=True).hits if len(terms) > 1 else ()
         if len(by_words) >= FEW or not heard.spoken:
             return by_words
         return (*by_words, *self._ask(heard, (), most=FEW * 2).hits)
 
     def all_of_it(self, heard: Understood) -> tuple[Hit, ...]:
         """What has every word and filter heard; the first page, best first."""
-        found = self._ask(heard, heard.spoken, most=self.per_page)
+        found = self._ask(heard, self._free(heard), most=self.per_page)
         return found.hits if found.complete else ()
+
+    def _free(self, heard: Understood) -> tuple[Spoken, ...]:
+        """The filters heard but those of facets of which a value was chosen, which stands in their place."""
+        return tuple(said for said in heard.spoken if not self.filters.chosen(said.facet))
 
     def _ask(
         self,
@@ -156,6 +229,7 @@ class _Asking:
         index = self.catalogue.index
         former = frozenset(int(code) for said in spoken for code in said.former)
         order = self.filters.order
+        lead = ("former_province", former) if former and order is Sort.RELEVANCE else None
         if order is Sort.RELEVANCE and all(term.light for term in heard.terms):
             order = Sort.STANDING
         allowed = {facet: self.filters.chosen(facet) for facet in Facet} if chosen else {}
@@ -171,7 +245,7 @@ class _Asking:
                 facets=() if most else tuple(facet.value for facet in Facet),
                 beside=None if most else _IN_FORCE,
                 order=None if most else _ORDERS.get(order),
-                lead=("former_province", former) if former else None,
+                lead=lead,
                 page=1 if most else self.page,
                 per_page=most or self.per_page,
                 any_word=any_word,

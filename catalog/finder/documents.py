@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.certificates.models import ProductStanding
+from catalog.certificates.queries import decision_numbers
 from catalog.certificates.rules import Basis, Evidence, Standing, StandingCode
+from catalog.finder.decisions import keys_of
 from catalog.producers.models import PRODUCER, Producer
 from catalog.producers.rules import ProducerType
 from catalog.products.models import ILLUSTRATION, PRODUCT, Product
@@ -64,6 +66,7 @@ class ProductRecord:
     product: Product
     standing: Standing | None
     story: str
+    decisions: tuple[str, ...]
     places: Gazetteer
     tree: GroupTree
 
@@ -81,17 +84,18 @@ class ProductKind:
         return iter(session.scalars(select(Product.id).where(~Product.is_demo).order_by(Product.id)).all())
 
     def load(self, session: Session, ids: Collection[int]) -> Mapping[int, ProductRecord]:
-        """Products by id with their producers, standings and stories; three queries, and those of places and groups."""
+        """Products by id with all that is searched of them; four queries, and those of places and groups."""
         return self._records(session, ids, ~Product.is_demo)
 
     def _records(self, session: Session, ids: Collection[int], which: Any) -> Mapping[int, ProductRecord]:
         places, tree = gazetteer(session), group_tree(session)
         standings = select(ProductStanding).where(ProductStanding.product_id.in_(ids))
         kept = {row.product_id: row.fact() for row in session.scalars(standings)}
-        said = stories(session, ids)
+        said, decided = stories(session, ids), decision_numbers(session, ids)
         products = select(Product).where(Product.id.in_(ids), which).options(joinedload(Product.producer))
         return {
-            p.id: ProductRecord(p, kept.get(p.id), said.get(p.id, ""), places, tree) for p in session.scalars(products)
+            p.id: ProductRecord(p, kept.get(p.id), said.get(p.id, ""), decided.get(p.id, ()), places, tree)
+            for p in session.scalars(products)
         }
 
     def is_listed(self, record: ProductRecord) -> bool:
@@ -111,6 +115,7 @@ class ProductKind:
             place=_place(record, self._today()),
             group=_group(record),
             story=" · ".join(part for part in (product.name_en, product.seller, record.story) if part),
+            references=tuple(sorted({key for number in record.decisions for key in keys_of(number)})),
             columns={
                 "province": int(product.province_code),
                 "former_province": int(product.former_province_code),

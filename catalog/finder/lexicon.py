@@ -21,7 +21,17 @@ _KINDS = (
     (("hộ sản xuất", "producing household"), ProducerType.HOUSEHOLD),
     (("hộ kinh doanh", "HKD", "household business"), ProducerType.REGISTERED_HOUSEHOLD),
 )
-_SAYS_LITTLE = ("OCOP", "sản phẩm", "đặc sản", "mỗi xã một sản phẩm", "product", "products")
+_PROGRAMME = ("OCOP", "mỗi xã một sản phẩm", "one commune one product")
+_SAYS_LITTLE = (
+    *_PROGRAMME,
+    *(f"{before} {name}" for name in _PROGRAMME[:2] for before in ("chương trình", "chứng nhận", "đạt", "chuẩn", "hàng")),
+    "đạt chuẩn OCOP",
+    "sản phẩm",
+    "SP",
+    "đặc sản",
+    "product",
+    "products",
+)
 """Everything here is one."""
 _KINDS_OF_PLACES = (
     "tỉnh",
@@ -38,10 +48,11 @@ _KINDS_OF_PLACES = (
 
 
 class Weight(StrEnum):
-    """How much a phrase counts: it must be found, it only orders, or it orders and an owner's name follows it."""
+    """How much a phrase counts: it must be found; it only orders, be it asked for alone; an owner's name follows it."""
 
     REQUIRED = "required"
     LIGHT = "light"
+    IDLE = "idle"
     OWNER = "owner"
 
 
@@ -91,8 +102,8 @@ def _abbreviations() -> Iterator[tuple[str, Sense]]:
 
 
 def _light() -> Iterator[tuple[str, Sense]]:
-    for phrase in (*_SAYS_LITTLE, *_KINDS_OF_PLACES):
-        yield phrase, Sense(weight=Weight.LIGHT)
+    yield from ((phrase, Sense(weight=Weight.IDLE)) for phrase in _SAYS_LITTLE)
+    yield from ((phrase, Sense(weight=Weight.LIGHT)) for phrase in _KINDS_OF_PLACES)
 
 
 def _english() -> Iterator[tuple[str, Sense]]:

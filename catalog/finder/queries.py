@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from catalog.certificates.rules import StandingCode
-from catalog.finder.asking import Answer, Catalogue, answer
+from catalog.finder.asking import NOWHERE, Answer, Bare, Catalogue, answer
 from catalog.finder.browsing import browse
 from catalog.finder.cards import Card, cards_by_id
 from catalog.finder.rules import Facet, FacetCount, Filters, Rollup
@@ -22,7 +22,7 @@ class Results:
 
     `spoken` are the filters heard in the words and applied, `relaxed` those given up because nothing has
     all of it; `complete` is False where not every word had to be found, `missing` the words nothing has.
-    `near` are a few products that have only some of the words, where hardly any has all of them.
+    `bare` are provinces asked for that nothing is from. `near` are a few products that have only some of the words, where hardly any has all of them.
     `away` says that the index could not be asked and the words were only looked for in names.
     """
 
@@ -34,6 +34,7 @@ class Results:
     complete: bool = True
     suggestion: str | None = None
     near: tuple[Card, ...] = ()
+    bare: Bare = NOWHERE
     away: bool = False
 
 
@@ -67,6 +68,7 @@ def _results(catalogue: Catalogue, filters: Filters, answered: Answer) -> Result
         missing=found.missing,
         complete=found.complete,
         suggestion=answered.suggestion,
+        bare=answered.bare,
     )
 
 

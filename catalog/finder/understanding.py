@@ -8,6 +8,7 @@ names one ("HTX Sử Anh").
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from catalog.finder.decisions import cited
 from catalog.finder.lexicon import Lexicon, Sense, Weight
 from catalog.finder.phrases import Known, Phrases
 from catalog.finder.rules import Facet
@@ -42,6 +43,11 @@ class Understood:
     spoken: tuple[Spoken, ...] = ()
     typed: tuple[str, ...] = ()
 
+    @property
+    def names_no_goods(self) -> bool:
+        """Whether nothing has to be found in the records themselves: "OCOP 4 sao Cao Bằng" asks for filters only."""
+        return all(term.idle for term in self.terms)
+
 
 Provinces = Phrases[ProvinceMeant]
 """Names of provinces with what they mean."""
@@ -50,13 +56,18 @@ Provinces = Phrases[ProvinceMeant]
 def understand(text: str, words: Lexicon, provinces: Provinces, *, filters: frozenset[Facet]) -> Understood:
     """Understand a question; only facets in `filters` are taken as filters, others stay words to find."""
     asked = tokens(text)[: WORDS_MAX * 2]
+    numbers = {decision.start: decision for decision in cited(text)}
     literal = any(token.has_marks for token in asked)
     terms: list[Term] = []
     spoken: list[Spoken] = []
     place = 0
     while place < len(asked):
         found = _filter(asked, place, words, provinces)
-        if found and found[1].facet in filters and not _names_a_producer(found[1], place, found[0], asked):
+        decision = numbers.get(asked[place].start)
+        if decision:
+            length = sum(decision.start <= token.start < decision.end for token in asked)
+            terms.append(Term(decision.text, (Choice((decision.key,)),)))
+        elif found and found[1].facet in filters and not _names_a_producer(found[1], place, found[0], asked):
             length, said = found
             spoken.append(said)
         else:
@@ -121,8 +132,14 @@ def _term(part: Sequence[Token], sense: Sense, *, literal: bool) -> Term:
     typed = Choice(tuple(token.folded for token in part))
     marks = tuple(marked(token.text) for token in part) if literal else ()
     text = " ".join(token.text for token in part)
-    is_light = sense.weight is not Weight.REQUIRED
-    return Term(text, (typed, *sense.others), marks, light=is_light, names_owner=sense.weight is Weight.OWNER)
+    return Term(
+        text,
+        (typed, *sense.others),
+        marks,
+        light=sense.weight is not Weight.REQUIRED,
+        idle=sense.weight is Weight.IDLE,
+        names_owner=sense.weight is Weight.OWNER,
+    )
 
 
 def _bounded(terms: Sequence[Term]) -> tuple[Term, ...]:

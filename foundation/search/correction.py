@@ -65,7 +65,7 @@ def nearest(snapshot: Snapshot, terms: Sequence[Term]) -> tuple[Term, ...] | Non
     The word that was typed is right as it stands: this only says what comes first of that which lacks it.
     """
     required = [place for place, term in enumerate(terms) if not term.light]
-    named = [having(ask(snapshot, terms[place]), snapshot.size, NAME_BIT) for place in required]
+    named = [_named(snapshot, terms[place]) for place in required]
     lacks_one = np.sum(named, axis=0, dtype=np.uint8) == len(required) - 1 if len(required) > 1 else None
     if lacks_one is None or not lacks_one.any():
         return None
@@ -73,7 +73,7 @@ def nearest(snapshot: Snapshot, terms: Sequence[Term]) -> tuple[Term, ...] | Non
     tries = []
     for place, own in zip(required, named, strict=True):
         word, without = words[place], lacks_one & ~own
-        if word is None or not without.any() or (len(required) <= FEW and _is_written(snapshot, terms[place])):
+        if word is None or not without.any() or (len(required) <= FEW and not _is_odd(snapshot, terms[place])):
             continue
         near = snapshot.vocabulary().near(word)[:TRIED_MAX] if len(word) >= SHORT else []
         begun = _begun(snapshot, words) if place == len(terms) - 1 else ()
@@ -184,9 +184,16 @@ def _is_slip(snapshot: Snapshot, term: Term) -> bool:
     return not is_known(term.text) and not _count(snapshot.whole, term.choices[0].words[0])
 
 
-def _is_written(snapshot: Snapshot, term: Term) -> bool:
-    """Whether any document has the word of a term as it was typed."""
-    return len(snapshot.posting(MARKED, term.marked[0]).ids) > 0 if term.marked else _found(snapshot, term)
+def _is_odd(snapshot: Snapshot, term: Term) -> bool:
+    """Whether a word is one of no language, and as it was typed of no document."""
+    return not is_known(term.text) and not _named(snapshot, term).any()
+
+
+def _named(snapshot: Snapshot, term: Term) -> NDArray[np.bool_]:
+    """The names that have a term as it was typed, or another name for it."""
+    marks = () if term.text.isascii() else term.marked
+    ways = [replace(way, marked=marks) if way.how is How.TYPED else way for way in term.choices]
+    return having(ask(snapshot, replace(term, choices=tuple(ways))), snapshot.size, NAME_BIT)
 
 
 def _typed_on(snapshot: Snapshot, term: Term, begun: tuple[str, ...]) -> tuple[str, ...]:

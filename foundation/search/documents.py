@@ -23,6 +23,7 @@ class Section(IntEnum):
     NAME = 5
 
 
+STORY_BIT = 1 << Section.STORY
 NAME_BIT = 1 << Section.NAME
 GROUP_BIT = 1 << Section.GROUP
 OWNER_BIT = 1 << Section.OWNER
@@ -36,7 +37,8 @@ CODES = 1 << 7
 class Document:
     """One record as it is searched: texts by section, numbers to filter, count and order by.
 
-    `owner` is who stands behind it (a product's producer). `columns` holds a number for each declared
+    `owner` is who stands behind it (a product's producer). `references` are what it is found by as it stands,
+    never shown: a question has to name one in the very form it has here. `columns` holds a number for each declared
     column; a missing one is 0. `sort_key` puts names in alphabetical order byte by byte.
     """
 
@@ -47,6 +49,7 @@ class Document:
     place: str = ""
     group: str = ""
     story: str = ""
+    references: tuple[str, ...] = ()
     columns: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     sort_key: bytes = b""
 
@@ -64,7 +67,7 @@ class Document:
     def digest(self) -> int:
         """32 bits that differ when anything searched differs."""
         columns = sorted((name, value) for name, value in self.columns.items() if value)
-        return zlib.crc32(repr((self.texts, columns, self.sort_key)).encode())
+        return zlib.crc32(repr((self.texts, self.references, columns, self.sort_key)).encode())
 
 
 Text = tuple[str, str]
@@ -118,8 +121,8 @@ def postings(document: Document) -> Postings:
     grouped: dict[str, int] = {}
     first: dict[str, int] = {}
     length = 0
-    for word in folded_words(document.story):
-        words[word] = 1 << Section.STORY
+    for word in (*folded_words(document.story), *document.references):
+        words[word] = STORY_BIT
     for section, text in _sections(document):
         found = tokens(text)
         bit = 1 << section

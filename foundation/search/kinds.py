@@ -87,5 +87,5 @@ class Registry:
         return f"{FORMAT}/{','.join(self.codes)}/{columns}"
 
 
-FORMAT = 10
+FORMAT = 11
 """Raised when texts are analysed or stored differently."""

@@ -57,7 +57,8 @@ class Query:
     Only documents of `kind` are looked at: which words there are, and which stand together, is asked of them alone.
     `filters` are (column, allowed values); `facets` the columns to count, each as if it had no filter
     of its own; `beside` is one more filter under which every facet is counted a second time. `order`
-    names a declared order, None means by relevance, and then documents that pass `lead` come first.
+    names a declared order, None means by relevance; documents that pass `lead` come before others, of equally
+    whole answers where they are ordered by relevance.
     """
 
     terms: tuple[Term, ...] = ()

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foundation.search.analysis import pair
-from foundation.search.documents import BEGINS_BIT, CODES, NAME_BIT, OWNER_BIT, Section
+from foundation.search.documents import BEGINS_BIT, CODES, NAME_BIT, OWNER_BIT, STORY_BIT, Section
 from foundation.search.layout import MARKED, PAIRS, WORDS
 from foundation.search.matching import Asked, Matched, codes_at, rarity
 from foundation.search.query import How
@@ -72,8 +72,7 @@ class Relevance:
         self.snapshot, self.matched = snapshot, matched
         terms = [_Seen(snapshot, asked, matched.ids) for asked in matched.required]
         if matched.any_word:
-            for seen in terms:
-                seen.leave_out_other_marks()
+            _leave_out_other_marks(snapshot, terms, matched.ids)
         tier = _tier(snapshot, terms, matched.ids)
         as_typed = _tier_of(snapshot, typed, matched.ids) if typed else np.zeros_like(tier)
         self.faithful = np.logical_and.reduce([seen.faithful for seen in terms])
@@ -82,9 +81,10 @@ class Relevance:
         as_typed = np.where(in_name | ~self.faithful, as_typed, np.uint8(ELSEWHERE))
         tier = np.maximum(tier, as_typed)
         # A word typed without marks among others with marks may be careless: it orders, but leaves nothing out.
-        self._meant = np.logical_and.reduce([seen.faithful | seen.asked.term.text.isascii() for seen in terms])
+        meant = [seen.faithful | seen.asked.term.text.isascii() for seen in terms]
         if matched.any_word:
-            self._meant &= np.logical_or.reduce([seen.codes != 0 for seen in terms])
+            meant = [right & (seen.codes != 0) for right, seen in zip(meant, terms, strict=True)]
+        self._meant = np.logical_or.reduce(meant) if matched.any_word else np.logical_and.reduce(meant)
         so_called = np.logical_and.reduce([seen.how != How.SYNONYM for seen in terms]) | (as_typed > ELSEWHERE)
         by_marks = np.where(so_called, _TYPED[tier], _OTHERWISE_CALLED[tier])
         self.levels = np.where(self.faithful, by_marks, _OTHER_MARKS[tier])
@@ -105,9 +105,11 @@ class Relevance:
 
         Apart from one another they are other words: "hội" here and "hoa" there are no "hoa hồi".
         """
-        if self.levels.max() >= FAITHFUL or len(self._terms) == 1:
+        if self.matched.any_word:
+            return bool(self._meant.any() or NAMED in self.levels or any(seen.only_told.any() for seen in self._terms))
+        if self.levels.max() >= FAITHFUL or (len(self._terms) == 1 and not self.matched.missing):
             return True
-        found = [seen.faithful for seen in self._terms]
+        found = [seen.faithful | seen.only_told for seen in self._terms]
         for place, (one, other) in enumerate(pairwise(self._terms)):
             beside = _neighbours(self.snapshot, one.asked, other.asked, self.matched.ids, CODES - 1)
             found[place], found[place + 1] = found[place] | beside, found[place + 1] | beside
@@ -151,12 +153,16 @@ class _Seen:
             self.span = np.where(better, np.uint8(len(option.choice.words)), self.span)
             self.faithful |= better & (other | (option.choice.how is How.TYPED))
 
-    def leave_out_other_marks(self) -> None:
-        """Take the term for not found where it stands with other marks than it was typed with."""
-        right = self.faithful | (self.how == How.TYPO)
-        if not self.asked.term.text.isascii():
-            self.codes = np.where(right, self.codes, np.uint8(0))
-        self.faithful = right | (self.codes == 0)
+    @property
+    def only_told(self) -> NDArray[np.bool_]:
+        """Where it stands in the story alone, whose marks are not kept."""
+        return np.asarray(self.typed_codes == STORY_BIT)
+
+    @property
+    def other_marks(self) -> NDArray[np.bool_]:
+        """Where it stands with other marks than it was typed with, though marks were typed."""
+        found = (self.codes != 0) & ~self.faithful & ~self.only_told & (self.how != How.TYPO)
+        return found & (not self.asked.term.text.isascii())
 
     def _with_marks(self, snapshot: Snapshot, ids: Ids) -> NDArray[np.bool_]:
         """Where the words typed stand with their marks; there the codes are those of the marked words."""
@@ -171,6 +177,15 @@ class _Seen:
         else:
             self.codes = np.where(exact != 0, exact, self.codes)
         return np.asarray(exact != 0)
+
+
+def _leave_out_other_marks(snapshot: Snapshot, terms: Sequence[_Seen], ids: Ids) -> None:
+    """Take words for not found where they stand with other marks, but in a name that is the question but for them."""
+    others = [seen.other_marks for seen in terms]
+    called = _tier(snapshot, terms, ids) == EXACT if np.logical_or.reduce(others).any() else np.zeros(len(ids), np.bool_)
+    for seen, other in zip(terms, others, strict=True):
+        seen.codes = np.where(other & ~called, np.uint8(0), seen.codes)
+        seen.faithful |= (seen.codes == 0) | (seen.how == How.TYPO)
 
 
 def _owned(snapshot: Snapshot, terms: Sequence["_Seen"], ids: Ids) -> NDArray[np.bool_]:

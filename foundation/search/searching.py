@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from foundation.search.analysis import tokens
 from foundation.search.correction import Mended, completed, nearest
 from foundation.search.highlighting import Wanted, shown, snippet
+from foundation.search.joining import joined
 from foundation.search.layout import KIND, NUMBER
 from foundation.search.matching import Asked, Matched, match
 from foundation.search.query import FacetValue, Found, Hit, Query, Term
@@ -17,6 +18,8 @@ from foundation.search.snapshot import Ids, Snapshot
 
 Mask = NDArray[np.bool_]
 
+LAST = 1 << 62
+"""Added to the key of what comes after all others, whatever order they are in."""
 _WRITERS = 5
 """So many documents are asked how they write a word."""
 
@@ -48,21 +51,27 @@ class Meant:
         return Relevance(self.snapshot, matched, self.typed) if worth else None
 
     @property
-    def is_whole(self) -> bool:
-        """Whether documents have all of it, be it with other marks."""
-        return self.matched.complete and (self.relevance is None or self.relevance.is_plausible())
+    def is_plausible(self) -> bool:
+        """Whether the words found are those that were typed, be it with other marks."""
+        return self.relevance is None or self.relevance.is_plausible()
 
 
 def understood(snapshot: Snapshot, query: Query) -> Meant:
     """The question with its slips mended; where no document has it all, in the order of what is near to it."""
-    mended = completed(snapshot, query.terms)
+    mended = completed(snapshot, joined(snapshot, query.terms))
     meant = _meant(snapshot, query, mended)
-    if query.any_word or meant.is_whole:
+    if query.any_word or (meant.matched.complete and meant.is_plausible):
         return meant
     if meant.matched.complete:
         meant = _meant(snapshot, replace(query, any_word=True), mended)
+    elif not meant.is_plausible:
+        return replace(meant, matched=Matched(meant.matched.ids[:0], missing=_required(mended.terms)))
     near = nearest(snapshot, mended.terms)
     return meant if near is None else replace(meant, near=match(snapshot, near, any_word=True).required)
+
+
+def _required(terms: tuple[Term, ...]) -> tuple[str, ...]:
+    return tuple(term.text for term in terms if not term.light)
 
 
 def _meant(snapshot: Snapshot, query: Query, terms: Mended) -> Meant:
@@ -154,11 +163,12 @@ def _page(
     first = (query.page - 1) * query.per_page
     if first >= len(places) or first < 0:
         return places[:0]
+    lead = _allowed(snapshot, *query.lead, ids) if query.lead else None
     if query.order is None and relevance:
-        lead = _allowed(snapshot, *query.lead, ids) if query.lead else None
         keys = relevance.keys(lead)[places]
     else:
         keys = (snapshot.prior if query.order is None else snapshot.order(query.order))[ids[places]]
+        keys = keys if lead is None else np.where(lead[places], keys, keys | LAST)
     return places[best(snapshot, ids[places], keys, first + query.per_page)[first:]]
 
 

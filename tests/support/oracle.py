@@ -34,12 +34,23 @@ class Read:
         """Whether it has the term with the marks it was typed with, or calls it otherwise."""
         return set(term.marked) <= self.marked or any(c.how is How.SYNONYM and self._has(c) for c in term.choices)
 
+    def tells(self, term: Term) -> bool:
+        """Whether it has the word of a term in its story alone, whose marks are not known."""
+        words = term.choices[0].words
+        elsewhere = any(words[0] in section for section in self.sections)
+        return len(words) == 1 and words[0] in self.story and not elsewhere
+
     def is_called(self, terms: Sequence[Term]) -> bool:
         """Whether its name is the question, whatever its marks."""
         ways: list[tuple[str, ...]] = [()]
         for term in terms:
             ways = [(*way, *choice.words) for way in ways for choice in term.choices]
         return self.sections[0] in ways
+
+    def neighbours(self, ones: Sequence[Choice], others: Sequence[Choice]) -> bool:
+        """Whether the last word of one choice is followed by the first of another, in any part but the story."""
+        wanted = {(one.words[-1], other.words[0]) for one in ones for other in others}
+        return any(not wanted.isdisjoint(pairwise(words)) for words in (*self.sections, self.group))
 
     def _has(self, choice: Choice) -> bool:
         if not set(choice.marked) <= self.marked:
@@ -119,28 +130,57 @@ class Oracle:
             return [], True, missing
         every = [read for read in self.read if all(read.means(term) for term in required)]
         if not any_word and (every or len(required) == 1):
-            return self._to_the_point(every, required), not missing, missing
+            if self._plausible(every, required, missing):
+                return self._to_the_point(every, required), not missing, missing
+            if missing:
+                return [], True, tuple(term.text for term in terms if not term.light)
         some = [read for read in self.read if any(read.means(term) for term in required)]
-        return self._to_the_point(some, required), False, missing
+        pointed = [any(self._has_right(read, term) for term in required) for read in some]
+        called = any(read.is_called(required) or any(read.tells(term) for term in required) for read in some)
+        if not any_word and not any(pointed) and not called:
+            return [], True, tuple(term.text for term in terms if not term.light)
+        return _kept(some, pointed, required), False, missing
+
+    def _plausible(self, matched: list[Read], required: Sequence[Term], missing: Sequence[str]) -> bool:
+        """Whether any has each word with its marks, or beside its neighbour; one asked for alone may have others."""
+        if len(required) == 1 and not missing:
+            return True
+        return any(self._stands(read, required) or read.is_called(required) for read in matched)
+
+    def _stands(self, read: Read, required: Sequence[Term]) -> bool:
+        right = [self._typed_as(term) or read.faithful(term) or read.tells(term) for term in required]
+        for place, (one, other) in enumerate(pairwise(required)):
+            beside = read.neighbours(self._ways(one), self._ways(other))
+            right[place], right[place + 1] = right[place] or beside, right[place + 1] or beside
+        return all(right)
 
     def _to_the_point(self, matched: list[Read], required: Sequence[Term]) -> list[Read]:
         """Those with the marks that were typed, where there are any, and those called so but for the marks."""
         literal = [term for term in required if not term.text.isascii() and not self._typed_as(term)]
+        pointed = [all(read.faithful(term) for term in literal) for read in matched]
+        return _kept(matched, pointed, required)
 
-        def meant(read: Read) -> bool:
-            return all(read.faithful(term) or not read.means(term) for term in literal)
+    def _has_right(self, read: Read, term: Term) -> bool:
+        """Whether it has a term as it was typed."""
+        careless = term.text.isascii() or self._typed_as(term)
+        return read.means(term) and (careless or read.faithful(term))
 
-        pointed = [meant(read) for read in matched]
-        if not any(pointed):
-            return matched
-        return [read for read, kept in zip(matched, pointed, strict=True) if kept or read.is_called(required)]
+    def _ways(self, term: Term) -> list[Choice]:
+        """The choices of a term that any document has, and its own where they know it by their groups."""
+        ways = [choice for choice in term.choices if any(read.means(Term("", (choice,))) for read in self.read)]
+        in_groups = any(word in read.group_marked for read in self.read for word in term.marked)
+        return ways or ([term.choices[0]] if in_groups else [])
 
     def _typed_as(self, term: Term) -> bool:
         """Whether its marks say nothing: typed without any, or no document has the word as it was typed."""
-        ways = [choice for choice in term.choices if any(read.means(Term("", (choice,))) for read in self.read)]
-        in_groups = any(word in read.group_marked for read in self.read for word in term.marked)
-        first = ways[0] if ways else term.choices[0] if in_groups else None
-        return not term.marked or first is None or first.how is not How.TYPED
+        ways = self._ways(term)
+        return not term.marked or not ways or ways[0].how is not How.TYPED
+
+
+def _kept(matched: list[Read], pointed: list[bool], required: Sequence[Term]) -> list[Read]:
+    if not any(pointed):
+        return matched
+    return [read for read, kept in zip(matched, pointed, strict=True) if kept or read.is_called(required)]
 
 
 def keys_of(found: Found) -> list[str]:
