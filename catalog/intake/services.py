@@ -7,12 +7,14 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from catalog.intake.batch import Batch
 from catalog.intake.files import SourceRow
 from catalog.intake.reading import read_rows
 from catalog.intake.rules import Outcome, Reason, row_key
+from foundation.db.collisions import is_collision
 from foundation.db.database import Database
 
 BATCH = 500
@@ -75,10 +77,26 @@ def import_file(
             session.rollback()
         return report
     for rows in batches:
-        with database.unit_of_work() as session:
-            _take_in(session, rows, list_key, today, seen, report)
+        _commit(database, rows, list_key, today, seen, report)
         progress(len(rows))
     return report
+
+
+def _commit(
+    database: Database, rows: list[SourceRow], list_key: str, today: date, seen: set[str], report: Report
+) -> None:
+    """Take a batch in; once more where somebody saved one of its records by hand in that moment."""
+    before, known = len(report.rows), set(seen)
+    try:
+        with database.unit_of_work() as session:
+            _take_in(session, rows, list_key, today, seen, report)
+    except DBAPIError as error:
+        if not is_collision(error):
+            raise
+        seen &= known
+        del report.rows[before:]
+        with database.unit_of_work() as session:
+            _take_in(session, rows, list_key, today, seen, report)
 
 
 def _take_in(

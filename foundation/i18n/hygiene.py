@@ -12,22 +12,33 @@ from foundation.i18n.misread import is_misread
 LOST = "\ufffd"
 """The sign that stands for what could not be read."""
 
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 """What Unicode calls ignorable: soft hyphens, joiners, marks of direction and of the order of bytes, fillers, tags.
 
 Neither Vietnamese nor English needs one of them.
 """
-_BLANK = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")
-_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_BLANK = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000"
+_LINE_END = "\r\x0b\x0c\x85\u2028\u2029"
 """Other ways to end a line: word processors write a break within a paragraph as the character 11."""
 _LAST_OF_PLANES = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
-_NO_TEXT = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}]")
+_NO_TEXT = f"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}"
 """Controls, halves of characters and characters that are none: PostgreSQL keeps no NUL, a page may show none."""
+
+_ODD = re.compile(f"[{_UNSEEN}{_BLANK}{_LINE_END}{_NO_TEXT}]")
+_MENDED = (
+    (re.compile(f"\r\n|[{_LINE_END}]"), "\n"),
+    (re.compile(f"[{_UNSEEN}]"), ""),
+    (re.compile(f"[{_BLANK}]"), " "),
+    (re.compile(f"[{_NO_TEXT}]"), LOST),
+)
+_BROKEN = re.compile(f"[{LOST}{_NO_TEXT}]")
+
 _ALIKE = str.maketrans({"\u0189": "Đ", "\u0256": "đ", "\u00d0": "Đ", "\u00f0": "đ"})
 """Letters of African languages and of Icelandic that look like Đ; typed in their stead nobody can tell."""
+_LOOKS_LIKE_D = re.compile("[\u0189\u0256\u00d0\u00f0]")
 
 
 class Damage(StrEnum):
@@ -47,14 +58,17 @@ def cleaned(text: str) -> str:
 
 def visible(text: str) -> str:
     """`text` with its own letters, but without what nobody sees; what is no text stands as U+FFFD."""
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or not _ODD.search(text):
         return text
-    return _NO_TEXT.sub(LOST, _BLANK.sub(" ", _INVISIBLE.sub("", _LINE_END.sub("\n", text))))
+    for odd, instead in _MENDED:
+        text = odd.sub(instead, text)
+    return text
 
 
 def alike(text: str) -> str | None:
     """The first letter in it that only looks like Đ or đ, or None."""
-    return next((char for char in text if ord(char) in _ALIKE), None)
+    found = _LOOKS_LIKE_D.search(text)
+    return found[0] if found else None
 
 
 def asked(text: str) -> str:
@@ -76,10 +90,10 @@ def damaged_line(text: str) -> int | None:
 
 
 def _lines(text: str) -> list[str]:
-    return _LINE_END.sub("\n", text).split("\n")
+    return _MENDED[0][0].sub("\n", text).split("\n")
 
 
 def _damage_in(line: str) -> Damage | None:
     if is_misread(line):
         return Damage.WRONG_ENCODING
-    return Damage.LETTERS_LOST if LOST in line or _NO_TEXT.search(line) else None
+    return Damage.LETTERS_LOST if _BROKEN.search(line) else None

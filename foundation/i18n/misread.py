@@ -48,6 +48,11 @@ _MISREAD_OR_QUOTED = re.compile("á»[‘’“”•–—™…]|[ÃĂ][‘’
 """The same, unless a word in capitals or guillemets is followed by a sign of its own."""
 
 
+_LEAD = re.compile("[ÃĂÂÄÅÆ√∆]")
+_LEADING_PAIRS = ("áº", "á»", "â€", "â\x80", "ï»", "·∫")
+"""Every misread text has one of these, and looking for them is quick."""
+
+
 def is_misread(line: str) -> bool:
     """Whether a line was written by one table of characters and read by another."""
     if line.isascii():
@@ -67,6 +72,8 @@ def is_syllable(word: str) -> bool:
 
 
 def _is_utf8(line: str) -> bool:
+    if not _LEAD.search(line) and not any(pair in line for pair in _LEADING_PAIRS):
+        return False
     if _MISREAD_UTF8.search(line):
         return True
     return "«" not in line and not _BEYOND_LATIN_1.search(line) and bool(_MISREAD_OR_QUOTED.search(line))

@@ -7,7 +7,7 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, DateTimeField, Field, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms import DateField, DateTimeField, Field, FileField, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from foundation.i18n.days import YEARS
@@ -28,17 +28,16 @@ class Form(FlaskForm):  # type: ignore[misc] # the library has no types
         """How a form reads a request."""
 
         def wrap_formdata(self, form: "Form", formdata: Any) -> Any:
-            """What was sent, cleaned; passwords as they were typed, and nothing of a body that is no form."""
+            """What was sent: clean words for fields of words, files for those of files, passwords as typed.
+
+            A body that is no form says nothing.
+            """
             if request.is_json:
                 return None
             sent = super().wrap_formdata(form, formdata)
-            passwords = [field.name for field in form if isinstance(field, PasswordField)]
-            if not sent or not passwords:
+            if sent is None or sent is formdata:
                 return sent
-            typed = MultiDict(sent)
-            for name in passwords:
-                typed.setlist(name, as_typed(name))
-            return typed
+            return MultiDict({field.name: _sent(field) for field in form if field.name in sent})
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether everything can stand; broken text is told beside its field, which shows what was lost."""
@@ -63,6 +62,12 @@ class Form(FlaskForm):  # type: ignore[misc] # the library has no types
         for field in self:
             if isinstance(field, DateField | DateTimeField) and field.data and field.data.year not in YEARS:
                 yield field, _("Check the year of this day.")
+
+
+def _sent(field: Field) -> list[Any]:
+    if isinstance(field, FileField):
+        return request.files.getlist(field.name)
+    return as_typed(field.name) if isinstance(field, PasswordField) else request.form.getlist(field.name)
 
 
 def damage_words(damage: Damage, line: int | None = None) -> str:

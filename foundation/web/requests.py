@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from flask import request
-from werkzeug.datastructures import FileStorage, ImmutableMultiDict
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.utils import cached_property
 
 from foundation.i18n.hygiene import asked, cleaned
@@ -39,9 +39,12 @@ class CleanRequest(BoundedRequest):
         said: dict[str, Any] = self.__dict__
         said["as_typed"] = typed = _named(said["form"].items(multi=True))
         said["form"] = ImmutableMultiDict([(name, cleaned(text)) for name, text in typed.items(multi=True)])
-        said["files"] = _named(said["files"].items(multi=True))
-        for file in said["files"].values():
-            _name_cleanly(file)
+        sent = list(said["files"].items(multi=True))
+        said["files"] = _named(sent)
+        for name, file in sent:
+            if name is None:
+                file.close()
+            file.filename = asked(file.filename) if file.filename else file.filename
 
 
 def as_typed(name: str) -> list[str]:
@@ -64,7 +67,3 @@ def record_number(text: str) -> int:
 
 def _named(parts: Iterable[tuple[str | None, Any]]) -> ImmutableMultiDict[str, Any]:
     return ImmutableMultiDict([(name, part) for name, part in parts if name is not None])
-
-
-def _name_cleanly(file: FileStorage) -> None:
-    file.filename = asked(file.filename) if file.filename else file.filename

@@ -12,7 +12,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from markupsafe import escape
+from sqlalchemy import delete
 
+from foundation.accounts.models import AttemptLane
+from foundation.i18n.hygiene import cleaned
+from foundation.permissions.rules import Role
 from tests.support.matrix import Answer, Cell, Matrix, Reach, expected
 from tests.support.nasty import (
     BODIES,
@@ -45,8 +50,10 @@ DRAFTS = (
 NO_PAGE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 """What no page may hold, not even to show what was typed."""
 
-EACH = rounds(1, 10_000)
-"""How many requests of a kind are made at a door."""
+WRONG = re.compile("Văn bản bị hỏng mã|damaged by a wrong encoding|Some letters were lost")
+
+EACH = rounds(1, 15)
+"""How many requests are made at a door, drawn from all that could be."""
 
 
 @pytest.fixture
@@ -84,6 +91,9 @@ class Attacker:
     def send(self, cell: Cell, sent: Sent) -> Any:
         self.listener.begin()
         self.sent += 1
+        if sent.method == "POST":
+            with self.matrix.database.unit_of_work() as session:
+                session.execute(delete(AttemptLane))  # however often it is tried
         client = self.matrix.visitors[cell.visitor].client
         try:
             answer = client.open(sent.address, method=sent.method, **sent.what)
@@ -104,7 +114,7 @@ class Attacker:
         filled = {name: str(value) for name, value in record.address.items()}
         self.send(cell, Sent(address, "GET"))
         names = sorted(self.listener.plausible())
-        whole = [Sent(path, "GET") for rule in rules for path in paths(rule, address, filled)]
+        whole = [Sent(path, "GET") for rule in rules for path in paths(rule, filled)]
         whole += [Sent(f"{address}?{urlencode([(name, text)])}", "GET") for name in names for text in TEXTS]
         whole += [Sent(f"{address}?{urlencode([(name, text) for name in names])}", "GET") for text in TEXTS if names]
         whole += [Sent(f"{address}?{raw}", "GET") for raw in ("%FF=%FE&&=", "q=%ED%A0%80", "a&b&page=%00", "%00=1")]
@@ -126,6 +136,7 @@ class Attacker:
             for text in TEXTS
         ]
         whole += [Sent(address, "POST", {"data": dict.fromkeys(good, text)}) for text in TEXTS]
+        whole += [Sent(address, "POST", {"data": {n: v for n, v in _flat(good).items() if n != name}}) for name in good]
         whole += [Sent(address, "POST", {"data": data, "content_type": kind}) for kind, data in BODIES]
         whole += [Sent(address, "POST", {"data": data}) for data in _as_files(good)]
         whole.append(Sent(address, "POST", {"data": _flat(good), "headers": HEADERS}))
@@ -148,6 +159,7 @@ def _as_files(good: dict[str, Any]) -> Iterator[dict[str, Any]]:
             )
 
 
+@pytest.mark.timeout(1800)
 def test_nothing_that_is_read_breaks(matrix: Matrix, listener: Listener) -> None:
     attacker = Attacker(matrix, listener)
     for visitor, cells in first_in(matrix).items():
@@ -158,6 +170,7 @@ def test_nothing_that_is_read_breaks(matrix: Matrix, listener: Listener) -> None
     assert not attacker.found, "\n".join(attacker.found[:60])
 
 
+@pytest.mark.timeout(1800)
 def test_nothing_that_is_sent_breaks_or_is_kept_broken(matrix: Matrix, listener: Listener) -> None:
     attacker = Attacker(matrix, listener)
     for visitor, cells in first_in(matrix).items():
@@ -181,27 +194,28 @@ def _rewound(what: dict[str, Any]) -> dict[str, Any]:
 
 
 def _told(attacker: Attacker, cell: Cell, sent: Sent, answer: Any) -> None:
-    """Broken text is refused on the page of the form, where it still stands."""
-    if sent.typed is None or sent.typed[1] not in BROKEN or answer is None or answer.mimetype != "text/html":
+    """A form that reads broken text refuses it, says so and shows it again."""
+    name, text = sent.typed or ("", "")
+    read = [valid for form, valid in attacker.listener.validated if any(one.name == name for one in form)]
+    if text not in BROKEN or not read or answer is None:
         return
-    if answer.status_code in {301, 302, 303} and attacker.listener.forms:
+    page = answer.get_data(as_text=True)
+    if any(read):
         attacker.found.append(f"{cell}: {sent}: broken text was taken")
-    elif answer.status_code == HTTPStatus.OK:
-        page = answer.get_data(as_text=True)
-        if "Trà" not in page and "Tr" not in page:
-            attacker.found.append(f"{cell}: {sent}: what was typed is lost")
+    elif answer.status_code == HTTPStatus.OK and not (WRONG.search(page) and str(escape(cleaned(text))) in page):
+        attacker.found.append(f"{cell}: {sent}: nothing is told, or what was typed is lost")
 
 
-@pytest.mark.parametrize("visitor", VISITORS)
-def test_no_method_breaks_whoever_comes(matrix: Matrix, listener: Listener, visitor: str) -> None:
-    """Every method at every rule, with all parts of its address nasty at once."""
+@pytest.mark.timeout(1800)
+def test_no_method_breaks_whoever_comes(matrix: Matrix, listener: Listener) -> None:
+    """Every method at every rule, with each part of its address nasty in turn, whether the door opens or not."""
     attacker = Attacker(matrix, listener)
-    for door in matrix.doors.values():
-        cell = Cell(door, "GET", visitor)
-        for rule in matrix.rules(door.endpoint):
-            whole = [Sent(path, method) for path in paths(rule, "", {}) for method in METHODS] or [
-                Sent(rule.rule, method) for method in METHODS
-            ]
-            for sent in drawn(whole, rounds(1, 10), f"{visitor} {rule.rule}"):
-                attacker.send(cell, sent)
+    for visitor in (Role.PROVINCE_OFFICER, *VISITORS)[: rounds(2, 99)]:
+        for door in matrix.doors.values():
+            cell = Cell(door, "GET", visitor)
+            for rule in matrix.rules(door.endpoint):
+                addresses = list(paths(rule, {})) or [rule.rule]
+                whole = [Sent(address, method) for address in addresses for method in METHODS]
+                for sent in drawn(whole, rounds(1, 10), f"{visitor} {rule.rule}"):
+                    attacker.send(cell, sent)
     assert not attacker.found, "\n".join(attacker.found[:60])

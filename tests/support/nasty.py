@@ -133,9 +133,9 @@ class _Overheard(ImmutableMultiDict[str, str]):
         Ear.heard.add(key)
         return super().get(key, *more, **named)
 
-    def getlist(self, key: str, *more: Any) -> Any:
+    def getlist(self, key: str, *more: Any, **named: Any) -> Any:
         Ear.heard.add(key)
-        return super().getlist(key, *more)
+        return super().getlist(key, *more, **named)
 
     def __contains__(self, key: object) -> bool:
         Ear.heard.add(str(key))
@@ -148,14 +148,20 @@ class Listener:
     def __init__(self, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
         app.request_class = Ear
         self.forms: list[Form] = []
+        self.validated: list[tuple[Form, bool]] = []
         self.broke: list[BaseException] = []
-        reading = Form.Meta.wrap_formdata
+        reading, validating = Form.Meta.wrap_formdata, Form.validate
 
         def read(meta: Any, form: Form, sent: Any) -> Any:
             self.forms.append(form)
             return reading(meta, form, sent)
 
+        def validate(form: Form, *more: Any) -> bool:
+            self.validated.append((form, validating(form, *more)))
+            return self.validated[-1][1]
+
         monkeypatch.setattr(Form.Meta, "wrap_formdata", read)
+        monkeypatch.setattr(Form, "validate", validate)
         self._hear = lambda _app, exception, **_: self.broke.append(exception)
         got_request_exception.connect(self._hear, app)
 
@@ -163,6 +169,7 @@ class Listener:
         """Forget what was heard before."""
         Ear.heard.clear()
         self.forms.clear()
+        self.validated.clear()
         self.broke.clear()
 
     def plausible(self) -> dict[str, Any]:
@@ -191,7 +198,7 @@ def _plausible(one: Field) -> Any:
     return next((good for kinds, good in _GOOD if isinstance(one, kinds)), words)
 
 
-def paths(rule: Rule, address: str, filled: dict[str, str]) -> Iterator[str]:
+def paths(rule: Rule, filled: dict[str, str]) -> Iterator[str]:
     """The address with each of its parts made nasty in turn."""
     for name in rule.arguments - set(rule.defaults or {}):
         for part in PARTS:

@@ -14,6 +14,7 @@ from catalog.producers.models import Producer
 from catalog.products.models import Product
 from foundation.db.database import Database
 from foundation.permissions.rules import Role
+from foundation.places.models import Place
 from tests.admin.verification.conftest import OTHER, PROVINCE, Listed, listed
 from tests.foundation.signin.conftest import Browser
 from tests.support.databases import TODAY
@@ -188,3 +189,27 @@ def test_a_record_by_hand_is_listed_as_not_verified(enter: Enter, catalogue_db: 
     assert browser.post(HAND, sent).location == answer.location
     empty = browser.post(HAND, {**sent, "name": "…", "producer": ""}).get_data(as_text=True)
     assert "Hãy ghi bằng chữ" in empty
+
+
+def test_broken_words_in_a_row_are_told_and_it_waits_on(
+    enter: Enter, rows: dict[str, IntakeRow], catalogue_db: Database
+) -> None:
+    row = rows["own"]
+    sent = words(row, name="BÃ¡nh láº¡") | {"is": "of_its_own"}
+    answer = enter("can").post(f"{DESK}/{row.id}", sent, page=DESK)
+    assert "Văn bản trong dòng bị hỏng mã. Vui lòng gõ lại." in answer.get_data(as_text=True)
+    assert of(catalogue_db, row).outcome is Outcome.NEEDS_REVIEW
+
+
+def test_words_by_hand_are_clean_or_told(enter: Enter, catalogue_db: Database) -> None:
+    browser = enter("can")
+    with catalogue_db.reading() as session:
+        place = session.scalars(select(Place.id).filter_by(code=PROVINCE, valid_to=None, level="province")).one()
+    typed = {"place": str(place), "name": "B\u00adánh Ɖa\u200b", "producer": "HTX A\u202c", "commune": ""}
+    refused = browser.post(HAND, typed | {"producer": "HTX\x00 T©n LËp"}).get_data(as_text=True)
+    assert "Văn bản bị hỏng mã" in refused
+    assert 'value="Bánh Đa"' in refused
+    assert browser.post(HAND, typed).status_code == 302
+    with catalogue_db.reading() as session:
+        made = session.scalars(select(Product).order_by(Product.id.desc()).limit(1)).one()
+        assert (made.name, made.producer and made.producer.name) == ("Bánh Đa", "HTX A")

@@ -119,3 +119,13 @@ def test_a_decision_is_neither_of_tomorrow_nor_older_than_the_programme() -> Non
     assert date_refused(TODAY, TODAY) is None
     assert date_refused(date(2026, 11, 24), TODAY) is Refusal.IN_THE_FUTURE
     assert date_refused(date(2018, 5, 6), TODAY) is Refusal.BEFORE_OCOP
+
+
+@pytest.mark.parametrize("name", ["TrÃ  Shan tuyáº¿t", "Trà sen\ufffd", "Trµ Shan tuyÕt", "Trà\x00"])
+def test_a_row_with_broken_text_is_told(name: str) -> None:
+    assert Fault.TEXT_DAMAGED in faults_of(Typed(name, stars="4"), AuthorityLevel.PROVINCE)
+    assert Fault.TEXT_DAMAGED in faults_of(read_table(f"{name}\tHTX A\t\t4")[0], AuthorityLevel.PROVINCE)
+
+
+def test_a_pasted_table_is_clean() -> None:
+    assert read_table("\ufeffTên sản phẩm\u200b\tChủ thể\nTr\u00adà\tHTX\u00a0Ɖông") == [Typed("Trà", "HTX Đông")]

@@ -3,11 +3,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from catalog.certificates.models import Certificate, ProductStanding, RecognitionClaim
 from catalog.certificates.queries import check_certificates
+from catalog.intake.batch import Batch, Taken
 from catalog.intake.export import export_file
 from catalog.intake.files import UnreadableFile
 from catalog.intake.models import IntakeRow
@@ -16,8 +17,9 @@ from catalog.intake.services import Report, import_file
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from demo.cli import CATALOGUE, LIST_KEY
-from foundation.db.base import Base
+from foundation.db.base import Base, now
 from foundation.db.database import Database
+from foundation.outbox.models import ScheduledTask
 from tests.support.databases import TODAY
 
 Take = Callable[..., Report]
@@ -48,6 +50,20 @@ def take(reference_db: Database, tmp_path: Path) -> Take:
         return import_file(reference_db, path, list_key=list_key, today=TODAY, dry_run=dry_run)
 
     return run
+
+
+def test_a_row_that_somebody_saved_by_hand_in_this_moment_is_met(
+    reference_db: Database, take: Take, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls, flush = iter(range(9)), Batch._keep
+
+    def collide(batch: Batch, items: list[Taken]) -> None:
+        if next(calls) == 0:
+            batch.session.execute(insert(ScheduledTask), [{"kind": "x", "next_run_at": now()}] * 2)
+        flush(batch, items)
+
+    monkeypatch.setattr(Batch, "_keep", collide)
+    assert told(take(ROW, {**ROW, "id": "2", "name": "Chè"})) == [("created", ()), ("created", ())]
 
 
 def test_what_nobody_sees_tells_no_product_from_another(reference_db: Database, take: Take) -> None:

@@ -9,10 +9,10 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from foundation.db.base import now
+from foundation.db.collisions import is_collision
 from foundation.db.database import Database
 from foundation.files.models import StoredFile
 from foundation.outbox.models import ScheduledTask
-from foundation.web.collisions import is_collision
 from tests.foundation.web.conftest import Make
 
 TWICE = [{"kind": "chè", "next_run_at": now()}] * 2

@@ -1,5 +1,7 @@
 """Broken text is told beside its field; what nobody sees never reaches a view."""
 
+from io import BytesIO
+
 import pytest
 from flask import render_template_string, request
 from wtforms import DateField, FileField, HiddenField, PasswordField, StringField, TextAreaField
@@ -75,6 +77,14 @@ def test_passwords_beside_a_file_are_as_they_were_typed(make: Make) -> None:
         assert form.secret.data == "a\u200b\u0323"
         assert [one.filename for one in request.files.values()] == ["x .pdf"]
         assert list(request.form) == ["secret"]
+
+
+def test_a_file_where_words_are_asked_for_and_words_where_a_file_is(make: Make) -> None:
+    sent = {"name": (BytesIO(b"x"), "a.txt"), "secret": (BytesIO(b"x"), "a.txt"), "story": "Chuyện", "file": "no file"}
+    with make().test_request_context("/vi/x", method="POST", data=sent):
+        form = Typed()
+        form.validate()
+        assert (form.name.data, form.secret.data, form.story.data, form.file.data) == (None, None, "Chuyện", None)
 
 
 @pytest.mark.parametrize("body", ["[1]", '"x"', "{", '{"name": "Chè"}'])
