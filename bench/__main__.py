@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import click
 
-from bench import audit, freshness, intake, pages, parameters, serving, weight
+from bench import audit, freshness, intake, pages, parameters, serving, uploads, weight
 from bench.search import comparison
 
 ALL: dict[str, Callable[[], None]] = {
@@ -14,6 +14,7 @@ ALL: dict[str, Callable[[], None]] = {
     "pages": pages.measure,
     "parameters": parameters.main,
     "serving": serving.main,
+    "uploads": uploads.main,
     "weight": weight.main,
     "search": lambda: comparison.main(args=[], standalone_mode=False),
 }

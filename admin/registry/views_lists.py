@@ -17,6 +17,9 @@ from admin.registry.typed import places_to_give
 from foundation.accounts.models import Account
 from foundation.db.base import now
 from foundation.db.database import current_db
+from foundation.files.labels import refusal_words
+from foundation.files.receiving import count_file
+from foundation.files.rules import FileRefused
 from foundation.permissions.bulk import COLUMNS, REPORT, BadFileError
 from foundation.permissions.guard import visitor
 from foundation.permissions.rules import ROLES, Role
@@ -47,14 +50,19 @@ def listed() -> ResponseReturnValue:
 def send() -> ResponseReturnValue:
     """Keep the file's rows and have them looked at."""
     form, file = ListForm(), request.files.get("file")
-    raw = file.read() if file else b""
     try:
+        if file:
+            count_file(file)
+        raw = file.read() if file else b""
         with current_db().unit_of_work() as records:
             mine = records.get_one(Account, current_account().id)
             name = (file.filename if file else None) or ""
             kept = send_list(records, mine, name=name, raw=raw, now=now())
     except BadFileError as error:
         form.file.errors = [file_words(error)]
+        return _listed(form)
+    except FileRefused as refused:
+        form.file.errors = [refusal_words(refused.reason)]
         return _listed(form)
     return redirect(url_for(".shown", list_id=kept.id))
 

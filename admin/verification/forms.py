@@ -2,6 +2,8 @@
 
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 from flask_babel import lazy_gettext as _l
@@ -27,6 +29,10 @@ from foundation.web.requests import number_of
 TABLE_MAX = ROWS_MAX * CELL_MAX
 REASON_MAX = 1000
 FILE_MAX = 5 * 1024 * 1024
+FILE_CPU_MAX_S = 10
+"""Seconds of a processor for reading a file while its sender waits."""
+ROWS_READ = ROWS_MAX + 2
+"""Rows of a file that are read: its head, those that are taken, and one that says there are too many."""
 _ZIP = b"PK\x03\x04"
 
 _needed = InputRequired(_l("This is needed."))
@@ -168,7 +174,8 @@ def read_file(sent: FileStorage) -> list[Typed]:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "table.xlsx"
             path.write_bytes(raw)
-            return from_rows(cells for _, cells in xlsx_lines(path))
+            with closing(xlsx_lines(path, cpu_s=FILE_CPU_MAX_S)) as lines:
+                return from_rows(cells for _, cells in islice(lines, ROWS_READ))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

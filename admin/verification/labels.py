@@ -3,6 +3,8 @@
 from admin.verification.ending_rules import Refusal as CertificateRefusal
 from admin.verification.rules import Fault, Refusal
 from catalog.certificates.models import AuthorityLevel
+from catalog.intake.files import Fault as FileFault
+from catalog.intake.files import UnreadableFile
 from catalog.intake.rules import Reason
 from catalog.producers.merging import Obstacle
 from foundation.i18n.messages import gettext as _
@@ -24,6 +26,17 @@ def fault_words(fault: Fault) -> str:
         Fault.OUT_OF_PROVINCE: _("This record is no longer there or lies in another province. Choose again."),
     }
     return words[fault]
+
+
+def table_words(why: UnreadableFile) -> str:
+    """Why a file is not read as a table, and what to do."""
+    if why.fault is FileFault.FAR_CELL:
+        return _(
+            "Cell %(cell)s lies far away from the table. Delete its whole row and column, save the file and send it"
+            " again.",
+            cell=f"{why.column}{why.row}",
+        )
+    return _("This file cannot be read as a table. Save it as XLSX or as CSV UTF-8, at most 5 MB.")
 
 
 def refusal_words(why: Refusal) -> str:

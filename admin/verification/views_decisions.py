@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from admin.verification.doors import VERIFY
 from admin.verification.forms import DecisionForm, ScanForm, as_text, said_of
-from admin.verification.labels import fault_words, level_label, refusal_words
+from admin.verification.labels import fault_words, level_label, refusal_words, table_words
 from admin.verification.models import DecisionEntry
 from admin.verification.preview import preview
 from admin.verification.queries import claimed_rows, entries, entry_by_id, lines_of, named_decisions, provinces
@@ -21,11 +21,9 @@ from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.files.labels import refusal_words as file_words
+from foundation.files.receiving import count_file, received_document
 from foundation.files.rules import FileRefused
-from foundation.files.services import prepare_document
-from foundation.files.storage import current_storage
 from foundation.files.views import delivered
-from foundation.i18n.messages import gettext as _
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.places.models import Place
@@ -140,7 +138,7 @@ def scan_post(entry_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(entry_id, scan_form=form)
     try:
-        prepared = prepare_document(current_storage(), form.scan.data.stream, name=form.scan.data.filename or "")
+        prepared = received_document(form.scan.data)
     except FileRefused as refused:
         form.scan.errors = [file_words(refused.reason)]
         return _page(entry_id, scan_form=form)
@@ -207,11 +205,14 @@ def _page(entry_id: int, refused: Refusal | None = None, scan_form: ScanForm | N
 
 def _rows(form: DecisionForm) -> list[Typed] | None:
     try:
+        if form.table_file.data:
+            count_file(form.table_file.data)
         return form.rows()
-    except UnreadableFile:
-        unreadable = _("This file cannot be read as a table. Save it as XLSX or as CSV UTF-8, at most 5 MB.")
-        form.table_file.errors = [unreadable]
-        return None
+    except FileRefused as refused:
+        form.table_file.errors = [file_words(refused.reason)]
+    except UnreadableFile as unreadable:
+        form.table_file.errors = [table_words(unreadable)]
+    return None
 
 
 def _asked(offered: list[Place]) -> Place | None:

@@ -10,9 +10,8 @@ from catalog.announcements.services import attach, detach
 from catalog.announcements.views_desk import one_page, permitted, work
 from foundation.db.database import current_db
 from foundation.files.labels import refusal_words
+from foundation.files.receiving import received_document
 from foundation.files.rules import FileRefused
-from foundation.files.services import prepare_document
-from foundation.files.storage import current_storage
 from foundation.files.views import delivered
 from foundation.web.doors import door
 
@@ -43,7 +42,7 @@ def add_post(announcement_id: int) -> ResponseReturnValue:
     if not form.validate():
         return one_page(announcement_id, form)
     try:
-        prepared = prepare_document(current_storage(), form.file.data.stream, name=form.file.data.filename or "")
+        prepared = received_document(form.file.data)
     except FileRefused as refused:
         form.file.errors = [refusal_words(refused.reason)]
         return one_page(announcement_id, form)

@@ -36,6 +36,7 @@ class Fault(StrEnum):
     WRONG_COLUMNS = "wrong_columns"
     WRONG_ENCODING = "wrong_encoding"
     TOO_LARGE = "too_large"
+    FAR_CELL = "far_cell"
     FORMULA = "formula"
     NOT_NFC = "not_nfc"
     WRONG_LETTER = "wrong_letter"

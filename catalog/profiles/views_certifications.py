@@ -13,9 +13,9 @@ from catalog.representation.doors import SPEAK
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.files.labels import refusal_words as file_words
+from foundation.files.receiving import received_document
 from foundation.files.rules import SCAN_WIDTH, FileRefused
-from foundation.files.services import Prepared, prepare_document
-from foundation.files.storage import current_storage
+from foundation.files.services import Prepared
 from foundation.files.views import delivered
 from foundation.web.doors import door
 
@@ -93,7 +93,7 @@ def _paper(form: CertificationForm) -> Prepared | None:
     if not sent or not sent.filename:
         return None
     try:
-        return prepare_document(current_storage(), sent.stream, name=sent.filename)
+        return received_document(sent)
     except FileRefused as refused:
         form.paper.errors = [file_words(refused.reason)]
         return None

@@ -18,9 +18,8 @@ from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.files.labels import refusal_words as file_words
+from foundation.files.receiving import received_image
 from foundation.files.rules import WIDTHS, FileRefused, Reason
-from foundation.files.services import prepare_image
-from foundation.files.storage import current_storage
 from foundation.files.views import delivered
 from foundation.web.doors import door
 
@@ -48,7 +47,7 @@ def add_post(product_id: int) -> ResponseReturnValue:
         form.photos.errors = [file_words(Reason.EMPTY)]
     for one in sent if not form.errors else ():
         try:
-            drawn = prepare_image(current_storage(), one.stream, name=one.filename or "")
+            drawn = received_image(one)
             with current_db().unit_of_work() as records:
                 about, actor = spoken_for(records, product_id)
                 add_photo(records, actor, about, photo=drawn, now=now())

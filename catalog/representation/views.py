@@ -29,9 +29,9 @@ from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.files.labels import refusal_words as file_words
+from foundation.files.receiving import received_document
 from foundation.files.rules import FileRefused
-from foundation.files.services import Prepared, prepare_document
-from foundation.files.storage import current_storage
+from foundation.files.services import Prepared
 from foundation.i18n.messages import gettext as _
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
@@ -178,7 +178,7 @@ def _proof(form: ClaimForm) -> Prepared | None:
     if not sent or not sent.filename:
         return None
     try:
-        return prepare_document(current_storage(), sent.stream, name=sent.filename)
+        return received_document(sent)
     except FileRefused as refused:
         form.proof.errors = [file_words(refused.reason)]
         return None

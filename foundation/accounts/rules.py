@@ -181,11 +181,12 @@ def printed(code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One way attempts come in: `burst` at once, then one each `every`."""
+    """One way attempts come in: `burst` at once, then one each `every`; one that weighs more takes several places."""
 
     key: str
     burst: int
     every: timedelta
+    takes: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,17 +308,17 @@ def wait(lane: Lane, spent_until: datetime | None, now: datetime) -> timedelta:
     """How long until the lane is open; zero when it is."""
     if spent_until is None:
         return timedelta(0)
-    return max(timedelta(0), spent_until + lane.every - lane.every * lane.burst - now)
+    return max(timedelta(0), spent_until + lane.every * lane.takes - lane.every * lane.burst - now)
 
 
 def spend(lane: Lane, spent_until: datetime | None, now: datetime) -> datetime:
     """The lane's mark after one more attempt; the caller has seen that it is open."""
-    return max(spent_until or now, now) + lane.every
+    return max(spent_until or now, now) + lane.every * lane.takes
 
 
 def give_back(lane: Lane, spent_until: datetime) -> datetime:
     """The lane's mark when an attempt turned out to be the owner's."""
-    return spent_until - lane.every
+    return spent_until - lane.every * lane.takes
 
 
 def longest(waits: Iterable[timedelta]) -> timedelta:

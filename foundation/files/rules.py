@@ -1,12 +1,35 @@
-"""What is taken, at what size, and what a file really is. Pure functions."""
+"""What is taken, at what size and how much of it, and what a file really is. Pure functions."""
 
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+
+from foundation.accounts.rules import Lane, network
 
 BYTES_MAX = 20 * 1024 * 1024
 PIXELS_MAX = 100_000_000
-"""Of a picture that can be decoded at a fraction of its size."""
-PIXELS_MAX_WHOLE = 40_000_000
-"""Of one that has to be decoded whole (PNG, WebP, progressive JPEG), at several bytes a pixel."""
+"""Of a JPEG as its header says; a decoder reads most of them at a fraction of their size."""
+PIXELS_DECODED_MAX = 40_000_000
+"""Of what a decoder writes out at last, at four bytes a pixel."""
+PIXELS_HELD_MAX = 30_000_000
+"""Of a JPEG of several scans: its decoder holds all of it at up to eight bytes a pixel, whatever it writes out."""
+PIXELS_WEBP_MAX = 20_000_000
+"""Of a WebP: its decoder holds it four times."""
+SCANS_MAX = 32
+"""Of a JPEG. Cameras write one, programs that save pictures progressively ten to twenty; each costs a pass over all."""
+NEARLY_WHOLE = 0.95
+"""Share of its rows that a picture must have brought along: phones lose the last bytes of some."""
+ROWS_OF_BLOCKS = 32
+"""The rows that a decoder holds back for want of the bytes behind them, whatever the picture's height."""
+
+MEMORY_MAX = 512 * 1024 * 1024
+"""Bytes that drawing one picture may take, its program included."""
+CPU_MAX_S, WALL_MAX_S = 12, 45
+"""Seconds for drawing one picture."""
+
+FILES_A_DAY, BYTES_A_DAY = 300, 1024**3
+"""What one account may send: so much at once, and so much again in the course of a day."""
+_MEGABYTE = 1024 * 1024
 
 WIDTHS = (320, 800, 1600)
 """Renditions of a picture: a card, a phone, a wide screen (CSS pixels)."""
@@ -31,8 +54,12 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"
     NOT_AN_IMAGE = "not_an_image"
     TOO_MANY_PIXELS = "too_many_pixels"
+    COSTLY = "costly"
     BROKEN = "broken"
     KIND = "kind"
+    HEIC = "heic"
+    TIFF = "tiff"
+    QUOTA = "quota"
 
 
 class FileRefused(Exception):
@@ -41,6 +68,16 @@ class FileRefused(Exception):
     def __init__(self, reason: Reason) -> None:
         self.reason = reason
         super().__init__(reason.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A rendition, encoded; width and height in pixels."""
+
+    box: int
+    width: int
+    height: int
+    content: bytes
 
 
 class MediaType(StrEnum):
@@ -54,13 +91,33 @@ class MediaType(StrEnum):
 
 ENDINGS = {MediaType.WEBP: "webp", MediaType.PDF: "pdf", MediaType.XLSX: "xlsx", MediaType.CSV: "csv"}
 
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _ZIP, _WORKBOOK, _MACROS = b"PK\x03\x04", b"xl/workbook.xml", b"vbaProject.bin"
 _PRINTABLE_FROM = " "
 
 
-def affordable(width: int, height: int, *, reducible: bool) -> bool:
-    """Whether a picture of this size can be decoded in the memory there is."""
-    return width * height <= (PIXELS_MAX if reducible else PIXELS_MAX_WHOLE)
+def pixels_max(kind: str | None, *, scans: int) -> int:
+    """How many pixels a picture may have as its header says, by what its decoder holds in memory."""
+    if kind == "WEBP":
+        return PIXELS_WEBP_MAX
+    if scans > 1:
+        return PIXELS_HELD_MAX
+    return PIXELS_MAX if scans else PIXELS_DECODED_MAX
+
+
+def upload_lanes(account_id: int | None, address: str, size: int) -> tuple[Lane, ...]:
+    """The lanes a file of this size (bytes) must find open: its account's, or its network's where nobody signed in."""
+    sender = f"account:{account_id}" if account_id is not None else f"address:{network(address)}"
+    day, megabytes = timedelta(days=1), BYTES_A_DAY // _MEGABYTE
+    return (
+        Lane(f"files:{sender}", FILES_A_DAY, day / FILES_A_DAY),
+        Lane(f"megabytes:{sender}", megabytes, day / megabytes, takes=max(1, -(-size // _MEGABYTE))),
+    )
+
+
+def nearly_whole(rows: int, height: int) -> bool:
+    """Whether a picture of which only these rows arrived is shown without the others."""
+    return rows >= min(height * NEARLY_WHOLE, height - ROWS_OF_BLOCKS)
 
 
 def fitted(width: int, height: int, box: int) -> tuple[int, int]:
@@ -72,6 +129,13 @@ def fitted(width: int, height: int, box: int) -> tuple[int, int]:
 def looks_like_image(head: bytes) -> bool:
     """Whether a file begins as a JPEG, a PNG or a WebP does."""
     return head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+
+
+def named_refusal(head: bytes) -> Reason | None:
+    """Pictures that people do send and that are refused by name, with what to do about it."""
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        return Reason.HEIC
+    return Reason.TIFF if head.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")) else None
 
 
 def document_type(content: bytes, name: str) -> MediaType | None:

@@ -38,13 +38,21 @@ def with_exif(width: int = 1200, height: int = 900, orientation: int = 1) -> byt
     return photo(width, height, exif=exif)
 
 
+def many_scans(width: int, height: int, scans: int, *, mode: str = "RGB") -> bytes:
+    """A JPEG that says the last bit of everything so many times, in some dozens of bytes each."""
+    whole = encoded(Image.new(mode, (width, height), 7), "JPEG", progressive=True, quality=10, subsampling=0)
+    last = whole[whole.rindex(b"\xff\xc4", 0, whole.rindex(b"\xff\xda")) : -2]
+    return whole[:-2] + last * (scans - whole.count(b"\xff\xda")) + whole[-2:]
+
+
 def headed(width: int, height: int) -> bytes:
     """A PNG that says it is so large and holds next to nothing."""
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(b"\0")) + _chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
 
 
-def _chunk(kind: bytes, content: bytes) -> bytes:
+def chunk(kind: bytes, content: bytes) -> bytes:
+    """A part of a PNG."""
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 

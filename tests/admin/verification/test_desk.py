@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+import xlsxwriter
 from sqlalchemy import select
 
 from catalog.certificates.models import Certificate
@@ -120,6 +122,27 @@ def test_what_is_no_table_is_refused_in_words(enter: Enter, raw: bytes) -> None:
     sent = {**DECISION, "place": place_of(browser.get(NEW)), "table_file": (BytesIO(raw), "bang.xlsx")}
     page = browser.post(NEW, sent).get_data(as_text=True)  # type: ignore[arg-type]
     assert "Không đọc được tệp này" in page
+
+
+def test_a_word_far_from_the_table_is_named_and_a_blank_is_none(
+    enter: Enter, rows: list[Listed], tmp_path: Path
+) -> None:
+    """The library used to abort on either, and with it the process that serves everybody else."""
+    browser = enter("can")
+    path = tmp_path / "bang.xlsx"
+    for said in ("x", " "):
+        with xlsxwriter.Workbook(path) as made:
+            sheet = made.add_worksheet()
+            for number, line in enumerate(table(rows).split("\n")):
+                sheet.write_row(number, 0, line.split("\t"))
+            sheet.write_string(1_048_575, 16_383, said)
+        file = (BytesIO(path.read_bytes()), "bang.xlsx")
+        sent = {**DECISION, "place": place_of(browser.get(NEW)), "table_file": file}
+        answer = browser.post(NEW, sent)  # type: ignore[arg-type]
+        if said.strip():
+            assert "Ô XFD1048576 nằm cách xa bảng" in answer.get_data(as_text=True)
+        else:
+            assert len(classed(browser.get(answer.location), "state--ok")) == 5
 
 
 def test_two_officers_at_one_entry_one_wins_and_the_other_is_told(

@@ -12,6 +12,7 @@ from foundation.db.database import Database
 from tests.foundation.accounts.conftest import START
 
 NARROW, WIDE = Lane("a", 2, timedelta(minutes=6)), Lane("b", 30, timedelta(minutes=1))
+HEAVY = Lane("c", 7, timedelta(minutes=1), takes=3)
 
 
 def enter(database: Database, *lanes: Lane, later: float = 0) -> timedelta:
@@ -43,8 +44,18 @@ def test_lanes_that_are_open_again_are_forgotten(db: Database) -> None:
         assert forget_lanes(session, START + timedelta(hours=1)) == 1
 
 
-@pytest.mark.parametrize("lanes", [(NARROW, WIDE), (WIDE, NARROW)])
-def test_many_workers_together_let_no_more_through(own_db: Database, lanes: tuple[Lane, ...]) -> None:
+def test_what_weighs_more_takes_several_places(db: Database) -> None:
+    light = Lane(HEAVY.key, HEAVY.burst, HEAVY.every)
+    assert [enter(db, HEAVY) for _ in range(3)] == [timedelta(0), timedelta(0), timedelta(minutes=2)]
+    assert not enter(db, light)
+    assert enter(db, light) == timedelta(minutes=1)
+    with db.unit_of_work() as session:
+        forgive(session, (HEAVY,), START)
+    assert not enter(db, HEAVY)
+
+
+@pytest.mark.parametrize(("lanes", "most"), [((NARROW, WIDE), 2), ((WIDE, NARROW), 2), ((WIDE, HEAVY), 2)])
+def test_many_workers_together_let_no_more_through(own_db: Database, lanes: tuple[Lane, ...], most: int) -> None:
     through: list[bool] = []
 
     def hurry() -> None:
@@ -55,4 +66,4 @@ def test_many_workers_together_let_no_more_through(own_db: Database, lanes: tupl
         thread.start()
     for thread in threads:
         thread.join()
-    assert (len(through), sum(through)) == (20, NARROW.burst)
+    assert (len(through), sum(through)) == (20, most)

@@ -1,18 +1,28 @@
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.files.rules import (
+    BYTES_A_DAY,
+    FILES_A_DAY,
     NAME_MAX,
+    PIXELS_DECODED_MAX,
+    PIXELS_HELD_MAX,
     PIXELS_MAX,
-    PIXELS_MAX_WHOLE,
+    PIXELS_WEBP_MAX,
     TALLEST,
     MediaType,
-    affordable,
+    Reason,
     document_type,
     fitted,
     looks_like_image,
+    named_refusal,
+    nearly_whole,
+    pixels_max,
     shown_name,
+    upload_lanes,
 )
 from tests.support.pictures import DRAWING, PAGE, PDF, photo, workbook
 
@@ -32,11 +42,46 @@ def test_a_rendition_keeps_its_proportions(width: int, height: int) -> None:
     assert abs(wide * height - tall * width) <= max(width, height)  # a pixel of rounding
 
 
-def test_what_can_be_decoded_at_a_fraction_may_be_larger() -> None:
-    assert affordable(PIXELS_MAX, 1, reducible=True)
-    assert not affordable(PIXELS_MAX + 1, 1, reducible=True)
-    assert affordable(PIXELS_MAX_WHOLE, 1, reducible=False)
-    assert not affordable(PIXELS_MAX_WHOLE + 1, 1, reducible=False)
+def test_a_file_is_counted_and_weighed_by_whoever_sends_it() -> None:
+    files, weight = upload_lanes(5, "203.0.113.9", 3 * 1024 * 1024 + 1)
+    assert (files.burst, files.every * FILES_A_DAY, files.takes) == (FILES_A_DAY, timedelta(days=1), 1)
+    assert (weight.burst, weight.takes) == (BYTES_A_DAY // 1024**2, 4)
+    assert abs(weight.every * weight.burst - timedelta(days=1)) < timedelta(seconds=1)
+    assert {one.key for one in upload_lanes(5, "", 0)} == {"files:account:5", "megabytes:account:5"}
+    assert upload_lanes(5, "", 0)[1].takes == 1
+    near, far = (upload_lanes(None, address, 1)[0].key for address in ("2001:db8::1", "2001:db8::2"))
+    assert near == far == "files:address:2001:db8::/64"
+
+
+def test_how_large_a_picture_may_be_depends_on_what_its_decoder_holds() -> None:
+    assert pixels_max("JPEG", scans=1) == pixels_max("MPO", scans=1) == PIXELS_MAX
+    assert pixels_max("JPEG", scans=2) == PIXELS_HELD_MAX
+    assert pixels_max("PNG", scans=0) == PIXELS_DECODED_MAX
+    assert pixels_max("WEBP", scans=0) == PIXELS_WEBP_MAX
+
+
+@pytest.mark.parametrize(
+    ("rows", "height", "enough"),
+    [(1000, 1000, True), (950, 1000, True), (949, 1000, False), (68, 100, True), (67, 100, False)],
+)
+def test_a_picture_is_shown_without_its_last_rows_and_no_more(rows: int, height: int, enough: bool) -> None:
+    assert nearly_whole(rows, height) is enough
+
+
+@pytest.mark.parametrize(
+    ("head", "why"),
+    [
+        (b"\0\0\0\x18ftypheic", Reason.HEIC),
+        (b"\0\0\0\x18ftypmif1", Reason.HEIC),
+        (b"\0\0\0\x18ftypisom", None),
+        (b"II*\0\x08\0\0\0", Reason.TIFF),
+        (b"MM\0*\0\0\0\x08", Reason.TIFF),
+        (b"\xff\xd8\xff\xe0", None),
+        (b"", None),
+    ],
+)
+def test_what_people_send_and_nobody_opens_is_refused_by_name(head: bytes, why: Reason | None) -> None:
+    assert named_refusal(head) is why
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.config.settings import Settings
@@ -84,7 +85,7 @@ def test_what_is_not_public_is_not_served(site: Flask, db: Database, storage: St
         (b"", Reason.EMPTY),
         (b"\xff" * (BYTES_MAX + 1), Reason.TOO_LARGE),
         (PAGE, Reason.NOT_AN_IMAGE),
-        (photo()[:-200], Reason.BROKEN),
+        (photo()[:-3000], Reason.BROKEN),
     ],
     ids=["empty", "20 MB + 1", "page", "cut off"],
 )
@@ -94,6 +95,36 @@ def test_what_is_refused_leaves_nothing(
     with pytest.raises(FileRefused) as refused:
         image(db, storage, content)
     assert refused.value.reason is reason
+    assert contents(settings) == 0
+
+
+def keep_then_refuse(session: Session, storage: Storage) -> None:
+    keep_document(session, storage, SYSTEM, io.BytesIO(PDF), name="a.pdf", public=False)
+    raise RuntimeError
+
+
+def keep_against_the_rules(session: Session, storage: Storage) -> None:
+    """Seen by the database when the transaction ends."""
+    keep_document(session, storage, SYSTEM, io.BytesIO(PDF), name="a.pdf", public=False).public = True
+
+
+def test_contents_are_stored_by_the_commit_alone(db: Database, storage: Storage, settings: Settings) -> None:
+    """Whatever refuses the rest of the transaction refuses the file's content with it."""
+    with pytest.raises(RuntimeError), db.unit_of_work() as session:
+        keep_then_refuse(session, storage)
+    assert contents(settings) == 0
+    with db.unit_of_work() as session:
+        with pytest.raises(RuntimeError), session.begin_nested():
+            keep_then_refuse(session, storage)
+        with session.begin_nested():
+            keep_document(session, storage, SYSTEM, io.BytesIO(PDF + b"2"), name="b.pdf", public=False)
+        assert contents(settings) == 0
+    assert contents(settings) == 1
+
+
+def test_what_the_database_refuses_at_last_is_not_stored(db: Database, storage: Storage, settings: Settings) -> None:
+    with pytest.raises(IntegrityError), db.unit_of_work() as session:
+        keep_against_the_rules(session, storage)
     assert contents(settings) == 0
 
 

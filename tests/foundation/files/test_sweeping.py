@@ -49,7 +49,7 @@ def let_contents_age(settings: Settings) -> None:
 
 
 def test_an_upload_that_was_given_up_goes_after_its_grace(db: Database, storage: Storage, settings: Settings) -> None:
-    prepare_document(storage, io.BytesIO(PDF), name="a.pdf")
+    storage.put(PDF)  # what a commit that failed leaves behind
     sweeper(storage)(db, {})
     assert len(contents(settings)) == 1
     let_contents_age(settings)
@@ -60,12 +60,12 @@ def test_an_upload_that_was_given_up_goes_after_its_grace(db: Database, storage:
 def test_what_is_sent_once_more_is_not_swept_from_under_its_row(
     db: Database, storage: Storage, settings: Settings
 ) -> None:
-    prepare_document(storage, io.BytesIO(PDF), name="given-up.pdf")
+    storage.put(PDF)
     let_contents_age(settings)
     again = prepare_document(storage, io.BytesIO(PDF), name="a.pdf")
-    sweeper(storage)(db, {})
     with db.unit_of_work() as session:
         keep(session, SYSTEM, again, public=False)
+    sweeper(storage)(db, {})
     let_contents_age(settings)
     sweeper(storage)(db, {})
     assert [path.name for path in contents(settings)] == [again.sha256]
