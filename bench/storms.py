@@ -26,6 +26,9 @@ SIZE = 60_000
 PAGE = "/vi/san-pham"
 """What costs are compared with: a list as everybody asks for it."""
 
+WORST = ("thousands of values", "marks on one letter")
+"""The first ways of filling something in: what they found was hundreds of times too dear."""
+
 READABLE = {"kind": "error", "text": "x", "email": "x@example.vn", "identifier": "x@example.vn", "password": "x" * 20}
 """What fields may need before others are looked at."""
 
@@ -58,6 +61,7 @@ def _values(name: str) -> dict[str, str]:
     known = ("01", "02", "4", "in_force", "name", "error", "x@example.vn")
     return {
         "thousands of values": _many((f"{name}={number:x}" for number in range(20_000)), "&"),
+        "marks on one letter": f"{name}=a{_run(chr(0x301) + chr(0x323))}",
         "thousands of values in one": f"{name}={_many(iter(range(20_000)), ',')}",
         "one value thousands of times": _many((f"{name}={known[n % len(known)]}" for n in range(20_000)), "&"),
         "nothing thousands of times": _run(f"{name}=&"),
@@ -66,7 +70,6 @@ def _values(name: str) -> dict[str, str]:
         "many words": f"{name}={_run('che+')}",
         "a huge number": f"{name}={_run('9')}",
         "more than a database counts": f"{name}={2**63}",
-        "marks on one letter": f"{name}=a{_run(chr(0x301) + chr(0x323))}",
         "a letter that is a sentence": f"{name}={_run(chr(0xFDFA))}",
         "bytes that are no text": f"{name}={_run('%FF')}",
         "percent signs": f"{name}={_run('%')}",
@@ -99,24 +102,24 @@ WISHES = {
 PATHS = ("a", "/", "a/", "-1", "1", "%", "a\u0323", "\ufdfa", "-1/lich-su/", "/atom.xml")
 
 
-def storms(app: Flask, addresses: Mapping[str, object], shapes: int | None = None) -> Iterator[Ask]:
-    """All of them; `shapes` is how many ways each parameter is filled in, one after the other, None for every one.
+def storms(app: Flask, addresses: Mapping[str, object], *, is_small: bool = False) -> Iterator[Ask]:
+    """All of them; with `is_small` each parameter is filled in the `WORST` ways and in one of the others in turn.
 
     `addresses` are the values of what stands in addresses, as `product_id`.
     """
     turn = 0
     for plain in public_asks(app, addresses):
-        for ask in _filled(app, plain):
-            found = list(ask)
-            kept = len(found) if shapes is None else min(shapes, len(found))
-            yield from (found[(turn + place) % len(found)] for place in range(kept))
-            turn += kept
+        for ways in _filled(app, plain):
+            worst, others = ways[: len(WORST)], ways[len(WORST) :]
+            yield from (*worst, others[turn % len(others)]) if is_small else ways
+            turn += 1
+    yield from (Ask(PAGE, words, query=f"q={quote(question)}") for words, question in QUESTIONS.items())
     for plain in (Ask(PAGE), Ask("/tai-khoan/dang-nhap"), Ask("/nowhere"), Ask("/api/v1/products")):
         wishes = [(name, value) for name, values in WISHES.items() for value in values]
         yield from (replace(plain, words=f"{name}: {value[:20]}…", headers={name: value}) for name, value in wishes)
     for rule in _public_rules(app):
         opening = re.sub(r"<.*", "", rule.rule)
-        runs = PATHS if shapes is None else (PATHS[turn % len(PATHS)],)
+        runs = (PATHS[turn % len(PATHS)],) if is_small else PATHS
         yield from (Ask(opening + _run(piece), f"{piece} and so on") for piece in runs if opening != rule.rule)
         turn += 1
     yield Ask(f"/vi/a{_run(chr(0x301) + chr(0x323))}", "marks on one letter")
@@ -153,10 +156,7 @@ def _filled(app: Flask, plain: Ask) -> Iterator[Sequence[Ask]]:
     # What nobody reads is repeated in the addresses of the page, by all pages alike.
     for name in sorted(names | {"unknown"} if plain.path == PAGE else names):
         rest = _readable(names - {name}) if plain.method == "POST" else {}
-        shapes = _values(name)
-        if name == "q":
-            shapes |= {words: f"q={quote(question)}" for words, question in QUESTIONS.items()}
-        yield [_with(plain, f"{name}: {words}", rest, written) for words, written in shapes.items()]
+        yield [_with(plain, f"{name}: {words}", rest, written) for words, written in _values(name).items()]
 
 
 def _readable(names: Iterable[str]) -> dict[str, str]:

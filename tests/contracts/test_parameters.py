@@ -8,13 +8,14 @@ from bench.storms import Ask, Judge, public_asks, read_by, storms
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from foundation.db.database import EXTENSION as DATABASE
+from foundation.web.parameters import FILES_MAX, BoundedRequest
 from tests.support.processes import rounds
 
 LISTS_MAX = 12
 """What a request may cost in lists of products; one takes 8 ms of a quiet machine, so that this is less than 100 ms."""
 
-SHAPES = rounds(2, 0) or None
-"""In how many ways each parameter is filled: by default each gets others in turn."""
+IS_SMALL = bool(rounds(1, 0))
+"""By default each parameter is filled in the worst ways and in another in turn, not in all of them."""
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_nothing_a_stranger_sends_costs_much(app: Flask, addresses: dict[str, ob
     app.config["WTF_CSRF_ENABLED"] = False  # what a form costs that nobody looks at is no question
     app.config["PROPAGATE_EXCEPTIONS"] = False
     judge, asked = Judge(app, most=LISTS_MAX), 0
-    for ask in storms(app, addresses, SHAPES):
+    for ask in storms(app, addresses, is_small=IS_SMALL):
         assert len(ask.path) + len(ask.query) + len(ask.body) + sum(map(len, ask.headers.values())) < 65_536, ask
         found = judge.cost(ask)
         assert found.status < 500, (str(ask), found.status)
@@ -89,6 +90,11 @@ def test_a_field_that_is_too_long_says_so_beside_it_and_keeps_it(app: Flask) -> 
     page = app.test_client().post("/vi/phan-anh", data=sent).get_data(as_text=True)
     assert page.count("Nội dung quá dài.") == 2  # in the summary and beside the field
     assert sent["email"] in page
+
+
+def test_the_site_reads_nothing_without_a_bound(app: Flask) -> None:
+    assert issubclass(app.request_class, BoundedRequest)
+    assert app.config["MAX_FORM_PARTS"] == FILES_MAX
 
 
 def test_a_storm_says_what_it_is() -> None:
