@@ -78,4 +78,4 @@ def _ordered(document: Document) -> Document:
     """The document with columns that fall where an order does."""
     columns: dict[str, Any] = dict(document.columns)
     columns |= {"oldest": (1 << 16) - 1 - columns["newest"], "least": 7 - columns["stars"]}
-    return Document(document.kind, document.number, *document.texts, columns)
+    return Document(document.kind, document.number, *document.texts, columns=columns)

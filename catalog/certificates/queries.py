@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from sqlalchemy import bindparam, func, select, union
+from sqlalchemy import CompoundSelect, bindparam, func, select, union
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.certificates.models import Certificate, Decision, ProductStanding, RecognitionClaim
@@ -68,7 +68,7 @@ def decision_numbers(session: Session, product_ids: Collection[int]) -> dict[int
     """Numbers of the decisions on products, as certificates and published claims have them; one query."""
     certified = select(Certificate.product_id, Decision.number).join(Decision, Decision.id == Certificate.decision_id)
     claimed = select(RecognitionClaim.product_id, RecognitionClaim.decision_number)
-    both = union(
+    both: CompoundSelect[int, str] = union(
         certified.where(Certificate.product_id.in_(product_ids)),
         claimed.where(RecognitionClaim.product_id.in_(product_ids), RecognitionClaim.decision_number.is_not(None)),
     )

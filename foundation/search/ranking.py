@@ -162,7 +162,7 @@ class _Seen:
     def other_marks(self) -> NDArray[np.bool_]:
         """Where it stands with other marks than it was typed with, though marks were typed."""
         found = (self.codes != 0) & ~self.faithful & ~self.only_told & (self.how != How.TYPO)
-        return found & (not self.asked.term.text.isascii())
+        return np.asarray(found & (not self.asked.term.text.isascii()))
 
     def _with_marks(self, snapshot: Snapshot, ids: Ids) -> NDArray[np.bool_]:
         """Where the words typed stand with their marks; there the codes are those of the marked words."""

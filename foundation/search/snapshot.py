@@ -102,7 +102,7 @@ class Snapshot:
         part = copy(self)
         part.live = self.live & (self.columns[KIND] == self.registry.codes[name])
         part.count = int(np.count_nonzero(part.live))
-        part._has_deleted, part._kind = True, name
+        part._has_deleted, part._kind = True, name  # noqa: SLF001 - one of ours
         return part
 
     def posting(self, field: str, term: str) -> Posting:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text, func, select
 from sqlalchemy.orm import Session
@@ -89,7 +90,7 @@ def make_registry() -> Registry:
 
 
 def thing(
-    number: int, name: str, *, kind: str = THING, columns: Mapping[str, int] | None = None, **texts: str
+    number: int, name: str, *, kind: str = THING, columns: Mapping[str, int] | None = None, **texts: Any
 ) -> Document:
     """A document with its alphabetical key."""
     return Document(kind, number, name, **texts, columns=dict(columns or {}), sort_key=sort_key(name))
