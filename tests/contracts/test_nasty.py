@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 from markupsafe import escape
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 
 from foundation.accounts.models import AttemptLane
 from foundation.i18n.hygiene import cleaned
@@ -52,18 +52,25 @@ NO_PAGE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]
 
 WRONG = re.compile("Văn bản bị hỏng mã|damaged by a wrong encoding|Some letters were lost")
 
-EACH = rounds(1, 15)
+EACH = rounds(1, 60)
 """How many requests are made at a door, drawn from all that could be."""
+
+SOME = rounds(3, 1)
+"""One of so many doors is tried, on each database another one."""
 
 
 @pytest.fixture
 def listener(matrix: Matrix, monkeypatch: pytest.MonkeyPatch) -> Listener:
+    if matrix.database.dialect == "postgresql":
+        with matrix.database.unit_of_work() as session:  # the matrix gives producers numbers of its own
+            session.execute(text("select setval(pg_get_serial_sequence('producers', 'id'), 1000)"))
     return Listener(matrix.app, monkeypatch)
 
 
 def looks(matrix: Matrix, visitor: str) -> Iterator[Cell]:
-    """The doors through which somebody comes, to a record of their own, and a few that stay shut."""
-    for door in matrix.doors.values():
+    """The doors through which somebody comes, to a record of their own."""
+    shift = 0 if matrix.database.dialect == "sqlite" else 1
+    for door in list(matrix.doors.values())[shift::SOME]:
         cells = [one for one in matrix.cells(visitor, door) if one.reach in {Reach.NONE, Reach.OWN}]
         yield from (one for one in cells if expected(one, matrix.permissions) is Answer.IN)
 
@@ -96,7 +103,7 @@ class Attacker:
                 session.execute(delete(AttemptLane))  # however often it is tried
         client = self.matrix.visitors[cell.visitor].client
         try:
-            answer = client.open(sent.address, method=sent.method, **sent.what)
+            answer = client.open(sent.address, method=sent.method, buffered=True, **sent.what)
         except Exception as error:  # noqa: BLE001 - the client itself may not bear an address
             self.found.append(f"{cell}: {sent}: {error!r}")
             return None
@@ -125,7 +132,7 @@ class Attacker:
         """All that may be sent at a door through which something is changed."""
         address, record = self.matrix.address(cell)
         self.send(cell, Sent(address, "POST", {"data": dict(record.form)}))
-        for _ in range(2):  # what is asked for only once the first things are there
+        for _ in range(rounds(1, 2)):  # what is asked for only once the first things are there
             good = {**self.listener.plausible(), **record.form}
             words = self.listener.texts()
             self.send(cell, Sent(self.matrix.address(cell)[0], "POST", {"data": _flat(good)}))
@@ -195,14 +202,14 @@ def _rewound(what: dict[str, Any]) -> dict[str, Any]:
 
 def _told(attacker: Attacker, cell: Cell, sent: Sent, answer: Any) -> None:
     """A form that reads broken text refuses it, says so and shows it again."""
-    name, text = sent.typed or ("", "")
+    name, typed = sent.typed or ("", "")
     read = [valid for form, valid in attacker.listener.validated if any(one.name == name for one in form)]
-    if text not in BROKEN or not read or answer is None:
+    if typed not in BROKEN or not read or answer is None:
         return
     page = answer.get_data(as_text=True)
     if any(read):
         attacker.found.append(f"{cell}: {sent}: broken text was taken")
-    elif answer.status_code == HTTPStatus.OK and not (WRONG.search(page) and str(escape(cleaned(text))) in page):
+    elif f'name="{name}"' in page and not (WRONG.search(page) and str(escape(cleaned(typed))) in page):
         attacker.found.append(f"{cell}: {sent}: nothing is told, or what was typed is lost")
 
 
@@ -211,7 +218,7 @@ def test_no_method_breaks_whoever_comes(matrix: Matrix, listener: Listener) -> N
     """Every method at every rule, with each part of its address nasty in turn, whether the door opens or not."""
     attacker = Attacker(matrix, listener)
     for visitor in (Role.PROVINCE_OFFICER, *VISITORS)[: rounds(2, 99)]:
-        for door in matrix.doors.values():
+        for door in list(matrix.doors.values())[::SOME]:
             cell = Cell(door, "GET", visitor)
             for rule in matrix.rules(door.endpoint):
                 addresses = list(paths(rule, {})) or [rule.rule]
