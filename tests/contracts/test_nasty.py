@@ -52,8 +52,11 @@ NO_PAGE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]
 
 WRONG = re.compile("Văn bản bị hỏng mã|damaged by a wrong encoding|Some letters were lost")
 
-EACH = rounds(1, 15)
+EACH = rounds(1, 60)
 """How many requests are made at a door, drawn from all that could be."""
+
+SOME = rounds(3, 1)
+"""One of so many doors is tried, on each database another one."""
 
 
 @pytest.fixture
@@ -65,8 +68,9 @@ def listener(matrix: Matrix, monkeypatch: pytest.MonkeyPatch) -> Listener:
 
 
 def looks(matrix: Matrix, visitor: str) -> Iterator[Cell]:
-    """The doors through which somebody comes, to a record of their own, and a few that stay shut."""
-    for door in matrix.doors.values():
+    """The doors through which somebody comes, to a record of their own."""
+    shift = 0 if matrix.database.dialect == "sqlite" else 1
+    for door in list(matrix.doors.values())[shift::SOME]:
         cells = [one for one in matrix.cells(visitor, door) if one.reach in {Reach.NONE, Reach.OWN}]
         yield from (one for one in cells if expected(one, matrix.permissions) is Answer.IN)
 
@@ -128,7 +132,7 @@ class Attacker:
         """All that may be sent at a door through which something is changed."""
         address, record = self.matrix.address(cell)
         self.send(cell, Sent(address, "POST", {"data": dict(record.form)}))
-        for _ in range(2):  # what is asked for only once the first things are there
+        for _ in range(rounds(1, 2)):  # what is asked for only once the first things are there
             good = {**self.listener.plausible(), **record.form}
             words = self.listener.texts()
             self.send(cell, Sent(self.matrix.address(cell)[0], "POST", {"data": _flat(good)}))
@@ -214,7 +218,7 @@ def test_no_method_breaks_whoever_comes(matrix: Matrix, listener: Listener) -> N
     """Every method at every rule, with each part of its address nasty in turn, whether the door opens or not."""
     attacker = Attacker(matrix, listener)
     for visitor in (Role.PROVINCE_OFFICER, *VISITORS)[: rounds(2, 99)]:
-        for door in matrix.doors.values():
+        for door in list(matrix.doors.values())[::SOME]:
             cell = Cell(door, "GET", visitor)
             for rule in matrix.rules(door.endpoint):
                 addresses = list(paths(rule, {})) or [rule.rule]
