@@ -234,7 +234,7 @@ def _reset(session: Session, account: Account, password: str, now: datetime) -> 
 def _trust_nothing_before(session: Session, actor: Actor, account: Account, now: datetime) -> None:
     """No address speaks for the owner, and an app set up before only lets another be set up.
 
-    It is not simply taken away: a thief who reads the owner's mail would set up one of their own (decision 41).
+    It is not simply taken away: a thief who reads the owner's mail would set up one of their own (decision 40).
     """
     account.reset_at = now
     if account.has_second_factor:

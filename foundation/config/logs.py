@@ -1,7 +1,7 @@
 """What the site says while it works: one line for each event, on standard error.
 
 A line holds nothing that people typed or sent, and nothing can be made to look like a line of its own
-(docs/decisions/0042).
+(docs/decisions/0041).
 """
 
 import logging
