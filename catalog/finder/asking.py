@@ -12,6 +12,7 @@ from catalog.certificates.rules import StandingCode
 from catalog.finder.documents import group_ids_in, producer_types, standings
 from catalog.finder.lexicon import lexicon
 from catalog.finder.phrases import Phrases
+from catalog.finder.localities import Locality, localities
 from catalog.finder.rules import Facet, Filters, Sort
 from catalog.finder.understanding import Provinces, Spoken, Understood, understand
 from catalog.producers.rules import ProducerType
@@ -46,10 +47,14 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """Codes of provinces that were asked for and that no product is from: today's, and former ones of others."""
+    """Places that were asked for and that no product is from.
+
+    Codes of today's provinces, codes of former provinces of others, names of districts and communes.
+    """
 
     provinces: frozenset[str] = frozenset()
     former: frozenset[str] = frozenset()
+    localities: tuple[str, ...] = ()
 
 
 NOWHERE = Bare()
@@ -112,6 +117,10 @@ class _Asking:
         free = self._free(heard)
         kept = tuple(said for said in free if said not in given_up)
         found = self._ask(heard, kept)
+        if found.corrected or found.missing or not found.complete:
+            bare = next(filter(self._is_nowhere, localities(text, self.catalogue.places)), None)
+            if bare:
+                return self._without(bare, text)
         suggestion = put_right(text, found.corrected)
         if suggestion:
             # The mended words may have other names, or be filters, which a slip kept from being seen.
@@ -174,6 +183,23 @@ class _Asking:
 
     def _is_bare(self, said: Spoken) -> bool:
         return said.facet is Facet.PROVINCE and said.values.isdisjoint(self._codes_with_products("province"))
+
+    def _is_nowhere(self, named: Locality) -> bool:
+        """Whether no product has a place's name, nor all its words elsewhere: then they would say something else."""
+        ways = (named.as_whole,), named.in_words
+        found = [self._ask(Understood(terms), (), most=1, chosen=False) for terms in ways]
+        return not any(one.complete and one.total for one in found)
+
+    def _without(self, named: Locality, text: str) -> Answer:
+        """What is asked for besides a place that nothing is from; nothing where only the place is."""
+        rest = self.heard(named.without(text))
+        if all(term.light for term in rest.terms):
+            nothing = self._ask(Understood((named.as_whole,)), ())
+            answered = Answer(nothing, replace(rest, spoken=self._free(rest)))
+        else:
+            answered = self.answered(named.without(text))
+        bare = replace(answered.bare, localities=(named.name, *answered.bare.localities))
+        return replace(answered, bare=bare)
 
     def _bare(self, heard: Understood) -> Bare:
         """The provinces asked for, in words or as a filter, that nothing is from, of today or of before."""

@@ -100,7 +100,7 @@ def notices(found: Results, places: Gazetteer, tree: GroupTree, on: date, lang: 
     if given_up:
         words = ", ".join(spoken_label(said, places, tree, on, lang) for said in given_up)
         told.append(_("Nothing has all of it, so this was left out: %(filters)s.", filters=words))
-    if found.missing:
+    if found.missing and not set(found.missing) <= set(found.bare.localities):
         told.append(_("No product has these words: %(words)s.", words=", ".join(found.missing)))
     elif not found.complete and found.counts.total:
         told.append(_("No product has all of your words; those with most of them come first."))
@@ -110,12 +110,12 @@ def notices(found: Results, places: Gazetteer, tree: GroupTree, on: date, lang: 
 def _bare(found: Results, places: Gazetteer, on: date, lang: Lang) -> list[str]:
     """What is said of places that nothing is from, and what is shown instead."""
     told = []
-    if found.bare.provinces:
-        names = ", ".join(province_label(places, code, on, lang) for code in sorted(found.bare.provinces))
-        if found.counts.total:
-            told.append(_("There is no product from %(places)s yet; these are from elsewhere.", places=names))
-        else:
-            told.append(_("There is no product from %(places)s yet. Look at other provinces.", places=names))
+    names = [province_label(places, code, on, lang) for code in sorted(found.bare.provinces)]
+    names += found.bare.localities
+    if names and found.counts.total:
+        told.append(_("There is no product from %(places)s yet; these are from elsewhere.", places=", ".join(names)))
+    elif names:
+        told.append(_("There is no product from %(places)s yet. Choose another province.", places=", ".join(names)))
     for code in sorted(found.bare.former) if found.counts.total and not found.relaxed else ():
         before = places.former_province(code).title.shown(lang).text
         today = province_label(places, places.province_code_now(code), on, lang)
