@@ -13,7 +13,7 @@ from foundation.search.known import NOTE, PATH, parted
 
 VIETNAMESE, ENGLISH = "vi", "en"
 _SYLLABLE = re.compile(r"(b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh?|p|ph|qu|r|s|th?|tr|v|x)?[aeiouy]+(ch?|m|ng?|nh|p|t)?")
-_COMMON = {2: 5.0, 3: 4.0, 4: 3.3}
+_COMMON = {2: 5.0, 3: 4.0, 4: 3.2}
 _ANY = 3.0
 """How common an English word has to be (Zipf): the shorter, the more, for a slip in a syllable easily makes it."""
 _ALSO = "đuông húp khén lứt nục pía tét tép tíu vẹm"

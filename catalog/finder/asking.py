@@ -117,7 +117,7 @@ class _Asking:
         free = self._free(heard)
         kept = tuple(said for said in free if said not in given_up)
         found = self._ask(heard, kept)
-        if found.corrected or not found.complete:
+        if found.corrected or found.missing or not found.complete:
             bare = next(filter(self._is_nowhere, localities(text, self.catalogue.places)), None)
             if bare:
                 return self._without(bare, text)
@@ -187,7 +187,8 @@ class _Asking:
     def _is_nowhere(self, named: Locality) -> bool:
         """Whether no product has a place's name, nor all its words elsewhere: then they would say something else."""
         ways = (named.as_whole,), named.in_words
-        return not any(self._ask(Understood(terms), (), most=1, chosen=False).complete for terms in ways)
+        found = [self._ask(Understood(terms), (), most=1, chosen=False) for terms in ways]
+        return not any(one.complete and one.total for one in found)
 
     def _without(self, named: Locality, text: str) -> Answer:
         """What is asked for besides a place that nothing is from; nothing where only the place is."""

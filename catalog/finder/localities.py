@@ -1,17 +1,21 @@
 """Districts and communes named in a question: none of them is a filter, but one that nothing is from is told."""
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.finder.phrases import Phrases
 from foundation.places.gazetteer import Gazetteer
 from foundation.places.models import PlaceLevel
 from foundation.places.remembering import remembered
-from foundation.search.analysis import Token, marked, nfc, tokens
+from foundation.search.analysis import Token, marked, nfc, plain, tokens
 from foundation.search.query import Choice, Term
 
-WORDS_MIN = 2
-"""Names of one word are mostly words for something else, too."""
+WORDS_MIN, WORDS_MAX = 2, 5
+"""Names of one word are mostly words for something else, too; none has more than five."""
+
+_BETWEEN_WORDS = re.compile(r"[^\w\n]+|_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +28,12 @@ class Locality:
     @property
     def as_whole(self) -> Term:
         """The name as something to find: its words side by side."""
-        return self._term(self.words)
+        return self._term(self.name, self.words)
 
     @property
     def in_words(self) -> tuple[Term, ...]:
         """Its words one by one."""
-        return tuple(self._term((word,)) for word in self.words)
+        return tuple(self._term(word.text, (word,)) for word in self.words)
 
     def without(self, text: str) -> str:
         """A question without the name, all other words at their places."""
@@ -37,24 +41,37 @@ class Locality:
         start, end = self.words[0].start, self.words[-1].end
         return composed[:start] + " " * (end - start) + composed[end:]
 
-    def _term(self, words: tuple[Token, ...]) -> Term:
+    def _term(self, text: str, words: tuple[Token, ...]) -> Term:
         with_marks = any(word.has_marks for word in self.words)
         marks = tuple(marked(word.text) for word in words) if with_marks else ()
-        return Term(self.name, (Choice(tuple(word.folded for word in words), marked=marks),))
+        return Term(text, (Choice(tuple(word.folded for word in words), marked=marks),))
 
 
 def localities(text: str, places: Gazetteer) -> Iterator[Locality]:
-    """The districts and communes of either era that a question names, the longest names first where they overlap."""
+    """The districts and communes of either era that a question names, the longer names first where they overlap."""
     asked = tokens(text)
     place = 0
     while place < len(asked):
-        found = _names(places).at(asked, place)
-        if found and found.length >= WORDS_MIN:
-            yield Locality(found.meaning, tuple(asked[place : place + found.length]))
-        place += found.length if found else 1
+        found = next(_begun(asked[place : place + WORDS_MAX], _names(places)), None)
+        if found:
+            yield found
+        place += len(found.words) if found else 1
+
+
+def _begun(asked: Sequence[Token], names: Mapping[str, list[str]]) -> Iterator[Locality]:
+    for length in range(len(asked), WORDS_MIN - 1, -1):
+        part = asked[:length]
+        listed = names.get(" ".join(token.folded for token in part), ())
+        known = Phrases((name, name) for name in listed).at(part, 0)
+        if known:
+            yield Locality(known.meaning, tuple(part))
 
 
 @remembered
-def _names(places: Gazetteer) -> Phrases[str]:
-    units = places.units.values()
-    return Phrases((name, name) for name in {unit.name for unit in units if unit.level is not PlaceLevel.PROVINCE})
+def _names(places: Gazetteer) -> Mapping[str, list[str]]:
+    """Names by their folded words, all folded at once: there are ten thousand."""
+    names = sorted({unit.name for unit in places.units.values() if unit.level is not PlaceLevel.PROVINCE})
+    found: dict[str, list[str]] = defaultdict(list)
+    for folded, name in zip(_BETWEEN_WORDS.sub(" ", plain("\n".join(names))).split("\n"), names, strict=True):
+        found[folded].append(name)
+    return dict(found)

@@ -6,7 +6,7 @@ names one ("HTX Sử Anh").
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog.finder.decisions import cited
 from catalog.finder.lexicon import Lexicon, Sense, Weight
@@ -70,6 +70,8 @@ def understand(text: str, words: Lexicon, provinces: Provinces, *, filters: froz
         elif found and found[1].facet in filters and not _names_a_producer(found[1], place, found[0], asked):
             length, said = found
             spoken.append(said)
+            if said.facet is Facet.PROVINCE and terms and terms[-1].light and not terms[-1].names_owner:
+                terms[-1] = replace(terms[-1], idle=True)  # "tỉnh" says nothing more
         else:
             length, more = _terms(asked, place, words, literal=literal)
             terms += more

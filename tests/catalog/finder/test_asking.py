@@ -1,6 +1,6 @@
 import pytest
 
-from catalog.finder.asking import FEW
+from catalog.finder.asking import FEW, NOWHERE
 from catalog.finder.rules import Facet, Filters, Sort
 from catalog.producers.rules import ProducerType
 from foundation.search.query import Found, Query
@@ -96,7 +96,7 @@ def test_two_values_heard_of_one_facet_are_either_of_them(finder: Finder) -> Non
 
 
 def test_words_mended_may_be_a_filter_or_have_another_name(finder: Finder) -> None:
-    found = finder.ask("tra ha gian")
+    found = finder.ask("tra ha giangg")
     assert (found.suggestion, heard(found)) == ("tra ha giang", {"province": ["08"]})
     assert finder.ask("mat onhg 4 sao").suggestion == "mat ong 4 sao"
     assert heard(finder.ask("mat onhg 4 sao")) == {"stars": ["4"]}
@@ -159,3 +159,80 @@ def test_a_word_that_weighs_little_may_stand_twice(finder: Finder, q: str) -> No
     found = finder.ask(q)
     assert not found.away
     assert found.counts.total > 0
+
+
+@pytest.mark.parametrize(
+    "q",
+    ["OCOP", "ocop", "sản phẩm OCOP", "san pham ocop", "hàng OCOP", "mỗi xã một sản phẩm", "moi xa mot san pham", "SP OCOP",
+     "chương trình mỗi xã một sản phẩm", "one commune one product", "đặc sản", "OCOP products"],
+)  # fmt: skip
+def test_the_programmes_name_asks_for_nothing(finder: Finder, q: str) -> None:
+    found = finder.ask(q)
+    assert (found.counts.total, found.missing, found.relaxed, found.complete) == (878, (), (), True)
+    stars = finder.ask(f"{q} 4 sao")
+    assert (stars.counts.total, heard(stars)) == (350, {"stars": ["4"]})
+    from_there = finder.ask(f"{q} Hà Giang")
+    assert {card.province_code for card in from_there.cards} == {"08"}
+    assert (from_there.counts.total, from_there.relaxed) == (10, ())
+
+
+def test_the_programmes_name_beside_goods_is_not_required(finder: Finder) -> None:
+    assert finder.ask("mật ong OCOP").counts.total == finder.ask("mật ong").counts.total
+    assert finder.ask("ocop zzzzqq").missing == ("zzzzqq",)
+    assert finder.ask("ocop zzzzqq").counts.total == 0
+
+
+def test_where_only_a_former_province_is_asked_for_its_own_products_come_first(finder: Finder) -> None:
+    former = [card.former_province_code == "02" for card in finder.ask("OCOP Hà Giang").cards]
+    assert former == sorted(former, reverse=True)
+    assert {True, False} == set(former)
+
+
+@pytest.mark.parametrize("q", ["Lạng Sơn", "lang son", "OCOP Lạng Sơn", "OCOP 4 sao Lạng Sơn", "đặc sản tỉnh Lạng Sơn"])
+def test_a_province_without_products_says_so_and_nothing_else_is_listed(finder: Finder, q: str) -> None:
+    found = finder.ask(q)
+    assert (found.counts.total, found.relaxed, found.bare.provinces) == (0, (), frozenset({"20"}))
+
+
+def test_goods_asked_for_from_such_a_province_are_listed_from_elsewhere(finder: Finder) -> None:
+    found = finder.ask("mật ong Lạng Sơn")
+    assert found.counts.total == finder.ask("mật ong").counts.total
+    assert (found.bare.provinces, [said.words for said in found.relaxed]) == (frozenset({"20"}), ["lạng sơn"])
+    assert finder.ask("mật ong Hà Giang").bare == NOWHERE
+
+
+def test_a_former_province_without_products_is_told_beside_those_of_todays(finder: Finder) -> None:
+    found = finder.ask("OCOP Long An")
+    assert (found.bare.former, found.bare.provinces) == (frozenset({"80"}), frozenset())
+    assert {card.province_code for card in found.cards} == {"80"}
+
+
+def test_a_province_chosen_that_nothing_is_from_is_told_too(finder: Finder) -> None:
+    assert finder.ask("", provinces=frozenset({"20"})).bare.provinces == frozenset({"20"})
+
+
+@pytest.mark.parametrize(
+    "q", ["mực một nắng", "tương ớt", "nhãn lồng", "cam sành", "kẹo dừa", "mứt dừa", "giò chả", "quà tết", "hoa hồi",
+          "trái thơm", "bốn sao", "hạt dẻ", "áo dài", "muc mot nang", "tuong ot", "keo dua", "hat de", "walnut cake"],
+)  # fmt: skip
+def test_a_good_word_is_never_replaced_and_what_is_listed_has_some_of_the_words(finder: Finder, q: str) -> None:
+    found = finder.ask(q)
+    assert found.suggestion is None
+    assert not found.complete or found.missing
+    assert all(any(marked for _, marked in (*card.found[0], *card.found[1])) for card in found.cards[:3] if card.found)
+
+
+@pytest.mark.parametrize("q", ["gạo ST 25", "gạo ST-25", "gao st 25", "gạo ST25"])
+def test_letters_and_digits_may_stand_apart(finder: Finder, q: str) -> None:
+    assert "Gạo thơm ST25" in finder.names(q)
+    assert finder.ask(q).complete
+
+
+def test_how_a_question_is_taken_depends_on_no_filter(finder: Finder) -> None:
+    for q in ("Thủy kim", "cà phê 5 sao Điện Biên", "tra ha giangg", "mật ong zzzzqq", "tỏi Lý Sơn hữu cơ"):
+        free = finder.ask(q)
+        for chosen in ({"producer_types": frozenset({ProducerType.FARM})}, {"provinces": frozenset({"01"})}):
+            taken = finder.ask(q, **chosen)
+            assert (taken.missing, taken.complete, taken.suggestion) == (free.missing, free.complete, free.suggestion)
+            others = [said for said in free.relaxed if not Filters(**chosen).chosen(said.facet)]
+            assert list(taken.relaxed) == others

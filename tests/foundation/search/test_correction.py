@@ -3,7 +3,7 @@ import pytest
 from foundation.search.query import Found, Query, plain_terms, put_right
 from foundation.search.searching import search
 from tests.support.oracle import keys_of
-from tests.support.search import Written, thing
+from tests.support.search import OFFER, THING, Written, thing
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def asked(written: Written, text: str) -> Found:
     [
         ("mật oong rừng", "mật ong rừng"),
         ("mạt ong rungg", "mạt ong rừng"),
-        ("chè thía nguyên", "chè thái nguyên"),
+        ("chè thíai nguyên", "chè thái nguyên"),
         ("bánh đạu xamh", "bánh đạu xanh"),
         ("matong rừng", "mật ong rừng"),
     ],
@@ -41,12 +41,56 @@ def test_what_is_known_is_left_alone(shop: Written) -> None:
         assert found.corrected == {}
 
 
-def test_a_known_word_is_mended_where_it_never_stands_beside_its_neighbour(shop: Written) -> None:
-    """`cha` and `chè` are both words; only one of them stands before Thái Nguyên."""
-    shop.change(thing(200 + n, "Chả cá") for n in range(5))
+@pytest.mark.parametrize(
+    "text",
+    ["mực một nắng", "muc mot nang", "tương ớt", "kẹo dừa", "hạt dẻ", "áo dài", "mat on", "rice honey", "chè thía"],
+)
+def test_a_word_of_the_language_is_no_slip(shop: Written, text: str) -> None:
+    """Each has words within one letter of it here: mật, cá, bánh, chè."""
+    shop.change(
+        thing(150 + n, name) for n, name in enumerate(("Đức một nắng", "Thương ớt", "Kem dừa", "Hạt lệ", "Rich"))
+    )
+    assert asked(shop, text).corrected == {}
+
+
+def test_a_word_that_stands_in_any_document_is_no_slip(shop: Written) -> None:
+    """`honq` is no word, but somebody is called so; `hong` is within one letter."""
+    shop.change([thing(160, "Quả hồng"), thing(161, "HTX Honq", kind=OFFER)])
+    found = search(shop.snapshot(), Query(plain_terms("quả honq"), kind=THING))
+    assert (found.corrected, found.missing) == ({}, ("honq",))
+    assert search(shop.snapshot(), Query(plain_terms("quả honx"), kind=THING)).corrected == {"honx": "hồng"}
+
+
+def test_what_is_near_to_a_word_orders_what_lacks_it(shop: Written) -> None:
+    """`cha` and `chè` are both words: nobody has chả of Thái Nguyên, and chè comes first of what has the rest."""
+    shop.change([thing(200, "Chả cá"), thing(201, "Gạo Thái Nguyên"), thing(1, "Bánh Thái Nguyên")])
     found = asked(shop, "cha thái nguyên")
-    assert found.corrected == {"cha": "chè"}
-    assert asked(shop, "chả cá").corrected == {}
+    assert (found.corrected, found.complete) == ({}, False)
+    assert [hit.number for hit in found.hits][:4] == [11, 12, 13, 14]
+    assert {1, 200, 201} <= {hit.number for hit in found.hits}
+
+
+def test_of_two_words_that_both_stand_somewhere_neither_is_taken_for_another(shop: Written) -> None:
+    shop.change([thing(210, "Kem dừa"), thing(211, "Kẹo lạc"), thing(212, "Dừa khô")])
+    found = asked(shop, "kẹo dừa")
+    assert {hit.number for hit in found.hits} == {210, 211, 212}
+    assert found.hits[0].number != 210
+
+
+def test_words_that_stand_apart_with_other_marks_are_other_words(shop: Written) -> None:
+    shop.change([thing(220, "Hoa sen Hội An", owner="Hội làng"), thing(221, "Hoa cúc"), thing(222, "Hoa hòi")])
+    found = asked(shop, "hoa hồi")  # beside one another it is a slip in the marks
+    assert (found.complete, found.hits[0].number) == (True, 222)
+    shop.change(gone=[thing(222, "Hoa hòi")])
+    found = asked(shop, "hoa hồi")
+    assert (found.complete, {hit.number for hit in found.hits}) == (False, {220, 221})
+
+
+def test_where_no_word_stands_as_it_was_typed_nothing_is_found(shop: Written) -> None:
+    shop.change([thing(230, "Gạo đại thơm"), thing(231, "Gạo Đại Lộc")])
+    found = asked(shop, "áo dài")
+    assert (found.total, found.missing) == (0, ("áo", "dài"))
+    assert asked(shop, "dài").total == 2  # alone it may be a slip in the marks
 
 
 def test_without_neighbours_the_word_of_most_documents_is_meant(shop: Written) -> None:
@@ -56,7 +100,8 @@ def test_without_neighbours_the_word_of_most_documents_is_meant(shop: Written) -
 
 
 def test_a_word_nobody_finished_typing_is_gone_on_from(shop: Written) -> None:
-    assert asked(shop, "nguy").total == 4
+    assert asked(shop, "nguye").total == 4
+    assert asked(shop, "bánh đ").total == 8
 
 
 def test_what_only_deleted_documents_say_is_no_correction(shop: Written) -> None:
