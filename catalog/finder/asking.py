@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from catalog.certificates.rules import StandingCode
 from catalog.finder.documents import group_ids_in, producer_types, standings
 from catalog.finder.lexicon import lexicon
-from catalog.finder.phrases import Phrases
 from catalog.finder.localities import Locality, localities
+from catalog.finder.phrases import Phrases
 from catalog.finder.rules import Facet, Filters, Sort
 from catalog.finder.understanding import Provinces, Spoken, Understood, understand
 from catalog.producers.rules import ProducerType

@@ -120,7 +120,11 @@ def _bare(found: Results, places: Gazetteer, on: date, lang: Lang) -> list[str]:
         before = places.former_province(code).title.shown(lang).text
         today = province_label(places, places.province_code_now(code), on, lang)
         told.append(
-            _("There is no product from former %(place)s yet; these are from %(province)s.", place=before, province=today)
+            _(
+                "There is no product from former %(place)s yet; these are from %(province)s.",
+                place=before,
+                province=today,
+            )
         )
     return told
 

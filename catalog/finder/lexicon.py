@@ -24,7 +24,11 @@ _KINDS = (
 _PROGRAMME = ("OCOP", "mỗi xã một sản phẩm", "one commune one product")
 _SAYS_LITTLE = (
     *_PROGRAMME,
-    *(f"{before} {name}" for name in _PROGRAMME[:2] for before in ("chương trình", "chứng nhận", "đạt", "chuẩn", "hàng")),
+    *(
+        f"{before} {name}"
+        for name in _PROGRAMME[:2]
+        for before in ("chương trình", "chứng nhận", "đạt", "chuẩn", "hàng")
+    ),
     "đạt chuẩn OCOP",
     "sản phẩm",
     "SP",

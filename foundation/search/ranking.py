@@ -182,7 +182,9 @@ class _Seen:
 def _leave_out_other_marks(snapshot: Snapshot, terms: Sequence[_Seen], ids: Ids) -> None:
     """Take words for not found where they stand with other marks, but in a name that is the question but for them."""
     others = [seen.other_marks for seen in terms]
-    called = _tier(snapshot, terms, ids) == EXACT if np.logical_or.reduce(others).any() else np.zeros(len(ids), np.bool_)
+    called = (
+        _tier(snapshot, terms, ids) == EXACT if np.logical_or.reduce(others).any() else np.zeros(len(ids), np.bool_)
+    )
     for seen, other in zip(terms, others, strict=True):
         seen.codes = np.where(other & ~called, np.uint8(0), seen.codes)
         seen.faithful |= (seen.codes == 0) | (seen.how == How.TYPO)

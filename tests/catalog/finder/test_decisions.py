@@ -30,7 +30,9 @@ def test_a_decision_is_heard_however_it_is_written(q: str, key: str, said: str) 
     assert q[decision.start : decision.end] == said
 
 
-@pytest.mark.parametrize("q", ["", "5 sao", "86/hd-UBND", "gạo 86", "yến qđ", "quyết định", "ST25/QĐ", "86/qđx1", "số 5"])
+@pytest.mark.parametrize(
+    "q", ["", "5 sao", "86/hd-UBND", "gạo 86", "yến qđ", "quyết định", "ST25/QĐ", "86/qđx1", "số 5"]
+)
 def test_nothing_else_is_one(q: str) -> None:
     assert list(cited(q)) == []
 
@@ -45,7 +47,9 @@ def test_a_decision_is_found_by_its_number_with_more_or_fewer_of_its_offices() -
     assert keys_of("thông báo") == ()
 
 
-@pytest.mark.parametrize("q", ["86/QĐ-UBND", "86/qd-ubnd", "quyết định 86", "số 86/QĐ-UBND", "sản phẩm OCOP 86/QĐ-UBND"])
+@pytest.mark.parametrize(
+    "q", ["86/QĐ-UBND", "86/qd-ubnd", "quyết định 86", "số 86/QĐ-UBND", "sản phẩm OCOP 86/QĐ-UBND"]
+)
 def test_a_decisions_number_finds_its_products(finder: Finder, q: str) -> None:
     found = finder.ask(q)
     assert (found.counts.total, found.suggestion, found.missing, found.complete) == (12, None, (), True)

@@ -42,11 +42,14 @@ def test_what_is_known_is_left_alone(shop: Written) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["mực một nắng", "muc mot nang", "tương ớt", "kẹo dừa", "hạt dẻ", "áo dài", "mat on", "rice honey", "chè thía"]
+    "text",
+    ["mực một nắng", "muc mot nang", "tương ớt", "kẹo dừa", "hạt dẻ", "áo dài", "mat on", "rice honey", "chè thía"],
 )
 def test_a_word_of_the_language_is_no_slip(shop: Written, text: str) -> None:
     """Each has words within one letter of it here: mật, cá, bánh, chè."""
-    shop.change(thing(150 + n, name) for n, name in enumerate(("Đức một nắng", "Thương ớt", "Kem dừa", "Hạt lệ", "Rich")))
+    shop.change(
+        thing(150 + n, name) for n, name in enumerate(("Đức một nắng", "Thương ớt", "Kem dừa", "Hạt lệ", "Rich"))
+    )
     assert asked(shop, text).corrected == {}
 
 
