@@ -18,7 +18,7 @@ _ANY = 3.0
 """How common an English word has to be (Zipf): the shorter, the more, for a slip in a syllable easily makes it."""
 _ALSO = "đuông húp khén lứt nục pía tét tép tíu vẹm"
 """Syllables of food that the frequencies lack in every tone."""
-_NOTE = f"""{NOTE} Words that are never taken for slips: syllables of Vietnamese without their tones, words of English.
+_NOTE = f"""{NOTE} Words that are never taken for slips: syllables of Vietnamese without tones, common words of English.
 {NOTE} Made from the frequency lists of wordfreq 3.1.1 by Robyn Speer (https://doi.org/10.5281/zenodo.7199437), cut
 {NOTE} and stripped of tones; under CC BY-SA 4.0, as those lists are. README.md beside this file names their sources.
 """

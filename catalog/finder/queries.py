@@ -22,9 +22,9 @@ class Results:
 
     `spoken` are the filters heard in the words and applied, `relaxed` those given up because nothing has
     all of it; `complete` is False where not every word had to be found, `missing` the words nothing has.
-    `bare` are provinces asked for that nothing is from. `near` are a few products that have only some of the words,
-    where hardly any has all of them. `away` says that the index could not be asked, and the
-    words were only looked for in names.
+    `bare` are places asked for that nothing is from. `near` are a few products that have only some of the
+    words, where hardly any has all of them.
+    `away` says that the index could not be asked and the words were only looked for in names.
     """
 
     counts: Rollup

@@ -181,7 +181,7 @@ def _found(snapshot: Snapshot, term: Term) -> bool:
 
 def _is_slip(snapshot: Snapshot, term: Term) -> bool:
     """Whether a word is none: no language has it, nor any document, of whatever kind."""
-    return not is_known(term.text) and not _count(snapshot.whole, term.choices[0].words[0])
+    return not is_known(term.text) and not snapshot.stands(WORDS, term.choices[0].words[0])
 
 
 def _is_odd(snapshot: Snapshot, term: Term) -> bool:

@@ -56,10 +56,7 @@ class Segments:
 
 
 class Snapshot:
-    """The documents of one generation. Document numbers run from 0 to `size` - 1, deleted ones included.
-
-    `whole` is itself, or what it is a part of: the documents of one kind are a snapshot too.
-    """
+    """The documents of one generation, or those of one kind. Numbers run from 0 to `size` - 1, deleted ones included."""
 
     def __init__(self, folder: Path, generation: Generation, registry: Registry, shared: Segments) -> None:
         self.generation, self.registry, self._shared = generation, registry, shared
@@ -80,7 +77,7 @@ class Snapshot:
         self.live[deleted] = False
         self.count = self.size - len(deleted)
         self._has_deleted = bool(deleted)
-        self.whole, self._kind = self, ""
+        self._everything, self._kind = self.live, ""
         self._kinds: dict[str, Snapshot] = {}
         self.columns: dict[str, NDArray[Any]] = {name: self._column(name) for name in typecodes}
         self._postings: LRUCache[tuple[str, str, str], Posting] = LRUCache(POSTINGS_MAX, lambda p: p.nbytes)
@@ -98,11 +95,9 @@ class Snapshot:
             return self._kinds[name]
 
     def _only(self, name: str) -> "Snapshot":
-        """A part that shares all that is kept."""
-        part = copy(self)
-        part.live = self.live & (self.columns[KIND] == self.registry.codes[name])
-        part.count = int(np.count_nonzero(part.live))
-        part._has_deleted, part._kind = True, name  # noqa: SLF001 - one of ours
+        """A part that shares all that is kept, and holds nothing of what it is a part of."""
+        part, live = copy(self), self.live & (self.columns[KIND] == self.registry.codes[name])
+        vars(part).update(live=live, count=int(np.count_nonzero(live)), _has_deleted=True, _kind=name, _kinds={})
         return part
 
     def posting(self, field: str, term: str) -> Posting:
@@ -119,6 +114,11 @@ class Snapshot:
     def commonness(self, field: str, term: str) -> int:
         """About how many documents have a term: deleted ones count until they are merged away."""
         return sum(part.segment.count(field, term) for part in self._parts)
+
+    def stands(self, field: str, term: str) -> bool:
+        """Whether any live document has a term, of whatever kind."""
+        found = ((part, self._raw(part.segment, field, term)) for part in self._parts)
+        return any(bool(self._everything[posting.ids + np.int32(part.start)].any()) for part, posting in found)
 
     def named(self, field: str, term: str) -> int:
         """About how many names have a term."""
@@ -197,7 +197,7 @@ class Snapshot:
         if order.turns is None:
             return column
         level, group = (self.columns[name] for name in order.turns)
-        documents = self.whole.all()
+        documents = np.flatnonzero(self._everything).astype(np.int32)
         by_group = documents[
             np.lexsort((self.columns[NUMBER][documents], column[documents], group[documents], level[documents]))
         ]

@@ -163,9 +163,8 @@ def test_a_word_that_weighs_little_may_stand_twice(finder: Finder, q: str) -> No
 
 @pytest.mark.parametrize(
     "q",
-    ["OCOP", "ocop", "sản phẩm OCOP", "san pham ocop", "hàng OCOP", "mỗi xã một sản phẩm",
-     "moi xa mot san pham", "SP OCOP",
-     "chương trình mỗi xã một sản phẩm", "one commune one product", "đặc sản", "OCOP products"],
+    ["OCOP", "ocop", "sản phẩm OCOP", "san pham ocop", "hàng OCOP", "mỗi xã một sản phẩm", "moi xa mot san pham",
+     "SP OCOP", "chương trình mỗi xã một sản phẩm", "one commune one product", "đặc sản", "OCOP products"],
 )  # fmt: skip
 def test_the_programmes_name_asks_for_nothing(finder: Finder, q: str) -> None:
     found = finder.ask(q)

@@ -9,10 +9,8 @@ from foundation.search.known import NOTE, PATH, is_known
 @pytest.mark.parametrize(
     "words",
     [
-        "mực một nắng tương ớt nhãn lồng cam sành kẹo dừa mứt giò chả",
-        "bún bò huế quà tết hoa hồi trái thơm hạt dẻ áo dài",
-        "muc mot nang tuong ot nhan long cam sanh keo dua mut gio cha",
-        "bun bo hue qua tet hoa hoi trai thom hat de ao dai",
+        "mực một nắng tương ớt nhãn lồng cam sành kẹo dừa mứt giò chả bún bò huế quà tết hoa hồi thơm hạt dẻ áo dài",
+        "muc mot nang tuong ot nhan long cam sanh keo dua mut gio cha bun bo hue qua tet hoa hoi thom hat de ao dai",
         "thủy thuỷ khỏe khoẻ lý lí quý quí kỹ kĩ đường rượu nghiêng quyết khuỷu giếng ghẹ nục vẹm lứt",
         "walnut strawberry honey silk bamboo laptop where buy egg tofu lantern",
     ],
