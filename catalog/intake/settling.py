@@ -153,6 +153,10 @@ class Settlement(Batch):
             raise LookupError(number)
         return found
 
+    def _desk(self, item: Taken) -> int | None:
+        """A row whose words cannot be read stays on the desk where it lies."""
+        return super()._desk(item) or self.row.place_id
+
     def _province(self) -> str | None:
         """The code of the province the row was found to lie in, before an officer changed a word."""
         return self.places.units[self.row.place_id].code if self.row.place_id else None

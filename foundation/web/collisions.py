@@ -5,7 +5,7 @@ from typing import cast
 from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import Conflict, HTTPException
+from werkzeug.exceptions import Conflict
 
 from foundation.db.collisions import is_collision
 from foundation.web.errors import answer
@@ -13,12 +13,15 @@ from foundation.web.errors import answer
 
 def install(app: Flask) -> None:
     """Do once more what collided with another's transaction; nothing of it was kept."""
-    app.register_error_handler(DBAPIError, _once_more)
+    app.register_error_handler(Exception, _once_more)
 
 
-def _once_more(error: DBAPIError) -> ResponseReturnValue:
-    """The view again, from the start: now it finds what the other has saved, and says what it says of it."""
-    if not is_collision(error):
+def _once_more(error: Exception) -> ResponseReturnValue:
+    """The view again, from the start: now it finds what the other has saved, and says what it says of it.
+
+    A service may have given the collision a name of its own, for which this view has no answer.
+    """
+    if not any(isinstance(one, DBAPIError) and is_collision(one) for one in (error, error.__cause__)):
         raise error
     if g.get("collided") or request.endpoint is None:
         return answer(Conflict())
@@ -28,5 +31,5 @@ def _once_more(error: DBAPIError) -> ResponseReturnValue:
     view = current_app.view_functions[request.endpoint]
     try:
         return cast(ResponseReturnValue, view(**(request.view_args or {})))
-    except (HTTPException, DBAPIError) as again:
+    except Exception as again:  # noqa: BLE001 - whatever it is, it is answered as always
         return current_app.handle_user_exception(again)

@@ -13,6 +13,7 @@ from catalog.certificates.models import Certificate, Decision
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from catalog.profiles.models import ProductProfile
+from catalog.profiles.rules import Step
 from foundation.accounts.models import Account
 from foundation.config.settings import Settings
 from foundation.db.base import Base
@@ -114,7 +115,8 @@ def test_certificates_ended_by_one_new_decision(site: Site) -> None:
 def test_the_first_words_on_a_product(site: Site) -> None:
     role = Role.PRODUCER_MEMBER
     number = site.make(role, "product")["product_id"]
-    sent = [(f"/ho-so/san-pham/{number}/{step}", {step: "Chè hái tay."}) for step in ("story", "packaging")]
+    fields = {Step.STORY: "story", Step.PACKAGING: "packaging"}
+    sent = [(f"/ho-so/san-pham/{number}/{step}", {name: "Chè hái tay."}) for step, name in fields.items()]
     both(site.post_at_once(role, *sent), 302)
     with site.database.reading() as session:
         draft = session.scalars(select(ProductProfile).filter_by(product_id=number)).one()

@@ -1,6 +1,7 @@
 """Text that was read by a wrong table is told, and no name that anybody has ever had is taken for such."""
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import islice
@@ -64,6 +65,10 @@ def test_what_only_looks_odd_is_left(text: str) -> None:
     assert not is_misread(text)
 
 
+CODE = re.compile("`[^`]*`")
+"""Where documents show what damaged text looks like."""
+
+
 def texts() -> Iterator[str]:
     """Every name of the catalogue and the gazetteer, whatever the interface and the documents say."""
     for path in sorted(ROOT.glob("*/**/data/*.csv")):
@@ -71,7 +76,7 @@ def texts() -> Iterator[str]:
             yield from (cell for row in csv.reader(file) for cell in row)
     for pattern in ("docs/**/*.md", "translations/**/*.po"):
         for path in sorted(ROOT.glob(pattern)):
-            yield from path.read_text(encoding="utf-8").splitlines()
+            yield from CODE.sub("", path.read_text(encoding="utf-8")).splitlines()
 
 
 def names_of_europe() -> Iterator[str]:

@@ -50,6 +50,24 @@ def test_what_is_found_then_is_answered_as_always(post: Callable[..., Outcome]) 
     assert post(1, lambda _: abort(404))[0] == 404
 
 
+def test_a_collision_that_a_service_gave_a_name_is_one(make: Make, db: Database) -> None:
+    app, calls = make(), iter(range(10))
+    app.config["WTF_CSRF_ENABLED"] = False
+
+    def view() -> str:
+        if next(calls):
+            return "found"
+        with db.unit_of_work() as session:
+            try:
+                session.execute(insert(ScheduledTask), TWICE)
+            except IntegrityError as error:
+                raise LookupError("there is one already") from error
+        return "made"
+
+    app.add_url_rule("/en/take", view_func=view, methods=["POST"])
+    assert app.test_client().post("/en/take").get_data(as_text=True) == "found"
+
+
 def test_who_collides_again_is_told_what_to_do(post: Callable[..., Outcome]) -> None:
     status, page = post(2)
     assert status == 409
