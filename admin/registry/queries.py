@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from admin.registry.rules import State
@@ -33,6 +33,19 @@ def appointments(
     session: Session, scope: Scope, filters: AppointmentFilters, *, today: date, page: int
 ) -> tuple[int, list[Appointment]]:
     """How many appointments there are for this reader, and one page of them, the newest first."""
+    asked = _asked(scope, filters, today)
+    total = _count(session, asked)
+    asked = asked.options(joinedload(Appointment.account), joinedload(Appointment.place), lender())
+    rows = session.scalars(asked.order_by(Appointment.id.desc()).limit(PER_PAGE).offset((page - 1) * PER_PAGE))
+    return total, list(rows)
+
+
+def waiting(session: Session, scope: Scope, today: date) -> int:
+    """How many offers within a scope wait for somebody's answer."""
+    return _count(session, _asked(scope, AppointmentFilters(state=State.OFFERED), today))
+
+
+def _asked(scope: Scope, filters: AppointmentFilters, today: date) -> Select[Appointment]:
     asked = select(Appointment).join(Appointment.account).where(reached(scope))
     if filters.place_id is not None:
         asked = asked.where(reached(Scope(places=frozenset({filters.place_id}))))
@@ -44,16 +57,11 @@ def appointments(
         asked = asked.where(_in_state(filters.state, source, today))
     if filters.person:
         asked = asked.where(_person(filters.person))
-    total = session.scalar(select(func.count()).select_from(asked.subquery())) or 0
-    asked = asked.options(joinedload(Appointment.account), joinedload(Appointment.place), lender())
-    rows = session.scalars(asked.order_by(Appointment.id.desc()).limit(PER_PAGE).offset((page - 1) * PER_PAGE))
-    return total, list(rows)
+    return asked
 
 
-def waiting(session: Session, scope: Scope, today: date) -> int:
-    """How many offers within a scope wait for somebody's answer."""
-    total, _ = appointments(session, scope, AppointmentFilters(state=State.OFFERED), today=today, page=1)
-    return total
+def _count(session: Session, asked: Select[Appointment]) -> int:
+    return session.scalar(select(func.count()).select_from(asked.subquery())) or 0
 
 
 def appointment_shown(session: Session, scope: Scope, appointment_id: int) -> Appointment | None:

@@ -141,6 +141,7 @@ def appoint_person(
 def end(session: Session, who: Who, held: Appointment, *, on: date, reason: str, now: datetime, today: date) -> None:
     """End an appointment that one may give, or one that is lent: by or to oneself."""
     where = belongs_to(session, held)
+    session.refresh(held, ["offer", "answered_at", "ends_on"], with_for_update=True)  # it may be answered right now
     if not may_end(who, held, where):
         raise NotDoneError(Why.MAY_NOT)
     given = giving(who, held.role, where)

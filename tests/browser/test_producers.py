@@ -145,6 +145,7 @@ def test_from_the_public_page_to_photos_everybody_sees(
     refused = elsewhere.goto(accepted(desk, maker))
     assert refused
     assert refused.status == 404
+    sign_in(phone, "sen")  # what was open ended with the appointment
     product = told(phone, maker, photos)
     with site.database.reading() as session:
         shown = session.get_one(Product, product)
@@ -169,6 +170,7 @@ def test_photos_outlive_a_broken_connection(
     desk = at_desk(browser, site, keys, "ganh", PROVINCE)
     accepted(desk, maker)
     desk.context.close()
+    sign_in(phone, "que")
     phone.goto(f"/ho-so/{maker.id}")
     product = (phone.locator("main h3 a").first.get_attribute("href") or "").rpartition("/")[2]
     phone.goto(f"/ho-so/san-pham/{product}/anh")

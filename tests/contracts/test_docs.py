@@ -73,6 +73,10 @@ def test_every_column_and_reason_of_a_list_of_appointments_is_explained_in_both_
         Refusal.ENDS_BEFORE,
         Refusal.IN_THE_PAST,
         Refusal.NO_REASON,
+        Refusal.NOT_ACCEPTED,
+        Refusal.ANSWERED,
+        Refusal.LAPSED,
+        Refusal.NOT_YOURS,
     }
     assert [code for code in (*COLUMNS, *AppointmentReason, *of_appointing) if f"`{code}`" not in told] == []
 

@@ -64,7 +64,7 @@ class Stage:
 def stage(reference_db: Database) -> Iterator[Stage]:
     with reference_db.unit_of_work() as session:
         commune = place(session, "00004")
-        names = {"former_province_code": "01", "province_code": "01", "place_id": commune.id}
+        names: dict[str, Any] = {"former_province_code": "01", "province_code": "01", "place_id": commune.id}
         made = add_producer(session, name="HTX Bình Minh", **names)
         session.flush()
         yield Stage(session, {name: person(session, name) for name in (A, B, C)}, made)
@@ -152,7 +152,7 @@ def a_merge_of_producers(stage: Stage, first: Actor, second: Actor) -> None:
         term=Term(TODAY),
         held_for=For(object_id=kept.id),
     )
-    names = {"former_province_code": "01", "province_code": "01", "place_id": kept.place_id}
+    names: dict[str, Any] = {"former_province_code": "01", "province_code": "01", "place_id": kept.place_id}
     gone = add_producer(session, name="HTX Hoàng Hôn", **names)
     session.flush()
     merge(session, second, kept, gone, (), now=now())

@@ -1,6 +1,7 @@
 """The list and the single record give the same answer; the state is the same in Python and in SQL."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -95,7 +96,7 @@ def in_states(session: Session) -> dict[State, set[int]]:
         for row in rows:
             source = row.delegated_from
             ends = source.ends_on if source else None
-            answer = {"offer": row.offer, "answer_by": row.answer_by}
+            answer: dict[str, Any] = {"offer": row.offer, "answer_by": row.answer_by}
             assert state_of(row.starts_on, row.ends_on, TODAY, source_ends_on=ends, **answer) is state
         found[state] = {row.id for row in rows}
     return found

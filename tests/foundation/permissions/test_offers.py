@@ -1,5 +1,7 @@
 """An appointment holds with its person's own yes and not before; nobody gets one from themselves. Both databases."""
 
+import threading
+import time
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +15,7 @@ from sqlalchemy.orm import Session
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account, AccountSession, OneTimeSecret
 from foundation.accounts.rules import SessionEnd, Stage
-from foundation.accounts.services import issue_code, issue_link
+from foundation.accounts.services import hold_account, issue_code, issue_link
 from foundation.accounts.sessions import open_session
 from foundation.audit.models import AuditEntry
 from foundation.audit.rules import SYSTEM, Actor
@@ -207,6 +209,32 @@ def test_a_loan_ends_them_too(reference_db: Database) -> None:
         delegate(session, Actor(an.id), held, to=binh, **days)
         session.expire_all()
         assert before.ended_by is SessionEnd.APPOINTED
+        assert session.scalars(select(OneTimeSecret)).all() == []
+
+
+def test_a_code_that_is_made_while_somebody_is_appointed_is_worth_nothing(own_reference_db: Database) -> None:
+    """Whoever hands over and whoever appoints wait for each other: one of them sees what the other did."""
+    with own_reference_db.unit_of_work() as session:
+        number = person(session, "an").id
+    begun = threading.Event()
+
+    def appointing() -> None:
+        begun.set()
+        with own_reference_db.unit_of_work() as session:
+            offered(session, session.get_one(Account, number))
+
+    thread = threading.Thread(target=appointing)
+    with own_reference_db.unit_of_work() as session:
+        an = session.get_one(Account, number)
+        hold_account(session, an)
+        assert not office_not_over(session, number, TODAY)
+        thread.start()
+        begun.wait()
+        time.sleep(0.3)  # for the other to come as far as it can
+        issue_code(session, SYSTEM, an, keys=KEYS, now=now())
+    thread.join()
+    with own_reference_db.reading() as session:
+        assert office_not_over(session, number, TODAY)
         assert session.scalars(select(OneTimeSecret)).all() == []
 
 

@@ -1,14 +1,22 @@
 import dataclasses
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+from sqlalchemy import select
 
+from foundation.audit.rules import SYSTEM
 from foundation.config.settings import Env, Settings
 from foundation.db.database import Database
-from tests.foundation.signin.conftest import PASSWORD, Browsers
+from foundation.notices.models import Notice
+from foundation.permissions.queries import appointments_of
+from foundation.permissions.rules import Offer, Role
+from foundation.permissions.services import For, Term, appoint
+from tests.foundation.permissions.conftest import place
+from tests.foundation.signin.conftest import PASSWORD, Browsers, account
 from wsgi import create_app
 
 Run = Callable[..., Result]
@@ -74,3 +82,22 @@ def test_appointments_in_bulk_and_carried_over(run: Run, tmp_path: Path) -> None
     path.write_text("identifier\n", encoding="utf-8")
     assert "columns missing" in run("appointments", "import", path, status=1).output
     assert "0 carried over" in run("appointments", "carry-over", "--decision", "1/QĐ").output
+
+
+def test_a_list_of_the_operator_asks_too_and_so_does_carrying_over(
+    run: Run, reference_db: Database, tmp_path: Path
+) -> None:
+    """Whoever has an account is told what waits for their yes."""
+    with reference_db.unit_of_work() as session:
+        mine, former = account(session), For(place(session, "26", date(2025, 6, 1)))
+        then = Term(date(2025, 6, 1), decision="1/QĐ")
+        appoint(session, SYSTEM, mine, role=Role.PROVINCE_OFFICER, term=then, held_for=former)
+        number = mine.id
+    path = tmp_path / "a.csv"
+    row = "an@example.vn,,ministry_officer,,2026-11-23,,2/QĐ,"
+    path.write_text(f"identifier,name,role,place_code,starts_on,ends_on,decision,decided_on\n{row}\n", encoding="utf-8")
+    assert "1 created" in run("appointments", "import", path).output
+    assert "1 carried over, to hold when accepted" in run("appointments", "carry-over", "--decision", "3/QĐ").output
+    with reference_db.reading() as session:
+        assert [one.offer for one in appointments_of(session, number)] == [Offer.OFFERED, Offer.OFFERED, Offer.ACCEPTED]
+        assert session.scalars(select(Notice.kind)).all() == ["appointment.offered"] * 2

@@ -98,9 +98,7 @@ def test_no_code_is_handed_out_for_a_closed_account(browser: Browsers, reference
     assert desk.post("/tai-khoan/cap-ma", {"identifier": "dong@example.vn"}).status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("starts", "ends", "answer"), [(0, None, 404), (30, None, 404), (-30, 1, 404), (-30, 0, 200)]
-)
+@pytest.mark.parametrize(("starts", "ends", "answer"), [(0, None, 404), (30, None, 404), (-30, 1, 404), (-30, 0, 200)])
 def test_nobody_whose_office_has_not_ended_gets_a_code(
     browser: Browsers, reference_db: Database, keys: Keys, starts: int, ends: int | None, answer: int
 ) -> None:
