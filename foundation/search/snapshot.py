@@ -56,7 +56,7 @@ class Segments:
 
 
 class Snapshot:
-    """The documents of one generation, or those of one kind. Numbers run from 0 to `size` - 1, deleted ones included."""
+    """The documents of one generation, or those of one kind. Numbers run from 0 to `size` - 1, deleted too."""
 
     def __init__(self, folder: Path, generation: Generation, registry: Registry, shared: Segments) -> None:
         self.generation, self.registry, self._shared = generation, registry, shared
