@@ -83,7 +83,7 @@ def match(snapshot: Snapshot, terms: Sequence[Term], *, any_word: bool) -> Match
     asked = [ask(snapshot, term) for term in terms]
     known = [one for one in asked if one.options]
     required = tuple(one for one in known if not one.term.light) or tuple(one for one in known if not one.term.idle)
-    light = tuple(one for one in known if one.term.light and one not in required)
+    light = tuple(one for one in known if one.term.light and not any(one is other for other in required))
     missing = tuple(one.term.text for one in asked if not one.options and not one.term.light)
     if not required:
         return Matched(np.empty(0, np.int32), missing=missing)

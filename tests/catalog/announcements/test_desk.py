@@ -67,7 +67,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(
     assert "Đồng nghiệp vừa sửa" in classed(lost, "err")[0][0]
     act(one, address, "trinh")
     assert "Giờ này đã qua" in act(second, address, "duyet", publish_at="2020-01-01T08:00")
-    assert "không hợp lệ" in act(second, address, "duyet", publish_at="0001-01-01T00:00")
+    assert "kiểm tra lại năm" in act(second, address, "duyet", publish_at="0001-01-01T00:00")
     wrong = act(second, address, "duyet", publish_at="ngày mai")
     assert 'id="publish_at-error"' in wrong
     bad = {"file": (io.BytesIO(b"MZ\x00"), "x.exe"), "label": ""}

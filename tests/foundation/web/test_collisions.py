@@ -74,6 +74,21 @@ def test_who_collides_again_is_told_what_to_do(post: Callable[..., Outcome]) -> 
     assert "Nothing of yours was kept. Go back, look at what is there now, and send it again." in page
 
 
+def test_a_collision_before_the_view_opens_no_door(make: Make, db: Database) -> None:
+    app, calls = make(), iter(range(10))
+    app.config["WTF_CSRF_ENABLED"] = False
+
+    def guard() -> None:
+        if not next(calls):
+            with db.unit_of_work() as session:
+                session.execute(insert(ScheduledTask), TWICE)
+        abort(403)
+
+    app.before_request_funcs.setdefault(None, []).append(guard)
+    app.add_url_rule("/en/take", view_func=lambda: "taken", methods=["POST"])
+    assert app.test_client().post("/en/take").status_code == 403
+
+
 def test_a_fault_of_ours_stays_one(db: Database) -> None:
     with pytest.raises(IntegrityError) as caught, db.unit_of_work() as session:
         session.execute(insert(StoredFile), {"sha256": "short", "media_type": "x", "size": 1, "name": "x"})
