@@ -67,6 +67,7 @@ VERBS: Mapping[str, LazyProxy] = {
     "account:end-sessions": _l("sessions ended"),
     "account:void-codes": _l("codes handed over made worthless"),
     "account:second-factor-on": _l("authenticator app set up"),
+    "account:second-factor-owed": _l("new authenticator app asked for"),
     "account:second-factor-off": _l("authenticator app taken away"),
     "account:recovery-codes": _l("recovery codes made"),
     "account:use-recovery-code": _l("recovery code used"),

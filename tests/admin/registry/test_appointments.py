@@ -92,8 +92,8 @@ def test_a_code_opens_no_account_that_holds_more_than_its_maker_may_give(referen
     [
         ({"decision": "x" * 201}, "quá dài"),
         ({"name": "\x00"}, "chưa có tài khoản"),
-        ({"identifier": "\x00"}, "không phải thư điện tử"),
-        ({"place": "\x00"}, "Không có đơn vị này"),
+        ({"identifier": "\x00"}, "bị hỏng mã"),
+        ({"place": "\x00"}, "bị hỏng mã"),
         ({"identifier": "12"}, "không phải thư điện tử"),
         ({"identifier": ""}, "Xin điền mục này"),
         ({"name": ""}, "chưa có tài khoản"),

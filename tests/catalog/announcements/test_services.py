@@ -241,9 +241,11 @@ def test_results_need_a_decision_of_the_province(session: Session, people: tuple
     assert session.scalar(select(func.count()).select_from(Announcement)) == 0
 
 
-def test_letters_no_database_holds_are_taken_out(session: Session, people: tuple[Actor, Actor], place: Place) -> None:
+def test_letters_no_database_holds_are_shown_as_lost(
+    session: Session, people: tuple[Actor, Actor], place: Place
+) -> None:
     made = written(session, people[0], place, Words("Tên\x00 \uffff", "Một\r\nhai\x07"), at=NOW)
-    assert (made.title, made.body) == ("Tên", "Một\nhai")
+    assert (made.title, made.body) == ("Tên\ufffd \ufffd", "Một\nhai\ufffd")
 
 
 def test_a_person_is_told_what_they_wrote(session: Session, people: tuple[Actor, Actor], place: Place) -> None:

@@ -15,6 +15,7 @@ from foundation.web.answers import PORTION, messages
 from foundation.web.bodies import Limits
 from foundation.web.front import SLICE, Front
 from tests.foundation.web.test_environ import scope
+from tests.support.loops import in_loop
 
 MOST = 1000
 LENGTH = 40 * PORTION
@@ -129,7 +130,7 @@ def test_a_form_arrives_whole_however_it_is_sent(front: Front, length: tuple[str
         await asks(front, "/form", client, FORM, length)
         return client
 
-    client = asyncio.run(run())
+    client = in_loop(run())
     assert (client.status, client.body) == (200, b"xy of 4, None")
     assert [value for name, value in client.told[0]["headers"] if name == b"set-cookie"] == [
         b"a=1; Path=/",
@@ -148,7 +149,7 @@ def test_a_page_that_is_kept_is_sent_without_asking(site: Site, tmp_path: Path) 
         waiting.cancel()
         return slow, quick
 
-    _, quick = asyncio.run(run())
+    _, quick = in_loop(run())
     assert (quick.status, quick.body, quick.received) == (200, b"kept", 0)
     assert "/held" not in site.asked
 
@@ -165,7 +166,7 @@ def test_a_body_that_stops_is_answered_and_the_site_never_asked(front: Front, si
         await waiting
         return late, quiet, took
 
-    late, quiet, took = asyncio.run(run())
+    late, quiet, took = in_loop(run())
     assert (late.status, quiet.status, site.asked) == (408, 200, ["/busy"])
     assert (b"connection", b"close") in late.told[0]["headers"]
     assert "vui lòng gửi lại" in late.body.decode()
@@ -179,7 +180,7 @@ def test_whoever_leaves_in_the_middle_of_a_body_gets_no_answer(front: Front, sit
         await asks(front, "/form", client, FORM, ("Content-Length", "4"))
         return client
 
-    assert (asyncio.run(run()).told, site.asked) == ([], [])
+    assert (in_loop(run()).told, site.asked) == ([], [])
 
 
 @pytest.mark.parametrize("length", [("Content-Length", "5000"), CHUNKED])
@@ -190,7 +191,7 @@ def test_the_site_itself_refuses_what_is_too_long(front: Front, length: tuple[st
         await asks(front, "/form", client, FORM, length)
         return client, list(client.pieces)
 
-    client, unread = asyncio.run(run())
+    client, unread = in_loop(run())
     assert client.status == 413
     assert unread == []  # whoever is cut off while sending would not see why
 
@@ -201,7 +202,7 @@ def test_whoever_asks_before_sending_too_much_is_not_asked_for_it(front: Front) 
         await asks(front, "/form", client, FORM, ("Content-Length", "5000"), ("Expect", "100-continue"))
         return client
 
-    client = asyncio.run(run())
+    client = in_loop(run())
     assert (client.status, client.received) == (413, 0)
 
 
@@ -211,7 +212,7 @@ def test_the_site_is_asked_one_at_a_time_by_the_same_thread(front: Front, site: 
         await asyncio.gather(*(asks(front, "/busy", client) for client in clients))
         return clients
 
-    clients = asyncio.run(run())
+    clients = in_loop(run())
     assert site.most_inside == 1
     assert {client.body for client in clients} == {b"site"}
 
@@ -228,7 +229,7 @@ def test_a_long_answer_waits_for_its_reader_and_nobody_else_does(front: Front, s
         await asyncio.wait({reading})
         return stuck, quiet, taken
 
-    stuck, quiet, taken = asyncio.run(run())
+    stuck, quiet, taken = in_loop(run())
     assert (stuck.status, quiet.status) == (200, 200)
     assert taken * SLICE < 2 * PORTION
     assert site.closed.wait(20)
@@ -240,7 +241,7 @@ def test_a_long_answer_arrives_whole(front: Front, site: Site) -> None:
         await asks(front, "/long", client)
         return client
 
-    client = asyncio.run(run())
+    client = in_loop(run())
     assert (len(client.body), site.closed.is_set()) == (LENGTH, True)
     assert max(len(message.get("body", b"")) for message in client.told) <= SLICE
 
@@ -251,7 +252,7 @@ def test_an_answer_that_nobody_takes_is_given_up(front: Front, site: Site, monke
     async def run() -> None:
         await asks(front, "/long", Client(room=3))
 
-    asyncio.run(run())
+    in_loop(run())
     assert site.closed.is_set()
     assert site.taken * SLICE < 2 * PORTION
 
@@ -269,7 +270,7 @@ def test_whoever_leaves_while_others_are_before_them_costs_nothing(front: Front,
         assert first.body == b"held"
         return leaver
 
-    assert asyncio.run(run()).told == []
+    assert in_loop(run()).told == []
     assert site.asked == ["/held"]
 
 
@@ -283,7 +284,7 @@ def test_whoever_leaves_a_long_answer_ends_it(front: Front, site: Site) -> None:
         client.goes_on.set()
         await reading
 
-    asyncio.run(run())
+    in_loop(run())
     assert site.closed.is_set()
     assert site.taken * SLICE < 2 * PORTION
 
@@ -300,4 +301,4 @@ def test_what_breaks_in_the_site_is_the_servers_to_tell(site: Site, tmp_path: Pa
             await asks(front, "/", client)
         return client
 
-    assert asyncio.run(run()).told == []
+    assert in_loop(run()).told == []
