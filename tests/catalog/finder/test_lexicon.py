@@ -73,9 +73,14 @@ def test_words_of_organisations_weigh_little_and_name_an_owner(text: str) -> Non
     assert sense(text).weight is Weight.OWNER
 
 
-@pytest.mark.parametrize("text", ["OCOP", "sản phẩm", "đặc sản", "tỉnh", "huyện", "province"])
-def test_words_all_products_or_places_share_weigh_little(text: str) -> None:
+@pytest.mark.parametrize("text", ["tỉnh", "huyện", "province"])
+def test_words_all_places_share_weigh_little(text: str) -> None:
     assert sense(text).weight is Weight.LIGHT
+
+
+@pytest.mark.parametrize("text", ["OCOP", "sản phẩm", "đặc sản"])
+def test_words_all_products_share_ask_for_nothing(text: str) -> None:
+    assert sense(text).weight is Weight.IDLE
 
 
 @pytest.mark.parametrize("text", ["chè", "mật ong", "honey", "ĐTHT", "trà sữa"])
