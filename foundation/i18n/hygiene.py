@@ -12,6 +12,9 @@ from foundation.i18n.misread import is_misread
 LOST = "\ufffd"
 """The sign that stands for what could not be read."""
 
+MARKS_MAX, HARMLESS = 16, 500
+"""Marks on one letter, of which Vietnamese has two at most; how long a text may be that is composed as it is."""
+
 _UNSEEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
@@ -53,7 +56,19 @@ def cleaned(text: str) -> str:
 
     What is no text stands as U+FFFD, where it can be seen; it is `damage_of` this.
     """
-    return unicodedata.normalize("NFC", visible(text).translate(_ALIKE))
+    return unicodedata.normalize("NFC", _with_few_marks(visible(text).translate(_ALIKE)))
+
+
+def _with_few_marks(text: str) -> str:
+    """`text` without what no letter carries: composing 20,000 marks on one letter takes a second."""
+    if text.isascii() or len(text) <= HARMLESS:
+        return text
+    kept, marks = [], 0
+    for char in text:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= MARKS_MAX:
+            kept.append(char)
+    return "".join(kept)
 
 
 def visible(text: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.i18n.hygiene import LOST, Damage, alike, asked, cleaned, damage_of, damaged_line, visible
+from foundation.i18n.hygiene import LOST, MARKS_MAX, Damage, alike, asked, cleaned, damage_of, damaged_line, visible
 
 anything = st.text(st.characters(exclude_categories=[]), max_size=40)
 
@@ -75,3 +75,10 @@ def test_the_line_that_is_broken_is_named() -> None:
     assert damaged_line("Trà\r\nMật ong\r\nTrµ sen") == 3
     assert damaged_line("Trµ sen") is None
     assert damaged_line("Trà\nMật ong") is None
+
+
+def test_a_letter_with_more_marks_than_any_language_has_keeps_a_few() -> None:
+    marked = cleaned("a" + "\u0323\u0301" * 20_000 + " chè")
+    assert marked.endswith(" chè")
+    assert len(marked) <= MARKS_MAX + len("a chè")
+    assert cleaned("e\u0323\u0302") == "ệ"
