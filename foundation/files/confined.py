@@ -7,6 +7,7 @@ import signal
 import struct
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -103,14 +104,14 @@ class Helper:
         """Put a question; raises `ExhaustedError` and `DiedError`."""
         with self._lock:
             process = self._running()
-            late = Timer(wall_s, os.killpg, (process.pid, signal.SIGKILL))
+            late, until = Timer(wall_s, os.killpg, (process.pid, signal.SIGKILL)), time.monotonic() + wall_s
             late.start()
             try:
                 answer, status = _asked(process, question)
             except (OSError, EOFError) as error:
                 self._process = None
                 end(process)
-                raise (DiedError if late.is_alive() else ExhaustedError) from error
+                raise (DiedError if time.monotonic() < until else ExhaustedError) from error
             finally:
                 late.cancel()
                 late.join()

@@ -5,7 +5,7 @@ sent without asking. Any ASGI server can run it.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,10 @@ _LATE = messages(
 log = structlog.get_logger("front")
 
 
+class UnreadError(Exception):
+    """An answer that nobody takes."""
+
+
 class Front:
     """An ASGI application that asks a WSGI site, one request at a time.
 
@@ -60,7 +64,7 @@ class Front:
         except LeftError:
             return
         except StalledError:
-            log.info("front.stalled", path=environ["PATH_INFO"])
+            log.info("front.stalled")
             await _send(send, _LATE)
             return
         environ |= {"CONTENT_LENGTH": str(body.length), "wsgi.input": body.file}
@@ -84,8 +88,8 @@ class Front:
             await send({"type": "http.response.body", "body": portion})
             if leaving and lingers:
                 await asyncio.wait({leaving}, timeout=LINGERS_S)
-        except TimeoutError:
-            log.info("front.unread", path=environ["PATH_INFO"])
+        except UnreadError:
+            log.info("front.unread")
         finally:
             if leaving:
                 leaving.cancel()
@@ -93,11 +97,10 @@ class Front:
                 await self._thread.do(answer.close)
 
     async def _all_but_the_last(self, answer: Answer, portion: bytes, send: Send) -> bytes:
-        """Send portion after portion as they are taken; TimeoutError when they no longer are. The last one is left."""
+        """Send portion after portion as they are taken; the last one is left. Raises `UnreadError`."""
         while not answer.is_over:
-            for piece in _slices(portion):
-                async with asyncio.timeout(TAKEN_WITHIN_S):
-                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+            for at in range(0, len(portion), SLICE):
+                await _send_slice(send, portion[at : at + SLICE])
             portion = await self._thread.do(answer.portion)
         return portion
 
@@ -118,5 +121,9 @@ async def _send(send: Send, answer: tuple[Message, Message]) -> None:
         await send(message)
 
 
-def _slices(portion: bytes) -> Iterator[bytes]:
-    return (portion[at : at + SLICE] for at in range(0, len(portion), SLICE))
+async def _send_slice(send: Send, piece: bytes) -> None:
+    try:
+        async with asyncio.timeout(TAKEN_WITHIN_S):
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+    except TimeoutError:
+        raise UnreadError from None
