@@ -18,7 +18,7 @@ from werkzeug.test import create_environ, run_wsgi_app
 
 from foundation.web.doors import EXTENSION as DOORS
 from foundation.web.doors import PUBLIC
-from foundation.web.parameters import BoundedRequest
+from foundation.web.requests import CleanRequest
 
 SIZE = 60_000
 """Bytes of what is filled in; with the rest a request stays below 64 KB."""
@@ -185,7 +185,7 @@ def read_by(app: Flask, ask: Ask) -> frozenset[str]:
             names.add(str(key))
             return super().__contains__(key)
 
-    class NotingRequest(BoundedRequest):
+    class NotingRequest(CleanRequest):
         parameter_storage_class = Noting
 
     before, app.request_class = app.request_class, NotingRequest

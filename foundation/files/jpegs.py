@@ -7,7 +7,7 @@ from foundation.files.rules import SCANS_MAX
 
 BASELINE, PROGRESSIVE = frozenset({0xC0, 0xC1}), 0xC2
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_START, _SCAN, _END = 0xD8, 0xDA, 0xD9
+_SCAN, _END = 0xDA, 0xD9
 _BARE = frozenset({0x01, *range(0xD0, 0xD9)})
 """Markers that nothing belongs to."""
 _MARKER = re.compile(rb"\xff+([^\x00\xff])")

@@ -49,10 +49,12 @@ def draw(content: bytes, boxes: Collection[int]) -> list[Drawn]:
 
 def _decoded(content: bytes, box: int) -> Image.Image:
     """The picture upright and in plain colours, shrunk to the widest box."""
+    jpeg = read_markers(content) if content.startswith(b"\xff\xd8") else Jpeg()
+    if jpeg.scans > SCANS_MAX or (jpeg.frame and not jpeg.common):
+        raise FileRefused(Reason.COSTLY)
     with _refusing(Reason.NOT_AN_IMAGE):
-        image = Image.open(io.BytesIO(_ended(content)), formats=_FORMATS)
+        image = Image.open(io.BytesIO(_ended(content, jpeg)), formats=_FORMATS)
     with image:
-        jpeg = read_markers(content) if content.startswith(b"\xff\xd8") else Jpeg()
         if image.width * image.height > pixels_max(image.format, scans=jpeg.scans):
             raise FileRefused(Reason.TOO_MANY_PIXELS)
         image.draft("RGB", (box, box))
@@ -65,13 +67,8 @@ def _decoded(content: bytes, box: int) -> Image.Image:
         return _fresh(_upright(shrunk, image), image.info.get("icc_profile"))
 
 
-def _ended(content: bytes) -> bytes:
-    """A JPEG whose scans are few and of the common kinds, with an end where only its last refinement lacks one."""
-    if not content.startswith(b"\xff\xd8"):
-        return content
-    jpeg = read_markers(content)
-    if jpeg.scans > SCANS_MAX or not (jpeg.common or jpeg.frame == 0):
-        raise FileRefused(Reason.COSTLY)
+def _ended(content: bytes, jpeg: Jpeg) -> bytes:
+    """The same with an end, where its last refinement alone lacks one."""
     return content + b"\xff\xd9" if jpeg.refined and not jpeg.whole else content
 
 

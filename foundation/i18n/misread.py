@@ -47,7 +47,6 @@ _MISREAD_UTF8 = re.compile(
 _MISREAD_OR_QUOTED = re.compile("á»[‘’“”•–—™…]|[ÃĂ][‘’“”•™¹²³](?=\\w)|(?<=[a-z])[ÃĂ][²³¹]")
 """The same, unless a word in capitals or guillemets is followed by a sign of its own."""
 
-
 _LEAD = re.compile("[ÃĂÂÄÅÆ√∆]")
 _LEADING_PAIRS = ("áº", "á»", "â€", "â\x80", "ï»", "·∫")
 """Every misread text has one of these, and looking for them is quick."""

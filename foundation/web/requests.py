@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from flask import request
-from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.datastructures import MultiDict
 from werkzeug.utils import cached_property
 
 from foundation.i18n.hygiene import asked, cleaned
@@ -21,12 +21,13 @@ class CleanRequest(BoundedRequest):
     """A request whose query, form and names of files are clean."""
 
     @cached_property
-    def args(self) -> ImmutableMultiDict[str, str]:
+    def args(self) -> MultiDict[str, str]:
         """The query: it only asks, so what is no text in it parts words."""
-        return ImmutableMultiDict([(asked(name), asked(text)) for name, text in super().args.items(multi=True)])
+        said = super().args.items(multi=True)
+        return self.parameter_storage_class((asked(name), asked(text)) for name, text in said)
 
     @cached_property
-    def as_typed(self) -> ImmutableMultiDict[str, str]:
+    def as_typed(self) -> MultiDict[str, str]:
         """The form as it came, for passwords and to tell what is broken in it."""
         self._load_form_data()
         return self.as_typed
@@ -37,14 +38,17 @@ class CleanRequest(BoundedRequest):
             return
         super()._load_form_data()
         said: dict[str, Any] = self.__dict__
-        said["as_typed"] = typed = _named(said["form"].items(multi=True))
-        said["form"] = ImmutableMultiDict([(name, cleaned(text)) for name, text in typed.items(multi=True)])
+        said["as_typed"] = typed = self._named(said["form"].items(multi=True))
+        said["form"] = self.parameter_storage_class((name, cleaned(text)) for name, text in typed.items(multi=True))
         sent = list(said["files"].items(multi=True))
-        said["files"] = _named(sent)
+        said["files"] = self._named(sent)
         for name, file in sent:
             if name is None:
                 file.close()
             file.filename = asked(file.filename) if file.filename else file.filename
+
+    def _named(self, parts: Iterable[tuple[str | None, Any]]) -> MultiDict[str, Any]:
+        return self.parameter_storage_class((name, part) for name, part in parts if name is not None)
 
 
 def as_typed(name: str) -> list[str]:
@@ -63,7 +67,3 @@ def record_number(text: str) -> int:
     if found is None:
         raise ValueError(text)
     return found
-
-
-def _named(parts: Iterable[tuple[str | None, Any]]) -> ImmutableMultiDict[str, Any]:
-    return ImmutableMultiDict([(name, part) for name, part in parts if name is not None])
