@@ -7,13 +7,17 @@ READY := .venv/.ready
 export OCOP_ENV ?= demo
 export FLASK_APP := wsgi.py
 
-.PHONY: run test prove check fmt bench lock messages screens map
+.PHONY: run test quick prove check fmt bench lock messages screens map
 
 run: $(READY)
 	@$(BIN)/flask demo run --port $(PORT)
 
 test: $(READY)
 	@$(BIN)/python -m tests.gate
+
+# What a change can touch, in less than a minute; SINCE=main takes in what a branch has committed.
+quick: $(READY)
+	@$(BIN)/python -m tests.quick --since $(or $(SINCE),HEAD)
 
 prove: $(READY)
 	@$(BIN)/python -m tests.gate --full

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -17,7 +18,8 @@ from tests.support.once import compiled_once
 from tests.support.pages import CheckingClient
 from tests.support.postgres import Postgres
 from tests.support.processes import rounds
-from wsgi import create_app
+from tests.support.seeds import is_fixed, run_seed
+from tests.support.sites import Site, Sites
 
 DIALECTS = ("sqlite", "postgresql")
 FIRST_ONLY = bool(rounds(1, 0))
@@ -25,25 +27,23 @@ MEMORY_DISK = Path("/dev/shm")
 ROOM = 6 * 1024**3
 """Bytes a memory disk has to have free for a whole run."""
 
-_server: Postgres | None = None
-_server_url = pytest.StashKey[str]()
+hypothesis.settings.register_profile("landing", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("drawn", deadline=None)
+hypothesis.settings.register_profile("prove", deadline=None, max_examples=1000)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Start PostgreSQL once for all processes, and keep files in memory where there is room.
+    """Let order and examples hang on the run's seed, and keep files in memory where there is room.
 
     Tests kill processes and look at what they left; none cuts the power, so no disk has to be waited for.
     """
-    global _server
+    if config.option.randomly_seed == "default":
+        config.option.randomly_seed = run_seed()
     if MEMORY_DISK.is_dir() and shutil.disk_usage(MEMORY_DISK).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY_DISK))
-    if hasattr(config, "workerinput"):
-        config.stash[_server_url] = config.workerinput["postgres_url"]
-        return
-    if config.option.collectonly:
-        return
-    _server = Postgres()
-    config.stash[_server_url] = _server.start()
+    landing = "landing" if is_fixed() else "drawn"
+    hypothesis.settings.load_profile(rounds(landing, "prove"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -59,22 +59,11 @@ def _is_a_page_on_the_second(item: pytest.Item) -> bool:
     return second and "app" in getattr(item, "fixturenames", ()) and "journeys" not in item.path.parts
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    del config
-    if _server:
-        _server.stop()
-
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many tests ran on each database."""
     ran = [report.nodeid for report in terminalreporter.stats.get("passed", [])]
     counts = [f"{sum(dialect in node.rpartition('[')[2] for node in ran)} on {dialect}" for dialect in DIALECTS]
     terminalreporter.write_line(f"{len(ran)} passed, of these " + ", ".join(counts))
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node: object) -> None:
-    node.workerinput["postgres_url"] = node.config.stash[_server_url]  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -84,9 +73,16 @@ def _once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Templates:
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    return Templates(tmp_path_factory.mktemp("databases"), request.config.stash[_server_url], worker)
+def postgres() -> Iterator[Postgres]:
+    """A server of this process's own: what tests do to it, or leave in it, no other process meets."""
+    server = Postgres()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> Templates:
+    return Templates(tmp_path_factory.mktemp("databases"), postgres)
 
 
 @pytest.fixture(params=DIALECTS)
@@ -122,11 +118,24 @@ def own_reference_db(templates: Templates, dialect: str) -> Iterator[Database]:
         yield database
 
 
+@pytest.fixture(scope="session")
+def sites(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+    made = Sites(templates, tmp_path_factory.mktemp("sites"))
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def catalogue_db(templates: Templates, dialect: str) -> Iterator[Database]:
-    """The real demonstration catalogue, as of the tests' day; nothing a test does to it stays."""
-    with templates.rolled_back(dialect, Stage.CATALOGUE) as database:
-        yield database
+def lent(sites: Sites, dialect: str, request: pytest.FixtureRequest) -> Iterator[Site]:
+    """A site on the real demonstration catalogue, as of the tests' day; nothing a test does to it stays."""
+    with sites.lent(dialect, fresh=request.node.get_closest_marker("fresh_site") is not None) as site:
+        yield site
+
+
+@pytest.fixture
+def catalogue_db(lent: Site) -> Database:
+    """Its database."""
+    return lent.database
 
 
 @pytest.fixture
@@ -135,10 +144,12 @@ def today() -> date:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(request: pytest.FixtureRequest) -> Settings:
+    """Those of the site lent to the test, or of one it makes itself."""
+    data_dir = request.getfixturevalue("lent").data_dir if "lent" in request.fixturenames else None
     return Settings(
         env=Env.DEMO,
-        data_dir=tmp_path,
+        data_dir=data_dir or request.getfixturevalue("tmp_path"),
         database_url="sqlite:///:unused:",
         secret_key="k" * 40,
         base_url="http://localhost:8000",
@@ -151,12 +162,9 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, catalogue_db: Database, templates: Templates) -> Flask:
+def app(settings: Settings, lent: Site) -> Flask:
     """The whole site on the real demonstration catalogue and its search index."""
-    shutil.copytree(templates.index(catalogue_db.dialect), settings.data_dir / "search")
-    app = create_app(settings, catalogue_db)
-    app.testing = True
-    return app
+    return lent.app(settings)
 
 
 @pytest.fixture

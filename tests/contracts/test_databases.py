@@ -10,7 +10,7 @@ from tests.support.databases import Stage, Templates
 
 def test_numbers_a_test_used_up_are_not_missing_from_later_templates(templates: Templates, tmp_path: Path) -> None:
     """PostgreSQL rolls no sequence back: a template that had been worked in gave all that was built on it later ids."""
-    fresh = Templates(tmp_path, templates.postgres_url, f"{templates.worker}_numbers")
+    fresh = Templates(tmp_path, templates.postgres, "numbers")
     with fresh.rolled_back("postgresql", Stage.SCHEMA) as database, database.reading() as session:
         session.execute(text("select nextval(pg_get_serial_sequence('places', 'id')) from generate_series(1, 5)"))
     with fresh.rolled_back("postgresql", Stage.REFERENCE) as database, database.reading() as session:

@@ -23,7 +23,7 @@ LIMIT = 1_500
 @pytest.mark.fault
 @pytest.mark.timeout(LIMIT)
 def test_a_killed_import_only_has_to_run_again(
-    templates: Templates, dialect: str, own_reference_db: Database, tmp_path: Path
+    templates: Templates, dialect: str, own_reference_db: Database, tmp_path: Path, luck: random.Random
 ) -> None:
     path = tmp_path / "noisy.csv"
     write_rows(noisy_rows(ROWS), path)
@@ -33,12 +33,11 @@ def test_a_killed_import_only_has_to_run_again(
             expected = digests(session)
 
     env = environment(own_reference_db.url, tmp_path)
-    rng = random.Random()
-    points = sorted(rng.sample(range(0, ROWS - 2 * BATCH, BATCH), ROUNDS))
+    points = sorted(luck.sample(range(0, ROWS - 2 * BATCH, BATCH), ROUNDS))
     for point in points:
         process = start("flask", "catalog", "import", str(path), env=env)
         wait_until(partial(_reached, own_reference_db, point), timeout=LIMIT / 5)
-        wait_until(lambda: rng.random() < 0.2)  # anywhere in the batch, not only at its beginning
+        wait_until(lambda: luck.random() < 0.2)  # anywhere in the batch, not only at its beginning
         assert kill(process), f"the import was over before point {point}"
     finish(start("flask", "catalog", "import", str(path), env=env), timeout=LIMIT / 5)
     with own_reference_db.reading() as session:

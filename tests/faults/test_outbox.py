@@ -16,18 +16,17 @@ JOBS = 60
 
 
 @pytest.mark.fault
-def test_killed_workers_lose_no_job(own_db: Database) -> None:
+def test_killed_workers_lose_no_job(own_db: Database, luck: random.Random) -> None:
     with own_db.unit_of_work() as session:
         for n in range(JOBS):
             enqueue(session, "note", {"n": n})
-    rng = random.Random()
     env = dict(os.environ)
     module = "tests.faults.noting_worker"
     workers = [start(module, own_db.url, f"w{n}", env=env) for n in range(2)]
     try:
         for number in range(ROUNDS):
-            wait_until(partial(_fewer, own_db, waiting(own_db) - rng.randrange(6)))
-            victim = rng.randrange(2)
+            wait_until(partial(_fewer, own_db, waiting(own_db) - luck.randrange(6)))
+            victim = luck.randrange(2)
             assert kill(workers[victim])
             workers[victim] = start(module, own_db.url, f"w{victim}-{number}", env=env)
         wait_until(partial(_fewer, own_db, 1))

@@ -60,8 +60,7 @@ def site(templates: Templates, dialect: str, tmp_path: Path) -> Iterator[Site]:
 
 @pytest.mark.fault
 @pytest.mark.timeout(900)
-def test_a_killed_indexer_loses_no_change_that_was_acknowledged(site: Site) -> None:
-    rng = random.Random()
+def test_a_killed_indexer_loses_no_change_that_was_acknowledged(site: Site, luck: random.Random) -> None:
     acknowledged: dict[int, int] = {}
     module = "tests.faults.noting_searcher"
     for _ in range(KILLS):
@@ -69,7 +68,7 @@ def test_a_killed_indexer_loses_no_change_that_was_acknowledged(site: Site) -> N
         last = str(max(acknowledged.values(), default=0))
         child = start(module, site.database.url, str(site.home.folder), last, env=dict(os.environ))
         wait_until(partial(_differs, site.home, before))
-        time.sleep(rng.random() / 2)
+        time.sleep(luck.random() / 2)
         acknowledged |= _told(child)
         assert site.index.snapshot().count == site.count  # whatever was going on, there is an index that answers
     site.catch_up()
@@ -81,14 +80,13 @@ def test_a_killed_indexer_loses_no_change_that_was_acknowledged(site: Site) -> N
 
 @pytest.mark.fault
 @pytest.mark.timeout(900)
-def test_a_killed_rebuild_leaves_an_index_that_answers(site: Site) -> None:
-    rng = random.Random()
+def test_a_killed_rebuild_leaves_an_index_that_answers(site: Site, luck: random.Random) -> None:
     finish_alone = _seconds(site)
     for number in range(KILLS):
         rename(site.database, _product(site.database, number), f"Đổi tên lần {number}")
         process = start("flask", "search", "rebuild", env=site.env)
         wait_until(partial(_building, site.home, process))
-        time.sleep(rng.random() * finish_alone)
+        time.sleep(luck.random() * finish_alone)
         kill(process)
         assert site.index.snapshot().count == site.count
     site.catch_up()

@@ -97,6 +97,7 @@ def correct(one: Browser, address: str) -> None:
     assert one.post(f"{address}/sua", edit).status_code == 302
 
 
+@pytest.mark.fresh_site
 def test_from_a_draft_to_what_was_withdrawn(
     enter: Enter, stranger: Browser, catalogue_db: Database, decided: Decision, place: Place
 ) -> None:

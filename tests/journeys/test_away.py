@@ -1,7 +1,7 @@
 """A site whose index cannot be asked lists all the same and says so. On both databases."""
 
-import shutil
-from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -18,12 +18,11 @@ TOLD = {
 
 
 @pytest.fixture
-def bare(settings: Settings, catalogue_db: Database) -> Iterator[FlaskClient]:
+def bare(settings: Settings, catalogue_db: Database, tmp_path: Path) -> FlaskClient:
     """A site nobody has built an index for."""
-    app = create_app(settings, catalogue_db)
+    app = create_app(replace(settings, data_dir=tmp_path), catalogue_db)
     app.test_client_class = CheckingClient
-    yield app.test_client()
-    shutil.rmtree(settings.data_dir / "search", ignore_errors=True)
+    return app.test_client()
 
 
 def test_lists_are_browsed_with_a_notice_and_no_page_fails(bare: FlaskClient) -> None:

@@ -58,6 +58,7 @@ def test_the_newest_decisions_say_that_a_source_names_them(client: FlaskClient) 
     assert "chưa có văn bản quyết định trong hồ sơ" in section
 
 
+@pytest.mark.fresh_site
 def test_a_decision_on_file_stands_first_with_its_day(client: FlaskClient, catalogue_db: Database) -> None:
     with catalogue_db.unit_of_work() as session:
         product = session.scalars(select(Product).where(Product.province_code == "15").limit(1)).one()
@@ -75,6 +76,7 @@ def test_a_decision_on_file_stands_first_with_its_day(client: FlaskClient, catal
     assert "chưa có văn bản" not in first
 
 
+@pytest.mark.fresh_site
 def test_demonstration_records_stay_out_of_figures(client: FlaskClient, catalogue_db: Database) -> None:
     with catalogue_db.unit_of_work() as session:
         session.execute(update(Product).where(Product.province_code == "15").values(is_demo=True))

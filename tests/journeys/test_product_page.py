@@ -85,6 +85,7 @@ def test_beside_a_product_stand_others_of_its_group_from_other_producers(
     assert others[0].province_code == shown.province_code
 
 
+@pytest.mark.fresh_site
 def test_without_an_index_the_page_shows_the_rest(client: FlaskClient, app: Flask, shown: Product) -> None:
     for file in sorted((app.config["OCOP_SETTINGS"].data_dir / "search").rglob("*"), reverse=True):
         file.unlink() if file.is_file() else file.rmdir()

@@ -11,6 +11,9 @@ from collections.abc import Iterator
 import pytest
 
 PROPERTY = "cpu"
+CACHED = "ocop/costs"
+"""Where the sums are kept, for `tests.quick`."""
+
 DEAREST = 40
 """Files told, the dearest first."""
 
@@ -39,6 +42,9 @@ class Costs:
                 file = report.nodeid.partition("::")[0]
                 counted[file] += 1
                 seconds[file] += sum(float(value) for name, value in report.user_properties if name == PROPERTY)
+        cache = terminalreporter.config.cache
+        if cache is not None:
+            cache.set(CACHED, {**cache.get(CACHED, {}), **seconds})
         terminalreporter.write_line(f"CPU of tests: {sum(seconds.values()):.0f} s; by file:")
         for file, used in sorted(seconds.items(), key=lambda one: -one[1])[:DEAREST]:
             terminalreporter.write_line(f"{used:8.1f} s {counted[file]:5d} tests  {file}")

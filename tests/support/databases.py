@@ -1,12 +1,12 @@
 """Databases for tests: a schema built once, then copied or rolled back for each test."""
 
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-import pysqlite3
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -18,6 +18,7 @@ from foundation.db.migrate import upgrade
 from foundation.places.gazetteer import gazetteer
 from foundation.search.indexer import Indexer
 from tests.support.once import Worked
+from tests.support.postgres import Postgres
 from wsgi import load_reference, registry
 
 TODAY = date(2026, 11, 23)
@@ -42,10 +43,10 @@ _FILL: dict[Stage, Callable[[Database], None]] = {Stage.REFERENCE: load_referenc
 class Templates:
     """Ready-made databases of one test process, each built when first asked for."""
 
-    def __init__(self, folder: Path, postgres_url: str, worker: str) -> None:
+    def __init__(self, folder: Path, postgres: Postgres, name: str = "made") -> None:
         self.folder = folder
-        self.postgres_url = postgres_url
-        self.worker = worker
+        self.postgres = postgres
+        self.name = name
         self._urls: dict[tuple[str, Stage], str] = {}
         self._copies: dict[Stage, str] = {}
         self._worked = Worked()
@@ -73,8 +74,9 @@ class Templates:
         before = None if stage is Stage.EMPTY else self.url(dialect, list(Stage)[list(Stage).index(stage) - 1])
         if dialect == "sqlite":
             target = self.folder / f"{stage}.sqlite3"
+            target.touch()
             return f"sqlite:///{_copied(before, target) if before else target}"
-        return self.create(f"{self.worker}_{stage}", str(make_url(before).database) if before else "template0")
+        return self.create(f"{self.name}_{stage}", str(make_url(before).database) if before else "template0")
 
     def index(self, dialect: str) -> Path:
         """The search index of the demonstration catalogue; readers get a copy."""
@@ -85,7 +87,7 @@ class Templates:
         """Create a PostgreSQL database and return its URL."""
         with self._admin() as run:
             run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        return str(make_url(self.postgres_url).set(database=name).render_as_string(hide_password=False))
+        return self.postgres.url(name)
 
     def drop(self, url: str) -> None:
         """Drop a PostgreSQL database made by `create`."""
@@ -94,7 +96,7 @@ class Templates:
 
     @contextmanager
     def _admin(self) -> Iterator[Callable[[str], object]]:
-        engine = create_engine(self.postgres_url, isolation_level="AUTOCOMMIT")
+        engine = create_engine(self.postgres.url("postgres"), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             yield lambda sql: connection.execute(text(sql))
         engine.dispose()
@@ -117,7 +119,7 @@ class Templates:
         """A copy of a PostgreSQL template for what is rolled back: numbers once given are not, and would be missing."""
         if stage not in self._copies:
             template = self.url("postgresql", stage)
-            self._copies[stage] = self.create(f"{self.worker}_{stage}_lent", str(make_url(template).database))
+            self._copies[stage] = self.create(f"{self.name}_{stage}_lent", str(make_url(template).database))
             self._worked.hand_over(template, self._copies[stage])
         return self._copies[stage]
 
@@ -126,7 +128,7 @@ class Templates:
         """A database of the test's own that really commits, for threads and other processes."""
         source = self.url(dialect, stage)
         self._serial += 1
-        name = f"{self.worker}_{self._serial}"
+        name = f"{self.name}_{self._serial}"
         if dialect == "sqlite":
             url = f"sqlite:///{_copied(source, self.folder / f'{name}.sqlite3')}"
         else:
@@ -143,9 +145,7 @@ class Templates:
 
 
 def _copied(source: str, target: Path) -> Path:
-    with (
-        closing(pysqlite3.connect(make_url(source).database)) as old,
-        closing(pysqlite3.connect(str(target))) as new,
-    ):
-        old.backup(new)
-    return target
+    """A copy of a database that nobody has open: all of it is in its one file."""
+    made = str(make_url(source).database)
+    assert not Path(f"{made}-wal").exists(), source
+    return Path(shutil.copyfile(made, target))

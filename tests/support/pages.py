@@ -1,5 +1,6 @@
 """A test client that looks at every page it is given."""
 
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -20,8 +21,12 @@ class CheckingClient(FlaskClient):
         return response
 
 
+@lru_cache(maxsize=64)
 def parse(html: str) -> Element:
-    """The page's tree; AssertionError naming the first thing that is not valid HTML."""
+    """The page's tree, to be read only; AssertionError naming the first thing that is not valid HTML.
+
+    A page is read by several looks at it, and reading takes longer than making it.
+    """
     parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=True)
     tree = parser.parse(html)
     errors = [error for error in parser.errors if error[1] not in _TOLERATED]

@@ -24,31 +24,34 @@ _SETTINGS = {
 
 
 class Postgres:
-    """One throw-away server listening on a socket in its own folder only."""
+    """One throw-away server listening on a socket in its own folder only; runs from when it is first asked for."""
 
     def __init__(self) -> None:
+        self._runs = False
         self.home = Path(tempfile.mkdtemp(prefix="ocop-pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
         self.user = self._unprivileged()
-        self.bin = self._binaries()
 
-    def start(self) -> str:
-        """Create the cluster, start it and return the SQLAlchemy URL of its `postgres` database."""
+    def url(self, database: str) -> str:
+        """The SQLAlchemy URL of one of its databases."""
+        if not self._runs:
+            self._start()
+        return f"postgresql+psycopg://ocop@/{database}?host={self.home}"
+
+    def stop(self) -> None:
+        """Stop at once and leave nothing behind."""
+        if self._runs:
+            self._run("pg_ctl", f"--pgdata={self.home / 'data'}", "--mode=immediate", "stop", check=False)
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def _start(self) -> None:
+        self.bin = self._binaries()
         data = self.home / "data"
         self._run("initdb", "--auth=trust", "--username=ocop", "--encoding=UTF8", "--locale=C", f"--pgdata={data}")
         options = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
         log = self.home / "log"
         start = f"-k {self.home} {options}"
         self._run("pg_ctl", f"--pgdata={data}", f"--log={log}", "--wait", f"--options={start}", "start")
-        return self.url("postgres")
-
-    def url(self, database: str) -> str:
-        """The SQLAlchemy URL of one of its databases."""
-        return f"postgresql+psycopg://ocop@/{database}?host={self.home}"
-
-    def stop(self) -> None:
-        """Stop at once and leave nothing behind."""
-        self._run("pg_ctl", f"--pgdata={self.home / 'data'}", "--mode=immediate", "stop", check=False)
-        shutil.rmtree(self.home, ignore_errors=True)
+        self._runs = True
 
     def _unprivileged(self) -> int | None:
         """PostgreSQL refuses to run as root: the uid to switch to then, else None."""

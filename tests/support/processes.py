@@ -6,11 +6,14 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parents[2]
 
+_Told = TypeVar("_Told")
 
-def rounds(default: int, full: int) -> int:
+
+def rounds(default: _Told, full: _Told) -> _Told:
     """How often something is tried: a few rounds by default, all of them for a closing note."""
     return full if os.environ.get("OCOP_TEST_ROUNDS") == "full" else default
 

@@ -1,4 +1,3 @@
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -11,14 +10,11 @@ from catalog.producers.models import Producer
 from catalog.products.models import Product
 from foundation.accounts.keys import Keys
 from foundation.audit.rules import Actor
-from foundation.config.settings import Settings
 from foundation.db.database import Database
 from foundation.permissions.rules import Role
 from foundation.places.models import Place
 from tests.foundation.signin.conftest import Browser, account, code_now, hashed, keys, officer
-from tests.support.databases import Templates
 from tests.support.pages import CheckingClient
-from wsgi import create_app
 
 __all__ = ["hashed", "keys"]
 
@@ -27,11 +23,8 @@ PROVINCE, OTHER = "92", "38"
 
 
 @pytest.fixture
-def app(settings: Settings, catalogue_db: Database, templates: Templates) -> Flask:
-    """The whole site on the real catalogue."""
-    shutil.copytree(templates.index(catalogue_db.dialect), settings.data_dir / "search")
-    app = create_app(settings, catalogue_db)
-    app.testing = True
+def app(app: Flask) -> Flask:
+    """The whole site; every page is looked at."""
     app.test_client_class = CheckingClient
     return app
 
