@@ -21,12 +21,12 @@ _KINDS = (
     (("hộ sản xuất", "producing household"), ProducerType.HOUSEHOLD),
     (("hộ kinh doanh", "HKD", "household business"), ProducerType.REGISTERED_HOUSEHOLD),
 )
-_PROGRAMME = ("OCOP", "mỗi xã một sản phẩm", "one commune one product")
+_PROGRAMME = ("OCOP", "O.C.O.P", "Ô-cốp", "mỗi xã một sản phẩm", "one commune one product")
 _SAYS_LITTLE = (
     *_PROGRAMME,
     *(
         f"{before} {name}"
-        for name in _PROGRAMME[:2]
+        for name in _PROGRAMME[:-1]
         for before in ("chương trình", "chứng nhận", "đạt", "chuẩn", "hàng")
     ),
     "đạt chuẩn OCOP",

@@ -63,7 +63,8 @@ def _begun(asked: Sequence[Token], names: Mapping[str, list[str]]) -> Iterator[L
         part = asked[:length]
         listed = names.get(" ".join(token.folded for token in part), ())
         known = Phrases((name, name) for name in listed).at(part, 0)
-        if known:
+        # "Cà na" is a fruit and no Cà Ná: where one word has its marks, the others have all that are meant.
+        if known and (known.as_written or not any(token.has_marks for token in part)):
             yield Locality(known.meaning, tuple(part))
 
 

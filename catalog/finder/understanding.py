@@ -1,6 +1,6 @@
 """What a buyer means: words to find, and filters spoken among them. Pure.
 
-A star needs its digit ("4 sao", "5 star"); a province, of today or of before the reform, and a kind of
+A star needs its number ("4 sao", "5 star", "bốn sao"); a province, of today or of before the reform, and a kind of
 producer become filters wherever they stand, except that a question that begins with a kind of producer
 names one ("HTX Sử Anh").
 """
@@ -18,6 +18,13 @@ from foundation.search.query import WORDS_MAX, Choice, Term, term_of
 
 _STARS = frozenset({"sao", "star", "stars"})
 _DIGITS = "12345"
+_NUMBERS = Phrases(
+    (f"{number} {stars}", digit)
+    for digit, numbers in (("3", ("ba", "three")), ("4", ("bốn", "four")), ("5", ("năm", "five")))
+    for number in numbers
+    for stars in _STARS
+)
+"""Stars of those that are recognised, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,8 @@ def _names_a_producer(said: Spoken, place: int, length: int, asked: Sequence[Tok
 
 def _filter(asked: Sequence[Token], place: int, words: Lexicon, provinces: Provinces) -> tuple[int, Spoken] | None:
     """The filter that begins at this word, with the number of its words."""
-    length, facet, values = _stars(asked, place), Facet.STARS, frozenset({asked[place].text[:1]})
+    length, stars = _stars(asked, place)
+    facet, values = Facet.STARS, frozenset({stars})
     former: frozenset[str] = frozenset()
     if not length:
         province = provinces.at(asked, place)
@@ -102,15 +110,18 @@ def _filter(asked: Sequence[Token], place: int, words: Lexicon, provinces: Provi
     return length, Spoken(facet, values, words_said, part[0].start, part[-1].end, former)
 
 
-def _stars(asked: Sequence[Token], place: int) -> int:
-    """How many words say a number of stars here: 0 for none. "Sào" is no star, nor is a star without its digit."""
+def _stars(asked: Sequence[Token], place: int) -> tuple[int, str]:
+    """How many words say a number of stars here, 0 for none, and which. "Sào" is no star, "sao" alone no number."""
+    in_words = _NUMBERS.at(asked, place)
+    if in_words and (in_words.as_written or not any(token.has_marks for token in asked)):  # "Việt Nam sao vàng"
+        return in_words.length, in_words.meaning
     word = asked[place].text
-    if word[:1] not in _DIGITS:
-        return 0
-    if word[1:] in _STARS:
-        return 1
     following = asked[place + 1].text if place + 1 < len(asked) else ""
-    return 2 if len(word) == 1 and following in _STARS else 0
+    if word[:1] not in _DIGITS:
+        return 0, ""
+    if word[1:] in _STARS:
+        return 1, word[0]
+    return (2 if len(word) == 1 and following in _STARS else 0), word[0]
 
 
 def _terms(asked: Sequence[Token], place: int, words: Lexicon, *, literal: bool) -> tuple[int, list[Term]]:

@@ -164,7 +164,8 @@ def test_a_word_that_weighs_little_may_stand_twice(finder: Finder, q: str) -> No
 @pytest.mark.parametrize(
     "q",
     ["OCOP", "ocop", "sản phẩm OCOP", "san pham ocop", "hàng OCOP", "mỗi xã một sản phẩm", "moi xa mot san pham",
-     "SP OCOP", "chương trình mỗi xã một sản phẩm", "one commune one product", "đặc sản", "OCOP products"],
+     "SP OCOP", "o.c.o.p", "O.C.O.P.", "hàng Ô-cốp", "chương trình mỗi xã một sản phẩm",
+     "one commune one product", "đặc sản", "OCOP products"],
 )  # fmt: skip
 def test_the_programmes_name_asks_for_nothing(finder: Finder, q: str) -> None:
     found = finder.ask(q)
@@ -213,7 +214,8 @@ def test_a_province_chosen_that_nothing_is_from_is_told_too(finder: Finder) -> N
 
 @pytest.mark.parametrize(
     "q", ["mực một nắng", "tương ớt", "nhãn lồng", "cam sành", "kẹo dừa", "mứt dừa", "giò chả", "quà tết", "hoa hồi",
-          "bốn sao", "hạt dẻ", "áo dài", "muc mot nang", "tuong ot", "keo dua", "hat de", "walnut cake"],
+          "bún riêu", "cá vược", "cá basa", "hạt dẻ", "áo dài", "muc mot nang", "tuong ot", "keo dua", "hat de",
+          "walnut cake"],
 )  # fmt: skip
 def test_a_good_word_is_never_replaced_and_what_is_listed_has_some_of_the_words(finder: Finder, q: str) -> None:
     found = finder.ask(q)

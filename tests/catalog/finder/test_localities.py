@@ -13,6 +13,8 @@ from tests.support.finding import Finder
         ("mật ong Xín Mần", ["Xín Mần"]),
         ("dac san xin man", ["Xín Mần"]),
         ("gạo Mèo Vạc và Ea H'Leo", ["Mèo Vạc", "Ea H'Leo"]),
+        ("ca na", ["Cà Ná"]),
+        ("cà na", []),
         ("mật ong", []),
         ("Xín", []),
         ("xin mẩn", []),

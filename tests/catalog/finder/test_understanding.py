@@ -23,9 +23,18 @@ def test_a_star_with_its_digit_is_a_filter_wherever_it_stands(finder: Finder, sa
     assert [term.text for term in found.terms] == ["mật", "ong"]
 
 
+@pytest.mark.parametrize(("said", "stars"), [("bốn sao", "4"), ("năm sao", "5"), ("ba sao", "3"), ("Five stars", "5")])
+def test_stars_may_be_said_in_words(finder: Finder, said: str, stars: str) -> None:
+    found = finder.understood(f"mật ong {said}")
+    assert heard(found) == {"stars": [stars]}
+    assert [term.text for term in found.terms] == ["mật", "ong"]
+
+
 @pytest.mark.parametrize(
     "q",
     [
+        "Việt Nam sao vàng",
+        "yến bốn sào",
         "yến sào",
         "yen sao",
         "sao",

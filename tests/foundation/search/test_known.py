@@ -12,6 +12,8 @@ from foundation.search.known import NOTE, PATH, is_known
         "mực một nắng tương ớt nhãn lồng cam sành kẹo dừa mứt giò chả bún bò huế quà tết hoa hồi thơm hạt dẻ áo dài",
         "muc mot nang tuong ot nhan long cam sanh keo dua mut gio cha bun bo hue qua tet hoa hoi thom hat de ao dai",
         "thủy thuỷ khỏe khoẻ lý lí quý quí kỹ kĩ đường rượu nghiêng quyết khuỷu giếng ghẹ nục vẹm lứt",
+        "bún riêu cá vược bớp basa măng vầu rau sắng guột dớn đọt choại cải xoong vọp bánh khọt pỉnh tộp krông păk hrê",
+        "trà oolong kombucha atiso socola matcha vietgap haccp iso cacao homestay cashew durian turmeric lychee",
         "walnut strawberry honey silk bamboo laptop where buy egg tofu lantern",
     ],
 )
