@@ -51,7 +51,7 @@ def answer_post(appointment_id: int) -> ResponseReturnValue:
             _answer(records, _mine(records, appointment_id, to_answer=True), agrees=said == YES)
     except AppointmentRefusedError as refused:
         return _page(appointment_id, form, refused=refusal_words(refused.why))
-    return redirect(url_for(".shown", appointment_id=appointment_id))
+    return redirect(url_for(".shown", appointment_id=appointment_id, answered=YES if said == YES else None))
 
 
 def _answer(records: Session, offered: Appointment, *, agrees: bool) -> None:

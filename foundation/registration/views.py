@@ -20,6 +20,7 @@ from foundation.signin import cookies
 from foundation.signin.entry import let_in
 from foundation.signin.forms import NewPasswordForm, password_words
 from foundation.signin.identity import keys, today
+from foundation.signin.rules import JUST_SET
 from foundation.signin.views import ALLOWED, came, code_lanes, wait_words
 from foundation.web.doors import PUBLIC, door
 from foundation.web.routing import current_lang
@@ -144,6 +145,6 @@ def _ticked() -> Ticked:
 
 
 def _to_sign_in(device: str) -> ResponseReturnValue:
-    response = make_response(redirect(url_for("signin.sign_in")))
+    response = make_response(redirect(url_for("signin.sign_in", done=JUST_SET)))
     cookies.keep_device(response, device)
     return response

@@ -6,6 +6,12 @@ HOME = "/tai-khoan/"
 OFFERS = "/tai-khoan/phan-cong/"
 """Where somebody answers what they were asked to hold, by its number."""
 
+SAID_YES = "answered=yes"
+"""What the address of such a page says once there is a yes."""
+
+JUST_SET = "set"
+"""What the address of the sign-in says where a password was just set."""
+
 _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS X", "Linux")
 _BROWSERS = (
     ("Edg/", "Edge"),
@@ -22,6 +28,11 @@ def safe_next(target: str | None) -> str:
         return HOME
     # Browsers drop tabs and line breaks and read a backslash as a slash.
     return target if target.isprintable() and "\\" not in target and " " not in target else HOME
+
+
+def follows_a_yes(back: str) -> bool:
+    """Whether a sign-in is asked for because somebody has just taken on an office, which it then says."""
+    return back.startswith(OFFERS) and back.endswith(f"?{SAID_YES}")
 
 
 def stage_after_password(*, has_second_factor: bool, must_have: bool) -> Stage:

@@ -42,7 +42,7 @@ from foundation.signin.forms import CodeForm, ForgottenForm, HandedCodeForm, New
 from foundation.signin.identity import current_session, keys, today
 from foundation.signin.links import STRANGERS, AccountPage
 from foundation.signin.notices import PASSWORD_CHANGED, tell
-from foundation.signin.rules import browser_name, safe_next, stage_after_second_factor
+from foundation.signin.rules import JUST_SET, browser_name, follows_a_yes, safe_next, stage_after_second_factor
 from foundation.web.doors import PUBLIC, door
 
 signin = Blueprint("signin", __name__, url_prefix="/tai-khoan", template_folder="templates")
@@ -235,7 +235,10 @@ def language(lang_code: str) -> ResponseReturnValue:
 
 def _sign_in_page(form: SignInForm, back: str) -> str:
     strangers: tuple[AccountPage, ...] = current_app.extensions[STRANGERS]
-    return render_template("signin/sign_in.html", form=form, back=back, strangers=strangers)
+    done = _("Your yes is noted. Sign in once more to take up the office.") if follows_a_yes(back) else None
+    if request.args.get("done") == JUST_SET:
+        done = _("The password is set. Sign in with it.")
+    return render_template("signin/sign_in.html", form=form, back=back, done=done, strangers=strangers)
 
 
 def code_lanes(kind: str, identifier: Identifier | None, code: str, speaks: Known) -> tuple[Lane, ...]:
@@ -299,6 +302,6 @@ def _inside(way: Way, back: str) -> Response:
 
 
 def _to_sign_in(device: str) -> Response:
-    response = make_response(redirect(url_for("signin.sign_in")))
+    response = make_response(redirect(url_for("signin.sign_in", done=JUST_SET)))
     cookies.keep_device(response, device)
     return response

@@ -68,6 +68,9 @@ def test_from_the_offer_to_the_yes(reference_db: Database, enter: Enter, an: Bro
     assert all(words in shown for words in ("cán bộ xã", "Phường Ba Đình", "12/QĐ-UBND", "Tôi đồng ý", "can"))
     say(an, number)
     assert an.get(page, status=302)  # an office: the sign-in anew asks for an app
+    onward = an.client.get(f"{page}?answered=yes").location
+    assert "Đã ghi nhận bạn đồng ý" in an.get(onward)
+    assert "Đã ghi nhận bạn đồng ý" not in an.get(f"/tai-khoan/dang-nhap?next={page}")
     again(reference_db, keys, an, "an")
     assert an.client.get("/tai-khoan/").location.endswith("/ung-dung-xac-thuc")
     assert held_by(reference_db, "an@example.vn")[0].offer is Offer.ACCEPTED
@@ -85,6 +88,7 @@ def test_a_no_is_heard_and_changes_nothing(reference_db: Database, enter: Enter,
     say(an, number, "no")
     page = f"/tai-khoan/phan-cong/{number}"
     assert "Bạn đã không đồng ý" in an.get(page)
+    assert "Bạn có đồng ý nhận" not in an.get(page)
     assert "Tôi đồng ý" not in an.get(page)
     late = an.post(page, {"answer": "yes"}, page="/tai-khoan/").get_data(as_text=True)
     assert "đã được trả lời hoặc đã rút lại" in late

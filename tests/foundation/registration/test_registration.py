@@ -28,7 +28,7 @@ from foundation.privacy.rules import How, Purpose
 from foundation.registration.models import Registration
 from foundation.registration.rules import Wanted
 from foundation.registration.services import confirm_code, confirm_link, new_link, register
-from tests.foundation.signin.conftest import PASSWORD, Browsers, account, age, letters
+from tests.foundation.signin.conftest import PASSWORD, SET_PASSWORD, Browsers, account, age, letters
 from tests.support.databases import TODAY
 from tests.support.together import together
 from wsgi import create_app
@@ -66,7 +66,7 @@ def test_a_buyer_by_letter(app: Flask, reference_db: Database, browser: Browsers
     address = link_in(letter)
     here.get(address)
     assert "8 ký tự" in here.post(address, {"password": "ngắn"}, headers=VI).get_data(as_text=True)
-    assert here.post(address, {"password": PASSWORD}).location == "/tai-khoan/dang-nhap"
+    assert here.post(address, {"password": PASSWORD}).location == SET_PASSWORD
     assert "quá hạn" in here.post(address, {"password": PASSWORD}, headers=VI).get_data(as_text=True)
     assert here.sign_in("binh@example.vn").location == "/tai-khoan/"
     with reference_db.reading() as session:
@@ -92,7 +92,7 @@ def test_a_producer_by_message_has_no_rights_yet(app: Flask, reference_db: Datab
     other = {**fields, "identifier": "0987654321"}
     assert "không đúng" in here.post(CODE, other, headers=VI).get_data(as_text=True)
     assert "dễ bị đoán" in here.post(CODE, {**fields, "password": "12345678"}, headers=VI).get_data(as_text=True)
-    assert here.post(CODE, fields).location == "/tai-khoan/dang-nhap"
+    assert here.post(CODE, fields).location == SET_PASSWORD
     assert here.sign_in("0912345678").location == "/tai-khoan/"
     assert (count(reference_db, Appointment), count(reference_db, Consent)) == (0, 0)
 

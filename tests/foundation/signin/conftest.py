@@ -34,6 +34,8 @@ from wsgi import create_app
 PASSWORD = "nắng sớm trên đồi chè"
 OTHER = "mưa chiều bên bến sông"
 SIGN_IN = "/tai-khoan/dang-nhap"
+SET_PASSWORD = f"{SIGN_IN}?done=set"
+"""Where a password that was just set leads."""
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from foundation.places.models import Place, PlaceLevel
 from tests.foundation.signin.conftest import (
     OTHER,
     PASSWORD,
+    SET_PASSWORD,
     Browsers,
     account,
     age,
@@ -250,7 +251,9 @@ def test_a_forgotten_password_comes_by_mail_and_whoever_has_no_account_is_told_t
     here.get(address)
     short = here.post(address, {"password": "ngắn"})
     assert "8 ký tự" in short.get_data(as_text=True)
-    assert here.post(address, {"password": OTHER}).location == "/tai-khoan/dang-nhap"
+    assert here.post(address, {"password": OTHER}).location == SET_PASSWORD
+    assert "Đã đặt mật khẩu" in here.get(SET_PASSWORD)
+    assert "Đã đặt mật khẩu" not in here.get("/tai-khoan/dang-nhap")
     assert "quá hạn" in here.post(address, {"password": PASSWORD}).get_data(as_text=True)
     assert here.sign_in(password=OTHER).status_code == 302
 

@@ -18,6 +18,7 @@ from foundation.permissions.services import Term, appoint
 from tests.foundation.signin.conftest import (
     OTHER,
     PASSWORD,
+    SET_PASSWORD,
     Browsers,
     account,
     code_now,
@@ -52,7 +53,7 @@ def test_help_at_the_commune_from_the_account_to_the_first_sign_in(
     typed = {"identifier": "0912345678", "code": code[1].lower(), "password": PASSWORD}
     assert phone.post("/tai-khoan/nhap-ma", {**typed, "code": "AAAA-AAAA"}).status_code == 200
     assert phone.post("/tai-khoan/nhap-ma", {**typed, "password": "12345678"}).status_code == 200
-    assert phone.post("/tai-khoan/nhap-ma", typed).location == "/tai-khoan/dang-nhap"
+    assert phone.post("/tai-khoan/nhap-ma", typed).location == SET_PASSWORD
     assert phone.sign_in("0912345678").location == "/tai-khoan/"
     again = desk.post("/tai-khoan/cap-ma", {"identifier": "0912345678"}).get_data(as_text=True)
     fresh = re.search(r"<code>([0-9A-Z]{4}-[0-9A-Z]{4})</code>", again)
