@@ -10,8 +10,9 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _SCAN, _END = 0xDA, 0xD9
 _BARE = frozenset({0x01, *range(0xD0, 0xD9)})
 """Markers that nothing belongs to."""
-_MARKER = re.compile(rb"\xff+([^\x00\xff])")
-_IN_SCAN = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
+_MARKER = re.compile(rb"\xff([^\x00\xff])")
+"""Any number of bytes 255 may stand before a marker; the last one is enough, and a run is not gone through again."""
+_IN_SCAN = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
 """Within a scan a byte 255 is followed by a zero, and restarts are part of it."""
 _ALL = (1 << 64) - 1
 """A bit for each of a block's coefficients."""
