@@ -5,23 +5,25 @@ from datetime import timedelta
 
 import pytest
 from flask import Blueprint, Flask
-from sqlalchemy import update
 
-from foundation.accounts.models import AccountSession
-from foundation.db.base import now
 from foundation.permissions.policy import Holds
-from foundation.permissions.rules import Role
+from foundation.permissions.rules import ROLES, Held, Role, Who
+from foundation.signin import identity
 from foundation.web.doors import EXTENSION, HALFWAY, PUBLIC, SIGNED_IN, DoorMissingError, close_doors, door
-from tests.support.listening import writes
+from tests.support.databases import TODAY
 from tests.support.matrix import DOORS, OWN, Answer, Cell, Door, Matrix, Reach, expected, reviewed_permissions
-from tests.support.visitors import ENROLLING, MEMBER, PASSWORD_ONLY, STRANGER, VISITORS, makers
+from tests.support.visitors import ENROLLING, MEMBER, PASSWORD_ONLY, STRANGER, makers, told_apart
 from wsgi import POLICY
 
 DIALECTS = ["sqlite"]  # doors do not depend on the database, and there are many of them
 HOW = "is not reviewed: add the line to tests/contracts/doors.txt, in the order of the alphabet:"
 SEEN = "UPDATE account_sessions SET seen_at=?"
-READERS = sorted({MEMBER}.union(*reviewed_permissions().values()) - {OWN})
-"""Those between whom every page opens that is not for everybody."""
+"""All that may be written while somebody reads."""
+
+WHO = {"account_sessions", "accounts", "appointments", "places", "place_successions", "loaded_datasets"}
+"""All that is asked about somebody who is turned away at a door."""
+
+UNLIKE, ALIKE = told_apart(reviewed_permissions())
 
 RECORD = (
     "shows a record: say its kind as the third word of its line in tests/contracts/doors.txt, and how one is made in "
@@ -31,6 +33,10 @@ RECORD = (
 
 def sentences(found: Iterable[str]) -> str:
     return "\n".join(found)
+
+
+def appointed(role: Role) -> Who:
+    return Who(1, (Held(1, role, ROLES[role].kind, 1, TODAY, None),))
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -60,19 +66,38 @@ def test_every_record_behind_a_door_is_made_for_the_matrix(matrix: Matrix) -> No
 
 
 def test_the_permissions_are_the_reviewed_ones() -> None:
-    """Giving a role more changes this file; predicates that are not about roles are looked at by the matrix alone."""
+    """Giving a role more changes this file; what does not rest on an appointment is looked at by the matrix alone."""
     reviewed = reviewed_permissions()
     assert list(reviewed) == sorted(POLICY.rules), "tests/contracts/permissions.txt: a permission and its roles a line"
     for permission, predicates in POLICY.rules.items():
         roles = {role.value for one in predicates if isinstance(one, Holds) for role in one.roles}
         assert roles <= reviewed[permission], permission
+        speaking = {role for role in Role if any(one.held for one in POLICY.grounds(appointed(role), permission))}
+        assert speaking == reviewed[permission] - {OWN}, permission
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize("visitor", VISITORS)
-def test_everybody_is_answered_everywhere_as_the_roles_say(matrix: Matrix, visitor: str) -> None:
-    """Every endpoint, for one's own records and for others'."""
-    wrong = [line for one in matrix.doors.values() for line in matrix.deviations(visitor, one)]
+@pytest.mark.parametrize("visitor", UNLIKE)
+def test_everybody_is_answered_everywhere_as_the_roles_say(
+    matrix: Matrix, visitor: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every endpoint, for one's own records and for others'.
+
+    Reading writes that the session is in use and nothing else; whoever is turned away learns nothing of any record.
+    """
+    monkeypatch.setattr(identity, "TOUCH_EVERY", timedelta(0))
+    wrong = [str(one) for one in matrix.deviations([visitor], matrix.doors.values())]
+    assert not wrong, sentences(wrong)
+    assert matrix.tables.keys() <= WHO, matrix.tables
+    assert matrix.wrote.keys() == ({SEEN} if visitor != STRANGER else set()), matrix.wrote
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("visitor", ALIKE)
+def test_whoever_is_like_another_is_answered_like_them(matrix: Matrix, visitor: str) -> None:
+    """Of all doors that say the same at one."""
+    of_each = {(one.said, one.record is None): one for one in matrix.doors.values()}
+    wrong = [str(one) for one in matrix.deviations([visitor], of_each.values())]
     assert not wrong, sentences(wrong)
 
 
@@ -99,25 +124,6 @@ def test_everybody_is_answered_everywhere_as_the_roles_say(matrix: Matrix, visit
 def test_what_the_rules_say(said: str, visitor: str, reach: Reach, answer: Answer) -> None:
     permissions = {"post:edit": frozenset({"commune_officer", "system_operator"}), "post:see": frozenset({OWN})}
     assert expected(Cell(Door("x", said, "post"), "GET", visitor, reach), permissions) is answer
-
-
-@pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize("visitor", READERS)
-def test_reading_while_signed_in_writes_only_that_the_session_is_in_use(matrix: Matrix, visitor: str) -> None:
-    """Listened to at the engine; the session was last used long enough ago for that to be noted."""
-    reading = [
-        one for one in matrix.doors.values() if any("GET" in (r.methods or ()) for r in matrix.rules(one.endpoint))
-    ]
-    client = matrix.visitors[visitor].client
-    for one in reading:
-        addresses = [matrix.address(cell)[0] for cell in matrix.cells(visitor, one) if cell.method == "GET"]
-        with matrix.database.unit_of_work() as session:
-            past = now() - timedelta(minutes=30)
-            session.execute(update(AccountSession).values(opened_at=past, seen_at=past, proved_at=past))
-        with writes(matrix.database) as written:
-            for address in addresses:
-                assert client.get(address).status_code != 500, address
-        assert [" ".join(one.split()[:4]) for one in written] in ([], [SEEN]), one.endpoint
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

@@ -33,4 +33,9 @@ def writes(database: Database) -> Iterator[list[str]]:
     found: list[str] = []
     with statements(database) as heard:
         yield found
-    found += [one for one in heard if _WRITES.match(one)]
+    found += [one for one in heard if is_writing(one)]
+
+
+def is_writing(statement: str) -> bool:
+    """Whether a statement writes."""
+    return _WRITES.match(statement) is not None

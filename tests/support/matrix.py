@@ -1,7 +1,7 @@
 """The matrix of doors: what everybody is answered everywhere, as the reviewed files say it and as it happens."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
@@ -15,6 +15,7 @@ from foundation.db.database import EXTENSION as DATABASE
 from foundation.db.database import Database
 from foundation.permissions.rules import ROLES, Role, ScopeKind
 from foundation.web.doors import HALFWAY, PUBLIC
+from tests.support.listening import is_writing, statements
 from tests.support.visitors import ENROLLING, PASSWORD_ONLY, STRANGER, Record, Side, Visitor, Visitors, makers
 
 NOBODYS_NUMBER = 987654321
@@ -49,6 +50,10 @@ class Answer(StrEnum):
     BROKEN = "500"
 
 
+CLOSED = {Answer.SIGN_IN, Answer.FORBIDDEN}
+TABLE = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE) (\w+)")
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """A line of the reviewed file: the endpoint, who comes in, the kind of record that stands behind it, and whose."""
@@ -75,6 +80,18 @@ class Cell:
 
     def __str__(self) -> str:
         return f"{self.method} {self.door.endpoint} as {self.visitor}, {self.reach}"
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A look that was not answered as the rules say."""
+
+    cell: Cell
+    found: Answer
+    wanted: Answer
+
+    def __str__(self) -> str:
+        return f"{self.cell}: {self.found}, the rules say: {self.wanted}"
 
 
 def reviewed_doors() -> dict[str, Door]:
@@ -107,7 +124,11 @@ def expected(cell: Cell, permissions: Mapping[str, frozenset[str]]) -> Answer:
 
 
 class Matrix:
-    """Looks at the doors of one site. Every look makes its own record, so that none depends on another."""
+    """Looks at the doors of one site.
+
+    A record is made once for its kind and for whom it belongs to, and shown at every door; what has come in to change
+    it leaves it to nobody, and what is sought on a list is made for that look, so that none depends on another.
+    """
 
     def __init__(self, app: Flask) -> None:
         app.config["WTF_CSRF_ENABLED"] = False  # every form without its token is looked at by a test of its own
@@ -116,6 +137,12 @@ class Matrix:
         self.visitors = Visitors(app, self.database)
         self.doors, self.permissions = reviewed_doors(), reviewed_permissions()
         self._reached = False
+        self._kept: dict[tuple[str, Side], Record] = {}
+        self.wrote = dict[str, Cell]()
+        """What was written while somebody read: how it begins, and where it was."""
+
+        self.tables = dict[str, Cell]()
+        """What was asked about somebody who was turned away, and where."""
 
     def _note(self) -> None:
         """The last thing before a view: whoever comes here came through the door."""
@@ -126,44 +153,83 @@ class Matrix:
         return list(self.app.url_map.iter_rules(endpoint))
 
     def cells(self, visitor: str, door: Door) -> Iterator[Cell]:
-        """What one visitor is looked at for at one door; first what is nearest to a leak.
+        """What one visitor is looked at for at one door.
 
-        Where everybody may come in a stranger stands for all.
+        Where everybody may come in a stranger stands for all, and at a door that is closed one record for all: whoever
+        is turned away there is so before any record is asked for, which `tables` shows.
         """
         if door.said == PUBLIC and visitor != STRANGER:
             return
         for rule in self.rules(door.endpoint):
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-                yield from (Cell(door, method, visitor, reach) for reach in _reaches(rule, door, visitor))
+                cells = [Cell(door, method, visitor, reach) for reach in _reaches(rule, door, visitor)]
+                yield from cells[:1] if self._wanted(cells[0]) in CLOSED else cells
 
-    def deviations(self, visitor: str, door: Door) -> Iterator[str]:
-        """Sentences for every look that is not answered as the rules say."""
-        for cell in self.cells(visitor, door):
-            found, wanted = self.look(cell), expected(cell, self.permissions)
+    def deviations(self, visitors: Iterable[str], doors: Iterable[Door]) -> Iterator[Deviation]:
+        """Every look that is not answered as the rules say; those that may change something come last."""
+        cells = [cell for door in doors for visitor in visitors for cell in self.cells(visitor, door)]
+        for cell in sorted(cells, key=self._nearness):
+            found, wanted = self.look(cell), self._wanted(cell)
             if found != wanted:
-                yield f"{cell}: {found}, the rules say: {wanted}"
+                yield Deviation(cell, found, wanted)
+
+    def _nearness(self, cell: Cell) -> tuple[bool, bool]:
+        """First what is nearest to a leak, then what is closed or read, then what is changed."""
+        wanted = self._wanted(cell)
+        return wanted is not Answer.ABSENT, wanted is Answer.IN and cell.method == "POST"
+
+    def _wanted(self, cell: Cell) -> Answer:
+        return expected(cell, self.permissions)
 
     def address(self, cell: Cell) -> tuple[str, Record]:
-        """Where a look goes, and the record made for it."""
+        """Where a look goes, and a record made for it."""
         made = cell.reach in {Reach.OWN, Reach.OTHER}
-        record = self._record(cell) if made else Record()
+        record = self._made(cell) if made else Record()
         return _filled(self.rules(cell.door.endpoint)[0], record), record
+
+    def shown(self, cell: Cell) -> tuple[str, Record]:
+        """The same with the record that is kept for all who only look at it."""
+        is_sought = self._is_list(cell) and self._wanted(cell) not in CLOSED
+        if cell.reach not in {Reach.OWN, Reach.OTHER} or is_sought:
+            return self.address(cell)
+        key = (cell.door.record or "", self._side(cell, self.visitors[cell.visitor]))
+        if key not in self._kept:
+            self._kept[key] = self._made(cell)
+        return _filled(self.rules(cell.door.endpoint)[0], self._kept[key]), self._kept[key]
 
     def look(self, cell: Cell) -> Answer:
         """Go there and see."""
-        address, record = self.address(cell)
+        address, record = self.shown(cell)
         self._reached = False
         form = dict(record.form) if cell.method == "POST" else None
-        response = self.visitors[cell.visitor].client.open(address, method=cell.method, data=form)
+        client = self.visitors[cell.visitor].client
+        with statements(self.database) as heard:
+            response = client.open(address, method=cell.method, data=form)
+        found = self._answer(cell, response, record)
+        self._note_what(cell, found, heard)
+        return found
+
+    def _note_what(self, cell: Cell, found: Answer, heard: Iterable[str]) -> None:
+        if cell.method == "GET":
+            self.wrote |= {" ".join(one.split()[:4]): cell for one in heard if is_writing(one)}
+        elif found in {Answer.IN, Answer.BROKEN}:
+            self._kept.clear()  # whatever was changed, and with it what belongs to it
+        if found in CLOSED:
+            self.tables |= {name: cell for one in heard for name in TABLE.findall(one)}
+
+    def _answer(self, cell: Cell, response: TestResponse, record: Record) -> Answer:
         if response.status_code == HTTPStatus.INTERNAL_SERVER_ERROR:
             return Answer.BROKEN
         if not self._reached:
             return Answer.FORBIDDEN if response.status_code == HTTPStatus.FORBIDDEN else Answer.SIGN_IN
-        a_list = cell.method == "GET" and not self.rules(cell.door.endpoint)[0].arguments
-        missing = response.status_code == HTTPStatus.NOT_FOUND or (a_list and not _is_listed(response, record))
+        unlisted = self._is_list(cell) and not _is_listed(response, record)
+        missing = response.status_code == HTTPStatus.NOT_FOUND or unlisted
         return Answer.ABSENT if missing and cell.reach is not Reach.NONE else Answer.IN
 
-    def _record(self, cell: Cell) -> Record:
+    def _is_list(self, cell: Cell) -> bool:
+        return cell.method == "GET" and not self.rules(cell.door.endpoint)[0].arguments
+
+    def _made(self, cell: Cell) -> Record:
         with self.app.app_context(), self.database.unit_of_work() as session:
             return makers()[cell.door.record or ""](session, self._side(cell, self.visitors[cell.visitor]))
 

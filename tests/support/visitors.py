@@ -4,7 +4,7 @@ Each has records of its own and, as near as can be, records it must not reach.
 """
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -32,6 +32,28 @@ PASSWORD = "nắng sớm trên đồi chè"
 STRANGER, PASSWORD_ONLY, ENROLLING, MEMBER = "stranger", "password-only", "enrolling", "member"
 STAGES = {PASSWORD_ONLY: Stage.SECOND_FACTOR, ENROLLING: Stage.ENROL}
 VISITORS = (STRANGER, PASSWORD_ONLY, ENROLLING, MEMBER, *Role)
+
+
+def told_apart(permissions: Mapping[str, Collection[str]]) -> tuple[list[str], list[str]]:
+    """One visitor of each kind, and those who are of a kind with one of them.
+
+    Two are of a kind whose permissions, whom they appoint and whether they hold an office are the same, and where they
+    may do anything also what for: those reach as far.
+    """
+    kinds = dict[object, str]()
+    for name in VISITORS[3:]:
+        kinds.setdefault(_kind(name, permissions), name)
+    return [*VISITORS[:3], *kinds.values()], [name for name in VISITORS[3:] if name not in kinds.values()]
+
+
+def _kind(name: str, permissions: Mapping[str, Collection[str]]) -> object:
+    may = {permission for permission, roles in permissions.items() if name in roles}
+    gives = {role for role, rule in ROLES.items() if name in rule.given_by}
+    held = ROLES.get(Role(name)) if name != MEMBER else None
+    reach = (held.kind, held.levels) if held and (may or gives) else None
+    return frozenset(may), frozenset(gives), name in OFFICES, reach
+
+
 HERE, ELSEWHERE = 1, 2
 """Numbers of producers, councils, outlets and fairs: the one a role is held for, and another."""
 
