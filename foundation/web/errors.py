@@ -10,7 +10,7 @@ import structlog
 from flask import Flask, json, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, NotFound, SecurityError
 
 from foundation.i18n.hygiene import asked as written
 from foundation.i18n.languages import of_path
@@ -47,8 +47,8 @@ def answer(error: HTTPException) -> ResponseReturnValue:
     """The page of an error, or its problem details."""
     if error.response is not None:
         return error.response
-    if isinstance(error, SecurityError):
-        # A name that is not the site's own: there is no address from which a page could be built.
+    if isinstance(error, SecurityError | BadHost):
+        # A name that is not the site's own, or none at all: there is no address from which a page could be built.
         return f"{error.name}\n", 400, {"Content-Type": "text/plain"}
     code = error.code or InternalServerError.code
     headers = [(n, v) for n, v in error.get_headers() if n.lower() not in {"content-type", "content-length"}]

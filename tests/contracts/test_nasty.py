@@ -119,7 +119,7 @@ class Attacker:
 
     def read(self, cell: Cell) -> list[Sent]:
         """All that may be asked at a door that is read."""
-        address, record = self.matrix.address(cell)
+        address, record = self.matrix.shown(cell)
         rules = self.matrix.rules(cell.door.endpoint)
         filled = {name: str(value) for name, value in record.address.items()}
         self.send(cell, Sent(address, "GET"))

@@ -77,6 +77,7 @@ class Group:
     only_typed: tuple[str, ...]
 
 
+@cache
 def known_items() -> dict[Variant, tuple[KnownItem, ...]]:
     """Every variant with its queries: 400 of each, of `synonym` as many as there are."""
     chosen = picks()

@@ -160,10 +160,10 @@ class Matrix:
         """
         if door.said == PUBLIC and visitor != STRANGER:
             return
-        for rule in self.rules(door.endpoint):
-            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-                cells = [Cell(door, method, visitor, reach) for reach in _reaches(rule, door, visitor)]
-                yield from cells[:1] if self._wanted(cells[0]) in CLOSED else cells
+        rules = self.rules(door.endpoint)
+        for method in sorted(set[str]().union(*(rule.methods or () for rule in rules)) & {"GET", "POST"}):
+            cells = [Cell(door, method, visitor, reach) for reach in _reaches(rules[0], door, visitor)]
+            yield from cells[:1] if self._wanted(cells[0]) in CLOSED else cells
 
     def deviations(self, visitors: Iterable[str], doors: Iterable[Door]) -> Iterator[Deviation]:
         """Every look that is not answered as the rules say; those that may change something come last."""

@@ -70,6 +70,12 @@ HEADERS = {
     "X-Forwarded-For": "\xff, 1.2.3.4.5",
 }
 
+HOSTS = (
+    *("", ".", "..", " ", "a b", "a@b", "a/b", "a\x00b", "\xff", "Ã©.vn", "xn--\xff", "a" * 64 + ".vn", "a." * 30_000),
+    *("a" * 60_000, ":80", "localhost:", "localhost:abc", "localhost:99999999", "1.2.3.4:80:80", "[::1", "[::1]:x"),
+)
+"""Names that no site has."""
+
 _FORM = "application/x-www-form-urlencoded"
 _PARTS = "multipart/form-data"
 STAINS = ("\ufffd", "\u200b", "\u00ad", "\u202e", "Ã¡i", "Trµ", "Traø", "Ɖ")
