@@ -27,7 +27,7 @@ def test_a_killed_process_loses_no_acknowledged_change_and_breaks_no_chain(own_d
             start(MODULE, own_db.url, str((2 * number + side) * 1_000_000 + 1), env=os.environ) for side in (0, 1)
         ]
         sealer = start(MODULE, own_db.url, "seal", env=os.environ)
-        heard = [writers[0].stdout.readline() for _ in range(WRITES * (number + 1) // KILLS)]  # type: ignore[union-attr]
+        heard = [writers[0].stdout.readline() for _ in range(WRITES * (number + 1) // KILLS)]
         for process in (*writers, sealer):
             process.kill()
         rest = [line for writer in writers for line in writer.communicate()[0].splitlines()]

@@ -3,7 +3,6 @@
 import os
 import random
 import shutil
-import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -19,7 +18,7 @@ from foundation.search.index import SearchIndex
 from foundation.search.query import Query, plain_terms
 from tests.faults.noting_searcher import rename
 from tests.support.databases import TODAY, Stage, Templates
-from tests.support.processes import environment, finish, kill, rounds, start, wait_until
+from tests.support.processes import Program, environment, finish, kill, rounds, start, wait_until
 from tests.support.search import settled
 from wsgi import registry
 
@@ -116,7 +115,7 @@ def test_a_worker_builds_the_index_a_site_lacks(site: Site) -> None:
     site.catch_up()
 
 
-def _told(child: subprocess.Popen[str]) -> Mapping[int, int]:
+def _told(child: Program) -> Mapping[int, int]:
     """Kill it; the last change of each product it acknowledged."""
     child.kill()
     told, _ = child.communicate()
@@ -128,7 +127,7 @@ def _differs(home: Home, before: object) -> bool:
     return home.signature() != before
 
 
-def _building(home: Home, process: subprocess.Popen[str]) -> bool:
+def _building(home: Home, process: Program) -> bool:
     return process.poll() is not None or any(home.folder.glob("*.building"))
 
 

@@ -1,7 +1,8 @@
-"""What the tests cost, by file: CPU seconds of the test process and of the children it waited for.
+"""What the tests cost, by file: CPU seconds of the test process, its children and the programs it had forked.
 
-Asked for with `-p tests.support.costs`. Fixtures of a whole file or run are counted to the test that asks for them
-first. What a server that outlives the tests uses (PostgreSQL) is only in the gate's total.
+Children are counted when they were waited for. Asked for with `-p tests.support.costs`. Fixtures of a whole file or
+run are counted to the test that asks for them first. What a server that outlives the tests uses (PostgreSQL) is only
+in the gate's total.
 """
 
 import os
@@ -9,6 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 import pytest
+
+from tests.support.processes import Forked
 
 PROPERTY = "cpu"
 CACHED = "ocop/costs"
@@ -56,4 +59,4 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _used() -> float:
     times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+    return times.user + times.system + times.children_user + times.children_system + Forked.cpu_s
