@@ -13,24 +13,60 @@ from sqlalchemy import select
 
 from catalog.products.models import Product
 from foundation.db.database import Database
-from tests.support.processes import environment, finish, kill, start, wait_until
+from tests.conftest import DIALECTS
+from tests.support.databases import Stage, Templates
+from tests.support.processes import Program, environment, finish, kill, start, start_anew, wait_until
 
 
-@pytest.fixture
-def port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
 
 
-@pytest.fixture
-def server(own_reference_db: Database, tmp_path: Path, port: int) -> Iterator[psutil.Process]:
-    env = environment(own_reference_db.url, tmp_path)
+@pytest.fixture(scope="module")
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("served")
+
+
+@pytest.fixture(scope="module")
+def served_db(templates: Templates) -> Iterator[Database]:
+    """What the server has to do with processes and connections is the same on every database."""
+    with templates.own(DIALECTS[0], Stage.REFERENCE) as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def server(served_db: Database, data_dir: Path, port: int) -> Iterator[psutil.Process]:
+    """One that answers, for all tests of a file that let it live."""
+    env = environment(served_db.url, data_dir)
     process = start("flask", "serve", "--workers", "1", "--port", str(port), env=env)
+    wait_until(lambda: answers(port) == 200, timeout=120)
+    yield psutil.Process(process.pid)
+    end(process)
+
+
+@pytest.fixture
+def mortal(served_db: Database, tmp_path: Path) -> Iterator[psutil.Process]:
+    """One started from nothing that answers and has its worker, to be ended."""
+    number, env = free_port(), environment(served_db.url, tmp_path)
+    process = start_anew("flask", "serve", "--workers", "1", "--port", str(number), env=env)
     seen = psutil.Process(process.pid)
+    wait_until(lambda: answers(number) == 200 and workers(seen), timeout=120)
     yield seen
-    for survivor in seen.children(recursive=True) if seen.is_running() else ():
-        survivor.kill()
+    end(process)
+
+
+def end(process: Program) -> None:
+    """SIGKILL for a program and for what it has started."""
+    seen = psutil.Process(process.pid) if process.poll() is None else None
+    for child in seen.children(recursive=True) if seen else ():
+        child.kill()
     kill(process)
 
 
@@ -59,7 +95,6 @@ def workers(server: psutil.Process) -> list[psutil.Process]:
 
 @pytest.mark.fault
 def test_a_dead_worker_is_replaced_and_the_site_answers_on(server: psutil.Process, port: int) -> None:
-    wait_until(lambda: answers(port) == 200)
     assert answers(port, "/health/live") == 200
     [first] = workers(server)
     first.send_signal(signal.SIGKILL)
@@ -68,29 +103,26 @@ def test_a_dead_worker_is_replaced_and_the_site_answers_on(server: psutil.Proces
 
 
 @pytest.mark.fault
-def test_nothing_outlives_the_server(server: psutil.Process, port: int) -> None:
-    wait_until(lambda: answers(port) == 200 and workers(server))
-    family = server.children(recursive=True)
-    server.send_signal(signal.SIGTERM)
-    _, alive = psutil.wait_procs([server, *family], timeout=30)
+def test_nothing_outlives_the_server(mortal: psutil.Process) -> None:
+    family = mortal.children(recursive=True)
+    mortal.send_signal(signal.SIGTERM)
+    _, alive = psutil.wait_procs([mortal, *family], timeout=30)
     assert alive == []
 
 
 @pytest.mark.fault
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_to_all_of_its_processes_ends_them(server: psutil.Process, port: int, number: signal.Signals) -> None:
+def test_a_signal_to_all_of_its_processes_ends_them(mortal: psutil.Process, number: signal.Signals) -> None:
     """As a terminal's interrupt and a service manager's stop come, before the server tells its own once more."""
-    wait_until(lambda: answers(port) == 200 and workers(server))
-    family = server.children(recursive=True)
-    for process in [*family, server]:
+    family = mortal.children(recursive=True)
+    for process in [*family, mortal]:
         process.send_signal(number)
-    _, alive = psutil.wait_procs([server, *family], timeout=20)
+    _, alive = psutil.wait_procs([mortal, *family], timeout=20)
     assert alive == []
 
 
 @pytest.mark.fault
 def test_a_taken_port_is_said_in_a_sentence(server: psutil.Process, port: int, tmp_path: Path) -> None:
-    wait_until(lambda: answers(port) == 200)
     env = environment(f"sqlite:///{tmp_path}/unused.sqlite3", tmp_path)
     told = finish(start("flask", "serve", "--port", str(port), env=env), status=1)
     assert f"Cannot serve at 127.0.0.1, port {port}: Address already in use." in told
@@ -101,7 +133,7 @@ def test_a_taken_port_is_said_in_a_sentence(server: psutil.Process, port: int, t
 @pytest.mark.fault
 def test_a_wrong_setting_is_named_at_the_start_and_nothing_starts(tmp_path: Path) -> None:
     env = environment("mysql://x/y", tmp_path, OCOP_ENV="productoin", OCOP_SERCET_KEY="a")
-    told = finish(start("flask", "serve", env=env), status=1)
+    told = finish(start_anew("flask", "serve", env=env), status=1)
     assert "OCOP_DATABASE_URL: must be sqlite:///FILE or postgresql://…" in told
     assert "OCOP_ENV: must be 'demo' or 'production', not 'productoin'" in told
     assert "OCOP_SERCET_KEY: is not a setting; did you mean OCOP_SECRET_KEY?" in told
@@ -110,9 +142,8 @@ def test_a_wrong_setting_is_named_at_the_start_and_nothing_starts(tmp_path: Path
 
 @pytest.mark.fault
 def test_an_upload_that_breaks_off_leaves_nothing_and_the_site_answers_on(
-    server: psutil.Process, port: int, tmp_path: Path
+    server: psutil.Process, port: int, data_dir: Path
 ) -> None:
-    wait_until(lambda: answers(port) == 200)
     head = (
         "POST /tai-khoan/dang-nhap HTTP/1.1\r\nHost: localhost\r\n"
         "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 15000000\r\n\r\n"
@@ -122,16 +153,16 @@ def test_an_upload_that_breaks_off_leaves_nothing_and_the_site_answers_on(
         with socket.create_connection(("127.0.0.1", port), timeout=5) as cut:
             cut.sendall(head.encode() + b"\xff\xd8\xff" * 200_000)
     wait_until(lambda: answers(port) == 200)
-    assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
+    assert server.is_running()
+    assert [path for path in (data_dir / "files").rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.fault
-def test_photos_are_served_from_the_first_start_of_a_demonstration(tmp_path: Path, port: int) -> None:
+def test_photos_are_served_from_the_first_start_of_a_demonstration(tmp_path: Path) -> None:
     """Loading stores photos: server processes forked from the program that did so waited for ever at the first one."""
-    data = tmp_path / "var"
+    data, port = tmp_path / "var", free_port()
     url = f"sqlite:///{data / 'ocop.sqlite3'}"
-    process = start("flask", "demo", "run", "--workers", "1", "--port", str(port), env=environment(url, data))
-    seen = psutil.Process(process.pid)
+    process = start_anew("flask", "demo", "run", "--workers", "1", "--port", str(port), env=environment(url, data))
     try:
         wait_until(lambda: answers(port) == 200, timeout=120)
         with Database.at(url).reading() as session:
@@ -140,9 +171,7 @@ def test_photos_are_served_from_the_first_start_of_a_demonstration(tmp_path: Pat
         assert [answers(port, f"/media/{cover}.webp") for cover in covers[:2]] == [200, 200]
         _holds_what_a_first_start_owes(data, port)
     finally:
-        for child in seen.children(recursive=True):
-            child.kill()
-        kill(process)
+        end(process)
 
 
 def _holds_what_a_first_start_owes(data: Path, port: int) -> None:

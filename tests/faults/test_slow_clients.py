@@ -11,10 +11,10 @@ from bench.search.measure import percentile
 from bench.serving import Slow, memory, read_pages, readers, senders, storm
 from foundation.web.application import UPLOAD_MAX
 from foundation.web.serving import SILENCE_S, UNREAD_S
-from tests.faults.test_serving import answers, port, server
+from tests.faults.test_serving import data_dir, port, served_db, server
 from tests.support.processes import rounds, wait_until
 
-__all__ = ["port", "server"]
+__all__ = ["data_dir", "port", "served_db", "server"]
 
 CLIENTS, LASTS_S = rounds(10, 200), rounds(2, 60)
 WAIT_MS = rounds(30_000, 300)
@@ -37,9 +37,7 @@ SAID = {
 
 
 @pytest.mark.fault
-@pytest.mark.parametrize("dialect", ["sqlite"])
 def test_pages_are_answered_while_others_neither_finish_nor_read(server: psutil.Process, port: int) -> None:
-    wait_until(lambda: answers(port) == 200)
     read_pages(port, 1, PAGES)
     before = memory(server)
     clients = [*senders(port, CLIENTS), *readers(port, CLIENTS)]
@@ -52,9 +50,7 @@ def test_pages_are_answered_while_others_neither_finish_nor_read(server: psutil.
 
 
 @pytest.mark.fault
-@pytest.mark.parametrize("dialect", ["sqlite"])
 def test_whoever_keeps_silent_is_let_go_and_whoever_sends_too_much_reads_why(server: psutil.Process, port: int) -> None:
-    wait_until(lambda: answers(port) == 200)
     [unread] = readers(port, 1)
     unread.step()
     unread.step()

@@ -19,13 +19,13 @@ from foundation.db.database import Database
 from foundation.permissions.rules import Role
 from foundation.permissions.services import For, Term, appoint
 from tests.catalog.representation.conftest import maker
-from tests.faults.test_serving import answers, port, server
+from tests.faults.test_serving import answers, data_dir, port, served_db, server
 from tests.foundation.signin.conftest import PASSWORD, account
 from tests.support.databases import TODAY
 from tests.support.pictures import photo
 from tests.support.processes import wait_until
 
-__all__ = ["maker", "port", "server"]
+__all__ = ["data_dir", "maker", "port", "served_db", "server"]
 
 STORY = "Nương chè trăm tuổi"
 TRIES = 4
@@ -34,9 +34,9 @@ SENT, PROMISED = 12 * MB, 18 * MB
 
 
 @pytest.fixture
-def reference_db(own_reference_db: Database) -> Database:
+def reference_db(served_db: Database) -> Database:
     """The one that the server sees."""
-    return own_reference_db
+    return served_db
 
 
 @pytest.fixture
@@ -91,21 +91,19 @@ def memory(server: psutil.Process) -> int:
 
 
 @pytest.mark.fault
-@pytest.mark.parametrize("dialect", ["sqlite"])
 def test_a_photo_cut_off_is_not_there_and_nothing_that_was_typed_is_lost(
-    server: psutil.Process, port: int, reference_db: Database, tea: int, tmp_path: Path
+    server: psutil.Process, port: int, reference_db: Database, tea: int, data_dir: Path
 ) -> None:
-    wait_until(lambda: answers(port) == 200)
     phone, photos = Phone(port), f"/ho-so/san-pham/{tea}/anh"
     phone.post("/tai-khoan/dang-nhap", identifier="an@example.vn", password=PASSWORD)
     phone.post(f"/ho-so/san-pham/{tea}/cau-chuyen", story=STORY)
     assert phone.photo(photos, content=photo()) == 200
-    kept, before = sorted(path.name for path in (tmp_path / "files").rglob("*") if path.is_file()), memory(server)
+    kept, before = sorted(path.name for path in (data_dir / "files").rglob("*") if path.is_file()), memory(server)
     for _ in range(TRIES):
         phone.photo(photos, content=b"\xff\xd8\xff" + b"\0" * SENT, promised=PROMISED)
     wait_until(lambda: answers(port) == 200)
     assert memory(server) - before < SENT * TRIES // MB
-    assert sorted(path.name for path in (tmp_path / "files").rglob("*") if path.is_file()) == kept
+    assert sorted(path.name for path in (data_dir / "files").rglob("*") if path.is_file()) == kept
     with reference_db.reading() as session:
         assert session.scalar(select(func.count(ProfilePhoto.id))) == 1
         draft = open_profile(session, tea)
