@@ -14,10 +14,12 @@ from foundation.config.settings import Settings
 from foundation.db.base import now
 from foundation.db.database import Database
 from tests.browser.conftest import Site
+from tests.browser.conftest import own_site as site
 from tests.browser.site import DESKTOP, PHONE
-from tests.browser.walking import check, follow, send
+from tests.browser.walking import check_in, follow, send
 from tests.support.databases import TODAY
 
+__all__ = ["site"]
 pytestmark = pytest.mark.browser
 
 OFFICERS = {"vi": "commune.officer@demo.example", "en": "province.officer@demo.example"}
@@ -59,43 +61,43 @@ def test_from_the_commune_desk_to_a_farmers_phone(
     )
     desk = context.new_page()
     desk.goto(f"/tai-khoan/ngon-ngu/{lang}?next=/tai-khoan/dang-nhap")
-    check(desk)
+    check_in(lang, desk)
     desk.fill("#identifier", OFFICERS[lang])
     desk.fill("#password", demo_password(keys))
     send(desk)
-    check(desk)
+    check_in(lang, desk)
     desk.fill("#code", code_of(site.database, keys, OFFICERS[lang], step_at(now())))
     send(desk)
     expect(desk.locator("h1")).to_have_text("Tài khoản")
-    check(desk)
+    check_in(lang, desk)
     desk.goto(f"/tai-khoan/ngon-ngu/{lang}?next=/tai-khoan/mo-ho")
     expect(desk.locator("html")).to_have_attribute("lang", lang)
     number = {"vi": "0912 345 678", "en": "0987 654 321"}[lang]
     desk.fill("#name", "Giàng A Páo")
     desk.fill("#identifier", number)
     send(desk)
-    check(desk)
+    check_in(lang, desk)
     code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", desk.locator(".note").inner_text())
     assert code
     context.close()
 
     phone.goto("/tai-khoan/")
-    check(phone)
+    check_in(lang, phone)
     follow(phone.locator("main a[href$='/nhap-ma']"))
-    check(phone)
+    check_in(lang, phone)
     phone.fill("#identifier", number.replace(" ", ""))
     phone.fill("#code", code[0].lower())
     phone.fill("#password", "12345678")
     send(phone)
     expect(phone.get_by_role("alert")).to_contain_text("dễ bị đoán")
-    check(phone)
+    check_in(lang, phone)
     phone.fill("#password", "mưa chiều bên bến sông")
     send(phone)
     phone.fill("#identifier", number)
     phone.fill("#password", "mưa chiều bên bến sông")
     send(phone)
     expect(phone.locator("h1")).to_have_text("Tài khoản")
-    check(phone)
+    check_in(lang, phone)
     for path in ("ho-so", "doi-mat-khau", "phien", "ung-dung-xac-thuc", "xac-nhan"):
         phone.goto(f"/tai-khoan/{path}")
-        check(phone)
+        check_in(lang, phone)

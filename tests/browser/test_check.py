@@ -19,12 +19,14 @@ from foundation.db.base import now
 from foundation.files.services import prepare_image
 from foundation.files.storage import Storage
 from tests.browser.conftest import Site
+from tests.browser.conftest import own_site as site
 from tests.browser.site import DESKTOP, PHONE
 from tests.browser.walking import check, send
 from tests.foundation.signin.conftest import account
 from tests.support.databases import TODAY
 from tests.support.pictures import encoded
 
+__all__ = ["site"]
 pytestmark = pytest.mark.browser
 
 BYTES_MAX = 30_000

@@ -16,7 +16,6 @@ pytestmark = pytest.mark.browser
 CROSSED = [("vi", "light", DESKTOP), ("en", "dark", PHONE)]
 LOOKS = [("vi", "light", PHONE), ("en", "dark", DESKTOP), *CROSSED[: rounds(0, 2)]]
 IN_FORCE = re.compile(r"Còn hiệu lực \d+")
-"""However many other tests have certified in the site they share."""
 
 NAMES = [
     "home",

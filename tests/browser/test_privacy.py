@@ -20,13 +20,14 @@ from foundation.outbox.worker import EXTENSION, Worker
 from foundation.privacy.rules import Kind
 from foundation.privacy.services import lodge
 from tests.browser.conftest import Site
+from tests.browser.conftest import own_site as site
 from tests.browser.site import DESKTOP, PHONE
 from tests.browser.test_accounts import LOCALES, code_of, keys
-from tests.browser.walking import check, follow, send
+from tests.browser.walking import check, check_in, follow, send
 from tests.support.databases import TODAY
 from wsgi import create_app
 
-__all__ = ["keys"]
+__all__ = ["keys", "site"]
 pytestmark = pytest.mark.browser
 
 PASSWORD = "mưa chiều bên bến sông"
@@ -60,15 +61,15 @@ def link_of(site: Site, address: str) -> str:
 
 
 def test_from_registering_to_deleting(page: Page, site: Site, keys: Keys) -> None:
-    lang = page.locator("html").get_attribute("lang")
-    check(page)
+    lang = page.locator("html").get_attribute("lang") or ""
+    check_in(lang, page)
     assert page.locator("[type=checkbox][value=news]").count() == 0  # nothing is asked that no room serves
     page.fill("#name", "Lò Thị Bình")
     page.fill("#identifier", f"binh-{lang}@example.vn")
     send(page)
-    check(page)
+    check_in(lang, page)
     page.goto(link_of(site, f"binh-{lang}@example.vn"))
-    check(page)
+    check_in(lang, page)
     page.fill("#password", PASSWORD)
     send(page)
     page.fill("#identifier", f"binh-{lang}@example.vn")
@@ -76,17 +77,17 @@ def test_from_registering_to_deleting(page: Page, site: Site, keys: Keys) -> Non
     send(page)
     for path in MINE:
         page.goto(f"/tai-khoan/rieng-tu{path}")
-        check(page)
+        check_in(lang, page)
     page.goto("/tai-khoan/rieng-tu/yeu-cau")
     page.fill("#text", "Cho tôi biết những gì đang lưu")
     send(page)
-    check(page)
+    check_in(lang, page)
     page.goto("/tai-khoan/rieng-tu/xoa")
     follow(page.locator("main form .btn--warn"))
-    expect(page.get_by_role("status")).to_contain_text({"vi": "30/11/2026", "en": "30 November 2026"}[lang or "vi"])
-    check(page)
+    expect(page.get_by_role("status")).to_contain_text({"vi": "30/11/2026", "en": "30 November 2026"}[lang])
+    check_in(lang, page)
     page.goto("/tai-khoan/rieng-tu")
-    check(page)
+    check_in(lang, page)
 
 
 def test_the_desk(browser: Browser, site: Site, keys: Keys) -> None:

@@ -14,13 +14,14 @@ from catalog.products.models import Product
 from foundation.accounts.keys import Keys
 from foundation.permissions.rules import Role
 from tests.browser.conftest import Site
+from tests.browser.conftest import own_site as site
 from tests.browser.site import DESKTOP, PHONE
 from tests.browser.test_accounts import LOCALES, keys
 from tests.browser.walking import check, follow, send
 from tests.foundation.signin.conftest import PASSWORD, account, code_now, officer
 from tests.support.pictures import photo
 
-__all__ = ["keys"]
+__all__ = ["keys", "site"]
 pytestmark = pytest.mark.browser
 
 PROVINCE, ELSEWHERE = "19", "04"

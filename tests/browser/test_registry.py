@@ -15,14 +15,15 @@ from foundation.outbox.worker import EXTENSION, Worker
 from foundation.permissions.rules import Role
 from foundation.places.models import Place, PlaceLevel
 from tests.browser.conftest import Open, Site
+from tests.browser.conftest import own_site as site
 from tests.browser.site import DESKTOP, PHONE, pages
 from tests.browser.test_accounts import LOCALES, keys
-from tests.browser.walking import check, follow, send
+from tests.browser.walking import check_in, follow, send
 from tests.foundation.signin.conftest import PASSWORD, code_now, officer
 from tests.support.databases import TODAY
 from wsgi import create_app
 
-__all__ = ["keys"]
+__all__ = ["keys", "site"]
 pytestmark = pytest.mark.browser
 
 DESK = "/admin/bo-nhiem"
@@ -95,27 +96,27 @@ def work(site: Site) -> None:
 def test_appointing_by_hand(site: Site, enter: Enter, lang: str) -> None:
     desk, code = enter("tay", Role.PROVINCE_OFFICER, PROVINCE), communes(site)[0]
     follow(desk.locator(f"main a[href='{DESK}']"))
-    check(desk)
+    check_in(lang, desk)
     follow(desk.locator(f"main a[href='{DESK}/moi']"))
-    check(desk)
+    check_in(lang, desk)
     follow(desk.locator("a[href$='/commune_officer']"))
-    check(desk)
+    check_in(lang, desk)
     offered = desk.locator("#places option").evaluate_all("(all) => all.map(one => one.value)")
     desk.fill("#identifier", f"xa-moi-{lang}@example.vn")
     desk.fill("#name", "Hoàng Thị Mỷ")
     desk.fill("#place", next(one for one in offered if code in one))
     send(desk)
-    check(desk)
+    check_in(lang, desk)
     expect(desk.get_by_role("alert")).to_be_visible()
     desk.fill("#decision", "12/QĐ-UBND")
     send(desk)
     expect(desk.locator(".note code").first).to_have_text(re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}"))
-    check(desk)
+    check_in(lang, desk)
     follow(desk.locator("main a[href*='/vi-sao/']"))
-    check(desk)
+    check_in(lang, desk)
     desk.goto(f"{DESK}?person=xa-moi-{lang}@example.vn")
     expect(desk.locator("tbody tr")).to_have_count(1)
-    check(desk)
+    check_in(lang, desk)
 
 
 def test_appointing_from_a_list(site: Site, enter: Enter, lang: str) -> None:
@@ -127,19 +128,19 @@ def test_appointing_from_a_list(site: Site, enter: Enter, lang: str) -> None:
     ]
     file = (head + "\n".join([*rows, f"sai{lang}@example.vn,Sai,commune_officer,00004,{TODAY},1/QĐ"])).encode()
     desk.goto(f"{DESK}/danh-sach")
-    check(desk)
+    check_in(lang, desk)
     desk.set_input_files("#file", {"name": "xa.csv", "mimeType": "text/csv", "buffer": file})
     send(desk)
-    check(desk)
+    check_in(lang, desk)
     work(site)
     follow(desk.get_by_role("status").locator("a"))
     expect(desk.locator("tbody .tag--bad")).to_have_count(1)
-    check(desk)
+    check_in(lang, desk)
     send(desk)
     work(site)
     follow(desk.get_by_role("status").locator("a"))
     expect(desk.locator("tbody tr a")).to_have_count(len(codes))
-    check(desk)
+    check_in(lang, desk)
     with desk.expect_download() as told:
         desk.locator("main form .btn[type=submit]").click()
     assert len(told.value.path().read_text(encoding="utf-8").splitlines()) == 1 + len(codes)
@@ -152,28 +153,28 @@ def test_ending_bites_at_once_and_a_leave_is_covered(site: Site, enter: Enter, k
     leaving.goto(f"{DESK}?person=nghi{lang}@example.vn")
     follow(leaving.locator("tbody a").first)
     page = leaving.url
-    check(leaving)
+    check_in(lang, leaving)
     leaving.locator("details", has=leaving.locator("#lend-to")).locator("summary").click()
-    check(leaving)
+    check_in(lang, leaving)
     leaving.fill("#lend-to", f"thay{lang}@example.vn")
     leaving.fill("#lend-ends_on", WEEK.isoformat())
     leaving.fill("#lend-reason", "Nghỉ phép năm")
     follow(leaving.locator("form[action$='/cho-muon'] .btn"))
     expect(leaving.locator("main")).to_contain_text(f"thay{lang}")
-    check(leaving)
+    check_in(lang, leaving)
     come_again(site, colleague, keys, f"thay{lang}")
-    check(colleague)
+    check_in(lang, colleague)
     follow(colleague.get_by_role("status").locator("a"))
-    check(colleague)
+    check_in(lang, colleague)
     follow(colleague.locator("button[value=yes]"))
-    check(colleague)
+    check_in(lang, colleague)
     colleague.goto(page)
     expect(colleague.locator("h1")).to_contain_text(f"nghi{lang}")
     desk.goto(page)
     desk.locator("details", has=desk.locator("#end-on")).locator("summary").click()
     desk.fill("#end-reason", "Chuyển công tác")
     follow(desk.locator("form[action$='/ket-thuc'] .btn"))
-    check(desk)
+    check_in(lang, desk)
     leaving.goto(DESK)
     expect(leaving.locator("h1")).to_have_text(
         {"vi": "Bạn chưa được phép mở trang này", "en": "You may not open this page"}[lang]
@@ -182,20 +183,20 @@ def test_ending_bites_at_once_and_a_leave_is_covered(site: Site, enter: Enter, k
     expect(colleague.locator("main .num").first).to_have_text("404")
 
 
-def test_reading_the_audit(enter: Enter) -> None:
+def test_reading_the_audit(enter: Enter, lang: str) -> None:
     desk = enter("doc", Role.SYSTEM_OPERATOR, PROVINCE)
     desk.goto("/admin/nhat-ky")
-    check(desk)
+    check_in(lang, desk)
     desk.select_option("#verb", "appointment:grant")
     send(desk)
-    check(desk)
+    check_in(lang, desk)
     links = desk.locator("tbody a")
     links.first.focus()
     for key, row in (("ArrowDown", 1), ("j", 2), ("k", 1), ("ArrowUp", 0), ("ArrowUp", 0)):
         desk.keyboard.press(key)
         expect(links.nth(row)).to_be_focused()
     follow(links.first)
-    check(desk)
+    check_in(lang, desk)
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
@@ -203,4 +204,4 @@ def test_the_public_history(visit: Open, site: Site, lang: str, width: int) -> N
     found = pages(site.database)
     words = {"vi": "thay-doi", "en": "changes"}[lang]
     for kind in ("product", "producer"):
-        check(visit(f"{found[kind][lang]}/{words}", width=width))
+        check_in(lang, visit(f"{found[kind][lang]}/{words}", width=width))
