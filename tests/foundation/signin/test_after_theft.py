@@ -18,6 +18,7 @@ from foundation.signin.entry import Came, come_in, prove_password
 from tests.foundation.signin.conftest import (
     OTHER,
     PASSWORD,
+    SET_PASSWORD,
     SIGN_IN,
     Browser,
     Browsers,
@@ -41,7 +42,7 @@ def secret(reference_db: Database, keys: Keys) -> str:
 def reset_by_mail(here: Browser, app: Flask, database: Database) -> None:
     here.post("/tai-khoan/quen-mat-khau", {"identifier": WHO})
     link = re.findall(r"/tai-khoan/mat-khau-moi/[\w-]+", "\n".join(letters(app, database)))[-1]
-    assert here.post(link, {"password": OTHER}).location == SIGN_IN
+    assert here.post(link, {"password": OTHER}).location == SET_PASSWORD
 
 
 def shown_secret(here: Browser) -> str:
