@@ -21,7 +21,7 @@ from foundation.search.index import SearchIndex
 from foundation.search.indexer import Indexer
 from foundation.search.query import Query, plain_terms
 from foundation.search.services import mark_changed
-from wsgi import load_reference, registry
+from wsgi import HOUSE
 
 CHANGES = 40
 LOOK_S = 0.02
@@ -34,9 +34,9 @@ def main() -> None:
         settings = Settings.from_env(env)
         upgrade(settings.database_url)
         database = Database.at(settings.database_url)
-        load_reference(database)
+        HOUSE.load_reference(database)
         import_file(database, CATALOGUE, list_key=LIST_KEY, today=settings.today())
-        kinds = registry(settings.today)
+        kinds = HOUSE.registry(settings.today)
         Indexer(database, Path(folder) / "search", kinds).rebuild()
         index = SearchIndex(Path(folder) / "search", kinds)
         command = [sys.executable, "-m", "flask", "--app", "wsgi.py", "outbox", "work"]

@@ -14,7 +14,7 @@ from catalog.intake.services import import_file
 from demo.cli import CATALOGUE
 from foundation.db.database import Database
 from foundation.db.migrate import upgrade
-from wsgi import load_reference
+from wsgi import HOUSE
 
 ROWS = 20_000
 SEED = 20261123
@@ -61,7 +61,7 @@ def main() -> None:
         url = f"sqlite:///{folder}/bench.sqlite3"
         upgrade(url)
         database = Database.at(url)
-        load_reference(database)
+        HOUSE.load_reference(database)
         for run in ("first run", "second run"):
             wall, cpu = time.perf_counter(), time.process_time()
             report = import_file(database, path, list_key="bench", today=date(2026, 11, 23))

@@ -31,7 +31,7 @@ from foundation.db.database import Database
 from foundation.db.migrate import upgrade
 from foundation.search.cli import INDEXER
 from foundation.web.page_cache import PageCache
-from wsgi import create_app, load_reference
+from wsgi import HOUSE, create_app
 
 ASKS = 200
 WARMING = 20
@@ -79,7 +79,7 @@ def site(folder: Path, count: int) -> tuple[Flask, list[str], list[str]]:
     settings = Settings.from_env({"OCOP_DATA_DIR": str(folder), "OCOP_TODAY": TODAY.isoformat()})
     upgrade(settings.database_url)
     database = Database.at(settings.database_url)
-    load_reference(database)
+    HOUSE.load_reference(database)
     import_file(database, rows, list_key="bench", today=TODAY)
     app = create_app(settings, database)
     started, cpu = time.perf_counter(), time.process_time()

@@ -56,6 +56,7 @@ def run_command(port: int, workers: int, host: str) -> None:
         pass
     current_db().engine.dispose()
     click.echo(f"OCOP catalogue: {local_address(port)}")
+    click.echo(f"What can be tried, and as whom: {local_address(port)}/demo")
     if address != local_address(port):
         click.echo(f"Its address in letters and links (OCOP_BASE_URL): {address}")
     for line in sign_in_lines(_keys()):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from foundation.i18n.catalogues import po_path
@@ -14,6 +14,9 @@ from foundation.i18n.languages import Lang
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("foundation", "catalog", "admin", "demo")
+ROOT_MODULE = "wsgi.py"
+"""Which names the main menu."""
+
 METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
 KEYWORDS = {
     "_": None,
@@ -39,6 +42,8 @@ def extracted() -> Catalog:
         )
         for _name, _line, message, _comments, context in rows:
             found.add(message, context=context)
+    for _line, message, _comments, context in extract_from_file("python", ROOT / ROOT_MODULE, KEYWORDS):
+        found.add(message, context=context)
     return found
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from admin.registry.filters import day_of, kept, place_of
 from admin.registry.typed import person_typed
-from admin.registry.words import SUBJECTS, VERBS, fact_words, value_words
+from admin.registry.words import fact_words, subjects, value_words, verbs
 from foundation.accounts.models import Account
 from foundation.audit.models import AuditEntry
 from foundation.audit.queries import AuditFilters, Limit, all_entries
@@ -73,7 +73,7 @@ def read_asked(session: Session, query: Mapping[str, str], today: date) -> Asked
         problems["record"] = _("A record is named by its number.")
     since, until = day_of(typed.get("since")), day_of(typed.get("until"))
     filters = AuditFilters(
-        verb=verb if verb in VERBS or verb.removesuffix(":") in SUBJECTS else None,
+        verb=verb if verb in verbs() or verb.removesuffix(":") in subjects() else None,
         subject_id=int(record[:18]) if record and "record" not in problems else None,
         actor_id=_actor(session, typed.get("person")),
         since=_midnight(since) if since else None,

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from admin.registry.audit import COLUMNS, Told, exported, limit_of, read_asked
 from admin.registry.doors import READ_AUDIT
-from admin.registry.words import SUBJECTS, VERBS, subject_words, verb_words
+from admin.registry.words import subject_words, subjects, verb_words, verbs
 from foundation.audit.queries import chain, entries, entry_by_id
 from foundation.db.base import now
 from foundation.db.database import current_db
@@ -42,8 +42,8 @@ def listed() -> ResponseReturnValue:
             asked=asked,
             paging=paging,
             chain=chain(records, now()),
-            subjects=SUBJECTS,
-            verbs=VERBS,
+            subjects=subjects(),
+            verbs=verbs(),
             verb_words=verb_words,
             subject_words=subject_words,
             address=lambda page: url_for(".listed", **{**asked.typed, "page": page}),

@@ -11,7 +11,7 @@ from foundation.config.settings import Settings
 from foundation.i18n.languages import Lang
 from foundation.privacy.answers import current_answers
 from foundation.privacy.purposes import asked
-from foundation.privacy.retention import RULES
+from foundation.privacy.retention import current_rules
 from foundation.privacy.rules import COOLING_OFF, DAYS, EXTENSION_DAYS_MAX, REPLY_WORKING_DAYS
 from foundation.signin.cookies import DEVICE_DAYS
 from foundation.signin.identity import today
@@ -27,11 +27,11 @@ LETTERS = "letters"
 def privacy() -> ResponseReturnValue:
     """What is held about people, what for, how long, who sees it, and what they may ask (Law 91/2025/QH15)."""
     settings = _settings()
-    rules = [rule for rule in RULES if rule.what != LETTERS or settings.smtp_url is None]
+    rules = [rule for rule in current_rules() if rule.what != LETTERS or settings.smtp_url is None]
     return render_template(
         "legal/privacy.html",
         labels=labels,
-        rooms=[answer.room for answer in reversed(current_answers())],
+        held=[answer.words for answer in reversed(current_answers())],
         purposes=asked(today()).values(),
         rules=rules,
         days=DAYS,
@@ -72,7 +72,7 @@ def contact() -> ResponseReturnValue:
 
 
 def _days(what: str) -> int:
-    lasts: timedelta = next(rule.lasts for rule in RULES if rule.what == what)
+    lasts: timedelta = next(rule.lasts for rule in current_rules() if rule.what == what)
     return lasts.days
 
 

@@ -1,13 +1,13 @@
 """Two records of one producer become one, and two again: the verbs, and what other rooms add to them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from catalog.producers.models import PRODUCER, Producer
+from foundation.rooms.parts import MergeHook
 from foundation.search.services import mark_changed
 
 
@@ -31,27 +31,8 @@ class Change:
     twin_of: str | None = None
 
 
-class MergeHook(Protocol):
-    """What a room that keeps something of producers adds to a merge; its results are kept to be undone."""
-
-    @property
-    def name(self) -> str:
-        """The room's word for what it keeps."""
-
-    def obstacles(self, session: Session, kept: Producer, merged: Producer) -> Iterator[Obstacle]:
-        """Why its things cannot move."""
-
-    def changes(self, session: Session, kept: Producer, merged: Producer) -> list[Change]:
-        """What it would do."""
-
-    def merge(self, session: Session, kept: Producer, merged: Producer) -> dict[str, Any]:
-        """Move its things; what was moved, as JSON."""
-
-    def undo(self, session: Session, kept: Producer, merged: Producer, moved: dict[str, Any]) -> None:
-        """Move back what was moved and still lies where it was put."""
-
-
-Hooks = tuple[MergeHook, ...]
+Hooks = tuple[MergeHook[Producer, Obstacle, Change], ...]
+"""What rooms that keep something of producers add to a merge."""
 
 
 def obstacles(session: Session, kept: Producer, merged: Producer, hooks: Hooks) -> list[Obstacle]:

@@ -3,39 +3,17 @@
 A room gives a template and how its data are read; where it has nothing to show, nothing is shown.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any
 
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from foundation.rooms.parts import Section, Slot
+
 EXTENSION = "ocop_storefront"
-
-Load: TypeAlias = Callable[[Session, date, str | None], Any]
-"""One query: what a section shows on a day, in the whole country or in a present province by its code; or None."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A section of the home page and of a province's: fairs, offers, points of sale, announcements."""
-
-    template: str
-    load: Load
-
-
-@dataclass(frozen=True, slots=True)
-class ProductSlot:
-    """A part of a product's page: offers, points of sale, fairs.
-
-    `load` asks once for any number of products. `flag` says in a few words on a card what the data allow
-    now ("has an offer"); None where cards say nothing of it.
-    """
-
-    template: str
-    load: Callable[[Session, Collection[int], date], Mapping[int, Any]]
-    flag: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +21,7 @@ class Slots:
     """Everything rooms above bring to the public pages, in the order in which it is shown."""
 
     sections: tuple[Section, ...] = ()
-    products: tuple[ProductSlot, ...] = ()
+    products: tuple[Slot, ...] = ()
 
 
 def sections(session: Session, today: date, province: str | None = None) -> list[tuple[str, Any]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from babel.support import LazyProxy
 from flask import current_app
 from sqlalchemy.orm import Session
 
@@ -13,12 +14,13 @@ EXTENSION = "ocop_privacy"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One room's answer: the columns that point at accounts and are covered by it, and its two functions."""
+    """One room's answer: the columns that point at accounts and are covered by it, its two functions, its words."""
 
     room: str
     columns: frozenset[str]
     export: Callable[[Session, int], dict[str, Any]]
     erase: Callable[[Session, int, date], None]
+    words: LazyProxy
 
 
 Answers = tuple[Answer, ...]

@@ -25,7 +25,7 @@ PRIVATE = ("/tai-khoan/", "/admin/", "/ho-so/")
 """Where pages are for one person: never kept by a cache, and in that person's language."""
 
 
-UNMARKED = ("/x/",)
+UNMARKED = ("/x/", "/demo")
 """Where pages are for everybody but name no language: what is printed on a package is one address for all."""
 
 

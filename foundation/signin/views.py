@@ -40,10 +40,11 @@ from foundation.signin.entry import (
 )
 from foundation.signin.forms import CodeForm, ForgottenForm, HandedCodeForm, NewPasswordForm, SignInForm, password_words
 from foundation.signin.identity import current_session, keys, today
-from foundation.signin.links import STRANGERS, AccountPage
+from foundation.signin.links import STRANGERS
 from foundation.signin.notices import PASSWORD_CHANGED, tell
 from foundation.signin.rules import JUST_SET, browser_name, follows_a_yes, safe_next, stage_after_second_factor
 from foundation.web.doors import PUBLIC, door
+from foundation.web.links import Link
 
 signin = Blueprint("signin", __name__, url_prefix="/tai-khoan", template_folder="templates")
 
@@ -234,7 +235,7 @@ def language(lang_code: str) -> ResponseReturnValue:
 
 
 def _sign_in_page(form: SignInForm, back: str) -> str:
-    strangers: tuple[AccountPage, ...] = current_app.extensions[STRANGERS]
+    strangers: tuple[Link, ...] = current_app.extensions[STRANGERS]
     done = _("Your yes is noted. Sign in once more to take up the office.") if follows_a_yes(back) else None
     if request.args.get("done") == JUST_SET:
         done = _("The password is set. Sign in with it.")

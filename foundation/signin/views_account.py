@@ -36,11 +36,12 @@ from foundation.signin.entry import prove_again
 from foundation.signin.forms import ChangePasswordForm, CodeForm, ConfirmForm, ProfileForm, password_words
 from foundation.signin.identity import current_account, current_session, keys, proved_lately, signed_in, today
 from foundation.signin.labels import role_label
-from foundation.signin.links import PAGES, AccountPage
+from foundation.signin.links import PAGES
 from foundation.signin.notices import APP_REMOVED, PASSWORD_CHANGED, tell
 from foundation.signin.rules import OFFERS, safe_next
 from foundation.signin.views import ALLOWED, came, wait_words
 from foundation.web.doors import HALFWAY, SIGNED_IN, door
+from foundation.web.links import Link
 from foundation.web.qr import svg
 
 account = Blueprint("signin_account", __name__, url_prefix="/tai-khoan", template_folder="templates")
@@ -294,8 +295,8 @@ def _confirm_page(form: ConfirmForm, back: str) -> str:
     return render_template("signin/confirm.html", form=form, back=back, who=current_account().identifier)
 
 
-def _pages() -> tuple[AccountPage, ...]:
-    found: tuple[AccountPage, ...] = current_app.extensions[PAGES]
+def _pages() -> tuple[Link, ...]:
+    found: tuple[Link, ...] = current_app.extensions[PAGES]
     return found
 
 

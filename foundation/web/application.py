@@ -1,12 +1,10 @@
 """Making a Flask application into a site of this house."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from babel.support import LazyProxy
 from flask import Blueprint, Flask, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
@@ -24,6 +22,7 @@ from foundation.i18n.messages import drawn, drawn_plural
 from foundation.i18n.messages import gettext as _
 from foundation.web import assets, collisions, errors, form_tokens, responses, routing
 from foundation.web.keeping import Kept
+from foundation.web.links import Menus
 from foundation.web.parameters import FILES_MAX
 from foundation.web.requests import CleanRequest
 from foundation.web.routing import canonical_pages, current_lang, same_page
@@ -31,29 +30,8 @@ from foundation.web.routing import canonical_pages, current_lang, same_page
 UPLOAD_MAX = 25 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class NavEntry:
-    """One entry of the main menu: the page it opens and its words."""
-
-    endpoint: str
-    label: LazyProxy
-
-
-def prepare(
-    app: Flask,
-    settings: Settings,
-    nav: tuple[NavEntry, ...],
-    *,
-    foot: tuple[NavEntry, ...] = (),
-    legal: tuple[NavEntry, ...] = (),
-    find: NavEntry | None = None,
-    report: NavEntry | None = None,
-) -> None:
-    """Give an application what all pages share.
-
-    `nav` is its main menu, `foot` are more pages named at the foot, `legal` those the law asks for. `find` is where
-    words are looked for, `report` where something wrong is told: its page gets the address one came from as `trang`.
-    """
+def prepare(app: Flask, settings: Settings, menus: Menus) -> None:
+    """Give an application what all pages share."""
     ensure_compiled()
     if settings.proxies:
         # An address decides how often a password may be tried: only the operator's own proxies are believed.
@@ -86,11 +64,13 @@ def prepare(
     app.register_blueprint(_pages())
     _templates(app, settings)
     app.jinja_env.globals.update(
-        nav=nav,
-        foot=foot,
-        legal=legal,
-        find=find,
-        report=report,
+        nav=menus.main,
+        menu_pages=menus.pages,
+        foot=menus.foot,
+        legal=menus.legal,
+        trying=menus.trying,
+        find=menus.find,
+        report=menus.report,
         operator=settings.operator,
         is_demonstration=settings.env is Env.DEMO,
         is_announced=settings.is_announced,

@@ -14,7 +14,7 @@ from foundation.db.migrate import upgrade
 from foundation.search.indexer import Indexer
 from tests.browser.site import DESKTOP, PHONE, chromium, pages, screenshot_folder, served
 from tests.support.databases import TODAY
-from wsgi import create_app, load_reference, registry
+from wsgi import HOUSE, create_app
 
 HEIGHTS = {PHONE: 780, DESKTOP: 900}
 
@@ -60,9 +60,9 @@ def main() -> None:
 def _demonstration(folder: Path) -> Database:
     database = Database.at(f"sqlite:///{folder / 'ocop.sqlite3'}")
     upgrade(database.url)
-    load_reference(database)
+    HOUSE.load_reference(database)
     import_file(database, CATALOGUE, list_key=LIST_KEY, today=TODAY)
-    Indexer(database, folder / "search", registry(lambda: TODAY)).rebuild()
+    Indexer(database, folder / "search", HOUSE.registry(lambda: TODAY)).rebuild()
     return database
 
 

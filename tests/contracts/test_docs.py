@@ -10,8 +10,8 @@ from foundation.config.settings import VARIABLES
 from foundation.permissions.bulk import COLUMNS
 from foundation.permissions.bulk import Reason as AppointmentReason
 from foundation.permissions.services import Refusal
-from foundation.privacy.retention import RULES
 from foundation.privacy.rules import Kind
+from wsgi import HOUSE
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -83,4 +83,4 @@ def test_every_column_and_reason_of_a_list_of_appointments_is_explained_in_both_
 
 def test_how_long_everything_is_kept_stands_in_the_handbook() -> None:
     told = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
-    assert [rule.what for rule in RULES if f"| `{rule.what}` |" not in told or rule.reason not in told] == []
+    assert [rule.what for rule in HOUSE.retention if f"| `{rule.what}` |" not in told or rule.reason not in told] == []

@@ -25,8 +25,9 @@ from tests.support.mutants import (
 )
 from tests.support.processes import rounds
 from tests.support.visitors import ENROLLING, MEMBER, PASSWORD_ONLY, STRANGER
-from wsgi import POLICY
+from wsgi import HOUSE
 
+POLICY = HOUSE.policy
 DIALECTS = ["sqlite"]
 ROOT = Path(__file__).resolve().parents[2]
 SURVIVORS = Path(__file__).with_name("survivors.txt")

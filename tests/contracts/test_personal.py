@@ -4,12 +4,10 @@ import re
 
 import pytest
 from sqlalchemy import Column, MetaData, Table
-from sqlalchemy.orm import Session
 
 from foundation.db.base import Base
 from foundation.privacy.answers import Answer
-from foundation.privacy.retention import RULES, kept
-from wsgi import ANSWERS
+from wsgi import HOUSE
 
 NAMED = re.compile(r"(^|_)(account|actor|acting_for|author|user|person|by)_id$")
 """Columns that name accounts by number without a foreign key: rooms below accounts have those."""
@@ -31,17 +29,17 @@ def uncovered(metadata: MetaData, answers: tuple[Answer, ...]) -> set[str]:
 
 
 def test_every_column_that_leads_to_a_person_is_answered_for() -> None:
-    assert uncovered(Base.metadata, ANSWERS) == set()
+    assert uncovered(Base.metadata, HOUSE.answers) == set()
 
 
 def test_no_column_is_answered_for_twice() -> None:
-    told = [column for answer in ANSWERS for column in answer.columns]
+    told = [column for answer in HOUSE.answers for column in answer.columns]
     assert len(told) == len(set(told))
 
 
-@pytest.mark.parametrize("missing", ANSWERS, ids=lambda answer: answer.room)
+@pytest.mark.parametrize("missing", HOUSE.answers, ids=lambda answer: answer.room)
 def test_a_room_that_does_not_answer_is_found(missing: Answer) -> None:
-    rest = tuple(answer for answer in ANSWERS if answer is not missing)
+    rest = tuple(answer for answer in HOUSE.answers if answer is not missing)
     assert uncovered(Base.metadata, rest) == missing.columns
 
 
@@ -52,14 +50,4 @@ def test_a_new_table_with_a_person_is_found() -> None:
 
 
 def test_the_account_itself_is_erased_last() -> None:
-    assert ANSWERS[-1].room == "accounts"
-
-
-def test_every_rule_of_keeping_is_followed_by_a_function() -> None:
-    def nothing(_session: Session, _before: object) -> int:
-        return 0
-
-    with pytest.raises(ValueError, match="letters"):
-        kept(**{rule.what: nothing for rule in RULES if rule.what != "letters"})
-    with pytest.raises(ValueError, match="habits"):
-        kept(**{rule.what: nothing for rule in RULES}, habits=nothing)
+    assert HOUSE.answers[-1].room == "accounts"

@@ -49,7 +49,7 @@ from foundation.search.cli import INDEXER
 from tests.foundation.signin.conftest import account
 from tests.support.databases import TODAY
 from tests.support.pages import CheckingClient, classed, texts
-from wsgi import create_app, registry
+from wsgi import HOUSE, create_app
 
 KEYS = Keys("k" * 40)
 NAME, MAKER = "Chè búp Nương Sương", "HTX Chè Nương Sương (minh hoạ)"
@@ -170,7 +170,9 @@ def test_they_stand_beside_the_real_ones_with_a_mark_in_no_figure_and_can_be_tur
     with catalogue_db.reading() as session:
         pages, number = addresses(session), first(session).id
         code = printed(code_of(session, first(session)))
-        assert list(drift(catalogue_db, shown.extensions["ocop_search"].snapshot(), registry(lambda: TODAY))) == []
+        assert (
+            list(drift(catalogue_db, shown.extensions["ocop_search"].snapshot(), HOUSE.registry(lambda: TODAY))) == []
+        )
     for address in (pages[0], pages[2], pages[3]):
         page = client.get(address).get_data(as_text=True)
         assert "giả định" in page, address

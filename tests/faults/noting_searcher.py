@@ -16,7 +16,7 @@ from foundation.outbox.worker import follow_forever
 from foundation.search.indexer import Indexer
 from foundation.search.services import mark_changed
 from tests.support.databases import TODAY
-from wsgi import registry
+from wsgi import HOUSE
 
 
 def rename(database: Database, product_id: int, name: str) -> None:
@@ -30,7 +30,7 @@ def rename(database: Database, product_id: int, name: str) -> None:
 def main() -> None:
     """Change products of the database named by the first argument until killed; the index lies in the second."""
     database = Database.at(sys.argv[1])
-    indexer = Indexer(database, Path(sys.argv[2]), registry(lambda: TODAY))
+    indexer = Indexer(database, Path(sys.argv[2]), HOUSE.registry(lambda: TODAY))
     stop = threading.Event()
     threading.Thread(target=follow_forever, args=(indexer.follow, stop, 0.01), daemon=True).start()
     with database.reading() as session:

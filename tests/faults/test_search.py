@@ -20,7 +20,7 @@ from tests.faults.noting_searcher import rename
 from tests.support.databases import TODAY, Stage, Templates
 from tests.support.processes import Program, environment, finish, kill, rounds, start, wait_until
 from tests.support.search import settled
-from wsgi import registry
+from wsgi import HOUSE
 
 KILLS = rounds(2, 30)
 
@@ -31,7 +31,7 @@ class Site:
     def __init__(self, database: Database, folder: Path) -> None:
         self.database, self.env = database, environment(database.url, folder)
         self.home = Home(folder / "search")
-        self.index = SearchIndex(folder / "search", registry(lambda: TODAY))
+        self.index = SearchIndex(folder / "search", HOUSE.registry(lambda: TODAY))
         self.count = self.index.snapshot().count
 
     def run(self, *words: str) -> str:

@@ -15,8 +15,9 @@ from catalog.certificates.models import AuthorityLevel
 from catalog.certificates.services import certify, decision, refresh_standings
 from catalog.producers.models import Producer
 from catalog.products.models import Product
-from catalog.storefront.slots import EXTENSION, Section, Slots
+from catalog.storefront.slots import EXTENSION, Slots
 from foundation.db.database import Database
+from foundation.rooms.parts import Section
 from tests.support.databases import TODAY
 from tests.support.pages import classed, links, texts
 from tests.support.queries import count_queries

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from catalog.products.models import Product
 from catalog.products.services import remove_product
-from catalog.storefront.slots import EXTENSION, ProductSlot, Slots
+from catalog.storefront.slots import EXTENSION, Slots
 from foundation.db.base import now
 from foundation.db.database import Database
+from foundation.rooms.parts import Slot
 from tests.support.pages import classed, links, texts
 from tests.support.queries import count_queries
 
@@ -102,7 +103,7 @@ def offers(_: Session, ids: Collection[int], today: date) -> Mapping[int, Any]:
 def test_what_rooms_above_bring_stands_on_the_page_and_on_cards(
     app: Flask, client: FlaskClient, catalogue_db: Database, shown: Product
 ) -> None:
-    slot = ProductSlot("offer.html", offers, flag=lambda data: f"Nhận hỏi mua từ {data}")
+    slot = Slot("offer.html", offers, flag=lambda data: f"Nhận hỏi mua từ {data}")
     app.extensions[EXTENSION] = Slots(products=(slot,))
     template = {"offer.html": "<h2>Chào hàng {{ data }}</h2>"}
     app.jinja_loader = ChoiceLoader([loader for loader in (app.jinja_loader, DictLoader(template)) if loader])

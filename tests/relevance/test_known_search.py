@@ -22,7 +22,7 @@ from foundation.search.indexer import build
 from foundation.search.kinds import Registry
 from tests.relevance.known_items import Variant, known_items
 from tests.support.databases import TODAY, Stage, Templates
-from wsgi import registry
+from wsgi import HOUSE
 
 DISTRACTORS = 20_000
 FIRST_OF_THEM = 1_000_000
@@ -42,7 +42,7 @@ PROMISED = {
 def catalogue(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
     folder: Path = tmp_path_factory.mktemp("known") / "search"
     folder.mkdir()
-    searched = registry(lambda: TODAY)
+    searched = HOUSE.registry(lambda: TODAY)
     with templates.rolled_back("sqlite", Stage.CATALOGUE) as database, database.reading() as session:
         build(Home(folder), searched, _hidden(session, searched), Cursor())
         yield Catalogue(session, SearchIndex(folder, searched), gazetteer(session), group_tree(session), TODAY)

@@ -19,7 +19,7 @@ from foundation.places.gazetteer import gazetteer
 from foundation.search.index import SearchIndex
 from tests.relevance.measures import ndcg
 from tests.support.databases import TODAY, Stage, Templates
-from wsgi import registry
+from wsgi import HOUSE
 
 GOLDEN: list[dict[str, Any]] = json.loads((Path(__file__).parent / "golden.json").read_text(encoding="utf-8"))
 PER_PAGE = 24
@@ -49,7 +49,7 @@ class Asker:
 @pytest.fixture(scope="module")
 def asker(templates: Templates) -> Iterator[Asker]:
     with templates.rolled_back("sqlite", Stage.CATALOGUE) as database, database.reading() as session:
-        index = SearchIndex(templates.index("sqlite"), registry(lambda: TODAY))
+        index = SearchIndex(templates.index("sqlite"), HOUSE.registry(lambda: TODAY))
         yield Asker(Catalogue(session, index, gazetteer(session), group_tree(session), TODAY))
 
 

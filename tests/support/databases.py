@@ -19,7 +19,7 @@ from foundation.places.gazetteer import gazetteer
 from foundation.search.indexer import Indexer
 from tests.support.once import Worked
 from tests.support.postgres import Postgres
-from wsgi import load_reference, registry
+from wsgi import HOUSE
 
 TODAY = date(2026, 11, 23)
 
@@ -37,7 +37,10 @@ def _import_catalogue(database: Database) -> None:
     import_file(database, CATALOGUE, list_key=LIST_KEY, today=TODAY)
 
 
-_FILL: dict[Stage, Callable[[Database], None]] = {Stage.REFERENCE: load_reference, Stage.CATALOGUE: _import_catalogue}
+_FILL: dict[Stage, Callable[[Database], None]] = {
+    Stage.REFERENCE: HOUSE.load_reference,
+    Stage.CATALOGUE: _import_catalogue,
+}
 
 
 class Templates:
@@ -65,7 +68,7 @@ class Templates:
                 with database.reading() as session:
                     gazetteer(session), group_tree(session)
                 if stage is Stage.CATALOGUE:
-                    Indexer(database, self.folder / f"{dialect}-search", registry(lambda: TODAY)).rebuild()
+                    Indexer(database, self.folder / f"{dialect}-search", HOUSE.registry(lambda: TODAY)).rebuild()
                 database.engine.dispose()
         return self._urls[key]
 

@@ -14,7 +14,7 @@ from foundation.db.database import Database
 from foundation.places.gazetteer import gazetteer
 from foundation.search.index import SearchIndex
 from tests.support.databases import Templates
-from wsgi import registry
+from wsgi import HOUSE
 
 
 class Asking:
@@ -22,7 +22,7 @@ class Asking:
 
     def __init__(self, database: Database, folder: Path, today: date) -> None:
         self.database, self.today = database, today
-        self.index = SearchIndex(folder, registry(lambda: today))
+        self.index = SearchIndex(folder, HOUSE.registry(lambda: today))
 
     def __call__(self, asked: MakersAsked, *, page: int = 1, per_page: int = 24) -> Makers:
         with self.database.reading() as session:

@@ -20,7 +20,7 @@ from foundation.db.database import Database
 from foundation.search.index import SearchIndex
 from tests.support.databases import TODAY, Templates
 from tests.support.finding import Finder, finder_on
-from wsgi import registry
+from wsgi import HOUSE
 
 Q = "Mắm cá mè vinh"
 
@@ -35,7 +35,7 @@ def session(catalogue_db: Database) -> Iterator[Session]:
 def index(templates: Templates, catalogue_db: Database, tmp_path: Path) -> SearchIndex:
     """An index of the catalogue as it was before the test changed it."""
     shutil.copytree(templates.index(catalogue_db.dialect), tmp_path / "kept")
-    return SearchIndex(tmp_path / "kept", registry(lambda: TODAY))
+    return SearchIndex(tmp_path / "kept", HOUSE.registry(lambda: TODAY))
 
 
 @pytest.fixture

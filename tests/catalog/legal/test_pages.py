@@ -12,10 +12,9 @@ from catalog.reports.rules import Kind as ReportKind
 from foundation.config.operator import read_operator
 from foundation.config.settings import Env, Settings
 from foundation.db.database import Database
-from foundation.privacy.retention import RULES
 from foundation.privacy.rules import DAYS
 from tests.support.pages import CheckingClient, links, texts
-from wsgi import ANSWERS, create_app
+from wsgi import HOUSE, create_app
 
 OPERATOR = {
     "name": "Trung tâm Xúc tiến (thử)",
@@ -57,8 +56,8 @@ def test_every_page_leads_to_them_in_its_own_language(client: FlaskClient) -> No
 def test_privacy_names_what_every_room_holds_and_every_period(client: FlaskClient) -> None:
     page = client.get("/en/privacy").text
     with client.application.test_request_context("/en/privacy"):
-        held = [labels.held_words(answer.room) for answer in ANSWERS]
-        kept = [(labels.kept_words(rule.what), labels.lasts_words(rule.lasts)) for rule in RULES]
+        held = [str(answer.words) for answer in HOUSE.answers]
+        kept = [(str(rule.words), labels.lasts_words(rule.lasts)) for rule in HOUSE.retention]
         asked = [f"{labels.request_words(kind)}{days} days" for kind, days in DAYS.items()]
     assert set(held) <= set(texts(page, "li"))
     rows = texts(page, "tr")

@@ -18,12 +18,12 @@ from foundation.files.models import StoredFile
 from foundation.files.services import prepare_document
 from foundation.files.storage import Storage
 from foundation.files.tasks import GRACE, sweeper
-from foundation.privacy.retention import RULES
 from tests.foundation.signin.conftest import account
 from tests.support.databases import TODAY
 from tests.support.pictures import PDF
+from wsgi import HOUSE
 
-LASTS = next(rule.lasts for rule in RULES if rule.what == "claim_proofs")
+LASTS = next(rule.lasts for rule in HOUSE.retention if rule.what == "claim_proofs")
 
 
 def test_the_proof_of_a_decided_claim_goes_when_its_time_has_come(

@@ -23,7 +23,7 @@ from foundation.outbox.worker import EXTENSION as WORKER
 from foundation.outbox.worker import Worker
 from tests.foundation.files.test_services import document
 from tests.support.pictures import PDF
-from wsgi import SCHEDULE, create_app
+from wsgi import HOUSE, create_app
 
 LONG_AGO = GRACE + timedelta(hours=1)
 
@@ -100,4 +100,4 @@ def test_whatever_room_names_a_file_keeps_it() -> None:
 
 
 def test_it_is_done_every_night() -> None:
-    assert SWEEP in {name for name, _ in SCHEDULE}
+    assert HOUSE.jobs[SWEEP].schedule

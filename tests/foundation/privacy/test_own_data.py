@@ -32,7 +32,7 @@ from foundation.privacy.services import RequestRefusedError, finish, lodge
 from foundation.privacy.tasks import ERASE, eraser
 from tests.foundation.signin.conftest import PASSWORD, Browser, Browsers, account, age, commune_code, officer
 from tests.support.databases import TODAY
-from wsgi import ANSWERS
+from wsgi import HOUSE
 
 DATA, DELETE = "/tai-khoan/rieng-tu/du-lieu", "/tai-khoan/rieng-tu/xoa"
 DOWNLOAD = "/tai-khoan/rieng-tu/tai-ve"
@@ -64,7 +64,7 @@ def stale(database: Database) -> None:
 
 
 def erase(database: Database, *, days: int = COOLING_OFF.days) -> None:
-    eraser(ANSWERS, lambda: TODAY + timedelta(days=days))(database, {})
+    eraser(HOUSE.answers, lambda: TODAY + timedelta(days=days))(database, {})
 
 
 def test_all_of_it_is_shown_and_taken_along_without_secrets(
@@ -78,7 +78,7 @@ def test_all_of_it_is_shown_and_taken_along_without_secrets(
     assert (answer.mimetype, answer.headers["Cache-Control"]) == ("application/json", "no-store")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="ocop-{an.id}.json"'
     held = json.loads(answer.get_data(as_text=True))
-    assert set(held) == {one.room for one in ANSWERS}
+    assert set(held) == {one.room for one in HOUSE.answers}
     assert held["accounts"]["email"] == "an@example.vn"
     assert held["accounts"]["sessions"][0]["address"] == "127.0.0.1"
     assert held["permissions"]["appointments"][0]["role"] == "producer_member"

@@ -21,14 +21,14 @@ from foundation.i18n.languages import Lang
 from foundation.notices.models import Notice
 from foundation.outbox.services import enqueue
 from foundation.outbox.worker import EXTENSION, Worker
-from foundation.privacy.retention import RULES
 from foundation.privacy.tasks import CLEAR
 from foundation.registration.models import Registration
 from foundation.registration.rules import Wanted
 from tests.foundation.signin.conftest import account
+from wsgi import HOUSE
 
 SOON = timedelta(hours=1)
-LASTS = {rule.what: rule.lasts for rule in RULES}
+LASTS = {rule.what: rule.lasts for rule in HOUSE.retention}
 
 Make = Callable[[Session, Account, datetime], None]
 """A row that ended at a moment."""
@@ -154,4 +154,4 @@ def test_every_rule_has_its_test_and_says_why() -> None:
     assert {what for what, _, _ in CASES} | {"appointment_lists", "claim_proofs", "letters", "report_senders"} == set(
         LASTS
     )
-    assert all(rule.reason for rule in RULES)
+    assert all(rule.reason for rule in HOUSE.retention)

@@ -11,8 +11,9 @@ from werkzeug.exceptions import Gone
 
 from foundation.config.settings import Env, Settings
 from foundation.i18n.content import Bilingual
-from foundation.web.application import NavEntry, prepare
+from foundation.web.application import prepare
 from foundation.web.health import HealthCheck, health
+from foundation.web.links import Group, Link, Menus
 from foundation.web.routing import localized_route
 
 PAGE = """{% extends "web/base.html" %}
@@ -20,6 +21,8 @@ PAGE = """{% extends "web/base.html" %}
 {% block main %}<h1>Chè</h1>{{ text|bi }}<p class="number">{{ 1234|number }}</p>{% endblock %}"""
 
 FORM = '<form method="post"><input name="csrf_token" value="{{ csrf_token() }}"></form>'
+
+MENUS = Menus((Group(_l("Products"), (Link("products", "shop.products", _l("Products")),)),))
 
 Make = Callable[..., Flask]
 
@@ -30,7 +33,7 @@ def make(settings: Settings) -> Make:
 
     def build(checks: tuple[HealthCheck, ...] = (), **changed: object) -> Flask:
         app = Flask(__name__, static_folder=None)
-        prepare(app, replace(settings, **changed), (NavEntry("shop.products", _l("Products")),))  # type: ignore[arg-type]
+        prepare(app, replace(settings, **changed), MENUS)  # type: ignore[arg-type]
         app.register_blueprint(_shop())
         app.register_blueprint(health(checks))
         return app

@@ -5,8 +5,8 @@ import pytest
 from flask.testing import FlaskClient
 from flask_babel import lazy_gettext as _l
 
-from foundation.web.application import NavEntry
 from foundation.web.errors import words_of
+from foundation.web.links import Link
 from foundation.web.moved import moved_to
 from tests.foundation.web.conftest import Make
 
@@ -25,7 +25,7 @@ WORDS = {
 def searching(make: Make) -> FlaskClient:
     """The small site with a place where words are looked for."""
     app = make()
-    app.jinja_env.globals["find"] = NavEntry("shop.products", _l("Find a product"))
+    app.jinja_env.globals["find"] = Link("find", "shop.products", _l("Find a product"))
     return app.test_client()
 
 

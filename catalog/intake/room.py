@@ -1,0 +1,20 @@
+"""Lists of products coming in and going out, as the house gets them."""
+
+from flask_babel import lazy_gettext as _l
+
+from catalog.intake.cli import cli
+from foundation.rooms.house import Audit, Room
+
+ROOM = Room(
+    name="catalog.intake",
+    audit=Audit(
+        subjects={"intake-row": _l("row of an import")},
+        verbs={
+            "product:restate": _l("corrected by its source"),
+            "product:claims": _l("stars in the source changed"),
+            "producer:restate": _l("corrected by its source"),
+        },
+        facts={"list": _l("source list"), "reasons": _l("reasons")},
+    ),
+    commands=(cli,),
+)

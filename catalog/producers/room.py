@@ -1,0 +1,10 @@
+"""Who makes the products, as the house gets it."""
+
+from flask_babel import lazy_gettext as _l
+
+from foundation.rooms.house import Audit, Room
+
+ROOM = Room(
+    name="catalog.producers",
+    audit=Audit(subjects={"producer": _l("producer")}, facts={"producer": _l("producer")}),
+)

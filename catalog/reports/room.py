@@ -1,0 +1,80 @@
+"""Reports from visitors, as the house gets them."""
+
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
+
+from catalog.reports import doors, personal, services, tasks
+from catalog.reports.notices import WORDS
+from catalog.reports.queries import check_reports
+from catalog.reports.views import reports
+from catalog.reports.views_desk import reports_desk
+from foundation.notices.post import post
+from foundation.permissions.rules import Role
+from foundation.rooms.house import Audit, Check, Job, PersonalData, Retention, Room
+from foundation.rooms.parts import Parts, Trial
+from foundation.signin.links import DESK
+from foundation.web.links import Link
+
+ROOM = Room(
+    name="catalog.reports",
+    blueprints=(reports, reports_desk),
+    policy=doors.POLICY,
+    permissions={doors.WORK: _l("work reports from visitors")},
+    jobs=(
+        Job(services.CONFIRM, lambda site: tasks.confirmer(post(site.settings), site.settings.base_url)),
+        Job(services.TELL, lambda site: tasks.teller(post(site.settings))),
+    ),
+    checks=(Check("reports", lambda session, site: check_reports(session, site.today())),),
+    notices=WORDS,
+    personal_data=PersonalData(
+        personal.COLUMNS,
+        personal.export,
+        personal.erase,
+        _l("Reports you took on as an officer, with your answers."),
+    ),
+    retention=(
+        Retention(
+            "unconfirmed_reports",
+            timedelta(0),
+            "a report nobody confirmed may be another's",
+            _l("Reports that nobody confirmed, after their link ran out"),
+            lambda _: services.drop_unconfirmed,
+        ),
+        Retention(
+            "report_senders",
+            timedelta(days=90),
+            "whoever reported may come back to the answer",
+            _l("E-mail address of whoever reported something, after the answer"),
+            lambda _: services.forget_senders,
+        ),
+    ),
+    audit=Audit(
+        subjects={"report": _l("report")},
+        verbs={
+            "report:confirm": _l("report confirmed by its sender"),
+            "report:take": _l("report taken on"),
+            "report:answer": _l("report answered"),
+            "report:decline": _l("report declined"),
+        },
+    ),
+    links=(
+        Link("report", "reports.form", _l("Report something")),
+        Link(DESK, "reports_desk.listed", _l("Reports from visitors"), "alert", doors.WORK),
+    ),
+    parts=Parts(
+        demo=(
+            Trial(
+                _l("Report an error, a fake or a complaint"),
+                _l("From the foot of any page, without an account; a letter confirms it."),
+                "reports.form",
+            ),
+            Trial(
+                _l("Work reports from visitors"),
+                _l("Take a report on and answer it; the answer stands on the page it is about."),
+                "reports_desk.listed",
+                Role.PROVINCE_EDITOR,
+            ),
+        )
+    ),
+)

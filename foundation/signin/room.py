@@ -1,0 +1,60 @@
+"""Coming in and going out, as the house gets it."""
+
+from flask_babel import lazy_gettext as _l
+
+from foundation.accounts import tasks
+from foundation.notices.post import post, sms
+from foundation.permissions.rules import Role
+from foundation.rooms.house import Job, Room, Site
+from foundation.rooms.parts import Parts, Trial
+from foundation.signin import doors, links, views_notices
+from foundation.signin.cli import cli
+from foundation.signin.letters import reset_letter, reset_message
+from foundation.signin.notices import WORDS
+from foundation.signin.views import signin
+from foundation.signin.views_account import account
+from foundation.signin.views_helper import helper
+from foundation.web.links import Link
+
+
+def _reset(site: Site) -> tasks.Handler:
+    settings = site.settings
+    return tasks.reset_sender(
+        post(settings), sms(settings), site.keys, reset_letter(settings.base_url), reset_message()
+    )
+
+
+ROOM = Room(
+    name="foundation.signin",
+    blueprints=(signin, account, helper, views_notices.notices),
+    policy=doors.POLICY,
+    permissions={
+        doors.OPEN_FOR_ANOTHER: _l("open an account for somebody"),
+        doors.HAND_OVER_CODE: _l("hand over a code for a new password"),
+    },
+    jobs=(Job(tasks.RESET, _reset),),
+    notices=WORDS,
+    links=(Link("mine", "signin_account.overview", _l("My account")),),
+    commands=(cli,),
+    parts=Parts(
+        demo=(
+            Trial(
+                _l("Sign in and look after an account"),
+                _l("Password, authenticator app, where one is signed in, which letters come."),
+                "signin_account.overview",
+                Role.BUYER,
+            ),
+            Trial(
+                _l("Open an account for somebody at the commune"),
+                _l("For people without a phone or an address of their own; a code on paper confirms it."),
+                "signin_helper.open_for",
+                Role.COMMUNE_OFFICER,
+            ),
+        )
+    ),
+    handed={
+        links.PAGES: lambda site: (*site.rooms.links(links.OWN), *site.rooms.links(links.DESK)),
+        links.STRANGERS: lambda site: site.rooms.links(links.STRANGER),
+        views_notices.EXTENSION: lambda site: site.rooms.words,
+    },
+)
