@@ -113,7 +113,7 @@ def test_the_menu_of_a_phone_leads_to_the_list_and_the_other_language(visit: Ope
     page = visit("/vi/", width=PHONE)
     page.get_by_text("Mục lục").click()
     assert page.evaluate(WIDER) <= 0
-    follow(page.locator(".menu").get_by_role("link", name="Sản phẩm", exact=True))
+    follow(page.locator(".menu").get_by_role("link", name="Tất cả sản phẩm"))
     page.wait_for_url("**/vi/san-pham")
     page.get_by_text("Mục lục").click()
     follow(page.locator(".menu").get_by_role("link", name="English"))
