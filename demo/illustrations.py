@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from admin.verification.ending_rules import Ending, Extension, last_day
-from admin.verification.endings import CertificateRefusedError, as_seen, end_certificate, extend_certificate
+from admin.verification.endings import as_seen, end_certificate, extend_certificate
 from admin.verification.models import DecisionEntry
 from admin.verification.rules import FIRST_DECISION, Typed
 from admin.verification.services import Named, attach_scan, enter, open_entry, record_by_hand
@@ -37,6 +37,7 @@ from foundation.files.services import prepare_document, prepare_image
 from foundation.files.storage import Storage
 from foundation.permissions.rules import Role
 from foundation.places.models import Place, PlaceLevel
+from foundation.workflow.rules import Refused
 
 _DATA = Path(__file__).parent / "data" / "illustrations.json"
 
@@ -154,7 +155,7 @@ class _Story:
         )
         try:
             extend_certificate(self.session, self.officer, held.id, asked, seen=as_seen(held), today=self.today)
-        except CertificateRefusedError:
+        except Refused:
             return  # on days for which the law knows no extension there is none to show
 
     def _revoke(self, held: Certificate) -> None:

@@ -4,8 +4,7 @@ from admin.registry.lists import ROWS_MAX, NoRowsError, TooManyRowsError
 from admin.registry.rules import State, Why
 from foundation.i18n.messages import gettext as _
 from foundation.permissions.bulk import BadFileError, Reason
-from foundation.permissions.rules import ROLES, Role, ScopeKind
-from foundation.permissions.services import Refusal
+from foundation.permissions.rules import ROLES, Refusal, Role, ScopeKind
 from foundation.places.models import PlaceLevel
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from admin.registry import notices
 from admin.registry.models import AppointmentList
 from admin.registry.queries import belongs_to
-from admin.registry.rules import ListState
+from admin.registry.rules import LISTS, ListState, ListVerb
 from admin.registry.services import actor_for, may_code
 from admin.registry.typed import locate
 from foundation.accounts.keys import Keys
@@ -66,7 +66,7 @@ def send_list(session: Session, account: Account, *, name: str, raw: bytes, now:
         account_id=account.id,
         name=name[:NAME_MAX] or "csv",
         sent_at=now,
-        state=ListState.CHECKING,
+        state=LISTS.start,
         rows=rows,
         reports=[],
     )
@@ -78,9 +78,10 @@ def send_list(session: Session, account: Account, *, name: str, raw: bytes, now:
 
 def run_list(session: Session, actor: Actor, kept: AppointmentList) -> bool:
     """Take a checked list in; whether it was waiting for that: sent twice, the second time changes nothing."""
-    if kept.state is not ListState.CHECKED:
+    if not LISTS.allows(kept.state, ListVerb.RUN):
         return False
-    kept.state, kept.reports = ListState.RUNNING, []
+    LISTS.apply(kept, ListVerb.RUN)
+    kept.reports = []
     after = {"rows": len(kept.rows)}
     record(session, actor, "appointment-list:run", kept.id, after=after)
     _go_on(session, kept)
@@ -89,7 +90,7 @@ def run_list(session: Session, actor: Actor, kept: AppointmentList) -> bool:
 
 def take_next(session: Session, kept: AppointmentList, *, keys: Keys, now: datetime, today: date) -> None:
     """Look at the next rows of a list, or take them in, by what its officer may today; then queue the rest."""
-    if kept.state not in {ListState.CHECKING, ListState.RUNNING}:
+    if not LISTS.allows(kept.state, ListVerb.FINISH):
         return
     how = Import(
         actor=SYSTEM,
@@ -107,10 +108,8 @@ def take_next(session: Session, kept: AppointmentList, *, keys: Keys, now: datet
     kept.reports = [*kept.reports, *(_kept(report) for report in told)]
     if len(kept.reports) < len(kept.rows):
         _go_on(session, kept)
-    elif kept.state is ListState.CHECKING:
-        kept.state = ListState.CHECKED
-    else:
-        kept.state, kept.finished_at = ListState.DONE, now
+    elif LISTS.apply(kept, ListVerb.FINISH) is ListState.DONE:
+        kept.finished_at = now
         notices.tell_done(session, session.get_one(Account, kept.account_id), kept.id, now=now)
     session.flush()
 

@@ -10,16 +10,17 @@ from admin.registry.forms import AppointForm
 from admin.registry.labels import refusal_words, why_words
 from admin.registry.queries import names_of_things
 from admin.registry.rules import State, Why, state_of
-from admin.registry.services import NotDoneError, Person, Target
+from admin.registry.services import Person, Target
 from admin.registry.typed import OFFERED_MAX, place_typed, places_to_give, thing_typed, written
 from foundation.accounts.queries import read_identifier
 from foundation.i18n.messages import gettext as _
 from foundation.permissions.models import Appointment
-from foundation.permissions.rules import ROLES, Role, ScopeKind, Where, Who
-from foundation.permissions.services import AppointmentRefusedError, For, Refusal, Term
+from foundation.permissions.rules import ROLES, Refusal, Role, ScopeKind, Where, Who
+from foundation.permissions.services import For, Term
 from foundation.places.gazetteer import gazetteer
 from foundation.places.models import Place
 from foundation.web.forms import Form
+from foundation.workflow.rules import Refused
 
 OFFERED_KINDS = frozenset({ScopeKind.PLACE, ScopeKind.COUNTRY, ScopeKind.PRODUCER, ScopeKind.SELF})
 """What a role can be held for as far as such things are kept: councils, points of sale and fairs are not yet."""
@@ -122,14 +123,13 @@ def read_term(form: AppointForm) -> Term:
     return Term(form.starts_on.data, form.ends_on.data, decision, form.decided_on.data)
 
 
-def say(form: Form, refused: Exception) -> None:
+def say(form: Form, refused: Refused) -> None:
     """Say beside the field it is about why something was not done."""
-    if isinstance(refused, NotDoneError):
-        names, words = FIELDS_OF_WHY[refused.why], why_words(refused.why)
-    elif isinstance(refused, AppointmentRefusedError):
-        names, words = FIELDS[refused.why], refusal_words(refused.why)
+    if isinstance(refused.reason, Why):
+        names, words = FIELDS_OF_WHY[refused.reason], why_words(refused.reason)
     else:
-        raise refused
+        why = refused.of(Refusal)
+        names, words = FIELDS[why], refusal_words(why)
     fields = [form[name] for name in names if name in form]
     (fields or list(form))[0].errors = [words]
 

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from foundation.permissions.rules import Offer, offer_on
+from foundation.workflow.rules import Workflow
 
 
 class State(StrEnum):
@@ -66,3 +67,27 @@ class ListState(StrEnum):
     CHECKED = "checked"
     RUNNING = "running"
     DONE = "done"
+
+
+class ListVerb(StrEnum):
+    """What can be done to a list of appointments."""
+
+    FINISH = "finish"  # no row is left
+    RUN = "run"
+
+
+class ListRefusal(StrEnum):
+    """Why something cannot be done to a list of appointments."""
+
+    NOT_ITS_TURN = "not_its_turn"
+
+
+LISTS = Workflow(
+    {
+        (ListState.CHECKING, ListVerb.FINISH): ListState.CHECKED,
+        (ListState.CHECKED, ListVerb.RUN): ListState.RUNNING,
+        (ListState.RUNNING, ListVerb.FINISH): ListState.DONE,
+    },
+    lambda _state, _verb: ListRefusal.NOT_ITS_TURN,
+    start=ListState.CHECKING,
+)

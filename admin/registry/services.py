@@ -19,7 +19,6 @@ from foundation.permissions.offers import accept, decline, office_not_over
 from foundation.permissions.queries import appointments_of
 from foundation.permissions.rules import ROLES, Offer, Role, Where, Who, different_people, giving
 from foundation.permissions.services import (
-    AppointmentRefusedError,
     For,
     Term,
     delegate,
@@ -27,18 +26,7 @@ from foundation.permissions.services import (
     lapse,
     offer,
 )
-
-
-class NotDoneError(Exception):
-    """The officer cannot do it so; `why` says it."""
-
-    def __init__(self, why: Why) -> None:
-        self.why = why
-        super().__init__(why.value)
-
-
-REFUSED = (NotDoneError, AppointmentRefusedError)
-"""All that these services raise."""
+from foundation.workflow.rules import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +57,7 @@ def actor_for(who: Who, role: Role, where: Where) -> Actor:
     """As whom an officer gives or ends a role there; refused where they may not."""
     held = giving(who, role, where)
     if held is None:
-        raise NotDoneError(Why.MAY_NOT)
+        raise Refused(Why.MAY_NOT)
     return who.actor(held)
 
 
@@ -127,7 +115,7 @@ def appoint_person(
     actor = actor_for(who, role, target.where)
     account = account_by_identifier(session, person.identifier)
     if account is None and not person.name.strip():
-        raise NotDoneError(Why.NO_NAME)
+        raise Refused(Why.NO_NAME)
     fresh = account is None
     if account is None:
         # Whoever helps at a place hands over codes for its people, but never for those who are to hold an office.
@@ -143,7 +131,7 @@ def end(session: Session, who: Who, held: Appointment, *, on: date, reason: str,
     where = belongs_to(session, held)
     session.refresh(held, ["offer", "answered_at", "ends_on"], with_for_update=True)  # it may be answered right now
     if not may_end(who, held, where):
-        raise NotDoneError(Why.MAY_NOT)
+        raise Refused(Why.MAY_NOT)
     given = giving(who, held.role, where)
     actor = who.actor(given if given and not _is_mine(who, held) else None)
     end_appointment(session, actor, held, on=on, today=today, reason=reason, lies_in_id=where.place_id)
@@ -166,10 +154,10 @@ def lend(
     """Offer an appointment to a colleague for a leave: one's own, or one that one may give."""
     where = belongs_to(session, held)
     if not may_lend(who, held, where):
-        raise NotDoneError(Why.MAY_NOT)
+        raise Refused(Why.MAY_NOT)
     actor = who.actor() if held.account_id == who.account_id else actor_for(who, held.role, where)
     if to is None:
-        raise NotDoneError(Why.NO_PERSON)
+        raise Refused(Why.NO_PERSON)
     lent = delegate(session, actor, held, to=to, starts_on=starts_on, ends_on=ends_on, reason=reason, today=today)
     notices.tell_offer(session, lent, now=now)
     return lent
@@ -209,6 +197,6 @@ def new_code(session: Session, who: Who, held: Appointment, *, keys: Keys, now: 
     """A code for somebody appointed who has not confirmed their account yet: the first was lost."""
     hold_account(session, held.account)
     if not may_code(session, who, held, today):
-        raise NotDoneError(Why.MAY_NOT)
+        raise Refused(Why.MAY_NOT)
     actor = actor_for(who, held.role, belongs_to(session, held))
     return issue_code(session, actor, held.account, keys=keys, now=now)

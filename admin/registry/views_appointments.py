@@ -14,7 +14,6 @@ from admin.registry.pages import Shown, offered_places, offered_roles, read_pers
 from admin.registry.queries import PER_PAGE, appointment_shown, appointments, belongs_to, lent_from, waiting
 from admin.registry.rules import OPEN, State
 from admin.registry.services import (
-    REFUSED,
     Appointed,
     Person,
     Target,
@@ -41,6 +40,7 @@ from foundation.signin.labels import role_label
 from foundation.signin.views import wait_words
 from foundation.web.doors import door
 from foundation.web.paging import Paging, page_number
+from foundation.workflow.rules import Refused
 
 registry_appointments = Blueprint(
     "registry_appointments", __name__, url_prefix="/admin/bo-nhiem", template_folder="templates"
@@ -105,7 +105,7 @@ def appoint_post(role: str) -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             target = read_target(records, visitor(), wanted, form, today())
             made = _appoint(records, person, target, wanted, form) if target else None
-    except REFUSED as refused:
+    except Refused as refused:
         say(form, refused)
         made = None
     if made is None:
@@ -176,7 +176,7 @@ def _work(appointment_id: int, form: AgainForm, work: Callable[[Session, Appoint
     try:
         with current_db().unit_of_work() as records:
             work(records, _seen(records, appointment_id))
-    except REFUSED as refused:
+    except Refused as refused:
         say(form, refused)
         return _page(appointment_id, form)
     return redirect(url_for(".shown", appointment_id=appointment_id))

@@ -15,13 +15,13 @@ from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.permissions.models import Appointment
 from foundation.permissions.offers import offer_to
-from foundation.permissions.rules import ROLES
-from foundation.permissions.services import AppointmentRefusedError
+from foundation.permissions.rules import ROLES, Refusal
 from foundation.signin.again import proved
 from foundation.signin.identity import current_account, current_session, today
 from foundation.signin.labels import role_label
 from foundation.signin.rules import OFFERS
 from foundation.web.doors import SIGNED_IN, door
+from foundation.workflow.rules import Refused
 
 registry_offers = Blueprint("registry_offers", __name__, url_prefix=OFFERS.rstrip("/"), template_folder="templates")
 
@@ -49,8 +49,8 @@ def answer_post(appointment_id: int) -> ResponseReturnValue:
     try:
         with current_db().unit_of_work() as records:
             _answer(records, _mine(records, appointment_id, to_answer=True), agrees=said == YES)
-    except AppointmentRefusedError as refused:
-        return _page(appointment_id, form, refused=refusal_words(refused.why))
+    except Refused as refused:
+        return _page(appointment_id, form, refused=refusal_words(refused.of(Refusal)))
     return redirect(url_for(".shown", appointment_id=appointment_id, answered=YES if said == YES else None))
 
 

@@ -17,6 +17,7 @@ from foundation.audit.services import record
 from foundation.i18n.text import fold, tidy
 from foundation.permissions.queries import within
 from foundation.permissions.rules import Scope
+from foundation.workflow.rules import Refused
 
 FOUND_MAX = 100
 _WHOLE = (
@@ -24,14 +25,6 @@ _WHOLE = (
     joinedload(Certificate.end_decision),
     joinedload(Certificate.product).joinedload(Product.producer),
 )
-
-
-class CertificateRefusedError(Exception):
-    """It cannot be done to the certificate; `why` says it."""
-
-    def __init__(self, why: Refusal) -> None:
-        self.why = why
-        super().__init__(why.value)
 
 
 def certificate_by_id(session: Session, certificate_id: int, *, lock: bool = False) -> Certificate | None:
@@ -69,7 +62,7 @@ def extend_certificate(
     """Let a certificate stay valid until the result of its renewal; the standing follows in the same transaction."""
     found = _held(session, certificate_id, seen)
     if why := extension_refused(found.fact(), asked, today):
-        raise CertificateRefusedError(why)
+        raise Refused(why)
     extend(found, asked.until)
     after = {"extended_until": asked.until, "lodged_on": asked.lodged_on}
     _note(session, actor, "certificate:extend", found, after, asked.reason, today)
@@ -82,7 +75,7 @@ def end_certificate(
     """End a certificate by a decision that revokes or withdraws it; the standing follows in the same transaction."""
     found = _held(session, certificate_id, seen)
     if why := ending_refused(found.fact(), asked, today):
-        raise CertificateRefusedError(why)
+        raise Refused(why)
     source = decision(
         session,
         authority=tidy(asked.authority),
@@ -106,9 +99,9 @@ def _held(session: Session, certificate_id: int, seen: str) -> Certificate:
     """The certificate, held by this transaction, as the officer saw it."""
     found = certificate_by_id(session, certificate_id, lock=True)
     if found is None or found.ended_by:
-        raise CertificateRefusedError(Refusal.ENDED)
+        raise Refused(Refusal.ENDED)
     if as_seen(found) != seen:
-        raise CertificateRefusedError(Refusal.CHANGED_MEANWHILE)
+        raise Refused(Refusal.CHANGED_MEANWHILE)
     return found
 
 

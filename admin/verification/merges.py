@@ -1,6 +1,5 @@
 """Merging producers and taking it back, with who did it."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -19,17 +18,10 @@ from foundation.config.settings import VIETNAM
 from foundation.i18n.text import fold
 from foundation.permissions.queries import within
 from foundation.permissions.rules import Scope
+from foundation.workflow.rules import Refused
 
 FOUND_MAX = 50
 SHOWN = 20
-
-
-class MergeRefusedError(Exception):
-    """Two producers cannot become one, or not two again; `why` says it, None that a colleague came first."""
-
-    def __init__(self, why: Sequence[Obstacle]) -> None:
-        self.why = tuple(why)
-        super().__init__(", ".join(self.why))
 
 
 def merge(
@@ -39,7 +31,7 @@ def merge(
     held = select(Producer).where(Producer.id.in_([kept.id, merged.id])).order_by(Producer.id)
     session.scalars(held.with_for_update().execution_options(populate_existing=True)).all()
     if why := against(session, actor, kept, merged, hooks, now=now):
-        raise MergeRefusedError(why)
+        raise Refused(*why)
     moved = merging.merge(session, kept, merged, hooks)
     done = ProducerMerge(kept=kept, merged=merged, moved=moved, merged_by_id=actor.account_id, merged_at=now)
     session.add(done)
@@ -64,7 +56,7 @@ def undo(session: Session, actor: Actor, merge_id: int, hooks: Hooks, *, now: da
     """Make two of one again; once."""
     done = merge_by_id(session, merge_id, lock=True)
     if done is None or done.undone_at or done.kept.merged_into_id:
-        raise MergeRefusedError([Obstacle.MERGED_ALREADY])
+        raise Refused(Obstacle.MERGED_ALREADY)
     merging.undo(session, done.kept, done.merged, done.moved, hooks)
     done.undone_at, done.undone_by_id = now, actor.account_id
     session.flush()

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from admin.verification.rules import Choice, State, Typed
+from admin.verification.rules import ENTRIES, Choice, State, Typed
 from catalog.certificates.models import AuthorityLevel, Certificate, Decision
 from catalog.producers.models import Producer
 from catalog.products.models import Product
@@ -30,7 +30,7 @@ class DecisionEntry(WithId, Base):
     level: Mapped[AuthorityLevel] = mapped_column(coded(AuthorityLevel, "entry_level"))
     number: Mapped[str]
     issued_on: Mapped[date]
-    state: Mapped[State] = mapped_column(coded(State, "entry_state"), default=State.DRAFT)
+    state: Mapped[State] = mapped_column(coded(State, "entry_state"), default=ENTRIES.start)
     version: Mapped[int] = mapped_column(default=1)
     scan_id: Mapped[int | None] = mapped_column(ForeignKey(StoredFile.id))
     decision_id: Mapped[int | None] = mapped_column(ForeignKey(Decision.id))

@@ -12,6 +12,7 @@ from catalog.certificates.models import AuthorityLevel
 from catalog.producers.rules import producer_key
 from foundation.i18n.hygiene import cleaned, damage_of
 from foundation.i18n.text import fold, tidy
+from foundation.workflow.rules import Workflow
 
 ROWS_MAX = 500
 """A decision of one province names some dozens of products, the largest known some hundreds."""
@@ -27,6 +28,15 @@ class State(StrEnum):
     DRAFT = "draft"
     ENTERED = "entered"
     DROPPED = "dropped"
+
+
+class Verb(StrEnum):
+    """What can be done to the entering of a decision."""
+
+    KEEP = "keep"
+    ENTER = "enter"
+    SCAN = "scan"
+    DROP = "drop"
 
 
 class Choice(StrEnum):
@@ -72,6 +82,18 @@ class Refusal(StrEnum):
     IN_THE_FUTURE = "in_the_future"
     BEFORE_OCOP = "before_ocop"
 
+
+ENTRIES = Workflow(
+    {
+        (State.DRAFT, Verb.KEEP): State.DRAFT,
+        (State.DRAFT, Verb.SCAN): State.DRAFT,
+        (State.DRAFT, Verb.ENTER): State.ENTERED,
+        (State.DRAFT, Verb.DROP): State.DROPPED,
+        (State.ENTERED, Verb.SCAN): State.ENTERED,
+    },
+    lambda _state, _verb: Refusal.ENTERED,
+    start=State.DRAFT,
+)
 
 FIRST_DECISION = date(2018, 5, 7)
 """490/QĐ-TTg of that day began the programme; no product was recognised before."""

@@ -11,7 +11,7 @@ from admin.verification.models import DecisionEntry, DecisionLine
 from admin.verification.preview import Preview, preview
 from admin.verification.queries import entry_by_id, lines_of
 from admin.verification.recording import record_new
-from admin.verification.rules import ROWS_MAX, Choice, Refusal, State, Typed, date_refused, read_stars
+from admin.verification.rules import ENTRIES, ROWS_MAX, Choice, Refusal, Typed, Verb, date_refused, read_stars
 from catalog.certificates.models import AuthorityLevel, Certificate, Decision
 from catalog.certificates.services import certify, decision, refresh_standings
 from catalog.intake.batch import edition_on
@@ -22,14 +22,7 @@ from foundation.files.services import Prepared
 from foundation.files.services import keep as keep_file
 from foundation.i18n.text import tidy
 from foundation.places.models import Place
-
-
-class EntryRefusedError(Exception):
-    """It cannot be done to the entry; `why` says it."""
-
-    def __init__(self, why: Refusal) -> None:
-        self.why = why
-        super().__init__(why.value)
+from foundation.workflow.rules import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +60,9 @@ def open_entry(
     One of the demonstration means illustrations only, and every other none of these.
     """
     if why := date_refused(named.issued_on, today):
-        raise EntryRefusedError(why)
+        raise Refused(why)
     if not rows or len(rows) > ROWS_MAX:
-        raise EntryRefusedError(Refusal.TOO_MANY_ROWS if rows else Refusal.NO_ROWS)
+        raise Refused(Refusal.TOO_MANY_ROWS if rows else Refusal.NO_ROWS)
     entry = DecisionEntry(
         place=place,
         authority=tidy(named.authority),
@@ -91,10 +84,11 @@ def open_entry(
 
 def keep(session: Session, actor: Actor, entry_id: int, said: Mapping[int, Said], *, version: int) -> DecisionEntry:
     """Keep what an officer said of the rows so far; refused when somebody else changed the entry meanwhile."""
-    entry = _opened(session, entry_id, version)
+    entry = _opened(session, entry_id, Verb.KEEP, version)
     for line in lines_of(session, entry):
         if line.id in said:
             _say(line, said[line.id])
+    ENTRIES.apply(entry, Verb.KEEP)
     entry.version += 1
     session.flush()
     record(session, actor, "decision-entry:keep", entry.id, after={"version": entry.version}, place_id=entry.place_id)
@@ -108,17 +102,17 @@ def enter(
 
     The standings of the products, and with them catalogue and search, follow in the same transaction.
     """
-    entry = _opened(session, entry_id, version)
+    entry = _opened(session, entry_id, Verb.ENTER, version)
     seen = preview(session, entry)
     if not seen.ready:
-        raise EntryRefusedError(Refusal.ROWS_OPEN)
+        raise Refused(Refusal.ROWS_OPEN)
     try:
         with session.begin_nested():
             source = _decision(session, entry)
             issued = [_certify(session, actor, entry, line, source) for line in _wanted(session, entry, seen)]
     except IntegrityError as error:  # the same decision or product is being entered elsewhere in this moment
-        raise EntryRefusedError(Refusal.CHANGED_MEANWHILE) from error
-    _close(entry, actor, State.ENTERED, now)
+        raise Refused(Refusal.CHANGED_MEANWHILE) from error
+    _close(entry, actor, Verb.ENTER, now)
     entry.decision_id = source.id
     session.flush()
     after = {"decision": source.id, "certificates": len(issued)}
@@ -141,8 +135,9 @@ def record_by_hand(
 def attach_scan(session: Session, actor: Actor, entry_id: int, prepared: Prepared) -> None:
     """Keep a scan of the decision with its entry, also after it was entered; only the desk reads it."""
     entry = entry_by_id(session, entry_id, lock=True)
-    if entry is None or entry.state is State.DROPPED:
-        raise EntryRefusedError(Refusal.ENTERED)
+    if entry is None:
+        raise Refused(Refusal.ENTERED)
+    ENTRIES.apply(entry, Verb.SCAN)
     kept = keep_file(session, actor, prepared, public=False)
     entry.scan_id = kept.id
     session.flush()
@@ -151,19 +146,20 @@ def attach_scan(session: Session, actor: Actor, entry_id: int, prepared: Prepare
 
 def drop(session: Session, actor: Actor, entry_id: int, *, version: int, now: datetime) -> None:
     """Give an entry up; it stays readable and nothing public has changed."""
-    entry = _opened(session, entry_id, version)
-    _close(entry, actor, State.DROPPED, now)
+    entry = _opened(session, entry_id, Verb.DROP, version)
+    _close(entry, actor, Verb.DROP, now)
     session.flush()
     record(session, actor, "decision-entry:drop", entry.id, place_id=entry.place_id)
 
 
-def _opened(session: Session, entry_id: int, version: int) -> DecisionEntry:
-    """The entry, held by this transaction, as the officer saw it."""
+def _opened(session: Session, entry_id: int, verb: Verb, version: int) -> DecisionEntry:
+    """The entry, held by this transaction, where this can be done to it as the officer saw it."""
     entry = entry_by_id(session, entry_id, lock=True)
-    if entry is None or entry.state is not State.DRAFT:
-        raise EntryRefusedError(Refusal.ENTERED)
+    if entry is None:
+        raise Refused(Refusal.ENTERED)
+    ENTRIES.next(entry.state, verb)
     if entry.version != version:
-        raise EntryRefusedError(Refusal.CHANGED_MEANWHILE)
+        raise Refused(Refusal.CHANGED_MEANWHILE)
     return entry
 
 
@@ -210,7 +206,7 @@ def _wanted(session: Session, entry: DecisionEntry, seen: Preview) -> list[Decis
 def _certify(session: Session, actor: Actor, entry: DecisionEntry, line: DecisionLine, source: Decision) -> Certificate:
     stars = read_stars(line.stars)
     if line.product_id is None or stars is None:
-        raise EntryRefusedError(Refusal.ROWS_OPEN)
+        raise Refused(Refusal.ROWS_OPEN)
     issued = certify(session, line.product_id, source, stars=stars, edition=edition_on(source.issued_on))
     line.certificate_id = issued.id
     session.flush()
@@ -219,6 +215,7 @@ def _certify(session: Session, actor: Actor, entry: DecisionEntry, line: Decisio
     return issued
 
 
-def _close(entry: DecisionEntry, actor: Actor, state: State, now: datetime) -> None:
-    entry.state, entry.closed_at, entry.closed_by_id = state, now, actor.account_id
+def _close(entry: DecisionEntry, actor: Actor, verb: Verb, now: datetime) -> None:
+    ENTRIES.apply(entry, verb)
+    entry.closed_at, entry.closed_by_id = now, actor.account_id
     entry.version += 1

@@ -17,7 +17,6 @@ from admin.verification.ending_rules import (
     last_day,
 )
 from admin.verification.endings import (
-    CertificateRefusedError,
     as_seen,
     certificate_by_id,
     certificates_found,
@@ -36,6 +35,7 @@ from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.signin.identity import today
 from foundation.web.doors import door
+from foundation.workflow.rules import Refused
 
 certificates_desk = Blueprint(
     "certificates", __name__, url_prefix="/admin/xac-minh/giay-chung-nhan", template_folder="templates"
@@ -124,8 +124,8 @@ def _done(certificate_id: int, asked: Extension | Ending) -> ResponseReturnValue
                 extend_certificate(records, actor, certificate_id, asked, seen=seen, today=today())
             else:
                 end_certificate(records, actor, certificate_id, asked, seen=seen, today=today())
-    except CertificateRefusedError as refused:
-        return _page("verification/certificate.html", certificate_id, refused=certificate_words(refused.why))
+    except Refused as refused:
+        return _page("verification/certificate.html", certificate_id, refused=certificate_words(refused.of(Refusal)))
     return redirect(url_for(".shown", certificate_id=certificate_id))
 
 

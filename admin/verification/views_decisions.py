@@ -13,7 +13,7 @@ from admin.verification.models import DecisionEntry
 from admin.verification.preview import preview
 from admin.verification.queries import claimed_rows, entries, entry_by_id, lines_of, named_decisions, provinces
 from admin.verification.rules import Choice, Match, Refusal, State, Typed
-from admin.verification.services import EntryRefusedError, Named, attach_scan, drop, enter, keep, open_entry
+from admin.verification.services import Named, attach_scan, drop, enter, keep, open_entry
 from catalog.certificates.check_code import printed
 from catalog.certificates.models import AuthorityLevel
 from catalog.intake.files import UnreadableFile
@@ -30,6 +30,7 @@ from foundation.places.models import Place
 from foundation.signin.identity import today
 from foundation.web.doors import door
 from foundation.web.requests import record_number
+from foundation.workflow.rules import Refused
 
 verification = Blueprint("verification", __name__, url_prefix="/admin/xac-minh", template_folder="templates")
 
@@ -81,9 +82,10 @@ def new_post() -> ResponseReturnValue:
             entry = open_entry(
                 records, permit(VERIFY, Where(place_id=place.id)), place, named, rows, now=now(), today=today()
             )
-    except EntryRefusedError as refused:
-        field = form.issued_on if refused.why in {Refusal.IN_THE_FUTURE, Refusal.BEFORE_OCOP} else form.table
-        field.errors = [refusal_words(refused.why)]
+    except Refused as refused:
+        why = refused.of(Refusal)
+        field = form.issued_on if why in {Refusal.IN_THE_FUTURE, Refusal.BEFORE_OCOP} else form.table
+        field.errors = [refusal_words(why)]
         return render_template("verification/new_decision.html", form=form)
     return redirect(url_for(".shown", entry_id=entry.id))
 
@@ -173,8 +175,8 @@ def _try(entry_id: int, work: Work) -> Refusal | None:
         with current_db().unit_of_work() as records:
             entry, actor = _permitted(records, entry_id)
             work(records, actor, entry)
-    except EntryRefusedError as refused:
-        return refused.why
+    except Refused as refused:
+        return refused.of(Refusal)
     return None
 
 

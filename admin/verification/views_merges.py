@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from admin.verification.doors import VERIFY
 from admin.verification.labels import obstacle_words
 from admin.verification.merges import (
-    MergeRefusedError,
     against,
     likely_pairs,
     merge,
@@ -27,6 +26,7 @@ from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.web.doors import door
 from foundation.web.requests import record_number
+from foundation.workflow.rules import Refused
 
 EXTENSION = "ocop_merge_hooks"
 
@@ -67,8 +67,8 @@ def merge_post(kept_id: int, merged_id: int) -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             (kept, actor), (merged, _) = _permitted(records, kept_id), _permitted(records, merged_id)
             merge(records, actor, kept, merged, _hooks(), now=now())
-    except MergeRefusedError as refused:
-        return _page(kept_id, merged_id, refused.why)
+    except Refused as refused:
+        return _page(kept_id, merged_id, refused.all_of(Obstacle))
     except IntegrityError:  # a colleague merges the same in this moment
         return _page(kept_id, merged_id, (Obstacle.MERGED_ALREADY,))
     return redirect(url_for(".listed"))
@@ -85,7 +85,7 @@ def undo_post(merge_id: int) -> ResponseReturnValue:
                 abort(404)
             actor = permit(VERIFY, Where(place_id=done.kept.place_id))
             undo(records, actor, merge_id, _hooks(), now=now())
-    except (MergeRefusedError, IntegrityError):
+    except (Refused, IntegrityError):
         return redirect(url_for(".listed", xong=1))
     return redirect(url_for(".listed"))
 

@@ -13,7 +13,7 @@ from admin.verification.queries import records_of
 from admin.verification.rules import CELL_MAX, Record, Records, Typed
 from catalog.intake.models import IntakeRow
 from catalog.intake.rules import Outcome, Reason
-from catalog.intake.settling import Said, SettledAlreadyError, Way, row_by_id, settle, waiting
+from catalog.intake.settling import Said, Way, row_by_id, settle, waiting
 from catalog.producers.models import Producer
 from catalog.producers.queries import producers_by_key
 from catalog.producers.rules import producer_key
@@ -27,6 +27,7 @@ from foundation.places.gazetteer import gazetteer
 from foundation.signin.identity import today
 from foundation.web.doors import door
 from foundation.web.requests import number_of
+from foundation.workflow.rules import Refused
 
 rows_desk = Blueprint("rows", __name__, url_prefix="/admin/xac-minh/dong-nhap", template_folder="templates")
 
@@ -63,7 +64,7 @@ def settle_post(row_id: int) -> ResponseReturnValue:
             settled = settle(records, row_id, cells, _said(), today())
             after = {"outcome": settled.outcome, "product": settled.product_id}
             record(records, actor, "intake-row:settle", row_id, after=after, place_id=row.place_id)
-    except SettledAlreadyError:
+    except Refused:
         return _page(_("A colleague has settled this row already; nothing of yours was applied."))
     except (LookupError, IntegrityError):
         return _page(_("This record or place cannot be meant by the row. Choose again."), row_id, cells)

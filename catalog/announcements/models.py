@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalog.announcements.rules import Kind, Standing, State
+from catalog.announcements.rules import VERSIONS, Kind, Standing, State
 from catalog.certificates.models import Decision
 from foundation.accounts.models import Account
 from foundation.db.base import Base, WithId, coded
@@ -63,7 +63,7 @@ class Version(WithId, Base):
 
     announcement_id: Mapped[int] = mapped_column(ForeignKey(Announcement.id))
     number: Mapped[int]
-    state: Mapped[State] = mapped_column(coded(State, "announcement_state"), default=State.DRAFT)
+    state: Mapped[State] = mapped_column(coded(State, "announcement_state"), default=VERSIONS.start)
     revision: Mapped[int] = mapped_column(default=1)
     title: Mapped[str]
     title_en: Mapped[str | None]

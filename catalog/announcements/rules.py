@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from foundation.audit.rules import Actor
 from foundation.permissions.rules import different_people
+from foundation.workflow.rules import Refused, Workflow
 
 TITLE_MAX, BODY_MAX, REASON_MAX, LABEL_MAX = 200, 20_000, 500, 120
 FILES_MAX = 10
@@ -43,6 +44,7 @@ class Verb(StrEnum):
     TAKE_BACK = "take-back"
     APPROVE = "approve"
     DROP = "drop"
+    WITHDRAW = "withdraw"  # the whole announcement: what is being written goes with it
 
 
 class Refusal(StrEnum):
@@ -73,36 +75,43 @@ class Standing:
     publish_at: datetime | None = None
 
 
-TRANSITIONS: Mapping[tuple[State, Verb], State] = {
-    (State.DRAFT, Verb.SAVE): State.DRAFT,
-    (State.DRAFT, Verb.HAND_IN): State.PREVIEW,
-    (State.DRAFT, Verb.DROP): State.DROPPED,
-    (State.PREVIEW, Verb.TAKE_BACK): State.DRAFT,
-    (State.PREVIEW, Verb.APPROVE): State.APPROVED,
-    (State.APPROVED, Verb.TAKE_BACK): State.DRAFT,
-}
 _REFUSED: Mapping[Verb, Refusal] = {
     Verb.SAVE: Refusal.NOT_A_DRAFT,
     Verb.HAND_IN: Refusal.NOT_A_DRAFT,
     Verb.DROP: Refusal.NOT_A_DRAFT,
     Verb.TAKE_BACK: Refusal.NOTHING_TO_TAKE_BACK,
     Verb.APPROVE: Refusal.NOT_HANDED_IN,
+    Verb.WITHDRAW: Refusal.NOT_PUBLIC,
 }
 
+VERSIONS = Workflow(
+    {
+        (State.DRAFT, Verb.SAVE): State.DRAFT,
+        (State.DRAFT, Verb.HAND_IN): State.PREVIEW,
+        (State.DRAFT, Verb.DROP): State.DROPPED,
+        (State.DRAFT, Verb.WITHDRAW): State.DROPPED,
+        (State.PREVIEW, Verb.TAKE_BACK): State.DRAFT,
+        (State.PREVIEW, Verb.APPROVE): State.APPROVED,
+        (State.PREVIEW, Verb.WITHDRAW): State.DROPPED,
+        (State.APPROVED, Verb.TAKE_BACK): State.DRAFT,
+        (State.APPROVED, Verb.WITHDRAW): State.APPROVED,
+    },
+    lambda _state, verb: _REFUSED[verb],
+    start=State.DRAFT,
+)
 
-def move(found: Standing, verb: Verb, actor: Actor, now: datetime) -> State | Refusal:
-    """Where a version goes, or why it does not.
+
+def move(found: Standing, verb: Verb, actor: Actor, now: datetime) -> State:
+    """Where a version goes. Raises `Refused`.
 
     What everybody has read goes nowhere: it is corrected by another version, or withdrawn. Whoever wrote in a
     version does not let it out, nor does anybody in their stead.
     """
     if is_public(found.state, found.publish_at, now):
-        return Refusal.PUBLIC_ALREADY
-    after = TRANSITIONS.get((found.state, verb))
-    if after is None:
-        return _REFUSED[verb]
+        raise Refused(Refusal.PUBLIC_ALREADY)
+    after = VERSIONS.next(found.state, verb)
     if verb is Verb.APPROVE and wrote(found, actor):
-        return Refusal.OWN_WORK
+        raise Refused(Refusal.OWN_WORK)
     return after
 
 

@@ -14,6 +14,7 @@ from catalog.announcements.rules import (
     LABEL_MAX,
     OF_DECISIONS,
     REASON_MAX,
+    VERSIONS,
     Kind,
     Refusal,
     State,
@@ -30,14 +31,7 @@ from foundation.files.services import Prepared, discard, keep
 from foundation.i18n.hygiene import cleaned
 from foundation.i18n.text import tidy
 from foundation.places.models import Place
-
-
-class AnnouncementRefusedError(Exception):
-    """It cannot be done to the announcement; `why` says it."""
-
-    def __init__(self, why: Refusal) -> None:
-        self.why = why
-        super().__init__(why.value)
+from foundation.workflow.rules import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +57,9 @@ def begin(session: Session, actor: Actor, about: About, words: Words, *, now: da
     """Begin an announcement; nobody but its desk sees it."""
     decision_id = about.decision_id if about.kind in OF_DECISIONS else None
     if why := needs_decision(about.kind, decision_id):
-        raise AnnouncementRefusedError(why)
+        raise Refused(why)
     if decision_id and not tells_of(session, decision_id, about.place):
-        raise AnnouncementRefusedError(Refusal.DECISION_ELSEWHERE)
+        raise Refused(Refusal.DECISION_ELSEWHERE)
     made = Announcement(place=about.place, kind=about.kind, decision_id=decision_id)
     session.add(made)
     session.flush()
@@ -88,7 +82,7 @@ def attach(
     """Add a file to a draft."""
     version = _held(session, actor, announcement_id, Verb.SAVE, None, now)
     if len(attachments(session, [version.id])[version.id]) >= FILES_MAX:
-        raise AnnouncementRefusedError(Refusal.TOO_MANY_FILES)
+        raise Refused(Refusal.TOO_MANY_FILES)
     kept = keep(session, actor, prepared, public=False)
     session.add(
         Attachment(version_id=version.id, file=kept, label=_line(label)[:LABEL_MAX] or kept.name or str(kept.id))
@@ -113,8 +107,8 @@ def detach(session: Session, actor: Actor, announcement_id: int, attachment_id: 
 def hand_in(session: Session, actor: Actor, announcement_id: int, *, revision: int, now: datetime, today: date) -> None:
     """Ask a second officer to let it out."""
     version = _held(session, actor, announcement_id, Verb.HAND_IN, revision, now)
-    version.state, version.handed_in_at, version.handed_in_by_id = State.PREVIEW, now, actor.account_id
-    version.remark = None
+    VERSIONS.apply(version, Verb.HAND_IN)
+    version.handed_in_at, version.handed_in_by_id, version.remark = now, actor.account_id, None
     _sign(session, actor, version)
     _note(session, actor, version, Verb.HAND_IN)
     notices.tell_approvers(session, version, now=now, today=today)
@@ -123,7 +117,8 @@ def hand_in(session: Session, actor: Actor, announcement_id: int, *, revision: i
 def take_back(session: Session, actor: Actor, announcement_id: int, *, remark: str, now: datetime) -> None:
     """Make a draft again of what waits, or of what was let out for an hour that is still to come."""
     version = _held(session, actor, announcement_id, Verb.TAKE_BACK, None, now)
-    version.state, version.handed_in_at, version.handed_in_by_id = State.DRAFT, None, None
+    VERSIONS.apply(version, Verb.TAKE_BACK)
+    version.handed_in_at = version.handed_in_by_id = None
     version.approved_at = version.approved_by_id = version.publish_at = None
     if version.number == 1:
         version.announcement.published_at = None
@@ -140,9 +135,9 @@ def approve(
     version = _held(session, actor, announcement_id, Verb.APPROVE, revision, now)
     at = hour(publish_at, now)
     if isinstance(at, Refusal):
-        raise AnnouncementRefusedError(at)
-    version.state, version.publish_at = State.APPROVED, at
-    version.approved_at, version.approved_by_id = now, actor.account_id
+        raise Refused(at)
+    VERSIONS.apply(version, Verb.APPROVE)
+    version.publish_at, version.approved_at, version.approved_by_id = at, now, actor.account_id
     if version.number == 1:
         version.announcement.published_at = at
     _note(session, actor, version, Verb.APPROVE, is_public=True, reason=version.reason, publish_at=at)
@@ -153,7 +148,7 @@ def approve(
 def drop(session: Session, actor: Actor, announcement_id: int, *, now: datetime) -> None:
     """Give a draft up; what was public stays as it is."""
     version = _held(session, actor, announcement_id, Verb.DROP, None, now)
-    version.state = State.DROPPED
+    VERSIONS.apply(version, Verb.DROP)
     _note(session, actor, version, Verb.DROP)
 
 
@@ -162,7 +157,7 @@ def correct(session: Session, actor: Actor, announcement_id: int, *, reason: str
     found = _found(session, announcement_id)
     last = _correctable(session, found, reason, now)
     if not is_public(last.state, last.publish_at, now):
-        raise AnnouncementRefusedError(Refusal.ANOTHER_OPEN)
+        raise Refused(Refusal.ANOTHER_OPEN)
     words = Words(last.title, last.body, last.title_en, last.body_en)
     number = max(session.scalars(select(Version.number).filter_by(announcement_id=found.id))) + 1
     version = _version(session, actor, found, number, words, now, reason=reason)
@@ -176,30 +171,30 @@ def withdraw(session: Session, actor: Actor, announcement_id: int, *, reason: st
     """Take a public announcement away; its page says why from now on. A correction that is being written goes too."""
     found = _found(session, announcement_id)
     last = _correctable(session, found, reason, now)
-    if last.state in {State.DRAFT, State.PREVIEW}:
-        last.state, last.handed_in_at, last.handed_in_by_id = State.DROPPED, None, None
+    if VERSIONS.apply(last, Verb.WITHDRAW) is State.DROPPED:
+        last.handed_in_at = last.handed_in_by_id = None
     found.withdrawn_at, found.withdrawn_by_id = now, actor.account_id
     found.withdrawn_reason = _line(reason)[:REASON_MAX]
-    _note(session, actor, last, "withdraw", is_public=True, reason=found.withdrawn_reason)
+    _note(session, actor, last, Verb.WITHDRAW, is_public=True, reason=found.withdrawn_reason)
 
 
 def _found(session: Session, announcement_id: int) -> Announcement:
     """The announcement, held by this transaction."""
     found = announcement_by_id(session, announcement_id, lock=True)
     if found is None:
-        raise AnnouncementRefusedError(Refusal.NOT_PUBLIC)
+        raise Refused(Refusal.NOT_PUBLIC)
     return found
 
 
 def _correctable(session: Session, found: Announcement, reason: str, now: datetime) -> Version:
     """The last version of a public announcement to which something is done for a reason."""
     if why := correctable(found.published_at, found.withdrawn_at, now):
-        raise AnnouncementRefusedError(why)
+        raise Refused(why)
     if not _line(reason):
-        raise AnnouncementRefusedError(Refusal.NO_REASON)
+        raise Refused(Refusal.NO_REASON)
     last = last_version(session, found.id)
     if last is None:
-        raise AnnouncementRefusedError(Refusal.NOT_PUBLIC)
+        raise Refused(Refusal.NOT_PUBLIC)
     return last
 
 
@@ -210,12 +205,10 @@ def _held(
     found = _found(session, announcement_id)
     version = last_version(session, found.id)
     if found.withdrawn_at or version is None:
-        raise AnnouncementRefusedError(Refusal.WITHDRAWN if found.withdrawn_at else Refusal.NOT_A_DRAFT)
-    after = move(version.standing(), verb, actor, now)
-    if isinstance(after, Refusal):
-        raise AnnouncementRefusedError(after)
+        raise Refused(Refusal.WITHDRAWN if found.withdrawn_at else Refusal.NOT_A_DRAFT)
+    move(version.standing(), verb, actor, now)
     if revision is not None and version.revision != revision:
-        raise AnnouncementRefusedError(Refusal.CHANGED_MEANWHILE)
+        raise Refused(Refusal.CHANGED_MEANWHILE)
     return version
 
 

@@ -24,7 +24,6 @@ from catalog.announcements.queries import (
 from catalog.announcements.rules import Kind, Refusal, State, is_public, wrote
 from catalog.announcements.services import (
     About,
-    AnnouncementRefusedError,
     approve,
     begin,
     correct,
@@ -49,6 +48,7 @@ from foundation.web.doors import door
 from foundation.web.forms import Form
 from foundation.web.paging import Paging, page_number
 from foundation.web.requests import record_number
+from foundation.workflow.rules import Refused
 
 announcements_desk = Blueprint(
     "announcements_desk", __name__, url_prefix="/admin/thong-bao", template_folder="templates"
@@ -112,8 +112,8 @@ def new_post() -> ResponseReturnValue:
             about = About(place, Kind(form.kind.data), decision_id)
             actor = permit(WRITE, Where(place_id=place.id if place else None))
             made = begin(records, actor, about, words, now=now())
-    except AnnouncementRefusedError as refused:
-        form.decision.errors = [refusal_words(refused.why)]
+    except Refused as refused:
+        form.decision.errors = [refusal_words(refused.of(Refusal))]
         return render_template("announcements/new.html", form=form)
     return redirect(url_for(".shown", announcement_id=made.announcement_id))
 
@@ -152,8 +152,8 @@ def edit_post(announcement_id: int) -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             _found, actor = permitted(records, announcement_id)
             save(records, actor, announcement_id, words, revision=_revision(), now=now())
-    except AnnouncementRefusedError as refused:
-        form.title.errors = [_kept_words(refused.why)]
+    except Refused as refused:
+        form.title.errors = [_kept_words(refused.of(Refusal))]
         return _edit_page(form, version, version.revision)
     return redirect(url_for(".shown", announcement_id=announcement_id))
 
@@ -245,8 +245,8 @@ def work(announcement_id: int, do: Work, form: Form | None = None, needs: str = 
         with current_db().unit_of_work() as records:
             _found, actor = permitted(records, announcement_id, needs)
             do(records, actor, now())
-    except AnnouncementRefusedError as refused:
-        return one_page(announcement_id, form, refused.why)
+    except Refused as refused:
+        return one_page(announcement_id, form, refused.of(Refusal))
     with current_db().reading() as records:
         gone = last_version(records, announcement_id) is None
     return redirect(url_for("announcements_desk.listed") if gone else _address(announcement_id))

@@ -7,20 +7,13 @@ from sqlalchemy.orm import Session
 from catalog.enquiries import notices
 from catalog.enquiries.models import Enquiry
 from catalog.enquiries.queries import enquiries_of
-from catalog.enquiries.rules import TEXT_MAX, Refusal, answering_refused, asking_refused
+from catalog.enquiries.rules import TEXT_MAX, answering_refused, asking_refused
 from catalog.producers.models import Producer
 from catalog.representation.queries import represented_since
 from foundation.accounts.models import Account
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
-
-
-class EnquiryRefusedError(Exception):
-    """The question or the answer is not taken; `why` says it."""
-
-    def __init__(self, why: Refusal) -> None:
-        self.why = why
-        super().__init__(why.value)
+from foundation.workflow.rules import Refused
 
 
 def ask(
@@ -30,7 +23,7 @@ def ask(
     waiting = [one for one in enquiries_of(session, account.id) if one.answered_at is None]
     represented = represented_since(session, producer.id, today) is not None
     if why := asking_refused(represented=represented, waiting=len(waiting), text=text):
-        raise EnquiryRefusedError(why)
+        raise Refused(why)
     asked = Enquiry(producer=producer, account=account, text=text.strip()[:TEXT_MAX], asked_at=now)
     session.add(asked)
     session.flush()
@@ -42,7 +35,7 @@ def ask(
 def answer(session: Session, actor: Actor, asked: Enquiry, *, text: str, now: datetime) -> None:
     """The province answers; whoever asked is told."""
     if why := answering_refused(answered=asked.answered_at is not None, text=text):
-        raise EnquiryRefusedError(why)
+        raise Refused(why)
     asked.answer, asked.answered_at, asked.answered_by_id = text.strip()[:TEXT_MAX], now, actor.account_id
     session.flush()
     record(session, actor, "enquiry:answer", asked.id, place_id=asked.producer.place_id)

@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from catalog.enquiries.forms import AskForm
 from catalog.enquiries.labels import refusal_words
 from catalog.enquiries.queries import enquiries_of
-from catalog.enquiries.services import EnquiryRefusedError, ask
+from catalog.enquiries.rules import Refusal
+from catalog.enquiries.services import ask
 from catalog.producers.addresses import producer_page
 from catalog.producers.queries import producer_by_id
 from foundation.accounts.models import Account
@@ -15,6 +16,7 @@ from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.signin.identity import current_account, today
 from foundation.web.doors import SIGNED_IN, door
+from foundation.workflow.rules import Refused
 
 enquiries = Blueprint("enquiries", __name__, url_prefix="/tai-khoan/hoi-dap", template_folder="templates")
 
@@ -47,8 +49,8 @@ def form_post(producer_id: int) -> ResponseReturnValue:
             producer = producer_by_id(records, producer_id) or abort(404)
             mine = records.get_one(Account, current_account().id)
             ask(records, Actor(mine.id), producer, mine, text=typed.text.data, now=now(), today=today())
-    except EnquiryRefusedError as refused:
-        typed.text.errors = [refusal_words(refused.why)]
+    except Refused as refused:
+        typed.text.errors = [refusal_words(refused.of(Refusal))]
         return _page(producer_id, typed)
     return redirect(url_for(".listed"))
 

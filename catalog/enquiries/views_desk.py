@@ -9,7 +9,8 @@ from catalog.enquiries.forms import AnswerForm
 from catalog.enquiries.labels import refusal_words
 from catalog.enquiries.models import Enquiry
 from catalog.enquiries.queries import desk, enquiry_by_id
-from catalog.enquiries.services import EnquiryRefusedError, answer
+from catalog.enquiries.rules import Refusal
+from catalog.enquiries.services import answer
 from catalog.producers.addresses import producer_page
 from foundation.audit.rules import Actor
 from foundation.db.base import now
@@ -17,6 +18,7 @@ from foundation.db.database import current_db
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.web.doors import door
+from foundation.workflow.rules import Refused
 
 enquiries_desk = Blueprint("enquiries_desk", __name__, url_prefix="/admin/hoi-dap", template_folder="templates")
 
@@ -50,8 +52,8 @@ def answer_post(enquiry_id: int) -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             asked, actor = _permitted(records, enquiry_id, to_answer=True)
             answer(records, actor, asked, text=form.answer.data, now=now())
-    except EnquiryRefusedError as refused:
-        form.answer.errors = [refusal_words(refused.why)]
+    except Refused as refused:
+        form.answer.errors = [refusal_words(refused.of(Refusal))]
         return _page(enquiry_id, form)
     return redirect(url_for(".listed"))
 

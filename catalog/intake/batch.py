@@ -15,7 +15,18 @@ from catalog.certificates.services import decision, refresh_standings, replace_c
 from catalog.intake.files import SourceRow
 from catalog.intake.models import IntakeRow
 from catalog.intake.noting import issue_noted, note_claims, note_moved, note_restated, public_facts
-from catalog.intake.rules import NO_ID, RULES_VERSION, Outcome, ProductRow, Reason, parse_row, row_key, same_name
+from catalog.intake.rules import (
+    NO_ID,
+    ROWS,
+    RULES_VERSION,
+    Outcome,
+    ProductRow,
+    Reason,
+    Verb,
+    parse_row,
+    row_key,
+    same_name,
+)
 from catalog.producers.models import PRODUCER, Producer
 from catalog.producers.queries import producers_by_key
 from catalog.producers.rules import ProducerType, producer_key, producer_type
@@ -259,15 +270,17 @@ class Batch:
                 continue
             known = self.known.get(item.key)
             if known is None:
-                known = IntakeRow(list_key=self.list_key, row_key=item.key)
+                known = IntakeRow(list_key=self.list_key, row_key=item.key, outcome=ROWS.start)
                 self.session.add(known)
             known.digest = item.digest
             known.cells = item.row.cells
             known.reasons = [reason.value for reason in item.reasons]
             known.product_id = item.product_id
             known.place_id = self._desk(item)
-            waits = item.outcome is Outcome.NEEDS_REVIEW
-            known.outcome = item.outcome if waits else Outcome.UPDATED if known.id else Outcome.CREATED
+            if item.outcome is Outcome.NEEDS_REVIEW:
+                ROWS.apply(known, Verb.DOUBT)
+            elif known.id:
+                ROWS.apply(known, Verb.TAKE)
         self.session.flush()
 
     def _desk(self, item: Taken) -> int | None:

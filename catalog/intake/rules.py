@@ -12,6 +12,7 @@ from catalog.producers.rules import producer_key
 from foundation.i18n.days import read_day
 from foundation.i18n.hygiene import damage_of
 from foundation.i18n.text import fold, tidy
+from foundation.workflow.rules import Workflow
 
 RULES_VERSION = "2"
 """Raised when the rules read rows differently, so that unchanged files are read anew."""
@@ -63,6 +64,38 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     NEEDS_REVIEW = "needs_review"
     REJECTED = "rejected"
+
+
+class Verb(StrEnum):
+    """What is done to a row that is kept."""
+
+    TAKE = "take"  # it is read again, and says what it is
+    DOUBT = "doubt"
+    REJECT = "reject"
+
+
+class Refusal(StrEnum):
+    """Why something cannot be done to a row."""
+
+    SETTLED = "settled"
+
+
+ROWS = Workflow(
+    {
+        (Outcome.CREATED, Verb.TAKE): Outcome.UPDATED,
+        (Outcome.UPDATED, Verb.TAKE): Outcome.UPDATED,
+        (Outcome.NEEDS_REVIEW, Verb.TAKE): Outcome.UPDATED,
+        (Outcome.REJECTED, Verb.TAKE): Outcome.UPDATED,
+        (Outcome.CREATED, Verb.DOUBT): Outcome.NEEDS_REVIEW,
+        (Outcome.UPDATED, Verb.DOUBT): Outcome.NEEDS_REVIEW,
+        (Outcome.NEEDS_REVIEW, Verb.DOUBT): Outcome.NEEDS_REVIEW,
+        (Outcome.REJECTED, Verb.DOUBT): Outcome.NEEDS_REVIEW,
+        (Outcome.NEEDS_REVIEW, Verb.REJECT): Outcome.REJECTED,
+    },
+    lambda _outcome, _verb: Refusal.SETTLED,
+    start=Outcome.CREATED,
+    field="outcome",
+)
 
 
 class Reason(StrEnum):

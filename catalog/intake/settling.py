@@ -13,12 +13,13 @@ from catalog.certificates.services import refresh_standings, replace_claims
 from catalog.intake.batch import Batch, Taken
 from catalog.intake.files import SourceRow
 from catalog.intake.models import IntakeRow
-from catalog.intake.rules import Outcome, Reason
+from catalog.intake.rules import ROWS, Outcome, Reason, Refusal, Verb
 from catalog.producers.models import Producer
 from catalog.producers.services import add_producer
 from catalog.products.models import Product
 from foundation.permissions.queries import within
 from foundation.permissions.rules import Scope
+from foundation.workflow.rules import Refused
 
 SHOWN = 100
 
@@ -34,10 +35,6 @@ class Way(StrEnum):
     OTHER_PRODUCER = "other_producer"  # of the same name, and another all the same
     OF_ITS_OWN = "of_its_own"  # a product whose producer is not known
     REJECT = "reject"
-
-
-class SettledAlreadyError(Exception):
-    """A colleague settled the row first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +62,14 @@ def row_by_id(session: Session, row_id: int, *, lock: bool = False) -> IntakeRow
 def settle(session: Session, row_id: int, cells: Mapping[str, str], said: Said, today: date) -> IntakeRow:
     """Settle a row with its words as the officer left them; where these still leave a doubt it waits on with them.
 
-    Raises `SettledAlreadyError`, LookupError for a record that cannot be meant.
+    Raises `Refused` where a colleague settled it first, LookupError for a record that cannot be meant.
     """
     row = row_by_id(session, row_id, lock=True)
     if row is None or row.outcome is not Outcome.NEEDS_REVIEW:
-        raise SettledAlreadyError
+        raise Refused(Refusal.SETTLED)
     if said.way is Way.REJECT:
-        row.outcome, row.cells = Outcome.REJECTED, dict(cells)
+        ROWS.apply(row, Verb.REJECT)
+        row.cells = dict(cells)
         session.flush()
         return row
     Settlement(session, row, today).take_as(cells, said)

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.products.models import Product
-from catalog.profiles.rules import ALL_FIELDS, DONG_MAX, State
+from catalog.profiles.rules import ALL_FIELDS, DONG_MAX, PROFILES, State
 from foundation.accounts.models import Account
 from foundation.db.base import Base, WithId, coded, now
 from foundation.files.models import StoredFile
@@ -27,7 +27,7 @@ class ProductProfile(WithId, Base):
     __tablename__ = "product_profiles"
 
     product_id: Mapped[int] = mapped_column(ForeignKey(Product.id), index=True)
-    state: Mapped[State] = mapped_column(coded(State, "profile_state"), default=State.DRAFT)
+    state: Mapped[State] = mapped_column(coded(State, "profile_state"), default=PROFILES.start)
     story: Mapped[str | None]
     packaging: Mapped[str | None]
     shelf_life: Mapped[str | None]

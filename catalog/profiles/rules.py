@@ -8,6 +8,7 @@ from pathlib import Path
 
 from foundation.i18n.lookalikes import readings
 from foundation.i18n.text import fold, marks
+from foundation.workflow.rules import Workflow
 
 _HINTS = Path(__file__).parent / "data" / "hints.json"
 
@@ -30,8 +31,10 @@ class State(StrEnum):
 class Verb(StrEnum):
     """What can be done to a version."""
 
+    SAVE = "save"
     SUBMIT = "submit"
-    PUBLISH = "publish"
+    PUBLISH = "publish"  # where nothing is to be looked at
+    APPROVE = "approve"
     TAKE_BACK = "take_back"
     SEND_BACK = "send_back"
     REPLACE = "replace"
@@ -83,20 +86,19 @@ FIELDS: Mapping[Step, tuple[str, ...]] = {
 
 ALL_FIELDS = tuple(name for names in FIELDS.values() for name in names)
 
-TRANSITIONS: Mapping[tuple[State, Verb], State] = {
-    (State.DRAFT, Verb.SUBMIT): State.WAITING,
-    (State.DRAFT, Verb.PUBLISH): State.PUBLISHED,
-    (State.WAITING, Verb.PUBLISH): State.PUBLISHED,
-    (State.WAITING, Verb.TAKE_BACK): State.DRAFT,
-    (State.WAITING, Verb.SEND_BACK): State.DRAFT,
-    (State.PUBLISHED, Verb.REPLACE): State.REPLACED,
-}
-
-
-def move(state: State, verb: Verb) -> State | Refusal:
-    """Where a version goes, or why it does not."""
-    found = TRANSITIONS.get((state, verb))
-    return found or (Refusal.WAITING if state is State.WAITING else Refusal.NOT_WAITING)
+PROFILES = Workflow(
+    {
+        (State.DRAFT, Verb.SAVE): State.DRAFT,
+        (State.DRAFT, Verb.SUBMIT): State.WAITING,
+        (State.DRAFT, Verb.PUBLISH): State.PUBLISHED,
+        (State.WAITING, Verb.APPROVE): State.PUBLISHED,
+        (State.WAITING, Verb.TAKE_BACK): State.DRAFT,
+        (State.WAITING, Verb.SEND_BACK): State.DRAFT,
+        (State.PUBLISHED, Verb.REPLACE): State.REPLACED,
+    },
+    lambda state, _verb: Refusal.WAITING if state is State.WAITING else Refusal.NOT_WAITING,
+    start=State.DRAFT,
+)
 
 
 def next_step(step: Step) -> Step | None:

@@ -14,12 +14,12 @@ from catalog.profiles.rules import (
     ALL_FIELDS,
     CERTIFICATIONS_MAX,
     PHOTOS_MAX,
+    PROFILES,
     Hint,
     Refusal,
     State,
     Verb,
     changed_fields,
-    move,
     reasons,
 )
 from foundation.audit.rules import Actor
@@ -30,23 +30,16 @@ from foundation.files.services import Prepared, discard, keep
 from foundation.files.services import publish as serve
 from foundation.permissions.rules import different_people
 from foundation.search.services import mark_changed
-
-
-class ProfileRefusedError(Exception):
-    """It cannot be done to the profile; `why` says it."""
-
-    def __init__(self, why: Refusal) -> None:
-        self.why = why
-        super().__init__(why.value)
+from foundation.workflow.rules import Refused
 
 
 def draft_of(session: Session, actor: Actor, product: Product, *, now: datetime) -> ProductProfile:
     """The version that can be worked on; a new one begins as what is published."""
     if product.producer_id is None:
-        raise ProfileRefusedError(Refusal.NO_PRODUCER)
+        raise Refused(Refusal.NO_PRODUCER)
     found = open_profile(session, product.id, to_change=True)
-    if found and found.state is State.WAITING:
-        raise ProfileRefusedError(Refusal.WAITING)
+    if found:
+        PROFILES.apply(found, Verb.SAVE)
     draft = found or _begun(session, product)
     draft.edited_by_id, draft.edited_at = actor.account_id, now
     _sign(draft, actor)
@@ -67,7 +60,7 @@ def add_photo(session: Session, actor: Actor, product: Product, *, photo: Prepar
     """Put a photo behind the others."""
     draft = draft_of(session, actor, product, now=now)
     if len(draft.photos) >= PHOTOS_MAX:
-        raise ProfileRefusedError(Refusal.TOO_MANY_PHOTOS)
+        raise Refused(Refusal.TOO_MANY_PHOTOS)
     last = max((one.position for one in draft.photos), default=0)
     added = ProfilePhoto(file=keep(session, actor, photo, public=False), position=last + 1)
     draft.photos.append(added)
@@ -108,7 +101,7 @@ def add_certification(
     """Note a certification that the producer holds."""
     draft = draft_of(session, actor, product, now=now)
     if len(draft.certifications) >= CERTIFICATIONS_MAX:
-        raise ProfileRefusedError(Refusal.TOO_MANY_CERTIFICATIONS)
+        raise Refused(Refusal.TOO_MANY_CERTIFICATIONS)
     kept = keep(session, actor, paper, public=False) if paper else None
     held = HeldCertification(name=name.strip(), number=number.strip() or None, valid_until=valid_until, file=kept)
     draft.certifications.append(held)
@@ -125,15 +118,14 @@ def remove_certification(session: Session, actor: Actor, product: Product, *, pl
 
 def submit(session: Session, actor: Actor, product: Product, *, now: datetime, today: date) -> State:
     """Publish the draft, or let it wait for an officer where something in it is to be looked at."""
-    draft = open_profile(session, product.id, to_change=True)
-    if draft is None or not is_changed(draft, published(session, product.id)):
-        raise ProfileRefusedError(Refusal.NOTHING_NEW)
-    before = published(session, product.id)
+    draft, before = open_profile(session, product.id, to_change=True), published(session, product.id)
+    if draft is None or not is_changed(draft, before):
+        raise Refused(Refusal.NOTHING_NEW)
     draft.reasons, draft.answer = [hint.value for hint in pending_reasons(draft, before)], None
     if not draft.reasons:
-        _publish(session, actor, draft, before, now)
+        _publish(session, actor, draft, Verb.PUBLISH, now)
         return State.PUBLISHED
-    _move(draft, Verb.SUBMIT)
+    PROFILES.apply(draft, Verb.SUBMIT)
     draft.submitted_at = now
     _sign(draft, actor)
     _note(session, actor, draft, "submit")
@@ -145,26 +137,26 @@ def take_back(session: Session, actor: Actor, product: Product, *, now: datetime
     """The producer works on it again."""
     waiting = open_profile(session, product.id, to_change=True)
     if waiting is None:
-        raise ProfileRefusedError(Refusal.NOT_WAITING)
-    _move(waiting, Verb.TAKE_BACK)
+        raise Refused(Refusal.NOT_WAITING)
+    PROFILES.apply(waiting, Verb.TAKE_BACK)
     waiting.submitted_at, waiting.edited_at = None, now
     _note(session, actor, waiting, "take-back")
 
 
 def approve(session: Session, actor: Actor, waiting: ProductProfile, *, now: datetime) -> None:
     """An officer lets everybody read it."""
-    _decide(actor, waiting)
+    _decide(actor, waiting, Verb.APPROVE)
     waiting.decided_by_id = actor.account_id
-    _publish(session, actor, waiting, published(session, waiting.product_id), now)
+    _publish(session, actor, waiting, Verb.APPROVE, now)
     notices.tell_editor(session, waiting, notices.APPROVED, now=now)
 
 
 def send_back(session: Session, actor: Actor, waiting: ProductProfile, *, answer: str, now: datetime) -> None:
     """An officer says what has to be changed first."""
     if not answer.strip():
-        raise ProfileRefusedError(Refusal.NO_WORDS)
-    _decide(actor, waiting)
-    _move(waiting, Verb.SEND_BACK)
+        raise Refused(Refusal.NO_WORDS)
+    _decide(actor, waiting, Verb.SEND_BACK)
+    PROFILES.apply(waiting, Verb.SEND_BACK)
     waiting.submitted_at, waiting.answer, waiting.decided_by_id = None, answer.strip(), actor.account_id
     _note(session, actor, waiting, "send-back")
     notices.tell_editor(session, waiting, notices.SENT_BACK, now=now)
@@ -199,7 +191,7 @@ def pending_reasons(draft: ProductProfile, before: ProductProfile | None) -> lis
 
 def _begun(session: Session, product: Product) -> ProductProfile:
     before = published(session, product.id)
-    draft = ProductProfile(product=product, state=State.DRAFT, reasons=[], **(before.facts() if before else {}))
+    draft = ProductProfile(product=product, state=PROFILES.start, reasons=[], **(before.facts() if before else {}))
     if before is None:
         draft.name_en = product.name_en
     else:
@@ -217,15 +209,14 @@ def _held(profile: ProductProfile | None) -> set[tuple[object, ...]]:
     return {one.key() for one in profile.certifications} if profile else set()
 
 
-def _publish(
-    session: Session, actor: Actor, draft: ProductProfile, before: ProductProfile | None, now: datetime
-) -> None:
+def _publish(session: Session, actor: Actor, draft: ProductProfile, verb: Verb, now: datetime) -> None:
+    before = published(session, draft.product_id)
     told = before.facts() if before else {}
     if before:
-        _move(before, Verb.REPLACE)
+        PROFILES.apply(before, Verb.REPLACE)
         before.replaced_at = now
         session.flush()
-    _move(draft, Verb.PUBLISH)
+    PROFILES.apply(draft, verb)
     draft.submitted_at, draft.published_at = None, now
     product = draft.product
     product.name_en = draft.name_en
@@ -262,18 +253,11 @@ def _sign(draft: ProductProfile, actor: Actor) -> None:
     draft.writers.extend(ProfileWriter(account_id=one) for one in sorted(actor.people - known))
 
 
-def _decide(actor: Actor, waiting: ProductProfile) -> None:
-    if waiting.state is not State.WAITING:
-        raise ProfileRefusedError(Refusal.NOT_WAITING)
+def _decide(actor: Actor, waiting: ProductProfile, verb: Verb) -> None:
+    """Nobody decides what they wrote."""
+    PROFILES.next(waiting.state, verb)
     if is_own(waiting, actor):
-        raise ProfileRefusedError(Refusal.OWN)
-
-
-def _move(profile: ProductProfile, verb: Verb) -> None:
-    to = move(profile.state, verb)
-    if isinstance(to, Refusal):
-        raise ProfileRefusedError(to)
-    profile.state = to
+        raise Refused(Refusal.OWN)
 
 
 def _note(session: Session, actor: Actor, profile: ProductProfile, act: str) -> None:

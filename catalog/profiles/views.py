@@ -15,7 +15,6 @@ from catalog.profiles.models import ProductProfile
 from catalog.profiles.queries import open_profile, published, states_of
 from catalog.profiles.rules import FIELDS, Hint, Refusal, State, Step, changed_fields, next_step
 from catalog.profiles.services import (
-    ProfileRefusedError,
     drop_draft,
     is_changed,
     pending_reasons,
@@ -32,6 +31,7 @@ from foundation.permissions.rules import Where
 from foundation.signin.identity import today
 from foundation.web.doors import door
 from foundation.web.forms import Form
+from foundation.workflow.rules import Refused
 
 profiles = Blueprint("profiles", __name__, url_prefix="/ho-so", template_folder="templates")
 
@@ -84,8 +84,8 @@ def step_post(product_id: int, step_name: str) -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             about, actor = spoken_for(records, product_id)
             save(records, actor, about, said={name: form[name].data for name in FIELDS[at]}, now=now())
-    except ProfileRefusedError as refused:
-        form[FIELDS[at][0]].errors = [refusal_words(refused.why)]
+    except Refused as refused:
+        form[FIELDS[at][0]].errors = [refusal_words(refused.of(Refusal))]
         return _not_saved(product_id, at, form)
     if AUTOSAVE in request.headers:
         return jsonify(saved=True)
@@ -107,8 +107,8 @@ def publish_post(product_id: int) -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             about, actor = spoken_for(records, product_id)
             submit(records, actor, about, now=now(), today=today())
-    except ProfileRefusedError as refused:
-        return _review_page(product_id, refused.why)
+    except Refused as refused:
+        return _review_page(product_id, refused.of(Refusal))
     return redirect(url_for(".product", product_id=product_id))
 
 
@@ -120,8 +120,8 @@ def take_back_post(product_id: int) -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             about, actor = spoken_for(records, product_id)
             take_back(records, actor, about, now=now())
-    except ProfileRefusedError as refused:
-        return _product_page(product_id, refused.why)
+    except Refused as refused:
+        return _product_page(product_id, refused.of(Refusal))
     return redirect(url_for(".product", product_id=product_id))
 
 
@@ -133,8 +133,8 @@ def drop_post(product_id: int) -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             about, actor = spoken_for(records, product_id)
             drop_draft(records, actor, about, now=now())
-    except ProfileRefusedError as refused:
-        return _product_page(product_id, refused.why)
+    except Refused as refused:
+        return _product_page(product_id, refused.of(Refusal))
     return redirect(url_for(".product", product_id=product_id))
 
 

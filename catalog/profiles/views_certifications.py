@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from catalog.profiles.forms import CertificationForm
 from catalog.profiles.labels import refusal_words
 from catalog.profiles.queries import open_profile, published
-from catalog.profiles.rules import State, Step
-from catalog.profiles.services import ProfileRefusedError, add_certification, remove_certification
+from catalog.profiles.rules import Refusal, State, Step
+from catalog.profiles.services import add_certification, remove_certification
 from catalog.profiles.views import after, spoken_for
 from catalog.representation.doors import SPEAK
 from foundation.db.base import now
@@ -18,6 +18,7 @@ from foundation.files.rules import SCAN_WIDTH, FileRefused
 from foundation.files.services import Prepared
 from foundation.files.views import delivered
 from foundation.web.doors import door
+from foundation.workflow.rules import Refused
 
 certifications = Blueprint(
     "profile_certifications", __name__, url_prefix="/ho-so/san-pham", template_folder="templates"
@@ -54,8 +55,8 @@ def add_post(product_id: int) -> ResponseReturnValue:
                 paper=paper,
                 now=now(),
             )
-    except ProfileRefusedError as refused:
-        form.name.errors = [refusal_words(refused.why)]
+    except Refused as refused:
+        form.name.errors = [refusal_words(refused.of(Refusal))]
         return _page(product_id, form)
     return redirect(url_for(".listed", product_id=product_id))
 
@@ -68,9 +69,9 @@ def remove_post(product_id: int, place: int) -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             about, actor = spoken_for(records, product_id)
             remove_certification(records, actor, about, place=place, now=now())
-    except ProfileRefusedError as refused:
+    except Refused as refused:
         form = CertificationForm()
-        form.name.errors = [refusal_words(refused.why)]
+        form.name.errors = [refusal_words(refused.of(Refusal))]
         return _page(product_id, form)
     return redirect(url_for(".listed", product_id=product_id))
 

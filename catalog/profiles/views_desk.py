@@ -11,8 +11,8 @@ from catalog.profiles.forms import SendBackForm
 from catalog.profiles.labels import field_label, hint_label, refusal_words
 from catalog.profiles.models import ProductProfile
 from catalog.profiles.queries import desk, profile_by_id, published
-from catalog.profiles.rules import Hint, State, changed_fields
-from catalog.profiles.services import ProfileRefusedError, approve, send_back
+from catalog.profiles.rules import Hint, Refusal, State, changed_fields
+from catalog.profiles.services import approve, send_back
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
@@ -22,6 +22,7 @@ from foundation.files.views import delivered
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.web.doors import door
+from foundation.workflow.rules import Refused
 
 profiles_desk = Blueprint("profiles_desk", __name__, url_prefix="/admin/duyet", template_folder="templates")
 
@@ -88,8 +89,8 @@ def _work(profile_id: int, form: SendBackForm, work: Work) -> ResponseReturnValu
         with current_db().unit_of_work() as records:
             waiting, actor = _permitted(records, profile_id, to_change=True)
             work(records, actor, waiting)
-    except ProfileRefusedError as refused:
-        form.answer.errors = [refusal_words(refused.why)]
+    except Refused as refused:
+        form.answer.errors = [refusal_words(refused.of(Refusal))]
         return _page(profile_id, form)
     return redirect(url_for(".listed"))
 

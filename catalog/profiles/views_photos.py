@@ -10,8 +10,8 @@ from catalog.products.models import Product
 from catalog.profiles.forms import PhotoForm
 from catalog.profiles.labels import refusal_words
 from catalog.profiles.queries import open_profile, published
-from catalog.profiles.rules import PHOTOS_MAX, State, Step
-from catalog.profiles.services import ProfileRefusedError, add_photo, put_first, remove_photo
+from catalog.profiles.rules import PHOTOS_MAX, Refusal, State, Step
+from catalog.profiles.services import add_photo, put_first, remove_photo
 from catalog.profiles.views import AUTOSAVE, after, spoken_for
 from catalog.representation.doors import SPEAK
 from foundation.audit.rules import Actor
@@ -22,6 +22,7 @@ from foundation.files.receiving import received_image
 from foundation.files.rules import WIDTHS, FileRefused, Reason
 from foundation.files.views import delivered
 from foundation.web.doors import door
+from foundation.workflow.rules import Refused
 
 photos = Blueprint("profile_photos", __name__, url_prefix="/ho-so/san-pham", template_folder="templates")
 
@@ -53,8 +54,8 @@ def add_post(product_id: int) -> ResponseReturnValue:
                 add_photo(records, actor, about, photo=drawn, now=now())
         except FileRefused as refused:
             form.photos.errors = [*form.photos.errors, f"{one.filename}: {file_words(refused.reason)}"]
-        except ProfileRefusedError as refused:
-            form.photos.errors = [refusal_words(refused.why)]
+        except Refused as refused:
+            form.photos.errors = [refusal_words(refused.of(Refusal))]
             break
     if AUTOSAVE in request.headers:
         told = [str(message) for _, message in form.summary()]
@@ -94,9 +95,9 @@ def _change(product_id: int, work: Work) -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             about, actor = spoken_for(records, product_id)
             work(records, actor, about)
-    except ProfileRefusedError as refused:
+    except Refused as refused:
         form = PhotoForm()
-        form.photos.errors = [refusal_words(refused.why)]
+        form.photos.errors = [refusal_words(refused.of(Refusal))]
         return _page(product_id, form)
     return redirect(url_for(".listed", product_id=product_id))
 

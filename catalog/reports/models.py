@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.products.models import Product
-from catalog.reports.rules import Kind, State
+from catalog.reports.rules import REPORTS, Kind, State
 from foundation.accounts.models import Account
 from foundation.db.base import Base, WithId, coded
 from foundation.i18n.languages import Lang
@@ -24,7 +24,7 @@ class Report(WithId, Base):
     __tablename__ = "reports"
 
     kind: Mapped[Kind] = mapped_column(coded(Kind, "report_kind"))
-    state: Mapped[State] = mapped_column(coded(State, "report_state"), default=State.UNCONFIRMED)
+    state: Mapped[State] = mapped_column(coded(State, "report_state"), default=REPORTS.start)
     text: Mapped[str]
     email: Mapped[str | None]
     language: Mapped[Lang] = mapped_column(coded(Lang, "report_language"))

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from catalog.certificates.check_code import read_code
 from foundation.privacy.rules import working_days_after
+from foundation.workflow.rules import Workflow
 
 TEXT_MAX, PAGE_MAX = 4000, 300
 CONFIRM_WITHIN = timedelta(days=3)
@@ -54,24 +55,23 @@ class Refusal(StrEnum):
     TOO_OLD = "too_old"
 
 
-TRANSITIONS: Mapping[tuple[State, Verb], State] = {
-    (State.UNCONFIRMED, Verb.CONFIRM): State.RECEIVED,
-    (State.RECEIVED, Verb.TAKE): State.IN_HAND,
-    (State.IN_HAND, Verb.TAKE): State.IN_HAND,
-    (State.RECEIVED, Verb.ANSWER): State.ANSWERED,
-    (State.RECEIVED, Verb.DECLINE): State.DECLINED,
-    (State.IN_HAND, Verb.ANSWER): State.ANSWERED,
-    (State.IN_HAND, Verb.DECLINE): State.DECLINED,
-}
+REPORTS = Workflow(
+    {
+        (State.UNCONFIRMED, Verb.CONFIRM): State.RECEIVED,
+        (State.RECEIVED, Verb.TAKE): State.IN_HAND,
+        (State.IN_HAND, Verb.TAKE): State.IN_HAND,
+        (State.RECEIVED, Verb.ANSWER): State.ANSWERED,
+        (State.RECEIVED, Verb.DECLINE): State.DECLINED,
+        (State.IN_HAND, Verb.ANSWER): State.ANSWERED,
+        (State.IN_HAND, Verb.DECLINE): State.DECLINED,
+    },
+    lambda _state, _verb: Refusal.CLOSED,
+    start=State.UNCONFIRMED,
+)
 
 WORKING_DAYS: Mapping[Kind, int] = {Kind.FAKE: 3, Kind.ERROR: 5, Kind.COMPLAINT: 10}
 """Within how many working days a report is answered: the site's own promise, published on the form. Law 122/2025/QH15
 asks a platform to publish its deadlines and to keep them, and names none."""
-
-
-def move(state: State, verb: Verb) -> State | Refusal:
-    """Where a report goes, or why it does not."""
-    return TRANSITIONS.get((state, verb)) or Refusal.CLOSED
 
 
 def due_on(kind: Kind, confirmed: date, is_working: Callable[[date], bool]) -> date:

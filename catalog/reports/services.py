@@ -9,24 +9,28 @@ from sqlalchemy.orm import Session
 from catalog.reports import notices
 from catalog.reports.models import Report
 from catalog.reports.queries import by_digest, report_by_id, subject
-from catalog.reports.rules import CONFIRM_WITHIN, TEXT_MAX, Kind, Refusal, State, Verb, about, due_on, move, read_page
+from catalog.reports.rules import (
+    CONFIRM_WITHIN,
+    REPORTS,
+    TEXT_MAX,
+    Kind,
+    Refusal,
+    State,
+    Verb,
+    about,
+    due_on,
+    read_page,
+)
 from foundation.accounts.keys import new_token, token_digest
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.audit.services import record
 from foundation.i18n.languages import Lang
 from foundation.outbox.services import enqueue
 from foundation.privacy.working_days import is_working
+from foundation.workflow.rules import Refused
 
 CONFIRM, TELL = "reports.confirm", "reports.tell"
 """Jobs: the letter with the link, the letter that it was answered."""
-
-
-class ReportRefusedError(Exception):
-    """It cannot be done to the report; `why` says it."""
-
-    def __init__(self, why: Refusal) -> None:
-        self.why = why
-        super().__init__(why.value)
 
 
 def send(session: Session, *, kind: Kind, text: str, email: str, page: str, language: Lang, now: datetime) -> Report:
@@ -61,9 +65,10 @@ def confirm(session: Session, *, token: str, now: datetime, today: date) -> Repo
     """Whoever got the letter says that it was they: the deadline runs, the desk is told. Twice is once."""
     sent = by_digest(session, token_digest(token), now)
     if sent is None:
-        raise ReportRefusedError(Refusal.TOO_OLD)
-    waits = update(Report).filter_by(id=sent.id, state=State.UNCONFIRMED)
-    told = {"state": State.RECEIVED, "confirmed_at": now, "due_on": due_on(sent.kind, today, is_working)}
+        raise Refused(Refusal.TOO_OLD)
+    before, after = REPORTS.only(Verb.CONFIRM)
+    waits = update(Report).filter_by(id=sent.id, state=before)
+    told = {"state": after, "confirmed_at": now, "due_on": due_on(sent.kind, today, is_working)}
     # In one statement, so that of two who show the link at once one tells the desk.
     if not _count(session.execute(waits.values(told))):
         return sent
@@ -76,8 +81,9 @@ def take(session: Session, actor: Actor, report_id: int) -> None:
     """Make it one's own, so that colleagues know; one that a colleague took stays theirs."""
     sent = _held(session, report_id, Verb.TAKE)
     if sent.owner_account_id not in {None, actor.account_id}:
-        raise ReportRefusedError(Refusal.TAKEN)
-    sent.state, sent.owner_account_id = State.IN_HAND, actor.account_id
+        raise Refused(Refusal.TAKEN)
+    REPORTS.apply(sent, Verb.TAKE)
+    sent.owner_account_id = actor.account_id
     _note(session, actor, sent, Verb.TAKE)
 
 
@@ -89,8 +95,8 @@ def close(
         raise ValueError(verb)
     sent = _held(session, report_id, verb)
     if not answer.strip():
-        raise ReportRefusedError(Refusal.NO_WORDS)
-    sent.state = State.ANSWERED if verb is Verb.ANSWER else State.DECLINED
+        raise Refused(Refusal.NO_WORDS)
+    REPORTS.apply(sent, verb)
     sent.answer, sent.closed_at = answer.strip()[:TEXT_MAX], now
     sent.owner_account_id = sent.owner_account_id or actor.account_id
     sent.public_note = (public_note.strip()[:TEXT_MAX] or None) if sent.product_id else None
@@ -113,8 +119,9 @@ def forget_senders(session: Session, before: datetime) -> int:
 def _held(session: Session, report_id: int, verb: Verb) -> Report:
     """The report, held by this transaction, where this can be done to it."""
     sent = report_by_id(session, report_id, lock=True)
-    if sent is None or isinstance(move(sent.state, verb), Refusal):
-        raise ReportRefusedError(Refusal.CLOSED)
+    if sent is None:
+        raise Refused(Refusal.CLOSED)
+    REPORTS.next(sent.state, verb)
     return sent
 
 

@@ -9,7 +9,7 @@ from catalog.reports.forms import ReportForm
 from catalog.reports.labels import kind_label, refusal_words, state_label
 from catalog.reports.queries import by_digest
 from catalog.reports.rules import CLOSED, WORKING_DAYS, Kind, Refusal, State, read_page
-from catalog.reports.services import ReportRefusedError, confirm, send
+from catalog.reports.services import confirm, send
 from foundation.accounts.keys import token_digest
 from foundation.accounts.rules import Lane, network, read_email
 from foundation.db.base import now
@@ -20,6 +20,7 @@ from foundation.signin.identity import keys, today
 from foundation.signin.views import wait_words
 from foundation.web.doors import PUBLIC, door
 from foundation.web.routing import current_lang, localized_route
+from foundation.workflow.rules import Refused
 
 _EVERY = timedelta(minutes=30)
 
@@ -72,8 +73,8 @@ def link_post(token: str) -> ResponseReturnValue:
     try:
         with current_db().unit_of_work() as records:
             confirm(records, token=token, now=now(), today=today())
-    except ReportRefusedError as refused:
-        return _link_page(token, refused.why)
+    except Refused as refused:
+        return _link_page(token, refused.of(Refusal))
     return _link_page(token)
 
 

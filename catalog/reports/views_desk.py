@@ -12,7 +12,7 @@ from catalog.reports.labels import kind_label, refusal_words, state_label
 from catalog.reports.models import Report
 from catalog.reports.queries import desk, report_by_id
 from catalog.reports.rules import OPEN, Refusal, State, Verb, late
-from catalog.reports.services import ReportRefusedError, close, take
+from catalog.reports.services import close, take
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
@@ -20,6 +20,7 @@ from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.signin.identity import today
 from foundation.web.doors import door
+from foundation.workflow.rules import Refused
 
 reports_desk = Blueprint("reports_desk", __name__, url_prefix="/admin/phan-anh", template_folder="templates")
 
@@ -83,8 +84,8 @@ def _work(report_id: int, work: Work, form: AnswerForm | None = None) -> Respons
     try:
         with current_db().unit_of_work() as records:
             work(records, _permitted(records, report_id)[1])
-    except ReportRefusedError as refused:
-        return _page(report_id, form, refused.why)
+    except Refused as refused:
+        return _page(report_id, form, refused.of(Refusal))
     return redirect(url_for(".shown", report_id=report_id))
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.producers.models import Producer
-from catalog.representation.rules import Position, State
+from catalog.representation.rules import CLAIMS, Position, State
 from foundation.accounts.models import Account
 from foundation.db.base import Base, WithId, coded
 from foundation.files.models import StoredFile
@@ -30,7 +30,7 @@ class RepresentationClaim(WithId, Base):
     words: Mapped[str]
     file_id: Mapped[int | None] = mapped_column(ForeignKey(StoredFile.id))
     handed_over_by_id: Mapped[int | None] = mapped_column(ForeignKey(Account.id))
-    state: Mapped[State] = mapped_column(coded(State, "representation_state"))
+    state: Mapped[State] = mapped_column(coded(State, "representation_state"), default=CLAIMS.start)
     lodged_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey(Account.id))

@@ -1,7 +1,8 @@
 """How a claim to a producer's record moves, and why it does not. Pure functions."""
 
-from collections.abc import Mapping
 from enum import StrEnum
+
+from foundation.workflow.rules import Workflow
 
 TEXT_MAX = 4000
 OPEN_MAX = 3
@@ -48,16 +49,15 @@ class Refusal(StrEnum):
     STANDS_IN = "stands_in"
 
 
-TRANSITIONS: Mapping[tuple[State, Verb], State] = {
-    (State.LODGED, Verb.ACCEPT): State.ACCEPTED,
-    (State.LODGED, Verb.REFUSE): State.REFUSED,
-    (State.LODGED, Verb.WITHDRAW): State.WITHDRAWN,
-}
-
-
-def move(state: State, verb: Verb) -> State | Refusal:
-    """Where a claim goes, or why it does not."""
-    return TRANSITIONS.get((state, verb), Refusal.CLOSED)
+CLAIMS = Workflow(
+    {
+        (State.LODGED, Verb.ACCEPT): State.ACCEPTED,
+        (State.LODGED, Verb.REFUSE): State.REFUSED,
+        (State.LODGED, Verb.WITHDRAW): State.WITHDRAWN,
+    },
+    lambda _state, _verb: Refusal.CLOSED,
+    start=State.LODGED,
+)
 
 
 def claim_refused(*, waiting: int, waits_here: bool, is_member: bool) -> Refusal | None:

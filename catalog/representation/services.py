@@ -10,7 +10,7 @@ from catalog.producers.models import Producer
 from catalog.representation import notices
 from catalog.representation.models import RepresentationClaim
 from catalog.representation.queries import claims_of, members
-from catalog.representation.rules import TEXT_MAX, Position, Refusal, State, Verb, claim_refused, move
+from catalog.representation.rules import CLAIMS, TEXT_MAX, Position, Refusal, State, Verb, claim_refused
 from foundation.accounts.models import Account
 from foundation.accounts.queries import Identifier
 from foundation.accounts.rules import AccountStatus
@@ -19,23 +19,16 @@ from foundation.audit.services import record
 from foundation.files.services import Prepared, discard, keep
 from foundation.outbox.services import enqueue
 from foundation.permissions.models import Appointment
+from foundation.permissions.rules import Refusal as AppointmentRefusal
 from foundation.permissions.rules import Role, different_people
-from foundation.permissions.services import AppointmentRefusedError, For, Term, appoint, end_appointment, offer
-from foundation.permissions.services import Refusal as AppointmentRefusal
+from foundation.permissions.services import For, Term, appoint, end_appointment, offer
+from foundation.workflow.rules import Refused
 
 NAME = "representation.name_successor"
 """The job that makes the claim of whoever was named to follow."""
 
 HANDED_OVER = "bàn giao"
 """What stands in place of a proof where the member who leaves names the successor."""
-
-
-class ClaimRefusedError(Exception):
-    """It cannot be done to the claim; `why` says it."""
-
-    def __init__(self, why: Refusal) -> None:
-        self.why = why
-        super().__init__(why.value)
 
 
 def lodge(
@@ -52,7 +45,7 @@ def lodge(
 ) -> RepresentationClaim:
     """Somebody claims a record: the desk is told, and so is whoever speaks for the producer now."""
     if not words.strip():
-        raise ClaimRefusedError(Refusal.NO_WORDS)
+        raise Refused(Refusal.NO_WORDS)
     _refuse(session, producer, account, today)
     kept = keep(session, actor, proof, public=False) if proof else None
     claim = RepresentationClaim(position=position, words=words.strip()[:TEXT_MAX], file=kept)
@@ -72,7 +65,7 @@ def name_successor(
     Whether there is such an account is looked up there: the answer and the time it takes tell nothing of others.
     """
     if identifier.text in {leaving.email, leaving.phone}:
-        raise ClaimRefusedError(Refusal.TO_ONESELF)
+        raise Refused(Refusal.TO_ONESELF)
     named = {"producer_id": producer.id, "leaving_id": leaving.id, "identifier": identifier.text, "position": position}
     enqueue(session, NAME, named, dedupe_key=f"{producer.id} {leaving.id} {identifier.text}")
 
@@ -93,13 +86,13 @@ def hand_over(
     Whoever only stands in for a member hands nothing over.
     """
     if to is None or to.status is not AccountStatus.ACTIVE:
-        raise ClaimRefusedError(Refusal.NO_ACCOUNT)
+        raise Refused(Refusal.NO_ACCOUNT)
     if to.id == leaving.id:
-        raise ClaimRefusedError(Refusal.TO_ONESELF)
+        raise Refused(Refusal.TO_ONESELF)
     _refuse(session, producer, to, today)
     theirs = [held for held in members(session, producer.id, today) if held.account_id == leaving.id]
     if theirs and all(held.delegated_from_id for held in theirs):
-        raise ClaimRefusedError(Refusal.STANDS_IN)
+        raise Refused(Refusal.STANDS_IN)
     claim = RepresentationClaim(position=position, words=HANDED_OVER, handed_over_by=leaving)
     _lodge(session, actor, claim, producer, to, now)
     notices.tell_claimant(session, claim, notices.NAMED, now=now)
@@ -117,16 +110,16 @@ def accept(
 
     That the officer may appoint a member there was asked with the permission, which is given to just those roles.
     """
-    _move(claim, actor, Verb.ACCEPT)
+    _ask(claim, actor, Verb.ACCEPT)
     for held in members(session, claim.producer_id, today):
         if held.account_id in ending and held.account_id != claim.handed_over_by_id:
             end_appointment(session, actor, held, on=today, today=today, reason=f"representation claim {claim.id}")
             notices.tell(session, claim, held.account, notices.ENDED, now=now)
     try:
         made = _appointed(session, actor, claim, today)
-    except AppointmentRefusedError as refused:
-        closed = refused.why is AppointmentRefusal.CLOSED_ACCOUNT
-        raise ClaimRefusedError(Refusal.NO_ACCOUNT if closed else Refusal.MEMBER_ALREADY) from refused
+    except Refused as refused:
+        closed = refused.of(AppointmentRefusal) is AppointmentRefusal.CLOSED_ACCOUNT
+        raise Refused(Refusal.NO_ACCOUNT if closed else Refusal.MEMBER_ALREADY) from refused
     claim.appointment_id = made.id
     _decide(session, actor, claim, Verb.ACCEPT, now)
     notices.tell_claimant(session, claim, notices.OFFERED if claim.handed_over_by_id else notices.ACCEPTED, now=now)
@@ -145,8 +138,8 @@ def _appointed(session: Session, actor: Actor, claim: RepresentationClaim, today
 def refuse(session: Session, actor: Actor, claim: RepresentationClaim, *, answer: str, now: datetime) -> None:
     """The officer does not find it true, and says why."""
     if not answer.strip():
-        raise ClaimRefusedError(Refusal.NO_WORDS)
-    _move(claim, actor, Verb.REFUSE)
+        raise Refused(Refusal.NO_WORDS)
+    _ask(claim, actor, Verb.REFUSE)
     claim.answer = answer.strip()[:TEXT_MAX]
     _decide(session, actor, claim, Verb.REFUSE, now)
     notices.tell_claimant(session, claim, notices.REFUSED, now=now)
@@ -154,10 +147,8 @@ def refuse(session: Session, actor: Actor, claim: RepresentationClaim, *, answer
 
 def withdraw(session: Session, actor: Actor, claim: RepresentationClaim, *, now: datetime) -> None:
     """Whoever claimed takes it back; the proof is deleted."""
-    to = move(claim.state, Verb.WITHDRAW)
-    if isinstance(to, Refusal):
-        raise ClaimRefusedError(to)
-    claim.state, claim.decided_at = to, now
+    CLAIMS.apply(claim, Verb.WITHDRAW)
+    claim.decided_at = now
     if claim.file:
         discard(session, actor, claim.file, now=now)
     _note(session, actor, claim, Verb.WITHDRAW)
@@ -171,18 +162,18 @@ def _refuse(session: Session, producer: Producer, account: Account, today: date)
         is_member=any(held.account_id == account.id for held in members(session, producer.id, today)),
     )
     if why:
-        raise ClaimRefusedError(why)
+        raise Refused(why)
 
 
 def _lodge(
     session: Session, actor: Actor, claim: RepresentationClaim, producer: Producer, account: Account, now: datetime
 ) -> None:
-    claim.producer, claim.account, claim.state, claim.lodged_at = producer, account, State.LODGED, now
+    claim.producer, claim.account, claim.lodged_at = producer, account, now
     try:
         with session.begin_nested():
             session.add(claim)
     except IntegrityError as error:  # sent twice in the same moment
-        raise ClaimRefusedError(Refusal.ASKED_ALREADY) from error
+        raise Refused(Refusal.ASKED_ALREADY) from error
     after = {"producer": producer.id, "account": account.id, "position": claim.position, "file": claim.file_id}
     record(session, actor, "producer-claim:lodge", claim.id, after=after, place_id=producer.place_id)
 
@@ -193,18 +184,16 @@ def is_own(claim: RepresentationClaim, actor: Actor) -> bool:
     return not all(different_people(side, actor) for side in sides)
 
 
-def _move(claim: RepresentationClaim, actor: Actor, verb: Verb) -> None:
+def _ask(claim: RepresentationClaim, actor: Actor, verb: Verb) -> None:
     """Nobody decides a claim of their own, or one by which they leave."""
     if is_own(claim, actor):
-        raise ClaimRefusedError(Refusal.OWN)
-    to = move(claim.state, verb)
-    if isinstance(to, Refusal):
-        raise ClaimRefusedError(to)
+        raise Refused(Refusal.OWN)
+    CLAIMS.next(claim.state, verb)
 
 
 def _decide(session: Session, actor: Actor, claim: RepresentationClaim, verb: Verb, now: datetime) -> None:
-    to = move(claim.state, verb)
-    claim.state, claim.decided_at, claim.decided_by_id = State(to), now, actor.account_id
+    CLAIMS.apply(claim, verb)
+    claim.decided_at, claim.decided_by_id = now, actor.account_id
     _note(session, actor, claim, verb)
 
 

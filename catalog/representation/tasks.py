@@ -7,11 +7,12 @@ from typing import Any
 from catalog.producers.queries import producer_by_id
 from catalog.representation.queries import members
 from catalog.representation.rules import Position
-from catalog.representation.services import ClaimRefusedError, hand_over
+from catalog.representation.services import hand_over
 from foundation.accounts.queries import account_by_id, account_by_identifier, read_identifier
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import Database
+from foundation.workflow.rules import Refused
 
 Handler = Callable[[Database, Mapping[str, Any]], None]
 
@@ -31,7 +32,7 @@ def namer(today: Callable[[], date]) -> Handler:
                 position = Position(payload["position"])
                 actor = Actor(leaving.id)
                 hand_over(session, actor, producer, leaving, to=to, position=position, now=now(), today=today())
-        except ClaimRefusedError:
+        except Refused:
             return  # whoever named them is told the same as if it had been done
 
     return name

@@ -20,8 +20,8 @@ from catalog.representation.queries import (
     represented,
     represented_since,
 )
-from catalog.representation.rules import Position, State
-from catalog.representation.services import ClaimRefusedError, lodge, name_successor, withdraw
+from catalog.representation.rules import Position, Refusal, State
+from catalog.representation.services import lodge, name_successor, withdraw
 from foundation.accounts.models import Account
 from foundation.accounts.queries import read_identifier
 from foundation.accounts.rules import naming_lanes
@@ -41,6 +41,7 @@ from foundation.signin.identity import current_account, today
 from foundation.signin.views import wait_words
 from foundation.web.doors import SIGNED_IN, door
 from foundation.web.parameters import cut_at
+from foundation.workflow.rules import Refused
 
 QUESTION_MAX = 200
 
@@ -109,8 +110,8 @@ def claim_post(producer_id: int) -> ResponseReturnValue:
                 now=now(),
                 today=today(),
             )
-    except ClaimRefusedError as refused:
-        form.words.errors = [refusal_words(refused.why)]
+    except Refused as refused:
+        form.words.errors = [refusal_words(refused.of(Refusal))]
         return _claim_page(producer_id, form)
     return redirect(url_for(".mine"))
 
@@ -151,8 +152,8 @@ def successor_post(producer_id: int) -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             leaving, producer = _mine(records), _producer(records, producer_id)
             name_successor(records, producer, leaving, identifier=identifier, position=Position(form.position.data))
-    except ClaimRefusedError as refused:
-        form.identifier.errors = [refusal_words(refused.why)]
+    except Refused as refused:
+        form.identifier.errors = [refusal_words(refused.of(Refusal))]
         return _successor_page(producer_id, form)
     return redirect(url_for(".successor", producer_id=producer_id, da=1))
 

@@ -12,8 +12,8 @@ from catalog.representation.forms import RefuseForm
 from catalog.representation.labels import position_label, refusal_words, state_label
 from catalog.representation.models import RepresentationClaim
 from catalog.representation.queries import claim_by_id, desk, members, represented, waiting_for
-from catalog.representation.rules import State
-from catalog.representation.services import ClaimRefusedError, accept, is_own, refuse
+from catalog.representation.rules import Refusal, State
+from catalog.representation.services import accept, is_own, refuse
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
@@ -25,6 +25,7 @@ from foundation.permissions.rules import Where
 from foundation.signin.identity import today
 from foundation.web.doors import door
 from foundation.web.requests import record_number
+from foundation.workflow.rules import Refused
 
 representation_desk = Blueprint(
     "representation_desk", __name__, url_prefix="/admin/dai-dien", template_folder="templates"
@@ -100,8 +101,8 @@ def _work(claim_id: int, form: RefuseForm, work: Work) -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             asked, actor = _permitted(records, claim_id, to_decide=True)
             work(records, actor, asked)
-    except ClaimRefusedError as refused:
-        form.answer.errors = [refusal_words(refused.why)]
+    except Refused as refused:
+        form.answer.errors = [refusal_words(refused.of(Refusal))]
         return _page(claim_id, form)
     return redirect(url_for(".shown", claim_id=claim_id))
 

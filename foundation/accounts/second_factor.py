@@ -9,25 +9,23 @@ from foundation.accounts.keys import RECOVERY_LENGTH, Keys, new_code, new_salt
 from foundation.accounts.models import Account, RecoveryCode
 from foundation.accounts.queries import held_account
 from foundation.accounts.rules import plain_code, printed
+from foundation.accounts.status_rules import Refusal
 from foundation.accounts.totp import matching_step
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
+from foundation.workflow.rules import Refused
 
 RECOVERY_CODES = 10
-
-
-class CodeRefusedError(Exception):
-    """The code of the app is wrong, or was used before."""
 
 
 def begin_totp(session: Session, account: Account, *, keys: Keys) -> str:
     """The secret to show to an app that is to be set up; the same until it is confirmed.
 
-    Raises `CodeRefusedError` where one is set up that nobody asked to replace.
+    Raises `Refused` where one is set up that nobody asked to replace.
     """
     held_account(session, account.id)
     if account.has_second_factor and not account.owes_second_factor:
-        raise CodeRefusedError
+        raise Refused(Refusal.CODE)
     if account.pending_salt is None:
         account.totp_salt = new_salt()
         session.flush()
@@ -39,12 +37,12 @@ def confirm_totp(
 ) -> list[str]:
     """The app shows the right code: from now on it is asked for. The recovery codes, told once, here.
 
-    Raises `CodeRefusedError`, also where the password was set anew since the app was shown its secret.
+    Raises `Refused`, also where the password was set anew since the app was shown its secret.
     """
     salt = account.pending_salt
     step = matching_step(keys.totp_secret(account.id, salt), code, now, after=None) if salt else None
     if step is None or not _take_place(session, account.id, salt, step, now):
-        raise CodeRefusedError
+        raise Refused(Refusal.CODE)
     record(session, actor, "account:second-factor-on", account.id)
     return new_recovery_codes(session, actor, account, keys=keys)
 

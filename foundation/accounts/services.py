@@ -14,34 +14,19 @@ from foundation.accounts.rules import (
     HANDED_OVER,
     NAME_MAX,
     AccountStatus,
-    PasswordProblem,
     Purpose,
     SessionEnd,
     own_words,
     printed,
 )
 from foundation.accounts.sessions import end_all
+from foundation.accounts.status_rules import ACCOUNTS, Refusal, Verb
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
 from foundation.i18n.languages import DEFAULT, Lang
 from foundation.i18n.text import tidy
 from foundation.places.models import Place
-
-
-class AccountExistsError(Exception):
-    """An account with this address or number is there already."""
-
-
-class PasswordRefusedError(Exception):
-    """The password cannot be used; `problem` says why."""
-
-    def __init__(self, problem: PasswordProblem) -> None:
-        self.problem = problem
-        super().__init__(problem.value)
-
-
-class SecretRefusedError(Exception):
-    """The link or the code is wrong, used, or too old; which of these is nobody's business."""
+from foundation.workflow.rules import Refused
 
 
 def open_account(
@@ -58,16 +43,16 @@ def open_account(
 ) -> Account:
     """Open an account: active with a password, else invited, for the person to confirm with a code.
 
-    Raises `AccountExistsError`, and `PasswordRefusedError` for a password everybody would try.
+    Raises `Refused` where there is such an account, and for a password everybody would try.
     """
     if account_by_identifier(session, identifier):
-        raise AccountExistsError
+        raise Refused(Refusal.EXISTS)
     account = Account(
         name=tidy(name)[:NAME_MAX],
         email=identifier.email,
         phone=identifier.phone,
         language=language,
-        status=AccountStatus.INVITED,
+        status=ACCOUNTS.start,
         opened_by_id=actor.account_id,
         opened_at=now,
         place_id=place_id,
@@ -79,7 +64,7 @@ def open_account(
         with session.begin_nested():
             session.add(account)
     except IntegrityError as error:  # somebody was quicker
-        raise AccountExistsError from error
+        raise Refused(Refusal.EXISTS) from error
     after = {"status": account.status, "language": language}
     record(session, actor, "account:open", account.id, after=after, place_id=place_id)
     return account
@@ -130,9 +115,9 @@ def reset_with_link(session: Session, *, token: str, password: str, now: datetim
     digest = token_digest(token)
     account = held_account(session, owner_of_link(session, digest, now) or 0)
     if account is None or account.status is not AccountStatus.ACTIVE:
-        raise SecretRefusedError
+        raise Refused(Refusal.SECRET)
     if not _use(session, account.id, Purpose.RESET_BY_MAIL, digest, now):
-        raise SecretRefusedError
+        raise Refused(Refusal.SECRET)
     return _reset(session, account, password, now)
 
 
@@ -149,7 +134,7 @@ def change_password(
     """Set a new password: every session but the one at hand ends, no device is known, no link or code is good any more.
 
     Nor is an app that was shown its secret and not confirmed. `stolen` is for when somebody else may know the old
-    one: then the session at hand ends too, and the second factor has to be set up anew. Raises `PasswordRefusedError`.
+    one: then the session at hand ends too, and the second factor has to be set up anew. Raises `Refused`.
     """
     held_account(session, account.id)
     account.password_hash = _hashed(account, password)
@@ -209,7 +194,8 @@ def hold_account(session: Session, account: Account) -> None:
 def close_account(session: Session, actor: Actor, account: Account, *, reason: str, now: datetime) -> None:
     """Close an account for good: nobody can sign in to it, and its sessions end."""
     before = account.status
-    account.status, account.closed_at = AccountStatus.CLOSED, now
+    ACCOUNTS.apply(account, Verb.CLOSE)
+    account.closed_at = now
     end_all(session, actor, account, why=SessionEnd.ACCOUNT_CLOSED, now=now)
     after = {"status": account.status}
     record(session, actor, "account:close", account.id, before={"status": before}, after=after, reason=reason)
@@ -217,12 +203,13 @@ def close_account(session: Session, actor: Actor, account: Account, *, reason: s
 
 def _activate(account: Account, password: str, now: datetime) -> None:
     account.password_hash = _hashed(account, password)
-    account.status, account.confirmed_at = AccountStatus.ACTIVE, now
+    ACCOUNTS.apply(account, Verb.CONFIRM)
+    account.confirmed_at = now
 
 
 def _hashed(account: Account, password: str) -> str:
     if problem := password_problem(password, own_words(account.name, account.email, account.phone)):
-        raise PasswordRefusedError(problem)
+        raise Refused(problem)
     return hash_password(password)
 
 
@@ -267,7 +254,7 @@ def _use_code(
     is_good = held is not None and held.status is wanted
     used = _use(session, number if is_good else 0, purpose, keys.code_digest(purpose, number, code), now)
     if held is None or not used:
-        raise SecretRefusedError
+        raise Refused(Refusal.SECRET)
     return held
 
 

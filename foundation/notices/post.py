@@ -26,7 +26,7 @@ PLAIN_MAX = 60
 """Characters of a subject that needs neither encoding nor folding."""
 
 
-class LetterRefusedError(Exception):
+class LetterNotTakenError(Exception):
     """A letter that the mail system did not take, or that was not to be entrusted to it; names no address."""
 
     names_nobody = True
@@ -62,7 +62,7 @@ class SmtpPost:
             self._hand_over(message)
         except (smtplib.SMTPException, ssl.SSLError) as error:
             # Their own words repeat addresses and what the server was told.
-            raise LetterRefusedError(_why(error)) from None
+            raise LetterNotTakenError(_why(error)) from None
 
     def _hand_over(self, message: EmailMessage) -> None:
         trust = self.trust or ssl.create_default_context()
@@ -92,7 +92,7 @@ def _guard(connection: smtplib.SMTP, tls: Tls, trust: ssl.SSLContext) -> None:
         connection.starttls(context=trust)
         connection.ehlo()
     elif tls is Tls.REQUIRED:
-        raise LetterRefusedError(
+        raise LetterNotTakenError(
             "the mail system offers no STARTTLS, and letters do not leave in clear: use smtps:// in OCOP_SMTP_URL, "
             "or add ?tls=off where the way to it is your own and it asks for no password"
         )

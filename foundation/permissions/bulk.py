@@ -22,11 +22,12 @@ from foundation.db.database import Database
 from foundation.i18n.days import read_day
 from foundation.i18n.hygiene import cleaned, damage_of
 from foundation.permissions.models import Appointment
-from foundation.permissions.rules import LASTING, ROLES, Role, ScopeKind, Where, Who, giving
-from foundation.permissions.services import AppointmentRefusedError, For, Refusal, Term, offer
+from foundation.permissions.rules import LASTING, ROLES, Refusal, Role, ScopeKind, Where, Who, giving
+from foundation.permissions.services import For, Term, offer
 from foundation.places.gazetteer import gazetteer
 from foundation.places.models import Place, PlaceLevel
 from foundation.web.spreadsheets import unescaped
+from foundation.workflow.rules import Refused
 
 COLUMNS = ("identifier", "name", "role", "place_code", "object_id", "starts_on", "ends_on", "decision", "decided_on")
 REPORT = ("row", "identifier", "outcome", "reasons", "appointment_id", "code")
@@ -184,8 +185,8 @@ def _one(session: Session, number: int, row: Mapping[str, str], how: Import) -> 
             held_for=parsed.held_for,
             today=how.today,
         )
-    except AppointmentRefusedError as refused:
-        return _refused(session, number, row["identifier"], account, parsed, refused.why)
+    except Refused as refused:
+        return _refused(session, number, row["identifier"], account, parsed, refused.of(Refusal))
     if how.after:
         how.after(session, made)
     fresh = how.tells_codes and _fresh(account, how.now)

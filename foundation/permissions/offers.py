@@ -11,8 +11,9 @@ from foundation.audit.rules import Actor
 from foundation.audit.services import record
 from foundation.permissions.models import Appointment
 from foundation.permissions.queries import ended, lender
-from foundation.permissions.rules import LASTING, OFFICES, Offer, offer_on
-from foundation.permissions.services import AppointmentRefusedError, Refusal, end_appointment
+from foundation.permissions.rules import APPOINTMENTS, LASTING, OFFICES, Offer, Refusal, Verb, offer_on
+from foundation.permissions.services import end_appointment
+from foundation.workflow.rules import Refused
 
 
 def offers_to(session: Session, account_id: int, today: date) -> list[Appointment]:
@@ -42,10 +43,9 @@ def accept(
 ) -> None:
     """Say yes: from its first day on it holds, and what it follows ends. Only the session at hand goes on.
 
-    Raises `AppointmentRefusedError` where it was answered, withdrawn or ended meanwhile, or nobody answered in time.
+    Raises `Refused` where it was answered, withdrawn or ended meanwhile, or nobody answered in time.
     """
-    actor = _answer(holder, offered, today)
-    offered.offer, offered.answered_at = Offer.ACCEPTED, now
+    actor = _answer(holder, offered, Verb.ACCEPT, now, today)
     session.flush()
     record(session, actor, "appointment:accept", offered.id, place_id=offered.place_id)
     shut_others_out(session, actor, holder, now=now, keep=keep)
@@ -58,8 +58,7 @@ def accept(
 
 def decline(session: Session, holder: Account, offered: Appointment, *, now: datetime, today: date) -> None:
     """Say no: it never held. Raises as `accept` does."""
-    actor = _answer(holder, offered, today)
-    offered.offer, offered.answered_at = Offer.DECLINED, now
+    actor = _answer(holder, offered, Verb.DECLINE, now, today)
     session.flush()
     record(session, actor, "appointment:decline", offered.id, place_id=offered.place_id)
 
@@ -77,15 +76,13 @@ def office_not_over(session: Session, account_id: int, today: date, *, offered: 
     )
 
 
-def _answer(holder: Account, offered: Appointment, today: date) -> Actor:
-    """Who answers: the person who was asked and nobody in their stead, while there is something to answer."""
-    stands = offer_on(offered.offer, offered.answer_by, today)
-    checks = (
-        (offered.account_id != holder.id, Refusal.NOT_YOURS),
-        (stands is Offer.LAPSED, Refusal.LAPSED),
-        (stands is not Offer.OFFERED, Refusal.ANSWERED),
-        (ended(offered, today), Refusal.ENDS_BEFORE),
-    )
-    if why := next((why for wrong, why in checks if wrong), None):
-        raise AppointmentRefusedError(why)
+def _answer(holder: Account, offered: Appointment, verb: Verb, now: datetime, today: date) -> Actor:
+    """Who answered: the person who was asked and nobody in their stead, while there is something to answer."""
+    if offered.account_id != holder.id:
+        raise Refused(Refusal.NOT_YOURS)
+    APPOINTMENTS.next(offer_on(offered.offer, offered.answer_by, today), verb)
+    if ended(offered, today):
+        raise Refused(Refusal.ENDS_BEFORE)
+    APPOINTMENTS.apply(offered, verb)
+    offered.answered_at = now
     return Actor(holder.id)

@@ -8,6 +8,7 @@ from typing import Any
 
 from foundation.audit.rules import Actor
 from foundation.places.models import PlaceLevel
+from foundation.workflow.rules import Workflow
 
 
 class ScopeKind(StrEnum):
@@ -239,6 +240,60 @@ class Offer(StrEnum):
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
 
+
+class Verb(StrEnum):
+    """What can be done to an appointment that was offered."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    LAPSE = "lapse"
+    END = "end"
+    LEND = "lend"
+
+
+class Refusal(StrEnum):
+    """Why an appointment cannot be made."""
+
+    CLOSED_ACCOUNT = "closed_account"
+    WRONG_SCOPE = "wrong_scope"
+    WRONG_LEVEL = "wrong_level"
+    PLACE_ENDED = "place_ended"
+    NO_DECISION = "no_decision"
+    WRONG_DATES = "wrong_dates"
+    HELD_ALREADY = "held_already"
+    NOT_TO_ONESELF = "not_to_oneself"
+    LENT_ALREADY = "lent_already"
+    ENDS_BEFORE = "ends_before"
+    IN_THE_PAST = "in_the_past"
+    NO_REASON = "no_reason"
+    NOT_ACCEPTED = "not_accepted"
+    ANSWERED = "answered"
+    LAPSED = "lapsed"
+    NOT_YOURS = "not_yours"
+
+
+def _refusal(state: Offer, verb: Verb) -> Refusal:
+    if verb is Verb.LEND:
+        return Refusal.NOT_ACCEPTED
+    late = state is Offer.LAPSED and verb in {Verb.ACCEPT, Verb.DECLINE}
+    return Refusal.LAPSED if late else Refusal.ANSWERED
+
+
+APPOINTMENTS = Workflow(
+    {
+        (Offer.OFFERED, Verb.ACCEPT): Offer.ACCEPTED,
+        (Offer.OFFERED, Verb.DECLINE): Offer.DECLINED,
+        (Offer.OFFERED, Verb.WITHDRAW): Offer.WITHDRAWN,
+        (Offer.OFFERED, Verb.LAPSE): Offer.LAPSED,
+        (Offer.OFFERED, Verb.END): Offer.OFFERED,  # sooner; where nothing is left of it, it is withdrawn
+        (Offer.ACCEPTED, Verb.END): Offer.ACCEPTED,
+        (Offer.ACCEPTED, Verb.LEND): Offer.ACCEPTED,
+    },
+    _refusal,
+    start=Offer.OFFERED,
+    field="offer",
+)
 
 LASTING = frozenset({Offer.OFFERED, Offer.ACCEPTED})
 """What stands in the way of the same appointment once more."""

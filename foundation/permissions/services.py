@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -16,46 +15,21 @@ from foundation.audit.services import record
 from foundation.db.base import now as moment
 from foundation.permissions.models import Appointment
 from foundation.permissions.rules import (
+    APPOINTMENTS,
     LASTING,
     OFFER_LASTS,
     ROLES,
     Offer,
+    Refusal,
     Role,
     ScopeKind,
+    Verb,
     different_people,
     in_force,
 )
 from foundation.places.gazetteer import gazetteer
 from foundation.places.models import Place
-
-
-class Refusal(StrEnum):
-    """Why an appointment cannot be made."""
-
-    CLOSED_ACCOUNT = "closed_account"
-    WRONG_SCOPE = "wrong_scope"
-    WRONG_LEVEL = "wrong_level"
-    PLACE_ENDED = "place_ended"
-    NO_DECISION = "no_decision"
-    WRONG_DATES = "wrong_dates"
-    HELD_ALREADY = "held_already"
-    NOT_TO_ONESELF = "not_to_oneself"
-    LENT_ALREADY = "lent_already"
-    ENDS_BEFORE = "ends_before"
-    IN_THE_PAST = "in_the_past"
-    NO_REASON = "no_reason"
-    NOT_ACCEPTED = "not_accepted"
-    ANSWERED = "answered"
-    LAPSED = "lapsed"
-    NOT_YOURS = "not_yours"
-
-
-class AppointmentRefusedError(Exception):
-    """The appointment cannot be made; `why` says it."""
-
-    def __init__(self, why: Refusal) -> None:
-        self.why = why
-        super().__init__(why.value)
+from foundation.workflow.rules import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +59,11 @@ def appoint(
 ) -> Appointment:
     """Appoint somebody whose yes is there already: they asked for it themselves, or the operator commands it.
 
-    Everybody else is offered it. Raises `AppointmentRefusedError` naming what is wrong.
+    Everybody else is offered it. Raises `Refused` naming what is wrong.
     """
     made = _row(account, role, held_for, term, actor)
-    made.offer, made.answered_at = Offer.ACCEPTED, made.granted_at
+    APPOINTMENTS.apply(made, Verb.ACCEPT)
+    made.answered_at = made.granted_at
     return _made(session, actor, made, held_for, "appointment:grant")
 
 
@@ -105,12 +80,12 @@ def offer(
 ) -> Appointment:
     """Offer somebody a role: it holds when they have said yes, and then ends the one it follows.
 
-    Raises `AppointmentRefusedError` naming what is wrong. Whether the actor may give this role there has been asked
+    Raises `Refused` naming what is wrong. Whether the actor may give this role there has been asked
     with `may_give`.
     """
     lapse(session, today, account_id=account.id)
     made = _row(account, role, held_for, term, actor)
-    made.offer, made.answer_by, made.follows = Offer.OFFERED, today + OFFER_LASTS, follows
+    made.answer_by, made.follows = today + OFFER_LASTS, follows
     return _made(session, actor, made, held_for, "appointment:offer")
 
 
@@ -127,21 +102,21 @@ def end_appointment(
     """End an appointment: on that day it no longer holds. Ended on the day it began, or before, it never held.
 
     What it opened until yesterday stays true, so no end lies in the past; and an end brings no later one. An offer
-    of which nothing is left is withdrawn. Raises `AppointmentRefusedError`. `lies_in_id` is where the thing lies that
+    of which nothing is left is withdrawn. Raises `Refused`. `lies_in_id` is where the thing lies that
     it is held for.
     """
-    if held.offer not in LASTING:
-        raise AppointmentRefusedError(Refusal.ANSWERED)
+    APPOINTMENTS.next(held.offer, Verb.END)
     if on < today:
-        raise AppointmentRefusedError(Refusal.IN_THE_PAST)
+        raise Refused(Refusal.IN_THE_PAST)
     if held.ends_on is not None and held.ends_on <= on:
-        raise AppointmentRefusedError(Refusal.ENDS_BEFORE)
+        raise Refused(Refusal.ENDS_BEFORE)
     if not reason.strip():
-        raise AppointmentRefusedError(Refusal.NO_REASON)
+        raise Refused(Refusal.NO_REASON)
     before, held.ends_on = {"ends_on": held.ends_on}, max(on, held.starts_on)
     verb = "appointment:end"
     if held.offer is Offer.OFFERED and held.ends_on <= max(held.starts_on, today):
-        held.offer, held.answered_at, verb = Offer.WITHDRAWN, moment(), "appointment:withdraw"
+        APPOINTMENTS.apply(held, Verb.WITHDRAW)
+        held.answered_at, verb = moment(), "appointment:withdraw"
     session.flush()
     after, place_id = {"ends_on": held.ends_on}, held.place_id or lies_in_id
     record(session, actor, verb, held.id, before=before, after=after, reason=reason, place_id=place_id)
@@ -163,20 +138,19 @@ def delegate(
     It holds only while the holder's own does, and cannot be lent on. Neither the holder gets it nor whoever lends it.
     """
     if not different_people(Actor(to.id), Actor(held.account_id)):
-        raise AppointmentRefusedError(Refusal.NOT_TO_ONESELF)
-    if held.offer is not Offer.ACCEPTED:
-        raise AppointmentRefusedError(Refusal.NOT_ACCEPTED)
+        raise Refused(Refusal.NOT_TO_ONESELF)
+    APPOINTMENTS.next(held.offer, Verb.LEND)
     if held.delegated_from_id is not None:
-        raise AppointmentRefusedError(Refusal.LENT_ALREADY)
+        raise Refused(Refusal.LENT_ALREADY)
     within = held.starts_on <= starts_on < ends_on and (held.ends_on is None or ends_on <= held.ends_on)
     if not within:
-        raise AppointmentRefusedError(Refusal.WRONG_DATES)
+        raise Refused(Refusal.WRONG_DATES)
     if not reason.strip():
-        raise AppointmentRefusedError(Refusal.NO_REASON)
+        raise Refused(Refusal.NO_REASON)
     held_for, term = For(held.place, held.object_id), Term(starts_on, ends_on, held.decision, held.decided_on)
     lent = _row(to, held.role, held_for, term, actor)
     lent.delegated_from, lent.reason = held, reason.strip()
-    lent.offer, lent.answer_by = Offer.OFFERED, today + OFFER_LASTS
+    lent.answer_by = today + OFFER_LASTS
     return _made(session, actor, lent, held_for, "appointment:delegate")
 
 
@@ -186,7 +160,8 @@ def lapse(session: Session, today: date, *, account_id: int | None = None) -> li
     over = over.filter_by(account_id=account_id) if account_id is not None else over
     lapsed = list(session.scalars(over.options(joinedload(Appointment.place)).order_by(Appointment.id)))
     for one in lapsed:
-        one.offer, one.answered_at = Offer.LAPSED, moment()
+        APPOINTMENTS.apply(one, Verb.LAPSE)
+        one.answered_at = moment()
         session.flush()
         record(session, SYSTEM, "appointment:lapse", one.id, place_id=one.place_id)
     return lapsed
@@ -235,8 +210,8 @@ def carry_over(session: Session, actor: Actor, *, term: Term, today: date) -> It
                 held_for=For(successor),
                 follows=held,
             )
-        except AppointmentRefusedError as refused:
-            yield Carried(held.id, None, refused.why)
+        except Refused as refused:
+            yield Carried(held.id, None, refused.of(Refusal))
             continue
         yield Carried(held.id, successor.id, offered=made)
 
@@ -247,9 +222,9 @@ def _made(session: Session, actor: Actor, made: Appointment, held_for: For, verb
     Whoever may have helped with the account until now is out from here on.
     """
     if not different_people(actor, Actor(made.account.id)):
-        raise AppointmentRefusedError(Refusal.NOT_TO_ONESELF)
+        raise Refused(Refusal.NOT_TO_ONESELF)
     if made.account.status is AccountStatus.CLOSED:
-        raise AppointmentRefusedError(Refusal.CLOSED_ACCOUNT)
+        raise Refused(Refusal.CLOSED_ACCOUNT)
     if made.delegated_from is None:
         term = Term(made.starts_on, made.ends_on, made.decision)
         _refuse(session, made.account, made.role, held_for, term)
@@ -263,15 +238,15 @@ def _made(session: Session, actor: Actor, made: Appointment, held_for: For, verb
 def _refuse(session: Session, account: Account, role: Role, held_for: For, term: Term) -> None:
     _refuse_scope(role, held_for, term)
     if ROLES[role].office and not (term.decision or "").strip():
-        raise AppointmentRefusedError(Refusal.NO_DECISION)
+        raise Refused(Refusal.NO_DECISION)
     if term.ends_on is not None and term.ends_on <= term.starts_on:
-        raise AppointmentRefusedError(Refusal.WRONG_DATES)
+        raise Refused(Refusal.WRONG_DATES)
     same = select(Appointment).filter_by(account_id=account.id, role=role, scope_key=_key(role, held_for))
     same = same.where(Appointment.delegated_from_id.is_(None), Appointment.offer.in_(LASTING))
     for other in session.scalars(same):
         begins_before_end = other.ends_on is None or term.starts_on < other.ends_on
         if begins_before_end and (term.ends_on is None or other.starts_on < term.ends_on):
-            raise AppointmentRefusedError(Refusal.HELD_ALREADY)
+            raise Refused(Refusal.HELD_ALREADY)
 
 
 def _refuse_scope(role: Role, held_for: For, term: Term) -> None:
@@ -279,12 +254,12 @@ def _refuse_scope(role: Role, held_for: For, term: Term) -> None:
     named = {ScopeKind.PLACE: (True, False), ScopeKind.COUNTRY: (False, False), ScopeKind.SELF: (False, False)}
     wanted = named.get(rule.kind, (False, True))
     if (held_for.place is not None, held_for.object_id is not None) != wanted:
-        raise AppointmentRefusedError(Refusal.WRONG_SCOPE)
+        raise Refused(Refusal.WRONG_SCOPE)
     if held_for.place is not None:
         if held_for.place.level not in rule.levels:
-            raise AppointmentRefusedError(Refusal.WRONG_LEVEL)
+            raise Refused(Refusal.WRONG_LEVEL)
         if held_for.place.valid_to is not None and held_for.place.valid_to <= term.starts_on:
-            raise AppointmentRefusedError(Refusal.PLACE_ENDED)
+            raise Refused(Refusal.PLACE_ENDED)
 
 
 def _key(role: Role, held_for: For) -> str:
@@ -308,6 +283,7 @@ def _row(account: Account, role: Role, held_for: For, term: Term, actor: Actor) 
         decided_on=term.decided_on,
         granted_by_id=actor.account_id,
         granted_at=moment(),
+        offer=APPOINTMENTS.start,
     )
 
 

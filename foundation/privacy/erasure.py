@@ -10,7 +10,7 @@ from foundation.permissions.queries import holds_office
 from foundation.privacy.answers import Answers
 from foundation.privacy.models import PrivacyRequest
 from foundation.privacy.personal import RUBBED_OUT
-from foundation.privacy.rules import OPEN, State
+from foundation.privacy.rules import OPEN, REQUESTS, Verb
 
 
 def carry_out(session: Session, request: PrivacyRequest, answers: Answers, *, now: datetime, today: date) -> bool:
@@ -21,7 +21,8 @@ def carry_out(session: Session, request: PrivacyRequest, answers: Answers, *, no
     due = request.erase_on is not None and request.erase_on <= today and request.state in OPEN
     if not due or holds_office(session, request.account_id, today):
         return False
-    request.state, request.closed_at, request.answer = State.DONE, now, RUBBED_OUT
+    REQUESTS.apply(request, Verb.FULFIL)
+    request.closed_at, request.answer = now, RUBBED_OUT
     session.flush()
     for answer in answers:
         answer.erase(session, request.account_id, today)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from foundation.i18n.content import Bilingual
+from foundation.workflow.rules import Workflow
 
 TEXT_MAX = 4000
 
@@ -95,23 +96,21 @@ class Refusal(StrEnum):
     BY_ITSELF = "by_itself"
 
 
-TRANSITIONS: Mapping[tuple[State, Verb], State] = {
-    (State.RECEIVED, Verb.REPLY): State.IN_HAND,
-    (State.RECEIVED, Verb.EXTEND): State.RECEIVED,
-    (State.RECEIVED, Verb.FULFIL): State.DONE,
-    (State.RECEIVED, Verb.REFUSE): State.REFUSED,
-    (State.RECEIVED, Verb.CANCEL): State.CANCELLED,
-    (State.IN_HAND, Verb.EXTEND): State.IN_HAND,
-    (State.IN_HAND, Verb.FULFIL): State.DONE,
-    (State.IN_HAND, Verb.REFUSE): State.REFUSED,
-    (State.IN_HAND, Verb.CANCEL): State.CANCELLED,
-}
-
-
-def move(state: State, verb: Verb) -> State | Refusal:
-    """Where a request goes, or why it does not."""
-    found = TRANSITIONS.get((state, verb))
-    return found or (Refusal.CLOSED if state not in OPEN else Refusal.REPLIED)
+REQUESTS = Workflow(
+    {
+        (State.RECEIVED, Verb.REPLY): State.IN_HAND,
+        (State.RECEIVED, Verb.EXTEND): State.RECEIVED,
+        (State.RECEIVED, Verb.FULFIL): State.DONE,
+        (State.RECEIVED, Verb.REFUSE): State.REFUSED,
+        (State.RECEIVED, Verb.CANCEL): State.CANCELLED,
+        (State.IN_HAND, Verb.EXTEND): State.IN_HAND,
+        (State.IN_HAND, Verb.FULFIL): State.DONE,
+        (State.IN_HAND, Verb.REFUSE): State.REFUSED,
+        (State.IN_HAND, Verb.CANCEL): State.CANCELLED,
+    },
+    lambda state, _verb: Refusal.REPLIED if state in OPEN else Refusal.CLOSED,
+    start=State.RECEIVED,
+)
 
 
 REPLY_WORKING_DAYS = 2

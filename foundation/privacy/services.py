@@ -15,25 +15,16 @@ from foundation.privacy.models import PrivacyRequest
 from foundation.privacy.queries import deletion_of
 from foundation.privacy.rules import (
     COOLING_OFF,
-    OPEN,
+    REQUESTS,
     TEXT_MAX,
     Kind,
     Refusal,
-    State,
     Verb,
     deadlines,
     extension_refused,
-    move,
 )
 from foundation.privacy.working_days import is_working
-
-
-class RequestRefusedError(Exception):
-    """It cannot be done to the request; `why` says it."""
-
-    def __init__(self, why: Refusal) -> None:
-        self.why = why
-        super().__init__(why.value)
+from foundation.workflow.rules import Refused
 
 
 def lodge(
@@ -46,29 +37,31 @@ def lodge(
     """
     deletion = kind is Kind.DELETE
     if deletion and holds_office(session, account.id, today):
-        raise RequestRefusedError(Refusal.OFFICE)
+        raise Refused(Refusal.OFFICE)
     if deletion and deletion_of(session, account.id):
-        raise RequestRefusedError(Refusal.ASKED_ALREADY)
+        raise Refused(Refusal.ASKED_ALREADY)
     if not deletion and not text.strip():
-        raise RequestRefusedError(Refusal.NO_WORDS)
+        raise Refused(Refusal.NO_WORDS)
     until = deadlines(kind, today, is_working)
     lodged = PrivacyRequest(
         account=account,
         place_id=account.place_id,
         kind=kind,
-        state=State.IN_HAND if deletion else State.RECEIVED,
-        replied_at=now if deletion else None,
+        state=REQUESTS.start,
         text=text.strip()[:TEXT_MAX] or None,
         received_at=now,
         reply_on=until.reply_on,
         due_on=until.due_on,
         erase_on=today + COOLING_OFF if deletion else None,
     )
+    if deletion:
+        REQUESTS.apply(lodged, Verb.REPLY)
+        lodged.replied_at = now
     try:
         with session.begin_nested():
             session.add(lodged)
     except IntegrityError as error:  # a deletion sent twice in the same moment
-        raise RequestRefusedError(Refusal.ASKED_ALREADY) from error
+        raise Refused(Refusal.ASKED_ALREADY) from error
     _lodged(session, actor, lodged, now, today)
     return lodged
 
@@ -87,7 +80,7 @@ def extend(
     """Put the deadline off, once, with a reason that whoever asks can read."""
     extended = request.extended_from is not None
     if why := extension_refused(request.due_on, to, today, extended=extended):
-        raise RequestRefusedError(why)
+        raise Refused(why)
     _move(request, actor, Verb.EXTEND, reason)
     request.extended_from, request.due_on, request.extension_reason = request.due_on, to, reason.strip()[:TEXT_MAX]
     request.worked_by_id = actor.account_id
@@ -100,7 +93,7 @@ def finish(session: Session, actor: Actor, request: PrivacyRequest, *, verb: Ver
     if verb not in {Verb.FULFIL, Verb.REFUSE}:
         raise ValueError(verb)
     if verb is Verb.FULFIL and request.kind is Kind.DELETE:
-        raise RequestRefusedError(Refusal.BY_ITSELF)
+        raise Refused(Refusal.BY_ITSELF)
     _move(request, actor, verb, answer)
     request.answer, request.closed_at, request.worked_by_id = answer.strip()[:TEXT_MAX], now, actor.account_id
     _note(session, actor, request, verb)
@@ -109,9 +102,8 @@ def finish(session: Session, actor: Actor, request: PrivacyRequest, *, verb: Ver
 
 def cancel(session: Session, actor: Actor, request: PrivacyRequest, *, now: datetime, today: date) -> None:
     """Whoever asked takes it back: a deletion does not happen."""
-    if request.state not in OPEN:
-        raise RequestRefusedError(Refusal.CLOSED)
-    request.state, request.closed_at = State.CANCELLED, now
+    REQUESTS.apply(request, Verb.CANCEL)
+    request.closed_at = now
     _note(session, actor, request, Verb.CANCEL)
     notices.tell_desk(session, request, notices.CANCELLED, now=now, today=today)
 
@@ -131,13 +123,11 @@ def is_own(request: PrivacyRequest, actor: Actor) -> bool:
 def _move(request: PrivacyRequest, actor: Actor, verb: Verb, words: str) -> None:
     """Nobody works a request of their own, and none of it without words for whoever asks."""
     if is_own(request, actor):
-        raise RequestRefusedError(Refusal.OWN)
-    to = move(request.state, verb)
-    if isinstance(to, Refusal):
-        raise RequestRefusedError(to)
+        raise Refused(Refusal.OWN)
+    REQUESTS.next(request.state, verb)
     if not words.strip():
-        raise RequestRefusedError(Refusal.NO_WORDS)
-    request.state = to
+        raise Refused(Refusal.NO_WORDS)
+    REQUESTS.apply(request, verb)
 
 
 def _note(session: Session, actor: Actor, request: PrivacyRequest, verb: Verb) -> None:

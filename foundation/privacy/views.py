@@ -18,10 +18,11 @@ from foundation.privacy.forms import RequestForm
 from foundation.privacy.labels import how_label, kind_label, refusal_words, state_label
 from foundation.privacy.purposes import asked, current, wording
 from foundation.privacy.queries import agrees, consents_of, deletion_of, request_by_id, requests_of
-from foundation.privacy.rules import COOLING_OFF, OPEN, How, Kind, Purpose
-from foundation.privacy.services import RequestRefusedError, cancel, lodge
+from foundation.privacy.rules import COOLING_OFF, OPEN, How, Kind, Purpose, Refusal
+from foundation.privacy.services import cancel, lodge
 from foundation.signin.identity import current_account, proved_lately, today
 from foundation.web.doors import SIGNED_IN, door
+from foundation.workflow.rules import Refused
 
 privacy = Blueprint("privacy", __name__, url_prefix="/tai-khoan/rieng-tu", template_folder="templates")
 
@@ -112,8 +113,8 @@ def requests_post() -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             mine, kind = _mine(records), Kind(form.kind.data)
             lodge(records, Actor(mine.id), mine, kind=kind, text=form.text.data, now=now(), today=today())
-    except RequestRefusedError as refused:
-        form.text.errors = [refusal_words(refused.why)]
+    except Refused as refused:
+        form.text.errors = [refusal_words(refused.of(Refusal))]
         return _requests_page(form)
     return redirect(url_for(".requests"))
 
@@ -147,8 +148,8 @@ def delete_post() -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             mine = _mine(records)
             lodge(records, Actor(mine.id), mine, kind=Kind.DELETE, text="", now=now(), today=today())
-    except RequestRefusedError as refused:
-        return _delete_page(refusal_words(refused.why))
+    except Refused as refused:
+        return _delete_page(refusal_words(refused.of(Refusal)))
     return redirect(url_for(".delete"))
 
 

@@ -16,11 +16,12 @@ from foundation.privacy.forms import ExtendForm, FinishForm, ReplyForm
 from foundation.privacy.labels import kind_label, refusal_words, state_label
 from foundation.privacy.models import PrivacyRequest
 from foundation.privacy.queries import desk, request_by_id
-from foundation.privacy.rules import OPEN, State, Verb, late
-from foundation.privacy.services import RequestRefusedError, extend, finish, is_own, reply
+from foundation.privacy.rules import OPEN, Refusal, State, Verb, late
+from foundation.privacy.services import extend, finish, is_own, reply
 from foundation.signin.identity import today
 from foundation.web.doors import door
 from foundation.web.forms import Form
+from foundation.workflow.rules import Refused
 
 privacy_desk = Blueprint("privacy_desk", __name__, url_prefix="/admin/rieng-tu", template_folder="templates")
 
@@ -97,8 +98,8 @@ def _work(request_id: int, form: Form, work: Work) -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             asked, actor = _permitted(records, request_id)
             work(records, actor, asked)
-    except RequestRefusedError as refused:
-        next(iter(form)).errors = [refusal_words(refused.why)]
+    except Refused as refused:
+        next(iter(form)).errors = [refusal_words(refused.of(Refusal))]
         return _page(request_id, form)
     return redirect(url_for(".shown", request_id=request_id))
 

@@ -11,7 +11,8 @@ from foundation.accounts.keys import Keys, new_code, new_token, token_digest
 from foundation.accounts.models import Account
 from foundation.accounts.queries import Identifier
 from foundation.accounts.rules import NAME_MAX, printed
-from foundation.accounts.services import SecretRefusedError, open_account
+from foundation.accounts.services import open_account
+from foundation.accounts.status_rules import Refusal
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.audit.services import record
 from foundation.i18n.languages import Lang
@@ -24,6 +25,7 @@ from foundation.privacy.rules import How, Purpose
 from foundation.registration.models import Registration
 from foundation.registration.queries import registration_of, waiting
 from foundation.registration.rules import LASTS, Wanted
+from foundation.workflow.rules import Refused
 
 SEND = "registration.send"
 PURPOSE = "register"
@@ -104,7 +106,7 @@ def drop_expired(session: Session, before: datetime) -> int:
 def _open(session: Session, row: Registration | None, password: str, now: datetime, today: date) -> Account:
     """The account, active; a buyer acts for themselves, a producer's member only after a claim is confirmed."""
     if row is None or not _use_up(session, row, now):
-        raise SecretRefusedError
+        raise Refused(Refusal.SECRET)
     account = open_account(
         session,
         SYSTEM,

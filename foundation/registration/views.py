@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.models import Account
 from foundation.accounts.queries import Identifier, read_identifier
 from foundation.accounts.rules import Known, letter_lanes
-from foundation.accounts.services import AccountExistsError, PasswordRefusedError, SecretRefusedError
 from foundation.accounts.sessions import know_device
 from foundation.accounts.throttling import forgive
 from foundation.db.base import now
@@ -18,12 +17,13 @@ from foundation.registration.rules import Wanted
 from foundation.registration.services import Ticked, confirm_code, confirm_link, register
 from foundation.signin import cookies
 from foundation.signin.entry import let_in
-from foundation.signin.forms import NewPasswordForm, password_words
+from foundation.signin.forms import NewPasswordForm, say
 from foundation.signin.identity import keys, today
 from foundation.signin.rules import JUST_SET
 from foundation.signin.views import ALLOWED, came, code_lanes, wait_words
 from foundation.web.doors import PUBLIC, door
 from foundation.web.routing import current_lang
+from foundation.workflow.rules import Refused
 
 EXTENSION = "ocop_registration_by_phone"
 """Whether messages can be sent to phones."""
@@ -76,10 +76,8 @@ def link_post(token: str) -> ResponseReturnValue:
                 account = confirm_link(records, token=token, password=filled.password.data, now=now(), today=today())
                 device = know_device(records, account, came().device_token, now=now(), came_in=False)
             return _to_sign_in(device)
-        except (SecretRefusedError, AccountExistsError):
-            filled.password.errors = [_("This link is used or too old. Register again.")]
-        except PasswordRefusedError as refused:
-            filled.password.errors = [password_words(refused.problem)]
+        except Refused as refused:
+            say(filled, refused, _("This link is used or too old. Register again."))
     return render_template("registration/link.html", form=filled, token=token)
 
 
@@ -109,10 +107,9 @@ def code_post() -> ResponseReturnValue:
             forgive(records, lanes, at)
             device = know_device(records, account, came().device_token, now=at, came_in=False)
         return _to_sign_in(device)
-    except (SecretRefusedError, AccountExistsError):
-        filled.code.errors = [_("Number or code are not right, or the code is too old. Register again.")]
-    except PasswordRefusedError as refused:
-        filled.password.errors = [password_words(refused.problem)]
+    except Refused as refused:
+        otherwise = _("Number or code are not right, or the code is too old. Register again.")
+        say(filled, refused, otherwise, "code")
     return render_template("registration/code.html", form=filled)
 
 

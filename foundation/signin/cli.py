@@ -11,7 +11,8 @@ from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
 from foundation.accounts.queries import account_by_identifier, read_identifier
 from foundation.accounts.second_factor import remove_totp
-from foundation.accounts.services import AccountExistsError, issue_code, open_account
+from foundation.accounts.services import issue_code, open_account
+from foundation.accounts.status_rules import Refusal as AccountRefusal
 from foundation.accounts.totp import code_at, step_at
 from foundation.audit.rules import SYSTEM
 from foundation.config.settings import Env, Settings
@@ -19,10 +20,11 @@ from foundation.db.base import now
 from foundation.db.cli import parts
 from foundation.db.database import current_db
 from foundation.i18n.arguments import Typed
-from foundation.permissions.rules import Role
-from foundation.permissions.services import AppointmentRefusedError, For, Term, appoint
+from foundation.permissions.rules import Refusal, Role
+from foundation.permissions.services import For, Term, appoint
 from foundation.places.gazetteer import gazetteer
 from foundation.places.models import Place
+from foundation.workflow.rules import Refused
 
 cli = AppGroup("accounts", help="Accounts of people.")
 
@@ -47,10 +49,10 @@ def create_command(identifier: str, name: str, role: str | None, place_code: str
                     session, SYSTEM, account, role=Role(role), term=term, held_for=_place(session, place_code, today)
                 )
             code = issue_code(session, SYSTEM, account, keys=_keys(), now=now())
-    except AccountExistsError as error:
-        raise click.ClickException("there is an account already") from error
-    except AppointmentRefusedError as error:
-        raise click.ClickException(f"the appointment is refused: {error.why}") from error
+    except Refused as refused:
+        if refused.reason is AccountRefusal.EXISTS:
+            raise click.ClickException("there is an account already") from refused
+        raise click.ClickException(f"the appointment is refused: {refused.of(Refusal)}") from refused
     click.echo(f"{known.text}: confirm at {_settings().base_url}/tai-khoan/nhap-ma with the code {code}")
 
 

@@ -23,14 +23,16 @@ from foundation.accounts.rules import (
     sign_in_lanes,
 )
 from foundation.accounts.second_factor import is_recovery_code
-from foundation.accounts.services import SecretRefusedError, rehash_password
+from foundation.accounts.services import rehash_password
 from foundation.accounts.sessions import end_session, know_device, open_session
+from foundation.accounts.status_rules import Refusal
 from foundation.accounts.throttling import admit, forgive
 from foundation.audit.rules import Actor
 from foundation.db.database import Database
 from foundation.i18n.text import tidy
 from foundation.permissions.queries import holds_office
 from foundation.signin.rules import stage_after_password
+from foundation.workflow.rules import Refused
 
 log = structlog.get_logger("signin")
 
@@ -135,11 +137,11 @@ def come_in(
 ) -> Way:
     """Open a session after the right password: a new one, whatever the browser showed before.
 
-    Raises `SecretRefusedError` where the password was changed, or the account closed, since it was looked at.
+    Raises `Refused` where the password was changed, or the account closed, since it was looked at.
     """
     account = held_account(session, proof.account.id if proof.account else 0)
     if account is None or not _is_still(account, proof, password):
-        raise SecretRefusedError
+        raise Refused(Refusal.SECRET)
     forgive(session, proof.lanes, now)
     if account.password_hash and passwords.is_outdated(account.password_hash):
         rehash_password(session, account, password)

@@ -6,9 +6,11 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from foundation.accounts.rules import NAME_MAX, PASSWORD_MAX, PasswordProblem, typed_identifier
+from foundation.accounts.status_rules import Refusal
 from foundation.i18n.languages import Lang
 from foundation.i18n.messages import gettext as _
 from foundation.web.forms import Form, at_most
+from foundation.workflow.rules import Refused
 
 IDENTIFIER_MAX = 254
 
@@ -122,3 +124,12 @@ def password_words(problem: PasswordProblem) -> str:
         ),
     }
     return words[problem]
+
+
+def say(form: Form, refused: Refused, otherwise: str, field: str = "password") -> None:
+    """Say beside the password what is wrong with it, and of whatever else the words for that beside its field."""
+    if isinstance(refused.reason, PasswordProblem):
+        form["password"].errors = [password_words(refused.reason)]
+    else:
+        refused.of(Refusal)
+        form[field].errors = [otherwise]

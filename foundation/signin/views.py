@@ -11,13 +11,7 @@ from foundation.accounts.models import Account, AccountSession
 from foundation.accounts.queries import Identifier, account_by_identifier, read_identifier
 from foundation.accounts.rules import AccountStatus, Known, Lane, SessionEnd, Stage, handed_code_lanes, letter_lanes
 from foundation.accounts.second_factor import prove_second_factor
-from foundation.accounts.services import (
-    PasswordRefusedError,
-    SecretRefusedError,
-    reset_with_code,
-    reset_with_link,
-    take_over,
-)
+from foundation.accounts.services import reset_with_code, reset_with_link, take_over
 from foundation.accounts.sessions import advance, end_session, know_device
 from foundation.accounts.tasks import ask_for_reset
 from foundation.accounts.throttling import forgive
@@ -38,13 +32,14 @@ from foundation.signin.entry import (
     second_factor_lanes,
     speaks_for,
 )
-from foundation.signin.forms import CodeForm, ForgottenForm, HandedCodeForm, NewPasswordForm, SignInForm, password_words
+from foundation.signin.forms import CodeForm, ForgottenForm, HandedCodeForm, NewPasswordForm, SignInForm, say
 from foundation.signin.identity import current_session, keys, today
 from foundation.signin.links import STRANGERS
 from foundation.signin.notices import PASSWORD_CHANGED, tell
 from foundation.signin.rules import JUST_SET, browser_name, follows_a_yes, safe_next, stage_after_second_factor
 from foundation.web.doors import PUBLIC, door
 from foundation.web.links import Link
+from foundation.workflow.rules import Refused
 
 signin = Blueprint("signin", __name__, url_prefix="/tai-khoan", template_folder="templates")
 
@@ -179,10 +174,8 @@ def new_password_post(token: str) -> ResponseReturnValue:
                 tell(records, account, PASSWORD_CHANGED, now=now())
                 device = know_device(records, account, came().device_token, now=now(), came_in=False)
             return _to_sign_in(device)
-        except SecretRefusedError:
-            form.password.errors = [_("This link is used or too old. Ask for a new one.")]
-        except PasswordRefusedError as refused:
-            form.password.errors = [password_words(refused.problem)]
+        except Refused as refused:
+            say(form, refused, _("This link is used or too old. Ask for a new one."))
     return render_template("signin/new_password.html", form=form, token=token)
 
 
@@ -215,12 +208,9 @@ def handed_code_post() -> ResponseReturnValue:
             forgive(records, lanes, at)
             device = know_device(records, account, came().device_token, now=at, came_in=False)
         return _to_sign_in(device)
-    except SecretRefusedError:
-        form.code.errors = [
-            _("Number or code are not right, or the code is too old. Ask at the commune for a new one.")
-        ]
-    except PasswordRefusedError as refused:
-        form.password.errors = [password_words(refused.problem)]
+    except Refused as refused:
+        otherwise = _("Number or code are not right, or the code is too old. Ask at the commune for a new one.")
+        say(form, refused, otherwise, "code")
     return render_template("signin/handed_code.html", form=form)
 
 
@@ -259,7 +249,7 @@ def _first_way(proof: Proof, password: str) -> Way | None:
         with current_db().unit_of_work() as records:
             before = current_session()
             return come_in(records, proof, password, came(), before=before, now=now(), today=today())
-    except SecretRefusedError:
+    except Refused:
         return None
 
 

@@ -6,15 +6,14 @@ from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, AccountSession
 from foundation.accounts.queries import recovery_codes_left, sessions_of
-from foundation.accounts.rules import SessionEnd, Stage
+from foundation.accounts.rules import PasswordProblem, SessionEnd, Stage
 from foundation.accounts.second_factor import (
-    CodeRefusedError,
     begin_totp,
     confirm_totp,
     new_recovery_codes,
     remove_totp,
 )
-from foundation.accounts.services import PasswordRefusedError, change_password, change_profile, change_province
+from foundation.accounts.services import change_password, change_profile, change_province
 from foundation.accounts.sessions import advance, end_all, end_session, know_device, rotate
 from foundation.accounts.throttling import forgive
 from foundation.accounts.totp import provisioning_uri
@@ -43,6 +42,7 @@ from foundation.signin.views import ALLOWED, came, wait_words
 from foundation.web.doors import HALFWAY, SIGNED_IN, door
 from foundation.web.links import Link
 from foundation.web.qr import svg
+from foundation.workflow.rules import Refused
 
 account = Blueprint("signin_account", __name__, url_prefix="/tai-khoan", template_folder="templates")
 
@@ -125,8 +125,8 @@ def password_post() -> ResponseReturnValue:
             tell(records, mine, PASSWORD_CHANGED, now=at)
             forgive(records, proof.lanes, at)
             token, device = rotate(records, here, now=at), know_device(records, mine, None, now=at)
-    except PasswordRefusedError as refused:
-        form.password.errors = [password_words(refused.problem)]
+    except Refused as refused:
+        form.password.errors = [password_words(refused.of(PasswordProblem))]
         return _password_page(form)
     response = _kept(make_response(redirect(url_for(".overview"))), here, token)
     cookies.keep_device(response, device)
@@ -235,7 +235,7 @@ def app_confirm() -> ResponseReturnValue:
             return redirect(url_for(".app"))
         try:
             codes = confirm_totp(records, Actor(mine.id), mine, code=form.code.data or "", keys=keys(), now=at)
-        except CodeRefusedError:
+        except Refused:
             form.code.errors = [_("This code is not right, or was used before.")]
             return _app_page(mine, form)
         token = advance(records, here, stage=Stage.FULL, now=at)

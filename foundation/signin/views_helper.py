@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from foundation.accounts.models import Account
 from foundation.accounts.queries import account_by_identifier, read_identifier
 from foundation.accounts.rules import AccountStatus
-from foundation.accounts.services import AccountExistsError, hold_account, issue_code, open_account
+from foundation.accounts.services import hold_account, issue_code, open_account
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
@@ -21,6 +21,7 @@ from foundation.signin.identity import current_account, keys, today
 from foundation.signin.notices import CODE_HANDED_OVER, tell
 from foundation.signin.views import ALLOWED, wait_words
 from foundation.web.doors import door
+from foundation.workflow.rules import Refused
 
 helper = Blueprint("signin_helper", __name__, url_prefix="/tai-khoan", template_folder="templates")
 
@@ -51,7 +52,7 @@ def open_for_post() -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             opened = open_account(records, actor, identifier, name=form.name.data, now=now(), place_id=place_id)
             code = issue_code(records, actor, opened, keys=keys(), now=now())
-    except AccountExistsError:
+    except Refused:
         form.identifier.errors = [_("There is such an account already. Hand over a code for it instead.")]
         return render_template("signin/open_for.html", form=form, code=None)
     return render_template("signin/open_for.html", form=form, code=code)

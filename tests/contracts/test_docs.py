@@ -9,7 +9,7 @@ from catalog.intake.rules import OPTIONAL_COLUMNS, SOURCE_COLUMNS, Outcome, Reas
 from foundation.config.settings import VARIABLES
 from foundation.permissions.bulk import COLUMNS
 from foundation.permissions.bulk import Reason as AppointmentReason
-from foundation.permissions.services import Refusal
+from foundation.permissions.rules import Refusal
 from foundation.privacy.rules import Kind
 from wsgi import HOUSE
 

@@ -9,30 +9,36 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from admin.registry.rules import Why
 from admin.registry.services import may_end
-from admin.verification.merges import MergeRefusedError, merge
+from admin.verification.merges import merge
+from catalog.announcements import rules as announcement_rules
 from catalog.announcements.rules import Kind
-from catalog.announcements.services import AnnouncementRefusedError
 from catalog.announcements.services import approve as let_out
 from catalog.announcements.services import save as rewrite
+from catalog.producers.merging import Obstacle
 from catalog.producers.models import Producer
 from catalog.producers.services import add_producer
 from catalog.products.models import Product
 from catalog.products.services import ProductFacts, add_product
+from catalog.profiles import rules as profile_rules
 from catalog.profiles import services as profiles
 from catalog.profiles.queries import open_profile
+from catalog.representation import rules as representation_rules
 from catalog.representation import services as representation
 from catalog.representation.rules import Position
 from foundation.accounts.models import Account
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.db.base import now
 from foundation.db.database import Database
+from foundation.permissions import rules as appointment_rules
 from foundation.permissions.models import Appointment
 from foundation.permissions.queries import where, who
 from foundation.permissions.rules import Role
-from foundation.permissions.services import AppointmentRefusedError, For, Term, appoint, delegate, offer
+from foundation.permissions.services import For, Term, appoint, delegate, offer
 from foundation.privacy import rules as privacy_rules
 from foundation.privacy import services as privacy
+from foundation.workflow.rules import Refused
 from tests.catalog.announcements.records import WORDS, handed_in, written
 from tests.contracts.test_tree import OURS, ROOT, TREES
 from tests.foundation.permissions.conftest import _cheap_hash, person, place
@@ -169,7 +175,7 @@ def the_end_of_an_office(stage: Stage, first: Actor, second: Actor) -> None:
     if second.acting_for_id:
         lend(session, mine, second)
     if not may_end(who(session, second.account_id or 0, TODAY), held, where(held)):
-        raise MergeRefusedError(())
+        raise Refused(Why.MAY_NOT)
 
 
 def lend(session: Session, held: Appointment, to: Actor) -> None:
@@ -180,14 +186,17 @@ def lend(session: Session, held: Appointment, to: Actor) -> None:
     session.flush()
 
 
-REFUSED = (
-    AnnouncementRefusedError,
-    AppointmentRefusedError,
-    MergeRefusedError,
-    privacy.RequestRefusedError,
-    profiles.ProfileRefusedError,
-    representation.ClaimRefusedError,
-)
+ONE_PERSON_ONLY = [
+    announcement_rules.Refusal.OWN_WORK,
+    appointment_rules.Refusal.NOT_TO_ONESELF,
+    Obstacle.OWN_RECORD,
+    privacy_rules.Refusal.OWN,
+    profile_rules.Refusal.OWN,
+    representation_rules.Refusal.OWN,
+    Why.MAY_NOT,
+]
+"""How each room says it."""
+
 BOTH = (an_announcement, an_announcement_somebody_else_began, a_profile)
 """Steps of which either may be taken in another's stead."""
 
@@ -237,8 +246,9 @@ Step = Callable[[Stage, Actor, Actor], None]
 def test_one_person_does_not_take_both_steps(
     stage: Stage, step: Step, first: tuple[str, str | None], second: tuple[str, str | None]
 ) -> None:
-    with pytest.raises(REFUSED):
+    with pytest.raises(Refused) as refused:
         step(stage, stage.of(*first), stage.of(*second))
+    assert any(refused.value.reason is why for why in ONE_PERSON_ONLY)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

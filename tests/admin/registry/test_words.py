@@ -15,8 +15,7 @@ from catalog.reports import rules as reports
 from catalog.representation.rules import Verb as Step
 from foundation.i18n.languages import Lang
 from foundation.permissions.bulk import Reason
-from foundation.permissions.rules import Role
-from foundation.permissions.services import Refusal
+from foundation.permissions.rules import Refusal, Role
 from foundation.privacy import rules as privacy
 from tests.contracts.test_tree import OURS, TREES
 from wsgi import HOUSE

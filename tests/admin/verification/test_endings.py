@@ -18,7 +18,6 @@ from admin.verification.ending_rules import (
     last_day,
 )
 from admin.verification.endings import (
-    CertificateRefusedError,
     as_seen,
     certificates_found,
     end_certificate,
@@ -42,6 +41,7 @@ from foundation.audit.rules import Actor
 from foundation.db.database import Database
 from foundation.permissions.rules import EVERYWHERE
 from foundation.search.models import SearchChange
+from foundation.workflow.rules import Refused
 from tests.admin.verification.conftest import OTHER, listed
 from tests.foundation.signin.conftest import Browser
 from tests.support.databases import TODAY
@@ -171,13 +171,13 @@ def test_of_two_officers_the_second_is_told(records: Session, actor: Actor) -> N
     held = issued(records)
     seen = as_seen(held)
     extend_certificate(records, actor, held.id, extension(), seen=seen, today=TODAY)
-    with pytest.raises(CertificateRefusedError) as changed:
+    with pytest.raises(Refused) as changed:
         end_certificate(records, actor, held.id, ending(), seen=seen, today=TODAY)
-    assert changed.value.why is Refusal.CHANGED_MEANWHILE
+    assert changed.value.reason is Refusal.CHANGED_MEANWHILE
     end_certificate(records, actor, held.id, ending(), seen=as_seen(held), today=TODAY)
-    with pytest.raises(CertificateRefusedError) as ended:
+    with pytest.raises(Refused) as ended:
         extend_certificate(records, actor, held.id, extension(), seen=as_seen(held), today=TODAY)
-    assert ended.value.why is Refusal.ENDED
+    assert ended.value.reason is Refusal.ENDED
 
 
 def test_certificates_are_found_by_code_and_by_name(records: Session) -> None:

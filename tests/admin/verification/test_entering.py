@@ -10,7 +10,7 @@ from admin.verification.models import DecisionEntry, DecisionLine
 from admin.verification.preview import preview
 from admin.verification.queries import claimed_rows, lines_of, named_decisions
 from admin.verification.rules import Choice, Fault, Match, Refusal, State, Typed, read_table
-from admin.verification.services import EntryRefusedError, Named, Said, drop, enter, keep, open_entry
+from admin.verification.services import Named, Said, drop, enter, keep, open_entry
 from catalog.certificates.models import AuthorityLevel, Certificate, ProductStanding
 from catalog.certificates.queries import check_certificates
 from catalog.certificates.rules import StandingCode
@@ -21,6 +21,7 @@ from foundation.db.base import now
 from foundation.permissions.rules import EVERYWHERE
 from foundation.places.models import Place
 from foundation.search.models import SearchChange
+from foundation.workflow.rules import Refused
 from tests.admin.verification.conftest import Listed, listed, table
 from tests.support.databases import TODAY
 
@@ -73,9 +74,9 @@ def test_all_or_nothing(records: Session, actor: Actor, place: Place) -> None:
     known, *_ = rows = listed(records, 3)
     entry = opened(records, actor, place, [of(rows[1]), of(rows[2], "5"), of(known)])
     assert preview(records, entry).rows[1].faults == (Fault.STARS_NOT_OF_LEVEL,)
-    with pytest.raises(EntryRefusedError) as refused:
+    with pytest.raises(Refused) as refused:
         entered(records, actor, entry)
-    assert refused.value.why is Refusal.ROWS_OPEN
+    assert refused.value.reason is Refusal.ROWS_OPEN
     assert records.scalars(select(Certificate)).all() == []
 
 
@@ -154,21 +155,21 @@ def test_of_two_officers_at_one_entry_the_second_is_told(records: Session, actor
     entry = opened(records, actor, place, [of(row) for row in rows])
     seen_by_both, line = entry.version, lines_of(records, entry)[0]
     keep(records, actor, entry.id, {line.id: Said(line.typed(), Choice.SKIP)}, version=seen_by_both)
-    with pytest.raises(EntryRefusedError) as refused:
+    with pytest.raises(Refused) as refused:
         keep(records, actor, entry.id, {line.id: Said(line.typed(), Choice.NEW)}, version=seen_by_both)
-    assert refused.value.why is Refusal.CHANGED_MEANWHILE
+    assert refused.value.reason is Refusal.CHANGED_MEANWHILE
     assert records.get_one(DecisionLine, line.id).choice is Choice.SKIP
     entered(records, actor, entry)
-    with pytest.raises(EntryRefusedError) as late:
+    with pytest.raises(Refused) as late:
         entered(records, actor, entry)
-    assert late.value.why is Refusal.ENTERED
+    assert late.value.reason is Refusal.ENTERED
 
 
 def test_what_is_given_up_stays_readable_and_cannot_be_entered(records: Session, actor: Actor, place: Place) -> None:
     entry = opened(records, actor, place, [of(listed(records, 1)[0])])
     drop(records, actor, entry.id, version=entry.version, now=now())
     assert entry.state is State.DROPPED
-    with pytest.raises(EntryRefusedError):
+    with pytest.raises(Refused):
         entered(records, actor, entry)
 
 
@@ -183,9 +184,9 @@ def test_what_is_given_up_stays_readable_and_cannot_be_entered(records: Session,
 def test_what_cannot_be_begun(
     records: Session, actor: Actor, place: Place, rows: list[Typed], on: date, why: Refusal
 ) -> None:
-    with pytest.raises(EntryRefusedError) as refused:
+    with pytest.raises(Refused) as refused:
         opened(records, actor, place, rows, Named("UBND", AuthorityLevel.PROVINCE, "1/QĐ", on))
-    assert refused.value.why is why
+    assert refused.value.reason is why
 
 
 def test_decisions_that_sources_name_are_offered_until_they_are_entered(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.verification.members import MembersMerge
-from admin.verification.merges import MergeRefusedError, merge, undo
+from admin.verification.merges import merge, undo
 from catalog.certificates.merging import ProductsMerge
 from catalog.certificates.models import Certificate
 from catalog.finder.documents import ProducerKind
@@ -24,6 +24,7 @@ from foundation.db.database import Database
 from foundation.permissions.rules import Role
 from foundation.permissions.services import For, Term, appoint
 from foundation.places.models import Place
+from foundation.workflow.rules import Refused
 from tests.admin.verification.conftest import OTHER
 from tests.foundation.signin.conftest import Browser, account
 from tests.support.databases import TODAY
@@ -111,11 +112,11 @@ def test_what_stands_against_it(records: Session, actor: Actor, place: Place, tw
 def test_of_two_officers_the_second_is_told(records: Session, actor: Actor, two: tuple[Producer, Producer]) -> None:
     kept, merged = two
     done = merge(records, actor, kept, merged, HOOKS, now=now())
-    with pytest.raises(MergeRefusedError) as again:
+    with pytest.raises(Refused) as again:
         merge(records, actor, kept, merged, HOOKS, now=now())
-    assert again.value.why == (Obstacle.MERGED_ALREADY,)
+    assert again.value.reasons == (Obstacle.MERGED_ALREADY,)
     undo(records, actor, done.id, HOOKS, now=now())
-    with pytest.raises(MergeRefusedError):
+    with pytest.raises(Refused):
         undo(records, actor, done.id, HOOKS, now=now())
     assert records.scalars(select(Certificate)).all() == []
 

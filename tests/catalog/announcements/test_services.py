@@ -23,7 +23,6 @@ from catalog.announcements.queries import (
 from catalog.announcements.rules import Kind, Refusal, State
 from catalog.announcements.services import (
     About,
-    AnnouncementRefusedError,
     Words,
     approve,
     begin,
@@ -42,6 +41,7 @@ from foundation.notices.models import Notice
 from foundation.permissions.queries import territory
 from foundation.permissions.rules import EVERYWHERE, NOWHERE, Scope
 from foundation.places.models import Place
+from foundation.workflow.rules import Refused
 from tests.catalog.announcements.records import WORDS, handed_in, let_out, published, written
 from tests.foundation.signin.conftest import account
 from tests.support.databases import TODAY
@@ -70,8 +70,8 @@ def seen(session: Session, at: datetime, asked: Asked = ALL) -> list[str]:
     return [one.title for one in newest(session, asked, at)]
 
 
-def refused(error: pytest.ExceptionInfo[AnnouncementRefusedError]) -> Refusal:
-    return error.value.why
+def refused(error: pytest.ExceptionInfo[Refused]) -> Refusal:
+    return error.value.of(Refusal)
 
 
 def test_from_a_draft_to_an_hour_to_come(session: Session, people: tuple[Actor, Actor], place: Place) -> None:
@@ -96,7 +96,7 @@ def test_whoever_wrote_in_it_does_not_let_it_out(session: Session, people: tuple
     save(session, second, made.announcement_id, WORDS, revision=made.revision, now=NOW)
     revision = handed_in(session, one, made.announcement_id, at=NOW)
     for actor in (one, second, Actor(account(session, "cuong").id, one.account_id)):
-        with pytest.raises(AnnouncementRefusedError) as error:
+        with pytest.raises(Refused) as error:
             approve(session, actor, made.announcement_id, publish_at=None, revision=revision, now=NOW)
         assert refused(error) is Refusal.OWN_WORK
     third = Actor(account(session, "dung").id)
@@ -121,10 +121,10 @@ def test_what_was_changed_meanwhile_is_not_let_out(session: Session, people: tup
     made = written(session, one, place, at=NOW)
     revision = made.revision
     save(session, one, made.announcement_id, Words("Tên khác", "Chữ khác"), revision=revision, now=NOW)
-    with pytest.raises(AnnouncementRefusedError) as error:
+    with pytest.raises(Refused) as error:
         save(session, second, made.announcement_id, WORDS, revision=revision, now=NOW)
     assert refused(error) is Refusal.CHANGED_MEANWHILE
-    with pytest.raises(AnnouncementRefusedError) as error:
+    with pytest.raises(Refused) as error:
         hand_in(session, one, made.announcement_id, revision=revision, now=NOW, today=TODAY)
     assert refused(error) is Refusal.CHANGED_MEANWHILE
     assert made.title == "Tên khác"
@@ -154,11 +154,11 @@ def test_a_correction_is_a_version_and_the_old_one_stays_until_its_hour(
     made = published(session, place, at=NOW)
     number = made.announcement_id
     for reason, why in (("  ", Refusal.NO_REASON),):
-        with pytest.raises(AnnouncementRefusedError) as error:
+        with pytest.raises(Refused) as error:
             correct(session, one, number, reason=reason, now=NOW)
         assert refused(error) is why
     fixed = correct(session, one, number, reason="Sai ngày", now=NOW)
-    with pytest.raises(AnnouncementRefusedError) as error:
+    with pytest.raises(Refused) as error:
         correct(session, second, number, reason="Nữa", now=NOW)
     assert refused(error) is Refusal.ANOTHER_OPEN
     save(session, one, number, Words("Kế hoạch mới", "Ngày đúng"), revision=fixed.revision, now=NOW)
@@ -190,7 +190,7 @@ def test_what_is_withdrawn_is_gone_for_good(session: Session, people: tuple[Acto
         lambda: correct(session, one, number, reason="x", now=LATER),
         lambda: save(session, one, number, WORDS, revision=1, now=LATER),
     ):
-        with pytest.raises(AnnouncementRefusedError) as error:
+        with pytest.raises(Refused) as error:
             again()
         assert refused(error) is Refusal.WITHDRAWN
     told = session.scalars(select(AuditEntry).filter_by(verb="announcement:withdraw")).one()
@@ -203,7 +203,7 @@ def test_what_is_not_public_yet_is_neither_corrected_nor_withdrawn(
 ) -> None:
     number = written(session, people[0], place, at=NOW).announcement_id
     for act in (correct, withdraw):
-        with pytest.raises(AnnouncementRefusedError) as error:
+        with pytest.raises(Refused) as error:
             act(session, people[0], number, reason="x", now=NOW)
         assert refused(error) is Refusal.NOT_PUBLIC
 
@@ -235,7 +235,7 @@ def test_what_waits_lies_on_top_of_the_desk(session: Session, people: tuple[Acto
 
 def test_results_need_a_decision_of_the_province(session: Session, people: tuple[Actor, Actor], place: Place) -> None:
     for decision_id, why in ((None, Refusal.NEEDS_DECISION), (9, Refusal.DECISION_ELSEWHERE)):
-        with pytest.raises(AnnouncementRefusedError) as error:
+        with pytest.raises(Refused) as error:
             begin(session, people[0], About(place, Kind.RESULTS, decision_id), WORDS, now=NOW)
         assert refused(error) is why
     assert session.scalar(select(func.count()).select_from(Announcement)) == 0

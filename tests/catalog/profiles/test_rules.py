@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from catalog.profiles.rules import (
     ALL_FIELDS,
-    TRANSITIONS,
+    PROFILES,
     Hint,
     Refusal,
     State,
@@ -14,10 +14,10 @@ from catalog.profiles.rules import (
     Verb,
     changed_fields,
     hints,
-    move,
     next_step,
     reasons,
 )
+from tests.support.workflows import led
 
 
 @pytest.mark.parametrize(
@@ -69,9 +69,14 @@ def test_nothing_and_an_empty_text_are_the_same() -> None:
 
 @pytest.mark.parametrize(("state", "verb"), list(product(State, Verb)))
 def test_every_move_is_in_the_table_or_refused(state: State, verb: Verb) -> None:
-    expected = TRANSITIONS.get((state, verb))
+    expected = PROFILES.moves.get((state, verb))
     refused = Refusal.WAITING if state is State.WAITING else Refusal.NOT_WAITING
-    assert move(state, verb) == (expected or refused)
+    assert led(PROFILES, state, verb) == (expected or refused)
+
+
+def test_an_officer_lets_out_what_waits_and_nothing_else() -> None:
+    assert [state for state in State if PROFILES.allows(state, Verb.APPROVE)] == [State.WAITING]
+    assert [state for state in State if PROFILES.allows(state, Verb.PUBLISH)] == [State.DRAFT]
 
 
 def test_the_pages_follow_each_other_once() -> None:

@@ -12,11 +12,12 @@ from catalog.profiles import personal
 from catalog.profiles.models import ProductProfile
 from catalog.profiles.queries import published
 from catalog.profiles.rules import Refusal, State
-from catalog.profiles.services import ProfileRefusedError, approve, draft_of, save, submit, take_back
+from catalog.profiles.services import approve, draft_of, save, submit, take_back
 from foundation.accounts.models import Account
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import Database
+from foundation.workflow.rules import Refused
 from tests.foundation.signin.conftest import Browser
 from tests.support.databases import TODAY
 from tests.support.pictures import PAGE
@@ -56,8 +57,8 @@ def test_a_record_nobody_claimed_says_so(maker: int, app: Flask) -> None:
     assert "hồ sơ lập từ các nguồn đã công bố" in shown
 
 
-def why(refused: pytest.ExceptionInfo[ProfileRefusedError]) -> Refusal:
-    return refused.value.why
+def why(refused: pytest.ExceptionInfo[Refused]) -> Refusal:
+    return refused.value.of(Refusal)
 
 
 def test_services_refuse_what_cannot_be(reference_db: Database, tea: int, member: Browser) -> None:
@@ -68,22 +69,22 @@ def test_services_refuse_what_cannot_be(reference_db: Database, tea: int, member
             lambda: submit(session, actor, about, now=at, today=TODAY),
             lambda: take_back(session, actor, about, now=at),
         ):
-            with pytest.raises(ProfileRefusedError):
+            with pytest.raises(Refused):
                 act()
         with pytest.raises(ValueError, match="name"):
             save(session, actor, about, said={"name": "Chè khác"}, now=at)
         save(session, actor, about, said={"story": "Chữa bệnh"}, now=at)
         draft = draft_of(session, actor, about, now=at)
-        with pytest.raises(ProfileRefusedError) as refused:
+        with pytest.raises(Refused) as refused:
             approve(session, Actor(None), draft, now=at)
         assert why(refused) is Refusal.NOT_WAITING
         assert submit(session, actor, about, now=at, today=TODAY) is State.WAITING
-        with pytest.raises(ProfileRefusedError) as refused:
+        with pytest.raises(Refused) as refused:
             approve(session, actor, draft, now=at)
         assert why(refused) is Refusal.OWN
         assert published(session, tea) is None
         about.producer_id = None
-        with pytest.raises(ProfileRefusedError) as refused:
+        with pytest.raises(Refused) as refused:
             draft_of(session, actor, about, now=at)
         assert why(refused) is Refusal.NO_PRODUCER
         assert personal.export(session, an or 0)["profiles"][0]["product_id"] == tea

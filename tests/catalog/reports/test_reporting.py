@@ -15,7 +15,7 @@ from catalog.products.models import Product
 from catalog.reports.models import Report
 from catalog.reports.queries import check_reports
 from catalog.reports.rules import CONFIRM_WITHIN, Kind, Refusal, State, Verb, due_on
-from catalog.reports.services import ReportRefusedError, close, drop_unconfirmed, forget_senders, take
+from catalog.reports.services import close, drop_unconfirmed, forget_senders, take
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.config.settings import Settings
 from foundation.db.base import now
@@ -24,6 +24,7 @@ from foundation.notices.models import Notice
 from foundation.outbox.worker import EXTENSION, Worker
 from foundation.permissions.rules import Role
 from foundation.privacy.working_days import is_working
+from foundation.workflow.rules import Refused
 from tests.admin.verification.conftest import OTHER, PROVINCE, app, enter
 from tests.foundation.signin.conftest import Browser, account, age, hashed, keys
 from tests.support.databases import TODAY
@@ -188,14 +189,14 @@ def test_of_two_officers_one_answers_and_the_other_is_told(
     with catalogue_db.unit_of_work() as session:
         one, other = (Actor(account(session, name).id) for name in ("mot", "hai"))
         take(session, one, report.id)
-        with pytest.raises(ReportRefusedError) as taken:
+        with pytest.raises(Refused) as taken:
             take(session, other, report.id)
-        assert taken.value.why is Refusal.TAKEN
+        assert taken.value.reason is Refusal.TAKEN
         said = {"verb": Verb.DECLINE, "answer": "Không có căn cứ", "public_note": ""}
         close(session, other, report.id, **said, now=now())  # type: ignore[arg-type]
-        with pytest.raises(ReportRefusedError) as closed:
+        with pytest.raises(Refused) as closed:
             close(session, one, report.id, **said, now=now())  # type: ignore[arg-type]
-        assert closed.value.why is Refusal.CLOSED
+        assert closed.value.reason is Refusal.CLOSED
 
 
 def test_the_sender_is_forgotten_and_the_answer_stays(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from catalog.reports.rules import (
     PAGE_MAX,
-    TRANSITIONS,
+    REPORTS,
     WORKING_DAYS,
     About,
     Kind,
@@ -18,16 +18,16 @@ from catalog.reports.rules import (
     about,
     due_on,
     late,
-    move,
     read_page,
 )
 from foundation.privacy.working_days import is_working
+from tests.support.workflows import led
 
 
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("verb", Verb)
 def test_only_what_is_written_down_can_be_done(state: State, verb: Verb) -> None:
-    assert move(state, verb) == TRANSITIONS.get((state, verb), Refusal.CLOSED)
+    assert led(REPORTS, state, verb) == REPORTS.moves.get((state, verb), Refusal.CLOSED)
 
 
 def test_deadlines_are_working_days_over_tet() -> None:

@@ -12,7 +12,7 @@ from catalog.representation import notices, personal
 from catalog.representation.models import RepresentationClaim
 from catalog.representation.queries import check_representation, represented
 from catalog.representation.rules import Position, Refusal, State
-from catalog.representation.services import ClaimRefusedError, accept, hand_over, lodge, refuse, withdraw
+from catalog.representation.services import accept, hand_over, lodge, refuse, withdraw
 from foundation.accounts.models import Account
 from foundation.audit.models import AuditEntry
 from foundation.audit.rules import SYSTEM, Actor
@@ -20,6 +20,7 @@ from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.files.models import StoredFile
 from foundation.permissions.rules import Role
+from foundation.workflow.rules import Refused
 from tests.catalog.representation.conftest import Enter, commune_of
 from tests.catalog.representation.steps import CLAIM, DESK, accepted, claim_id, send, speak_for, told
 from tests.foundation.signin.conftest import account
@@ -155,18 +156,18 @@ def made(database: Database, maker: int, name: str = "an") -> tuple[int, int]:
         return lodge(session, Actor(mine.id), producer, mine, **given).id, mine.id  # type: ignore[arg-type]
 
 
-def why(refused: pytest.ExceptionInfo[ClaimRefusedError]) -> Refusal:
-    return refused.value.why
+def why(refused: pytest.ExceptionInfo[Refused]) -> Refusal:
+    return refused.value.of(Refusal)
 
 
 def test_nobody_decides_for_oneself_or_twice(reference_db: Database, maker: int) -> None:
     number, mine = made(reference_db, maker)
     with reference_db.unit_of_work() as session:
         claim, at = session.get_one(RepresentationClaim, number), now()
-        with pytest.raises(ClaimRefusedError) as refused:
+        with pytest.raises(Refused) as refused:
             accept(session, Actor(mine), claim, ending=(), now=at, today=TODAY)
         assert why(refused) is Refusal.OWN
-        with pytest.raises(ClaimRefusedError) as refused:
+        with pytest.raises(Refused) as refused:
             refuse(session, Actor(mine + 1), claim, answer="", now=at)
         assert why(refused) is Refusal.NO_WORDS
         other = account(session, "can")
@@ -175,7 +176,7 @@ def test_nobody_decides_for_oneself_or_twice(reference_db: Database, maker: int)
             lambda: accept(session, Actor(other.id), claim, ending=(), now=at, today=TODAY),
             lambda: withdraw(session, Actor(mine), claim, now=at),
         ):
-            with pytest.raises(ClaimRefusedError) as refused:
+            with pytest.raises(Refused) as refused:
                 act()
             assert why(refused) is Refusal.CLOSED
 
@@ -189,11 +190,11 @@ def test_a_member_claims_no_second_time_and_is_no_successor(reference_db: Databa
         assert represented(session, [maker, maker + 1], TODAY) == {maker}
         assert represented(session, [maker], TODAY - timedelta(days=1)) == set()
         me = session.get_one(Account, mine)
-        with pytest.raises(ClaimRefusedError) as refused:
+        with pytest.raises(Refused) as refused:
             lodge(session, SYSTEM, producer, me, position=Position.HEAD, words="x", proof=None, now=now(), today=TODAY)
         assert why(refused) is Refusal.MEMBER_ALREADY
         leaving = {"to": me, "position": Position.HEAD, "now": now(), "today": TODAY}
-        with pytest.raises(ClaimRefusedError) as refused:
+        with pytest.raises(Refused) as refused:
             hand_over(session, SYSTEM, producer, officer, **leaving)  # type: ignore[arg-type]
         assert why(refused) is Refusal.MEMBER_ALREADY
 

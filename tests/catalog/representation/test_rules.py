@@ -2,13 +2,14 @@ from itertools import product
 
 import pytest
 
-from catalog.representation.rules import OPEN_MAX, TRANSITIONS, Refusal, State, Verb, claim_refused, move
+from catalog.representation.rules import CLAIMS, OPEN_MAX, Refusal, State, Verb, claim_refused
+from tests.support.workflows import led
 
 
 @pytest.mark.parametrize(("state", "verb"), list(product(State, Verb)))
 def test_only_what_waits_moves(state: State, verb: Verb) -> None:
-    assert move(state, verb) == TRANSITIONS.get((state, verb), Refusal.CLOSED)
-    assert (move(state, verb) is Refusal.CLOSED) == (state is not State.LODGED)
+    assert led(CLAIMS, state, verb) == CLAIMS.moves.get((state, verb), Refusal.CLOSED)
+    assert (led(CLAIMS, state, verb) is Refusal.CLOSED) == (state is not State.LODGED)
 
 
 @pytest.mark.parametrize(

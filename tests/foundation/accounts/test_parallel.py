@@ -11,12 +11,11 @@ from foundation.accounts import second_factor, services, sessions
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account, AttemptLane, KnownDevice, OneTimeSecret, RecoveryCode
 from foundation.accounts.rules import Lane
-from foundation.accounts.second_factor import CodeRefusedError
-from foundation.accounts.services import SecretRefusedError
 from foundation.accounts.throttling import admit, forget_lanes
 from foundation.accounts.totp import code_at, step_at
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.db.database import Database
+from foundation.workflow.rules import Refused
 from tests.foundation.accounts.conftest import OTHER, START, opened
 from tests.support.processes import rounds
 from tests.support.together import WORKERS, together
@@ -47,7 +46,7 @@ def test_one_link_sets_one_password(own_db: Database) -> None:
         def use(session: Session, link: str = link) -> int:
             return services.reset_with_link(session, token=link, password=OTHER, now=START).id
 
-        assert together(own_db, use, SecretRefusedError) == [account.id]
+        assert together(own_db, use, Refused) == [account.id]
 
 
 @pytest.mark.parametrize("password", [OTHER, None], ids=["reset", "take over"])
@@ -61,7 +60,7 @@ def test_one_code_does_it_once(own_db: Database, keys: Keys, password: str | Non
         mine = session.get_one(Account, account.id)
         return use(session, mine, code=code, password=OTHER, keys=keys, now=START).id
 
-    assert together(own_db, confirm, SecretRefusedError) == [account.id]
+    assert together(own_db, confirm, Refused) == [account.id]
 
 
 @pytest.mark.parametrize("kind", ["app", "recovery"])
@@ -89,7 +88,7 @@ def test_an_app_is_confirmed_once_with_ten_codes(own_db: Database, keys: Keys) -
         mine, code = session.get_one(Account, account.id), code_at(secret, step_at(START) + next(steps))
         return second_factor.confirm_totp(session, Actor(mine.id), mine, code=code, keys=keys, now=START)
 
-    (codes,) = together(own_db, confirm, CodeRefusedError)
+    (codes,) = together(own_db, confirm, Refused)
     assert count(own_db, RecoveryCode) == len(codes) == 10
 
 
@@ -135,7 +134,7 @@ def test_two_uses_and_an_issue_never_wait_for_each_other(own_db: Database) -> No
     def act(session: Session) -> None:
         acts.pop()(session)
 
-    together(own_db, act, SecretRefusedError)
+    together(own_db, act, Refused)
 
 
 def test_one_browser_that_comes_in_many_times_at_once_is_known_once(own_db: Database) -> None:

@@ -12,11 +12,11 @@ from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account, KnownDevice, OneTimeSecret
 from foundation.accounts.queries import known, live_session, recovery_codes_left
 from foundation.accounts.rules import Known, Stage
-from foundation.accounts.second_factor import CodeRefusedError
 from foundation.accounts.totp import code_at, step_at
 from foundation.audit.models import AuditEntry
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.db.database import Database
+from foundation.workflow.rules import Refused
 from tests.foundation.accounts.conftest import OTHER, START, opened
 
 pytestmark = pytest.mark.usefixtures("hashed")
@@ -89,7 +89,7 @@ def test_the_app_from_before_lets_another_be_set_up_and_dies_with_it(
         assert recovery_codes_left(session, mine.id) == len(codes)
         present = code_at(old, step_at(LATER))
         assert second_factor.prove_second_factor(session, mine, code=present, keys=keys, now=LATER)
-        with pytest.raises(CodeRefusedError):
+        with pytest.raises(Refused, match="code"):
             second_factor.confirm_totp(session, SYSTEM, mine, code=code_at(old, step_at(LATER)), keys=keys, now=LATER)
         new = second_factor.begin_totp(session, mine, keys=keys)
         assert new != old

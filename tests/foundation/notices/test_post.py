@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from foundation.accounts.ports import Letter
 from foundation.config.settings import Env, Settings
 from foundation.db.base import now
-from foundation.notices.post import FolderPost, FolderSms, LetterRefusedError, SmtpPost, as_message, post, sms
+from foundation.notices.post import FolderPost, FolderSms, LetterNotTakenError, SmtpPost, as_message, post, sms
 from tests.support.certificates import Authority, written
 from tests.support.mail_server import PASSWORD, USER, MailServer
 
@@ -54,7 +54,7 @@ def start() -> Iterator[Start]:
 
 
 def refused(office: SmtpPost) -> str:
-    with pytest.raises(LetterRefusedError) as told:
+    with pytest.raises(LetterNotTakenError) as told:
         office.send(LETTER)
     return str(told.value)
 
@@ -210,7 +210,7 @@ def test_a_farewell_that_fails_sends_no_letter_twice(start: Start) -> None:
 def test_a_server_that_says_nothing_is_not_waited_for_long() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
-        with pytest.raises((TimeoutError, LetterRefusedError)):
+        with pytest.raises((TimeoutError, LetterNotTakenError)):
             SmtpPost(f"smtp://127.0.0.1:{port}", SENDER, timeout=0.2).send(LETTER)
 
 

@@ -24,11 +24,9 @@ from foundation.db.database import Database
 from foundation.permissions.models import Appointment
 from foundation.permissions.offers import accept, decline, offer_to, offers_to, office_not_over
 from foundation.permissions.queries import check_appointments, holders, holds_office, who
-from foundation.permissions.rules import OFFER_LASTS, Offer, Role, offer_on
+from foundation.permissions.rules import OFFER_LASTS, Offer, Refusal, Role, offer_on
 from foundation.permissions.services import (
-    AppointmentRefusedError,
     For,
-    Refusal,
     Term,
     appoint,
     carry_over,
@@ -37,6 +35,7 @@ from foundation.permissions.services import (
     lapse,
     offer,
 )
+from foundation.workflow.rules import Refused
 from tests.foundation.permissions.conftest import TODAY, person, place
 
 KEYS = Keys("k" * 40)
@@ -54,8 +53,8 @@ def inside(session: Session, account: Account) -> AccountSession:
     return open_session(session, account, **given, now=now())[0]  # type: ignore[arg-type]
 
 
-def why(refused: pytest.ExceptionInfo[AppointmentRefusedError]) -> Refusal:
-    return refused.value.why
+def why(refused: pytest.ExceptionInfo[Refused]) -> Refusal:
+    return refused.value.of(Refusal)
 
 
 def test_what_is_offered_opens_nothing_before_the_yes(reference_db: Database) -> None:
@@ -78,14 +77,14 @@ def test_a_no_is_no_and_the_same_may_be_asked_again(reference_db: Database) -> N
     with reference_db.unit_of_work() as session:
         an = person(session, "an")
         made = offered(session, an)
-        with pytest.raises(AppointmentRefusedError) as refused:
+        with pytest.raises(Refused) as refused:
             offered(session, an)
         assert why(refused) is Refusal.HELD_ALREADY
         decline(session, an, made, now=now(), today=TODAY)
         assert not who(session, an.id, TODAY).held
         again = offered(session, an)
         for act in (accept, decline):
-            with pytest.raises(AppointmentRefusedError) as refused:
+            with pytest.raises(Refused) as refused:
                 act(session, an, made, now=now(), today=TODAY)
             assert why(refused) is Refusal.ANSWERED
         assert offers_to(session, an.id, TODAY) == [again]
@@ -98,7 +97,7 @@ def test_only_whoever_was_asked_answers(reference_db: Database) -> None:
         assert offer_to(session, binh.id, made.id) is None
         assert offer_to(session, an.id, made.id) is made
         for act in (accept, decline):
-            with pytest.raises(AppointmentRefusedError) as refused:
+            with pytest.raises(Refused) as refused:
                 act(session, binh, made, now=now(), today=TODAY)
             assert why(refused) is Refusal.NOT_YOURS
         at_once = appoint(session, SYSTEM, binh, role=Role.MINISTRY_OFFICER, term=OF_DECISION)
@@ -112,7 +111,7 @@ def test_an_offer_lapses_after_its_last_day(reference_db: Database) -> None:
         assert lapse(session, LAST) == []
         assert offers_to(session, an.id, LAST) == [made]
         assert offers_to(session, an.id, LAST + DAY) == []
-        with pytest.raises(AppointmentRefusedError) as refused:
+        with pytest.raises(Refused) as refused:
             accept(session, an, made, now=now(), today=LAST + DAY)
         assert why(refused) is Refusal.LAPSED
         later = offered(session, an, today=LAST + DAY, term=Term(LAST + DAY, decision="2/QĐ"))
@@ -135,10 +134,10 @@ def test_an_end_before_the_answer_withdraws_or_shortens(reference_db: Database) 
         end_appointment(session, SYSTEM, coming, on=TODAY + 9 * DAY, today=TODAY, reason="Ngắn hơn")
         assert coming.offer is Offer.OFFERED
         for held, on, reason in ((made, TODAY, Refusal.ANSWERED), (coming, TODAY + 9 * DAY, Refusal.ENDS_BEFORE)):
-            with pytest.raises(AppointmentRefusedError) as refused:
+            with pytest.raises(Refused) as refused:
                 accept(session, an, held, now=now(), today=on)
             assert why(refused) is reason
-        with pytest.raises(AppointmentRefusedError) as refused:
+        with pytest.raises(Refused) as refused:
             end_appointment(session, SYSTEM, made, on=TODAY + DAY, today=TODAY, reason="x")
         assert why(refused) is Refusal.ANSWERED
         accept(session, an, coming, now=now(), today=TODAY)
@@ -150,7 +149,7 @@ def test_nothing_is_lent_that_does_not_hold(reference_db: Database) -> None:
         an, binh = person(session, "an"), person(session, "binh")
         made = offered(session, an)
         days: dict[str, Any] = {"starts_on": TODAY, "ends_on": TODAY + DAY, "reason": "Nghỉ", "today": TODAY}
-        with pytest.raises(AppointmentRefusedError) as refused:
+        with pytest.raises(Refused) as refused:
             delegate(session, SYSTEM, made, to=binh, **days)
         assert why(refused) is Refusal.NOT_ACCEPTED
 
@@ -168,7 +167,7 @@ def test_nobody_gives_or_lends_to_themselves_by_any_way(reference_db: Database) 
                 lambda actor=actor: appoint(session, actor, an, role=Role.MINISTRY_OFFICER, term=OF_DECISION),
                 lambda actor=actor: delegate(session, actor, theirs, to=an, **days),
             ):
-                with pytest.raises(AppointmentRefusedError) as refused:
+                with pytest.raises(Refused) as refused:
                     act()  # type: ignore[no-untyped-call]
                 assert why(refused) is Refusal.NOT_TO_ONESELF
         old = place(session, "26", date(2025, 6, 1))

@@ -13,10 +13,11 @@ from foundation.db.database import Database
 from foundation.permissions import queries, services
 from foundation.permissions.models import Appointment, TerritoryLink
 from foundation.permissions.offers import accept
-from foundation.permissions.rules import EVERYWHERE, NOWHERE, Role, Scope, Where
-from foundation.permissions.services import AppointmentRefusedError, For, Refusal, Term
+from foundation.permissions.rules import EVERYWHERE, NOWHERE, Refusal, Role, Scope, Where
+from foundation.permissions.services import For, Term
 from foundation.permissions.territory import load_territory
 from foundation.places.models import Place
+from foundation.workflow.rules import Refused
 from tests.foundation.permissions.conftest import NOW, TODAY, person, place
 
 HANOI = "01"
@@ -64,19 +65,19 @@ def test_what_cannot_be_is_refused_by_name(
         an = person(session, "an")
         held_for = For(place(session, code)) if code else For()
         term = Term(**{"starts_on": TODAY, "decision": "1/QĐ", **more})
-        with pytest.raises(AppointmentRefusedError) as refused:
+        with pytest.raises(Refused) as refused:
             services.appoint(session, SYSTEM, an, role=role, term=term, held_for=held_for)
-        assert refused.value.why is why
+        assert refused.value.reason is why
 
 
 def test_a_closed_account_and_an_ended_unit_get_nothing(reference_db: Database) -> None:
     with reference_db.unit_of_work() as session:
         an = person(session, "an")
         old = place(session, "26", BEFORE_REFORM)
-        with pytest.raises(AppointmentRefusedError, match="place_ended"):
+        with pytest.raises(Refused, match="place_ended"):
             services.appoint(session, SYSTEM, an, role=Role.PROVINCE_OFFICER, term=OF_DECISION, held_for=For(old))
         close_account(session, SYSTEM, an, reason="Theo đơn", now=NOW)
-        with pytest.raises(AppointmentRefusedError, match="closed_account"):
+        with pytest.raises(Refused, match="closed_account"):
             services.appoint(session, SYSTEM, an, role=Role.MINISTRY_OFFICER, term=OF_DECISION)
 
 
@@ -86,7 +87,7 @@ def test_nobody_holds_the_same_twice_at_a_time(reference_db: Database) -> None:
         past = Term(YESTERDAY, TODAY, "1/QĐ")
         services.appoint(session, SYSTEM, an, role=Role.MINISTRY_OFFICER, term=past)
         services.appoint(session, SYSTEM, an, role=Role.MINISTRY_OFFICER, term=OF_DECISION)
-        with pytest.raises(AppointmentRefusedError, match="held_already"):
+        with pytest.raises(Refused, match="held_already"):
             services.appoint(session, SYSTEM, an, role=Role.MINISTRY_OFFICER, term=Term(TOMORROW, decision="3/QĐ"))
         services.appoint(session, SYSTEM, an, role=Role.PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, 5))
         services.appoint(session, SYSTEM, an, role=Role.PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, 6))
@@ -140,7 +141,7 @@ def test_a_leave_is_covered_by_a_colleague_who_acts_for_the_holder(reference_db:
             asked["today"] = TODAY
             changed = asked | bad
             held = changed.pop("held")
-            with pytest.raises(AppointmentRefusedError):
+            with pytest.raises(Refused):
                 services.delegate(session, SYSTEM, held, **changed)
         services.end_appointment(session, SYSTEM, made, on=TODAY, today=TODAY, reason="Chuyển công tác")
         assert not queries.who(session, binh.id, TODAY).held

@@ -28,8 +28,9 @@ from foundation.privacy.consents import give
 from foundation.privacy.models import Consent, PrivacyRequest
 from foundation.privacy.queries import check_privacy
 from foundation.privacy.rules import COOLING_OFF, How, Kind, Purpose, State, Verb
-from foundation.privacy.services import RequestRefusedError, finish, lodge
+from foundation.privacy.services import finish, lodge
 from foundation.privacy.tasks import ERASE, eraser
+from foundation.workflow.rules import Refused
 from tests.foundation.signin.conftest import PASSWORD, Browser, Browsers, account, age, commune_code, officer
 from tests.support.databases import TODAY
 from wsgi import HOUSE
@@ -178,7 +179,7 @@ def test_whoever_holds_an_office_is_relieved_of_it_first(
         due = TODAY + COOLING_OFF + timedelta(days=1)
         assert [line for line in check_privacy(session, due) if "deleted on" in line]
         can = session.scalars(select(Account).filter_by(email="can@example.vn")).one()
-        with pytest.raises(RequestRefusedError, match="office"):
+        with pytest.raises(Refused, match="office"):
             lodge(session, Actor(can.id), can, kind=Kind.DELETE, text="", now=now(), today=TODAY)
 
 
@@ -187,7 +188,7 @@ def test_a_deletion_is_not_declared_done_by_hand(reference_db: Database, browser
     with reference_db.unit_of_work() as session:
         asked = session.scalars(select(PrivacyRequest).filter_by(kind=Kind.DELETE)).one()
         officer_ = Actor(account(session, "can").id)
-        with pytest.raises(RequestRefusedError, match="by_itself"):
+        with pytest.raises(Refused, match="by_itself"):
             finish(session, officer_, asked, verb=Verb.FULFIL, answer="x", now=now())
         finish(session, officer_, asked, verb=Verb.REFUSE, answer="Đang có đơn khiếu nại", now=now())
 

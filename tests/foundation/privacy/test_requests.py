@@ -20,7 +20,8 @@ from foundation.privacy import notices
 from foundation.privacy.models import PrivacyRequest
 from foundation.privacy.queries import check_privacy
 from foundation.privacy.rules import Kind, Refusal, State, Verb
-from foundation.privacy.services import RequestRefusedError, cancel, extend, finish, lodge, reply
+from foundation.privacy.services import cancel, extend, finish, lodge, reply
+from foundation.workflow.rules import Refused
 from tests.foundation.signin.conftest import Browser, Browsers, account, code_now, officer
 from tests.support.databases import TODAY
 
@@ -150,7 +151,7 @@ def test_only_ones_own_is_taken_back_and_only_while_it_is_open(
     assert "đã rút" in here.get(PAGE)
     with reference_db.unit_of_work() as session:
         asked = session.get_one(PrivacyRequest, number)
-        with pytest.raises(RequestRefusedError, match="closed"):
+        with pytest.raises(Refused, match="closed"):
             cancel(session, Actor(1), asked, now=now(), today=TODAY)
 
 
@@ -161,17 +162,17 @@ def test_nobody_answers_oneself_and_nothing_without_words(reference_db: Database
         asked, at = session.get_one(PrivacyRequest, number), now()
         refusals = []
         for actor, text in ((an.id, "x"), (an.id + 1, " ")):
-            with pytest.raises(RequestRefusedError) as refused:
+            with pytest.raises(Refused) as refused:
                 reply(session, Actor(actor), asked, text=text, now=at)
-            refusals.append(refused.value.why)
+            refusals.append(refused.value.reason)
         assert refusals == [Refusal.OWN, Refusal.NO_WORDS]
         with pytest.raises(ValueError, match="cancel"):
             finish(session, Actor(an.id + 1), asked, verb=Verb.CANCEL, answer="x", now=at)
         to, day = asked.due_on + timedelta(days=3), asked.due_on + timedelta(days=1)
-        with pytest.raises(RequestRefusedError, match="too_late"):
+        with pytest.raises(Refused, match="too_late"):
             extend(session, Actor(an.id + 1), asked, to=to, reason="x", now=at, today=day)
         mine = session.get_one(Account, an.id)
-        with pytest.raises(RequestRefusedError, match="no_words"):
+        with pytest.raises(Refused, match="no_words"):
             lodge(session, Actor(an.id), mine, kind=Kind.ACCESS, text=" ", now=at, today=TODAY)
 
 

@@ -13,7 +13,7 @@ from foundation.privacy.rules import (
     EXTENSION_DAYS_MAX,
     OPEN,
     REPLY_WORKING_DAYS,
-    TRANSITIONS,
+    REQUESTS,
     Kind,
     Purpose,
     Refusal,
@@ -22,11 +22,11 @@ from foundation.privacy.rules import (
     deadlines,
     extension_refused,
     late,
-    move,
     newest,
     working_days_after,
 )
 from foundation.privacy.working_days import is_working
+from tests.support.workflows import led
 
 DAYS_OF_YEARS = st.dates(date(2024, 1, 1), date(2032, 12, 31))
 
@@ -80,9 +80,9 @@ def test_a_deadline_is_put_off_once_in_time_and_by_fifteen_days_at_most(
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("verb", Verb)
 def test_every_other_move_is_refused(state: State, verb: Verb) -> None:
-    found = move(state, verb)
-    if (state, verb) in TRANSITIONS:
-        assert found is TRANSITIONS[state, verb]
+    found = led(REQUESTS, state, verb)
+    if REQUESTS.allows(state, verb):
+        assert found is REQUESTS.moves[state, verb]
     else:
         assert found is (Refusal.REPLIED if state in OPEN else Refusal.CLOSED)
 

@@ -14,7 +14,7 @@ from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
 from foundation.accounts.queries import Identifier
 from foundation.accounts.rules import AccountStatus
-from foundation.accounts.services import SecretRefusedError, close_account
+from foundation.accounts.services import close_account
 from foundation.audit.models import AuditEntry
 from foundation.audit.rules import SYSTEM
 from foundation.config.settings import Env, Settings
@@ -28,6 +28,7 @@ from foundation.privacy.rules import How, Purpose
 from foundation.registration.models import Registration
 from foundation.registration.rules import Wanted
 from foundation.registration.services import confirm_code, confirm_link, new_link, register
+from foundation.workflow.rules import Refused
 from tests.foundation.signin.conftest import PASSWORD, SET_PASSWORD, Browsers, account, age, letters
 from tests.support.databases import TODAY
 from tests.support.together import together
@@ -182,7 +183,7 @@ def test_without_messages_a_phone_is_sent_to_the_commune(settings: Settings, ref
 
 
 def test_a_code_without_registration_opens_nothing(reference_db: Database, keys: Keys) -> None:
-    with reference_db.unit_of_work() as session, pytest.raises(SecretRefusedError):
+    with reference_db.unit_of_work() as session, pytest.raises(Refused, match="secret"):
         confirm_code(
             session, Identifier(phone="+84912345678"), code="A", password=PASSWORD, keys=keys, now=now(), today=TODAY
         )
@@ -197,7 +198,7 @@ def test_a_link_shown_by_many_at_once_opens_one_account(own_reference_db: Databa
     def confirm(session: Session) -> int:
         return confirm_link(session, token=link, password=PASSWORD, now=now(), today=TODAY).id
 
-    assert len(together(own_reference_db, confirm, SecretRefusedError)) == 1
+    assert len(together(own_reference_db, confirm, Refused)) == 1
     assert (count(own_reference_db, Account), count(own_reference_db, Registration)) == (1, 0)
 
 
