@@ -1,6 +1,7 @@
 """Appointments: who holds what within one's scope; appointing, ending, lending."""
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -31,7 +32,7 @@ from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.permissions.guard import scope, visitor
 from foundation.permissions.models import Appointment
-from foundation.permissions.rules import ROLES, Role, ScopeKind
+from foundation.permissions.rules import ROLES, Role, ScopeKind, Who
 from foundation.places.gazetteer import gazetteer
 from foundation.signin.again import AgainForm, proved
 from foundation.signin.entry import ask_about_people
@@ -40,11 +41,14 @@ from foundation.signin.labels import role_label
 from foundation.signin.views import wait_words
 from foundation.web.doors import door
 from foundation.web.paging import Paging, page_number
+from foundation.web.performing import perform
 from foundation.workflow.rules import Refused
 
 registry_appointments = Blueprint(
     "registry_appointments", __name__, url_prefix="/admin/bo-nhiem", template_folder="templates"
 )
+
+Done = TypeVar("Done")
 
 PREFIX: Mapping[type[AgainForm], str] = {EndForm: "end", LendForm: "lend", CodeForm: "code"}
 """The forms of one page have names of their own for their fields."""
@@ -128,10 +132,10 @@ def end_post(appointment_id: int) -> ResponseReturnValue:
     """End it."""
     form = EndForm(prefix=PREFIX[EndForm])
 
-    def work(records: Session, held: Appointment) -> None:
-        end(records, visitor(), held, on=form.on.data, reason=form.reason.data, now=now(), today=today())
+    def act(records: Session, who: Who, held: Appointment, _: object) -> None:
+        end(records, who, held, on=form.on.data, reason=form.reason.data, now=now(), today=today())
 
-    return _work(appointment_id, form, work)
+    return _work(appointment_id, form, act)
 
 
 @registry_appointments.post("/<int:appointment_id>/cho-muon")
@@ -140,25 +144,24 @@ def lend_post(appointment_id: int) -> ResponseReturnValue:
     """Lend it for a leave."""
     form = LendForm(prefix=PREFIX[LendForm])
 
-    def work(records: Session, held: Appointment) -> None:
+    def act(records: Session, who: Who, held: Appointment, _: object) -> None:
         to, days = person_typed(records, form.to.data), (form.starts_on.data, form.ends_on.data)
         said = {"starts_on": days[0], "ends_on": days[1], "reason": form.reason.data}
-        lend(records, visitor(), held, to=to, **said, now=now(), today=today())
+        lend(records, who, held, to=to, **said, now=now(), today=today())
 
-    return _work(appointment_id, form, work)
+    return _work(appointment_id, form, act)
 
 
 @registry_appointments.post("/<int:appointment_id>/ma")
 @door(GIVE)
 def code_post(appointment_id: int) -> ResponseReturnValue:
     """A code once more for somebody who has not confirmed the account; shown once."""
-    form, codes = CodeForm(prefix=PREFIX[CodeForm]), []
-
-    def work(records: Session, held: Appointment) -> None:
-        codes.append(new_code(records, visitor(), held, keys=keys(), now=now(), today=today()))
-
-    answer = _work(appointment_id, form, work)
-    return _page(appointment_id, code=codes[0]) if codes else answer
+    return _work(
+        appointment_id,
+        CodeForm(prefix=PREFIX[CodeForm]),
+        lambda records, who, held, _: new_code(records, who, held, keys=keys(), now=now(), today=today()),
+        lambda code: _page(appointment_id, code=code),
+    )
 
 
 def _appoint(records: Session, person: Person, target: Target, role: Role, form: AppointForm) -> Appointed:
@@ -168,18 +171,27 @@ def _appoint(records: Session, person: Person, target: Target, role: Role, form:
     )
 
 
-def _work(appointment_id: int, form: AgainForm, work: Callable[[Session, Appointment], None]) -> ResponseReturnValue:
-    with current_db().reading() as records:
-        _seen(records, appointment_id)
+def _work(
+    appointment_id: int,
+    form: AgainForm,
+    act: Callable[[Session, Who, Appointment, object], Done],
+    to: Callable[[Done], ResponseReturnValue] | None = None,
+) -> ResponseReturnValue:
+    return perform(
+        lambda records, **_: _seen(records, appointment_id),
+        lambda _: visitor(),
+        act,
+        lambda: _read(form),
+        lambda refused: _page(appointment_id, form, refused),
+        to or url_for(".shown", appointment_id=appointment_id),
+    )
+
+
+def _read(form: AgainForm) -> AgainForm | None:
+    """The form of somebody who proved it lately and does not ask about too many people."""
     if not form.validate() or not proved(form) or ("to" in form and _asks_too_often(form, "to")):
-        return _page(appointment_id, form)
-    try:
-        with current_db().unit_of_work() as records:
-            work(records, _seen(records, appointment_id))
-    except Refused as refused:
-        say(form, refused)
-        return _page(appointment_id, form)
-    return redirect(url_for(".shown", appointment_id=appointment_id))
+        return None
+    return form
 
 
 def _asks_too_often(form: AgainForm, field: str) -> bool:
@@ -197,7 +209,11 @@ def _seen(records: Session, appointment_id: int) -> Appointment:
     return found
 
 
-def _page(appointment_id: int, form: AgainForm | None = None, *, code: str | None = None) -> str:
+def _page(
+    appointment_id: int, form: AgainForm | None = None, refused: Refused | None = None, *, code: str | None = None
+) -> str:
+    if form and refused:
+        say(form, refused)
     with current_db().reading() as records:
         held, who = _seen(records, appointment_id), visitor()
         where, lent = belongs_to(records, held), lent_from(records, appointment_id)

@@ -1,6 +1,7 @@
 """Appointing from a file: send it, read what would become of each row, take it in, hand the codes over."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from admin.registry.doors import GIVE
 from admin.registry.forms import CodeForm, ListForm, RunForm
 from admin.registry.labels import file_words, outcome_label, reason_words
-from admin.registry.lists import codes_for, list_of, lists_of, outcomes, run_list, sample, send_list
+from admin.registry.lists import Handed, codes_for, list_of, lists_of, outcomes, run_list, sample, send_list
 from admin.registry.models import AppointmentList
 from admin.registry.pages import offered_roles
 from admin.registry.rules import ListState
@@ -22,13 +23,16 @@ from foundation.files.receiving import count_file
 from foundation.files.rules import FileRefused
 from foundation.permissions.bulk import COLUMNS, REPORT, BadFileError
 from foundation.permissions.guard import visitor
-from foundation.permissions.rules import ROLES, Role
+from foundation.permissions.rules import ROLES, Role, Who
 from foundation.places.gazetteer import gazetteer
 from foundation.signin.again import AgainForm, proved
 from foundation.signin.identity import current_account, keys, today
 from foundation.signin.labels import role_label
 from foundation.web.doors import door
+from foundation.web.performing import perform
 from foundation.web.spreadsheets import csv_answer
+
+Done = TypeVar("Done")
 
 SHOWN_MAX = 200
 """Rows on the page, those with something to do first; all of them are in the report."""
@@ -100,27 +104,43 @@ def report(list_id: int) -> ResponseReturnValue:
 @door(GIVE)
 def run(list_id: int) -> ResponseReturnValue:
     """Take the list in."""
-    form = RunForm(prefix="run")
-    with current_db().reading() as records:
-        _mine(records, list_id)
-    if not form.validate() or not proved(form):
-        return _page(list_id, form)
-    with current_db().unit_of_work() as records:
-        run_list(records, visitor().actor(), _mine(records, list_id, to_change=True))
-    return redirect(url_for(".shown", list_id=list_id))
+    return _work(
+        list_id,
+        RunForm(prefix="run"),
+        lambda records, who, kept, _: run_list(records, who.actor(), kept),
+        lambda _: redirect(url_for(".shown", list_id=list_id)),
+    )
 
 
 @registry_lists.post("/<int:list_id>/ma")
 @door(GIVE)
 def codes(list_id: int) -> ResponseReturnValue:
     """Codes for those who have not confirmed their account, as a file that is made only now."""
-    form = CodeForm(prefix="code")
-    with current_db().reading() as records:
-        _mine(records, list_id)
-    if not form.validate() or not proved(form):
-        return _page(list_id, form)
-    with current_db().unit_of_work() as records:
-        handed = codes_for(records, visitor(), _mine(records, list_id), keys=keys(), now=now(), today=today())
+    return _work(
+        list_id,
+        CodeForm(prefix="code"),
+        lambda records, who, kept, _: codes_for(records, who, kept, keys=keys(), now=now(), today=today()),
+        lambda handed: _codes_file(list_id, handed),
+    )
+
+
+def _work(
+    list_id: int,
+    form: AgainForm,
+    act: Callable[[Session, Who, AppointmentList, object], Done],
+    to: Callable[[Done], ResponseReturnValue],
+) -> ResponseReturnValue:
+    return perform(
+        lambda records, *, to_change: _mine(records, list_id, to_change=to_change),
+        lambda _: visitor(),
+        act,
+        lambda: form if form.validate() and proved(form) else None,
+        lambda _: _page(list_id, form),
+        to,
+    )
+
+
+def _codes_file(list_id: int, handed: list[Handed]) -> ResponseReturnValue:
     rows = [(one.row, one.identifier, one.name, one.code) for one in handed]
     return csv_answer(f"ma-xac-nhan-{list_id}.csv", ("row", "identifier", "name", "code"), rows)
 

@@ -1,6 +1,6 @@
 """What somebody is asked to take on: one page with a yes and a no, for that person alone."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -17,10 +17,11 @@ from foundation.permissions.models import Appointment
 from foundation.permissions.offers import offer_to
 from foundation.permissions.rules import ROLES, Refusal
 from foundation.signin.again import proved
-from foundation.signin.identity import current_account, current_session, today
+from foundation.signin.identity import current_account, signed_in, today
 from foundation.signin.labels import role_label
 from foundation.signin.rules import OFFERS
 from foundation.web.doors import SIGNED_IN, door
+from foundation.web.performing import perform
 from foundation.workflow.rules import Refused
 
 registry_offers = Blueprint("registry_offers", __name__, url_prefix=OFFERS.rstrip("/"), template_folder="templates")
@@ -40,36 +41,37 @@ def shown(appointment_id: int) -> ResponseReturnValue:
 def answer_post(appointment_id: int) -> ResponseReturnValue:
     """Say yes or no; a yes asks for the password where it was given too long ago."""
     form, said = AnswerForm(), request.form.get("answer")
-    with current_db().reading() as records:
-        _mine(records, appointment_id)
-    if said not in {YES, NO}:
-        abort(400)
-    if not form.validate() or (said == YES and not proved(form)):
-        return _page(appointment_id, form)
-    try:
-        with current_db().unit_of_work() as records:
-            _answer(records, _mine(records, appointment_id, to_answer=True), agrees=said == YES)
-    except Refused as refused:
-        return _page(appointment_id, form, refused=refusal_words(refused.of(Refusal)))
-    return redirect(url_for(".shown", appointment_id=appointment_id, answered=YES if said == YES else None))
+
+    def read() -> AnswerForm | None:
+        if said not in {YES, NO}:
+            abort(400)
+        return form if form.validate() and (said == NO or proved(form)) else None
+
+    return perform(
+        lambda records, *, to_change: _mine(records, appointment_id, to_change=to_change),
+        lambda _: signed_in(),
+        lambda records, here, offered, _: _answer(records, here, offered, agrees=said == YES),
+        read,
+        lambda refused: _page(appointment_id, form, refused),
+        url_for(".shown", appointment_id=appointment_id, answered=YES if said == YES else None),
+    )
 
 
-def _answer(records: Session, offered: Appointment, *, agrees: bool) -> None:
-    here = current_session()
-    keep = records.get_one(AccountSession, here.id if here else 0)
-    holder = records.get_one(Account, current_account().id)
+def _answer(records: Session, here: AccountSession, offered: Appointment, *, agrees: bool) -> None:
+    keep = records.get_one(AccountSession, here.id)
+    holder = records.get_one(Account, here.account_id)
     answer(records, holder, offered, agrees=agrees, now=now(), today=today(), keep=keep)
 
 
-def _mine(records: Session, appointment_id: int, *, to_answer: bool = False) -> Appointment:
+def _mine(records: Session, appointment_id: int, *, to_change: bool = False) -> Appointment:
     """What oneself was offered; everything else is not there."""
-    found = offer_to(records, current_account().id, appointment_id, to_answer=to_answer)
+    found = offer_to(records, current_account().id, appointment_id, to_answer=to_change)
     if found is None:
         abort(404)
     return found
 
 
-def _page(appointment_id: int, form: AnswerForm, refused: str | None = None) -> str:
+def _page(appointment_id: int, form: AnswerForm, refused: Refused | None = None) -> str:
     with current_db().reading() as records:
         offered = _mine(records, appointment_id)
         words = Shown(records, [offered], today())
@@ -83,6 +85,6 @@ def _page(appointment_id: int, form: AnswerForm, refused: str | None = None) -> 
             asked_by=account_by_id(records, offered.granted_by_id or 0),
             is_office=ROLES[offered.role].office,
             form=form,
-            refused=refused,
+            refused=refusal_words(refused.of(Refusal)) if refused else None,
             role_label=role_label,
         )

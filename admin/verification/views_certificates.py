@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from wtforms import Field
@@ -35,6 +35,7 @@ from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.signin.identity import today
 from foundation.web.doors import door
+from foundation.web.performing import no_form, perform
 from foundation.workflow.rules import Refused
 
 certificates_desk = Blueprint(
@@ -69,7 +70,7 @@ def extend(certificate_id: int) -> ResponseReturnValue:
     """A form for an extension, filled with the longest the law allows."""
     form = ExtensionForm()
     with current_db().reading() as records:
-        form.until.data = last_day(_permitted(records, certificate_id)[0].fact())
+        form.until.data = last_day(_seen(records, certificate_id).fact())
     return _page("verification/extend.html", certificate_id, form=form)
 
 
@@ -79,7 +80,7 @@ def extend_post(certificate_id: int) -> ResponseReturnValue:
     """Show what would become of it; extend it when that was looked at."""
     form = ExtensionForm()
     with current_db().reading() as records:
-        fact = _permitted(records, certificate_id)[0].fact()
+        fact = _seen(records, certificate_id).fact()
     if not form.validate():
         return _page("verification/extend.html", certificate_id, form=form)
     asked = form.asked()
@@ -103,7 +104,7 @@ def end_post(certificate_id: int) -> ResponseReturnValue:
     """Show what would become of it; end it when that was looked at."""
     form = EndingForm()
     with current_db().reading() as records:
-        fact = _permitted(records, certificate_id)[0].fact()
+        fact = _seen(records, certificate_id).fact()
     if not form.validate():
         return _page("verification/end.html", certificate_id, form=form)
     asked = form.asked()
@@ -117,16 +118,25 @@ def end_post(certificate_id: int) -> ResponseReturnValue:
 
 def _done(certificate_id: int, asked: Extension | Ending) -> ResponseReturnValue:
     seen = request.form.get("seen", "")
-    try:
-        with current_db().unit_of_work() as records:
-            _found, actor = _permitted(records, certificate_id)
-            if isinstance(asked, Extension):
-                extend_certificate(records, actor, certificate_id, asked, seen=seen, today=today())
-            else:
-                end_certificate(records, actor, certificate_id, asked, seen=seen, today=today())
-    except Refused as refused:
-        return _page("verification/certificate.html", certificate_id, refused=certificate_words(refused.of(Refusal)))
-    return redirect(url_for(".shown", certificate_id=certificate_id))
+
+    def act(records: Session, actor: Actor, found: Certificate, _: object) -> None:
+        if isinstance(asked, Extension):
+            extend_certificate(records, actor, found.id, asked, seen=seen, today=today())
+        else:
+            end_certificate(records, actor, found.id, asked, seen=seen, today=today())
+
+    def page(refused: Refused | None) -> str:
+        words = certificate_words(refused.of(Refusal)) if refused else None
+        return _page("verification/certificate.html", certificate_id, refused=words)
+
+    return perform(
+        lambda records, *, to_change: _found(records, certificate_id, to_change=to_change),
+        _permitted,
+        act,
+        no_form,
+        page,
+        url_for(".shown", certificate_id=certificate_id),
+    )
 
 
 def _looked_at(template: str, certificate_id: int, form: ExtensionForm | EndingForm, then: CertificateFact) -> str:
@@ -162,7 +172,7 @@ def _ending_box(form: EndingForm, why: Refusal) -> Field | None:
 
 def _page(template: str, certificate_id: int, **context: object) -> str:
     with current_db().reading() as records:
-        found, _actor = _permitted(records, certificate_id)
+        found = _seen(records, certificate_id)
         return render_template(
             template,
             certificate=found,
@@ -178,9 +188,16 @@ def _page(template: str, certificate_id: int, **context: object) -> str:
         )
 
 
-def _permitted(records: Session, certificate_id: int) -> tuple[Certificate, Actor]:
-    """The certificate and who works on it; one of another province is not there."""
-    found = certificate_by_id(records, certificate_id)
-    if found is None:
-        abort(404)
-    return found, permit(VERIFY, Where(place_id=found.product.place_id))
+def _seen(records: Session, certificate_id: int) -> Certificate:
+    found = _found(records, certificate_id)
+    _permitted(found)
+    return found
+
+
+def _found(records: Session, certificate_id: int, *, to_change: bool = False) -> Certificate:
+    return certificate_by_id(records, certificate_id, lock=to_change) or abort(404)
+
+
+def _permitted(found: Certificate) -> Actor:
+    """Who works on it; one of another province is not there."""
+    return permit(VERIFY, Where(place_id=found.product.place_id))

@@ -1,6 +1,7 @@
 """The desk of decisions: what is being entered, a new one with its table, the preview, the certificates."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,18 +24,21 @@ from foundation.db.database import current_db
 from foundation.files.labels import refusal_words as file_words
 from foundation.files.receiving import count_file, received_document
 from foundation.files.rules import FileRefused
+from foundation.files.services import Prepared
 from foundation.files.views import delivered
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.places.models import Place
 from foundation.signin.identity import today
 from foundation.web.doors import door
+from foundation.web.performing import no_form, perform
 from foundation.web.requests import record_number
 from foundation.workflow.rules import Refused
 
 verification = Blueprint("verification", __name__, url_prefix="/admin/xac-minh", template_folder="templates")
 
-Work = Callable[[Session, Actor, DecisionEntry], None]
+Read = TypeVar("Read")
+Act = Callable[[Session, Actor, DecisionEntry, Read], Refused | None]
 
 
 @verification.get("/quyet-dinh")
@@ -101,22 +105,21 @@ def shown(entry_id: int) -> ResponseReturnValue:
 @door(VERIFY)
 def keep_post(entry_id: int) -> ResponseReturnValue:
     """Keep what was filled in and look again."""
-    return _answer(entry_id, _try(entry_id, _keep))
+    return _work(entry_id, _keep, no_form)
 
 
 @verification.post("/quyet-dinh/<int:entry_id>/cap")
 @door(VERIFY)
 def enter_post(entry_id: int) -> ResponseReturnValue:
     """Keep what was filled in, and make certificates of it; where a row is open, what was filled in stays kept."""
-    return _answer(entry_id, _try(entry_id, _keep) or _try(entry_id, _enter))
+    return _work(entry_id, _keep_and_enter, no_form)
 
 
 @verification.post("/quyet-dinh/<int:entry_id>/bo")
 @door(VERIFY)
 def drop_post(entry_id: int) -> ResponseReturnValue:
     """Give a draft up."""
-    refused = _try(entry_id, _drop)
-    return _page(entry_id, refused) if refused else redirect(url_for(".listed"))
+    return _work(entry_id, _drop, no_form, to=url_for(".listed"))
 
 
 @verification.get("/quyet-dinh/<int:entry_id>/ban-chup")
@@ -124,7 +127,8 @@ def drop_post(entry_id: int) -> ResponseReturnValue:
 def scan(entry_id: int) -> ResponseReturnValue:
     """The scan of a decision."""
     with current_db().reading() as records:
-        entry, _actor = _permitted(records, entry_id)
+        entry = _found(records, entry_id)
+        _permitted(entry)
     if entry.scan is None:
         abort(404)
     return delivered(entry.scan)
@@ -135,31 +139,41 @@ def scan(entry_id: int) -> ResponseReturnValue:
 def scan_post(entry_id: int) -> ResponseReturnValue:
     """Keep a scan; drawing it is slow and happens before the transaction."""
     form = ScanForm()
-    with current_db().reading() as records:
-        _permitted(records, entry_id)
-    if not form.validate():
-        return _page(entry_id, scan_form=form)
-    try:
-        prepared = received_document(form.scan.data)
-    except FileRefused as refused:
-        form.scan.errors = [file_words(refused.reason)]
-        return _page(entry_id, scan_form=form)
-    return _answer(
-        entry_id, _try(entry_id, lambda session, actor, entry: attach_scan(session, actor, entry.id, prepared))
-    )
+    return _work(entry_id, _attach, lambda: _prepared(form), form)
 
 
-def _keep(session: Session, actor: Actor, entry: DecisionEntry) -> None:
+def _keep(session: Session, actor: Actor, entry: DecisionEntry, _: object) -> None:
     keep(session, actor, entry.id, said_of(request.form, lines_of(session, entry)), version=_version())
 
 
-def _enter(session: Session, actor: Actor, entry: DecisionEntry) -> None:
-    """What was kept a moment ago is entered: nobody has come between, or the version tells."""
-    enter(session, actor, entry.id, version=_version() + 1, now=now(), today=today())
+def _keep_and_enter(session: Session, actor: Actor, entry: DecisionEntry, _: object) -> Refused | None:
+    """Where what was kept cannot be entered, it stays kept, and the officer is told why."""
+    kept = keep(session, actor, entry.id, said_of(request.form, lines_of(session, entry)), version=_version())
+    try:
+        with session.begin_nested():
+            enter(session, actor, entry.id, version=kept.version, now=now(), today=today())
+    except Refused as refused:
+        return refused
+    return None
 
 
-def _drop(session: Session, actor: Actor, entry: DecisionEntry) -> None:
+def _drop(session: Session, actor: Actor, entry: DecisionEntry, _: object) -> None:
     drop(session, actor, entry.id, version=_version(), now=now())
+
+
+def _attach(session: Session, actor: Actor, entry: DecisionEntry, prepared: Prepared) -> None:
+    attach_scan(session, actor, entry.id, prepared)
+
+
+def _prepared(form: ScanForm) -> Prepared | None:
+    """The scan that was sent; why it is not taken stands beside its field."""
+    if not form.validate():
+        return None
+    try:
+        return received_document(form.scan.data)
+    except FileRefused as refused:
+        form.scan.errors = [file_words(refused.reason)]
+        return None
 
 
 def _version() -> int:
@@ -167,26 +181,29 @@ def _version() -> int:
     return request.form.get("version", type=record_number) or 0
 
 
-def _try(entry_id: int, work: Work) -> Refusal | None:
-    """Do it in a transaction of its own, or say why not."""
+def _work(
+    entry_id: int,
+    act: Act[Read],
+    read: Callable[[], Read | None],
+    scan_form: ScanForm | None = None,
+    *,
+    to: str | None = None,
+) -> ResponseReturnValue:
+    onward = to or url_for(".shown", entry_id=entry_id)
+    return perform(
+        lambda records, *, to_change: _found(records, entry_id, to_change=to_change),
+        _permitted,
+        act,
+        read,
+        lambda refused: _page(entry_id, refused, scan_form),
+        lambda refused: _page(entry_id, refused) if refused else redirect(onward),
+    )
+
+
+def _page(entry_id: int, refused: Refused | None = None, scan_form: ScanForm | None = None) -> str:
     with current_db().reading() as records:
-        _permitted(records, entry_id)
-    try:
-        with current_db().unit_of_work() as records:
-            entry, actor = _permitted(records, entry_id)
-            work(records, actor, entry)
-    except Refused as refused:
-        return refused.of(Refusal)
-    return None
-
-
-def _answer(entry_id: int, refused: Refusal | None) -> ResponseReturnValue:
-    return _page(entry_id, refused) if refused else redirect(url_for(".shown", entry_id=entry_id))
-
-
-def _page(entry_id: int, refused: Refusal | None = None, scan_form: ScanForm | None = None) -> str:
-    with current_db().reading() as records:
-        entry, _actor = _permitted(records, entry_id)
+        entry = _found(records, entry_id)
+        _permitted(entry)
         draft = entry.state is State.DRAFT
         return render_template(
             "verification/decision.html",
@@ -194,7 +211,7 @@ def _page(entry_id: int, refused: Refusal | None = None, scan_form: ScanForm | N
             draft=draft,
             seen=preview(records, entry) if draft else None,
             lines=() if draft else lines_of(records, entry),
-            refused=refusal_words(refused) if refused else None,
+            refused=refusal_words(refused.of(Refusal)) if refused else None,
             scan_form=scan_form or ScanForm(formdata=None),
             fault=fault_words,
             level=level_label,
@@ -227,9 +244,10 @@ def _claimed(records: Session, number: str | None, place: Place) -> list[Typed]:
     return claimed_rows(records, number, place.code) if number else []
 
 
-def _permitted(records: Session, entry_id: int) -> tuple[DecisionEntry, Actor]:
-    """The entry and who works on it; one of another province is not there."""
-    entry = entry_by_id(records, entry_id)
-    if entry is None:
-        abort(404)
-    return entry, permit(VERIFY, Where(place_id=entry.place_id))
+def _found(records: Session, entry_id: int, *, to_change: bool = False) -> DecisionEntry:
+    return entry_by_id(records, entry_id, lock=to_change) or abort(404)
+
+
+def _permitted(entry: DecisionEntry) -> Actor:
+    """Who works on it; one of another province is not there."""
+    return permit(VERIFY, Where(place_id=entry.place_id))

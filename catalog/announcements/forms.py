@@ -1,6 +1,7 @@
 """What the desk reads: words, files, hours and reasons."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
@@ -90,19 +91,26 @@ class FileForm(Form):
     label = StringField(_l("What the file is"), [Optional(), _most(LABEL_MAX)])
 
 
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """When something is to become public; None for at once."""
+
+    at: datetime | None
+
+
 class HourForm(Form):
     """When it becomes public."""
 
     publish_at = DateTimeLocalField(_l("Publish at"), [Optional()])
 
-    def read(self) -> tuple[bool, datetime | None]:
-        """Whether it can be read, and the hour in Vietnam, None for at once."""
+    def read(self) -> Hour | None:
+        """The hour in Vietnam, or None where it cannot be read."""
         valid, asked = self.validate(), self.publish_at.data
         if valid and asked and asked.year not in YEARS:
             self.publish_at.errors = [_("This is no hour of these years.")]
         if self.errors:
-            return False, None
-        return True, asked.replace(tzinfo=VIETNAM) if asked else None
+            return None
+        return Hour(asked.replace(tzinfo=VIETNAM) if asked else None)
 
 
 class ReasonForm(Form):
@@ -115,6 +123,19 @@ class RemarkForm(Form):
     """What its writers should know."""
 
     remark = TextAreaField(_l("Word to its writers"), [Optional(), _most(REASON_MAX)], render_kw={"rows": 3})
+
+
+def forms_of_page(sent: Form | None) -> dict[str, Form]:
+    """The forms of the page; the one that was sent as it was sent."""
+    forms: dict[str, Form] = {
+        "file_form": FileForm(formdata=None),
+        "hour_form": HourForm(formdata=None),
+        "remark_form": RemarkForm(formdata=None),
+        "correct_form": ReasonForm(formdata=None, prefix="correct-"),
+        "withdraw_form": ReasonForm(formdata=None, prefix="withdraw-"),
+    }
+    same = (name for name, one in forms.items() if sent and (type(one), one._prefix) == (type(sent), sent._prefix))  # noqa: SLF001 - the library tells its prefix nowhere else
+    return {**forms, **{name: sent for name in same if sent}}
 
 
 def read_asked(query: MultiDict[str, str], places: Gazetteer, on: date) -> Asked:

@@ -61,3 +61,10 @@ def refusal_words(why: Refusal) -> str:
         Refusal.TOO_MANY_FILES: _("There are ten files already. Take one out first."),
     }
     return words[why]
+
+
+def kept_words(why: Refusal) -> str:
+    """Why words could not be kept; they stand in the form still."""
+    if why is Refusal.CHANGED_MEANWHILE:
+        return _("A colleague changed this draft meanwhile. Yours is still here: compare before you keep it.")
+    return refusal_words(why)

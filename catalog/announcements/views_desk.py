@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from catalog.announcements.doors import APPROVE, WRITE
-from catalog.announcements.forms import FileForm, HourForm, NewForm, ReasonForm, RemarkForm, WordsForm
-from catalog.announcements.labels import refusal_words, state_label
+from catalog.announcements.forms import HourForm, NewForm, ReasonForm, RemarkForm, WordsForm, forms_of_page
+from catalog.announcements.labels import kept_words, refusal_words, state_label
 from catalog.announcements.models import Announcement, Version
 from catalog.announcements.queries import (
     announcement_by_id,
@@ -39,7 +40,6 @@ from catalog.certificates.models import Decision
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
-from foundation.i18n.messages import gettext as _
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.places.models import Place
@@ -47,6 +47,7 @@ from foundation.signin.identity import today
 from foundation.web.doors import door
 from foundation.web.forms import Form
 from foundation.web.paging import Paging, page_number
+from foundation.web.performing import no_form, perform
 from foundation.web.requests import record_number
 from foundation.workflow.rules import Refused
 
@@ -56,7 +57,8 @@ announcements_desk = Blueprint(
 
 PER_PAGE = 50
 
-Work = Callable[[Session, Actor, datetime], object]
+Read = TypeVar("Read")
+Act = Callable[[Session, Actor, Announcement, Read], object]
 
 
 @announcements_desk.get("")
@@ -130,7 +132,7 @@ def shown(announcement_id: int) -> ResponseReturnValue:
 def edit(announcement_id: int) -> ResponseReturnValue:
     """Its words; of what is no draft they are not changed."""
     with current_db().reading() as records:
-        permitted(records, announcement_id)
+        permitted(found(records, announcement_id))
         version = _at_hand(records, announcement_id)
     if version.state is not State.DRAFT:
         return redirect(url_for(".shown", announcement_id=announcement_id))
@@ -142,20 +144,23 @@ def edit(announcement_id: int) -> ResponseReturnValue:
 def edit_post(announcement_id: int) -> ResponseReturnValue:
     """Keep what was written."""
     form = WordsForm()
-    with current_db().reading() as records:
-        permitted(records, announcement_id)
-        version = _at_hand(records, announcement_id)
-    words = form.read()
-    if words is None:
-        return _edit_page(form, version, _revision())
-    try:
-        with current_db().unit_of_work() as records:
-            _found, actor = permitted(records, announcement_id)
-            save(records, actor, announcement_id, words, revision=_revision(), now=now())
-    except Refused as refused:
-        form.title.errors = [_kept_words(refused.of(Refusal))]
+
+    def page(refused: Refused | None) -> str:
+        with current_db().reading() as records:
+            version = _at_hand(records, announcement_id)
+        if refused is None:
+            return _edit_page(form, version, _revision())
+        form.title.errors = [kept_words(refused.of(Refusal))]
         return _edit_page(form, version, version.revision)
-    return redirect(url_for(".shown", announcement_id=announcement_id))
+
+    return perform(
+        lambda records, *, to_change: found(records, announcement_id, to_change=to_change),
+        permitted,
+        lambda records, actor, about, words: save(records, actor, about.id, words, revision=_revision(), now=now()),
+        form.read,
+        page,
+        _address(announcement_id),
+    )
 
 
 @announcements_desk.post("/<int:announcement_id>/trinh")
@@ -164,9 +169,10 @@ def hand_in_post(announcement_id: int) -> ResponseReturnValue:
     """Ask a second officer."""
     return work(
         announcement_id,
-        lambda records, actor, at: hand_in(
-            records, actor, announcement_id, revision=_revision(), now=at, today=today()
+        lambda records, actor, about, _: hand_in(
+            records, actor, about.id, revision=_revision(), now=now(), today=today()
         ),
+        no_form,
     )
 
 
@@ -178,7 +184,8 @@ def take_back_post(announcement_id: int) -> ResponseReturnValue:
     said = form.remark.data or ""
     return work(
         announcement_id,
-        lambda records, actor, at: take_back(records, actor, announcement_id, remark=said, now=at),
+        lambda records, actor, about, _: take_back(records, actor, about.id, remark=said, now=now()),
+        form.valid,
         form,
     )
 
@@ -188,14 +195,12 @@ def take_back_post(announcement_id: int) -> ResponseReturnValue:
 def approve_post(announcement_id: int) -> ResponseReturnValue:
     """Let it out, at once or at an hour."""
     form = HourForm()
-    valid, hour = form.read()
-    if not valid:
-        return one_page(announcement_id, form)
     return work(
         announcement_id,
-        lambda records, actor, at: approve(
-            records, actor, announcement_id, publish_at=hour, revision=_revision(), now=at
+        lambda records, actor, about, asked: approve(
+            records, actor, about.id, publish_at=asked.at, revision=_revision(), now=now()
         ),
+        form.read,
         form,
         APPROVE,
     )
@@ -209,7 +214,8 @@ def correct_post(announcement_id: int) -> ResponseReturnValue:
     said = form.reason.data or ""
     return work(
         announcement_id,
-        lambda records, actor, at: correct(records, actor, announcement_id, reason=said, now=at),
+        lambda records, actor, about, _: correct(records, actor, about.id, reason=said, now=now()),
+        form.valid,
         form,
     )
 
@@ -222,7 +228,8 @@ def withdraw_post(announcement_id: int) -> ResponseReturnValue:
     said = form.reason.data or ""
     return work(
         announcement_id,
-        lambda records, actor, at: withdraw(records, actor, announcement_id, reason=said, now=at),
+        lambda records, actor, about, _: withdraw(records, actor, about.id, reason=said, now=now()),
+        form.valid,
         form,
         APPROVE,
     )
@@ -232,21 +239,28 @@ def withdraw_post(announcement_id: int) -> ResponseReturnValue:
 @door(WRITE)
 def drop_post(announcement_id: int) -> ResponseReturnValue:
     """Give a draft up; of a correction what is public stays."""
-    return work(announcement_id, lambda records, actor, at: drop(records, actor, announcement_id, now=at))
+    return work(announcement_id, lambda records, actor, about, _: drop(records, actor, about.id, now=now()), no_form)
 
 
-def work(announcement_id: int, do: Work, form: Form | None = None, needs: str = WRITE) -> ResponseReturnValue:
-    """Do something to an announcement in a transaction of its own, and show how it stands then."""
-    with current_db().reading() as records:
-        permitted(records, announcement_id, needs)
-    if form and not form.validate():
-        return one_page(announcement_id, form)
-    try:
-        with current_db().unit_of_work() as records:
-            _found, actor = permitted(records, announcement_id, needs)
-            do(records, actor, now())
-    except Refused as refused:
-        return one_page(announcement_id, form, refused.of(Refusal))
+def work(
+    announcement_id: int,
+    act: Act[Read],
+    read: Callable[[], Read | None],
+    form: Form | None = None,
+    needs: str = WRITE,
+) -> ResponseReturnValue:
+    """Do something to an announcement, and show how it stands then."""
+    return perform(
+        lambda records, *, to_change: found(records, announcement_id, to_change=to_change),
+        lambda about: permitted(about, needs),
+        act,
+        read,
+        lambda refused: one_page(announcement_id, form, refused),
+        lambda _: _onward(announcement_id),
+    )
+
+
+def _onward(announcement_id: int) -> ResponseReturnValue:
     with current_db().reading() as records:
         gone = last_version(records, announcement_id) is None
     return redirect(url_for("announcements_desk.listed") if gone else _address(announcement_id))
@@ -257,51 +271,44 @@ def _address(announcement_id: int) -> str:
     return url_for("announcements_desk.shown", announcement_id=announcement_id)
 
 
-def permitted(records: Session, announcement_id: int, needs: str = WRITE) -> tuple[Announcement, Actor]:
-    """The announcement and who works on it; one of another province is not there."""
-    found = announcement_by_id(records, announcement_id)
-    if found is None:
+def found(records: Session, announcement_id: int, *, to_change: bool = False) -> Announcement:
+    """The announcement, whatever its state."""
+    about = announcement_by_id(records, announcement_id, lock=to_change)
+    if about is None:
         abort(404)
-    return found, permit(needs, Where(place_id=found.place_id))
+    return about
 
 
-def one_page(announcement_id: int, form: Form | None = None, refused: Refusal | None = None) -> str:
+def permitted(about: Announcement, needs: str = WRITE) -> Actor:
+    """Who works on it; one of another province is not there."""
+    return permit(needs, Where(place_id=about.place_id))
+
+
+def one_page(announcement_id: int, form: Form | None = None, refused: Refused | None = None) -> str:
     """The page of one announcement, with what was typed into one of its forms."""
     with current_db().reading() as records:
-        found, actor = permitted(records, announcement_id)
+        about = found(records, announcement_id)
+        actor = permitted(about)
         version, at = _at_hand(records, announcement_id), now()
         files = attachments(records, [version.id])[version.id]
         return render_template(
             "announcements/work.html",
             page=Showing(records),
-            announcement=found,
+            announcement=about,
             version=version,
-            public=public_versions(records, found, at),
+            public=public_versions(records, about, at),
             files=files,
-            rows=table(records, found),
+            rows=table(records, about),
             state=_state(version, at),
             is_out=is_public(version.state, version.publish_at, at),
             wrote=wrote(version.standing(), actor),
-            may_approve=scope(APPROVE).allows(Where(place_id=found.place_id)),
-            refused=refusal_words(refused) if refused else None,
+            may_approve=scope(APPROVE).allows(Where(place_id=about.place_id)),
+            refused=refusal_words(refused.of(Refusal)) if refused else None,
             form=form,
             printed=printed,
             State=State,
-            **_forms(form),
+            **forms_of_page(form),
         )
-
-
-def _forms(sent: Form | None) -> dict[str, Form]:
-    """The forms of the page; the one that was sent as it was sent."""
-    forms: dict[str, Form] = {
-        "file_form": FileForm(formdata=None),
-        "hour_form": HourForm(formdata=None),
-        "remark_form": RemarkForm(formdata=None),
-        "correct_form": ReasonForm(formdata=None, prefix="correct-"),
-        "withdraw_form": ReasonForm(formdata=None, prefix="withdraw-"),
-    }
-    same = (name for name, one in forms.items() if sent and (type(one), one._prefix) == (type(sent), sent._prefix))  # noqa: SLF001 - the library tells its prefix nowhere else
-    return {**forms, **{name: sent for name in same if sent}}
 
 
 def _at_hand(records: Session, announcement_id: int) -> Version:
@@ -314,13 +321,6 @@ def _at_hand(records: Session, announcement_id: int) -> Version:
 
 def _edit_page(form: WordsForm, version: Version, revision: int) -> str:
     return render_template("announcements/edit.html", form=form, version=version, revision=revision)
-
-
-def _kept_words(why: Refusal) -> str:
-    """Why words could not be kept; they stand in the form still."""
-    if why is Refusal.CHANGED_MEANWHILE:
-        return _("A colleague changed this draft meanwhile. Yours is still here: compare before you keep it.")
-    return refusal_words(why)
 
 
 def _offer(records: Session, form: NewForm) -> list[tuple[Decision, int]]:

@@ -7,13 +7,16 @@ from catalog.announcements.doors import WRITE
 from catalog.announcements.forms import FileForm
 from catalog.announcements.queries import attachments, last_version
 from catalog.announcements.services import attach, detach
-from catalog.announcements.views_desk import one_page, permitted, work
+from catalog.announcements.views_desk import found, permitted, work
+from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.files.labels import refusal_words
 from foundation.files.receiving import received_document
 from foundation.files.rules import FileRefused
+from foundation.files.services import Prepared
 from foundation.files.views import delivered
 from foundation.web.doors import door
+from foundation.web.performing import no_form
 
 announcement_files = Blueprint("announcement_files", __name__, url_prefix="/admin/thong-bao")
 
@@ -23,7 +26,7 @@ announcement_files = Blueprint("announcement_files", __name__, url_prefix="/admi
 def shown(announcement_id: int, attachment_id: int) -> ResponseReturnValue:
     """A file of the version at hand."""
     with current_db().reading() as records:
-        permitted(records, announcement_id)
+        permitted(found(records, announcement_id))
         version = last_version(records, announcement_id)
         files = attachments(records, [version.id])[version.id] if version else []
     kept = next((one.file for one in files if one.id == attachment_id), None)
@@ -37,19 +40,12 @@ def shown(announcement_id: int, attachment_id: int) -> ResponseReturnValue:
 def add_post(announcement_id: int) -> ResponseReturnValue:
     """Add one; drawing a picture is slow and happens before the transaction."""
     form = FileForm()
-    with current_db().reading() as records:
-        permitted(records, announcement_id)
-    if not form.validate():
-        return one_page(announcement_id, form)
-    try:
-        prepared = received_document(form.file.data)
-    except FileRefused as refused:
-        form.file.errors = [refusal_words(refused.reason)]
-        return one_page(announcement_id, form)
     label = form.label.data or ""
     return work(
         announcement_id,
-        lambda records, actor, at: attach(records, actor, announcement_id, prepared, label, now=at),
+        lambda records, actor, about, prepared: attach(records, actor, about.id, prepared, label, now=now()),
+        lambda: _prepared(form),
+        form,
     )
 
 
@@ -59,5 +55,17 @@ def remove_post(announcement_id: int, attachment_id: int) -> ResponseReturnValue
     """Take one out."""
     return work(
         announcement_id,
-        lambda records, actor, at: detach(records, actor, announcement_id, attachment_id, now=at),
+        lambda records, actor, about, _: detach(records, actor, about.id, attachment_id, now=now()),
+        no_form,
     )
+
+
+def _prepared(form: FileForm) -> Prepared | None:
+    """The file that was sent; why it is not taken stands beside its field."""
+    if not form.validate():
+        return None
+    try:
+        return received_document(form.file.data)
+    except FileRefused as refused:
+        form.file.errors = [refusal_words(refused.reason)]
+        return None

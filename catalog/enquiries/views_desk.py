@@ -1,6 +1,6 @@
 """The province's desk: questions about producers nobody speaks for."""
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from foundation.db.database import current_db
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.web.doors import door
+from foundation.web.performing import perform
 from foundation.workflow.rules import Refused
 
 enquiries_desk = Blueprint("enquiries_desk", __name__, url_prefix="/admin/hoi-dap", template_folder="templates")
@@ -43,30 +44,30 @@ def shown(enquiry_id: int) -> ResponseReturnValue:
 @door(ANSWER)
 def answer_post(enquiry_id: int) -> ResponseReturnValue:
     """Answer it."""
-    with current_db().reading() as records:
-        _permitted(records, enquiry_id)
     form = AnswerForm()
-    if not form.validate():
-        return _page(enquiry_id, form)
-    try:
-        with current_db().unit_of_work() as records:
-            asked, actor = _permitted(records, enquiry_id, to_answer=True)
-            answer(records, actor, asked, text=form.answer.data, now=now())
-    except Refused as refused:
+    return perform(
+        lambda records, *, to_change: _found(records, enquiry_id, to_change=to_change),
+        _permitted,
+        lambda records, actor, asked, typed: answer(records, actor, asked, text=typed.answer.data, now=now()),
+        form.valid,
+        lambda refused: _page(enquiry_id, form, refused),
+        url_for(".listed"),
+    )
+
+
+def _found(records: Session, enquiry_id: int, *, to_change: bool = False) -> Enquiry:
+    return enquiry_by_id(records, enquiry_id, to_answer=to_change) or abort(404)
+
+
+def _permitted(asked: Enquiry) -> Actor:
+    """Who answers it; one that is not in scope is not there."""
+    return permit(ANSWER, Where(place_id=asked.producer.place_id))
+
+
+def _page(enquiry_id: int, form: AnswerForm, refused: Refused | None = None) -> str:
+    if refused:
         form.answer.errors = [refusal_words(refused.of(Refusal))]
-        return _page(enquiry_id, form)
-    return redirect(url_for(".listed"))
-
-
-def _permitted(records: Session, enquiry_id: int, *, to_answer: bool = False) -> tuple[Enquiry, Actor]:
-    """The question and who answers it; one that is not in scope is not there."""
-    asked = enquiry_by_id(records, enquiry_id, to_answer=to_answer)
-    if asked is None:
-        abort(404)
-    return asked, permit(ANSWER, Where(place_id=asked.producer.place_id))
-
-
-def _page(enquiry_id: int, form: AnswerForm) -> str:
     with current_db().reading() as records:
-        asked, _ = _permitted(records, enquiry_id)
+        asked = _found(records, enquiry_id)
+        _permitted(asked)
     return render_template("enquiries/answer.html", asked=asked, form=form, page_of=producer_page)

@@ -1,5 +1,6 @@
 """The producer's workspace: its products, one page for each thing that can be said, and reading it all once more."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
@@ -31,6 +32,7 @@ from foundation.permissions.rules import Where
 from foundation.signin.identity import today
 from foundation.web.doors import door
 from foundation.web.forms import Form
+from foundation.web.performing import Find, no_form, perform
 from foundation.workflow.rules import Refused
 
 profiles = Blueprint("profiles", __name__, url_prefix="/ho-so", template_folder="templates")
@@ -76,20 +78,16 @@ def step_post(product_id: int, step_name: str) -> ResponseReturnValue:
     """Keep what was typed in the draft; go on to the next page."""
     at = _step(step_name)
     form = STEP_FORMS[at]()
-    with current_db().reading() as records:
-        spoken_for(records, product_id)
-    if not form.validate():
-        return _not_saved(product_id, at, form)
-    try:
-        with current_db().unit_of_work() as records:
-            about, actor = spoken_for(records, product_id)
-            save(records, actor, about, said={name: form[name].data for name in FIELDS[at]}, now=now())
-    except Refused as refused:
-        form[FIELDS[at][0]].errors = [refusal_words(refused.of(Refusal))]
-        return _not_saved(product_id, at, form)
-    if AUTOSAVE in request.headers:
-        return jsonify(saved=True)
-    return redirect(after(product_id, at))
+    return perform(
+        product_to_change(product_id),
+        speaker,
+        lambda records, actor, about, typed: save(
+            records, actor, about, said={name: typed[name].data for name in FIELDS[at]}, now=now()
+        ),
+        form.valid,
+        lambda refused: _not_saved(product_id, at, form, refused),
+        lambda _: jsonify(saved=True) if AUTOSAVE in request.headers else redirect(after(product_id, at)),
+    )
 
 
 @profiles.get("/san-pham/<int:product_id>/xem-lai")
@@ -103,47 +101,45 @@ def review(product_id: int) -> ResponseReturnValue:
 @door(SPEAK)
 def publish_post(product_id: int) -> ResponseReturnValue:
     """Publish it, or send it to the officer where something is to be looked at."""
-    try:
-        with current_db().unit_of_work() as records:
-            about, actor = spoken_for(records, product_id)
-            submit(records, actor, about, now=now(), today=today())
-    except Refused as refused:
-        return _review_page(product_id, refused.of(Refusal))
-    return redirect(url_for(".product", product_id=product_id))
+    return perform(
+        product_to_change(product_id),
+        speaker,
+        lambda records, actor, about, _: submit(records, actor, about, now=now(), today=today()),
+        no_form,
+        lambda refused: _review_page(product_id, refused),
+        url_for(".product", product_id=product_id),
+    )
 
 
 @profiles.post("/san-pham/<int:product_id>/lay-lai")
 @door(SPEAK)
 def take_back_post(product_id: int) -> ResponseReturnValue:
     """Work on it again before the officer has decided."""
-    try:
-        with current_db().unit_of_work() as records:
-            about, actor = spoken_for(records, product_id)
-            take_back(records, actor, about, now=now())
-    except Refused as refused:
-        return _product_page(product_id, refused.of(Refusal))
-    return redirect(url_for(".product", product_id=product_id))
+    return _undo(product_id, lambda records, actor, about, _: take_back(records, actor, about, now=now()))
 
 
 @profiles.post("/san-pham/<int:product_id>/bo-nhap")
 @door(SPEAK)
 def drop_post(product_id: int) -> ResponseReturnValue:
     """Forget what was not published."""
-    try:
-        with current_db().unit_of_work() as records:
-            about, actor = spoken_for(records, product_id)
-            drop_draft(records, actor, about, now=now())
-    except Refused as refused:
-        return _product_page(product_id, refused.of(Refusal))
-    return redirect(url_for(".product", product_id=product_id))
+    return _undo(product_id, lambda records, actor, about, _: drop_draft(records, actor, about, now=now()))
 
 
-def spoken_for(records: Session, product_id: int) -> tuple[Product, Actor]:
-    """The product and who works on it; one whose producer the visitor does not speak for is not there."""
-    found = product_by_id(records, product_id)
-    if found is None or found.removed_at:
-        abort(404)
-    return found, permit(SPEAK, Where(producer_id=found.producer_id))
+def product_to_change(product_id: int) -> Find[Product]:
+    """The product whose draft is worked on; the draft itself is held by whoever changes it."""
+    return lambda records, **_: _found(records, product_id)
+
+
+def speaker(about: Product) -> Actor:
+    """Who works on it; one whose producer the visitor does not speak for is not there."""
+    return permit(SPEAK, Where(producer_id=about.producer_id))
+
+
+def spoken_for(records: Session, product_id: int) -> Product:
+    """The product, for whoever speaks for its producer."""
+    about = _found(records, product_id)
+    speaker(about)
+    return about
 
 
 def after(product_id: int, at: Step) -> str:
@@ -157,12 +153,32 @@ def after(product_id: int, at: Step) -> str:
     return url_for("profiles.step", product_id=product_id, step_name=following.value)
 
 
+def _found(records: Session, product_id: int) -> Product:
+    found = product_by_id(records, product_id)
+    if found is None or found.removed_at:
+        abort(404)
+    return found
+
+
+def _undo(product_id: int, act: Callable[[Session, Actor, Product, object], None]) -> ResponseReturnValue:
+    return perform(
+        product_to_change(product_id),
+        speaker,
+        act,
+        no_form,
+        lambda refused: _product_page(product_id, refused),
+        url_for(".product", product_id=product_id),
+    )
+
+
 def _step(name: str) -> Step:
     found = next((one for one in STEP_FORMS if one.value == name), None)
     return found or abort(404)
 
 
-def _not_saved(product_id: int, at: Step, form: Form) -> ResponseReturnValue:
+def _not_saved(product_id: int, at: Step, form: Form, refused: Refused | None) -> ResponseReturnValue:
+    if refused:
+        form[FIELDS[at][0]].errors = [refusal_words(refused.of(Refusal))]
     if AUTOSAVE in request.headers:
         return jsonify(saved=False, errors=[message for _, message in form.summary()]), 422
     return _step_page(product_id, at, form)
@@ -170,16 +186,16 @@ def _not_saved(product_id: int, at: Step, form: Form) -> ResponseReturnValue:
 
 def _step_page(product_id: int, at: Step, form: Form) -> str:
     with current_db().reading() as records:
-        about, _ = spoken_for(records, product_id)
+        about = spoken_for(records, product_id)
     place = list(Step).index(at) + 1
     return render_template(
         "profiles/step.html", form=form, product=about, step=at, title=step_label(at), place=place, steps=len(Step)
     )
 
 
-def _product_page(product_id: int, why: Refusal | None = None) -> str:
+def _product_page(product_id: int, refused: Refused | None = None) -> str:
     with current_db().reading() as records:
-        about, _ = spoken_for(records, product_id)
+        about = spoken_for(records, product_id)
         working, shown = open_profile(records, product_id), published(records, product_id)
     said = working or shown
     return render_template(
@@ -191,13 +207,13 @@ def _product_page(product_id: int, why: Refusal | None = None) -> str:
         state=state_label(frozenset(one.state for one in (working, shown) if one)),
         waits=working is not None and working.state is State.WAITING,
         hints=[hint_label(Hint(name)) for name in working.reasons] if working else [],
-        refused=refusal_words(why) if why else None,
+        refused=refusal_words(refused.of(Refusal)) if refused else None,
     )
 
 
-def _review_page(product_id: int, why: Refusal | None = None) -> str:
+def _review_page(product_id: int, refused: Refused | None = None) -> str:
     with current_db().reading() as records:
-        about, _ = spoken_for(records, product_id)
+        about = spoken_for(records, product_id)
         working, shown = open_profile(records, product_id), published(records, product_id)
         hints = pending_reasons(working, shown) if working else []
     return render_template(
@@ -208,7 +224,7 @@ def _review_page(product_id: int, why: Refusal | None = None) -> str:
         changed=changed_fields(shown.facts() if shown else {}, working.facts()) if working else [],
         hints=[hint_label(hint) for hint in hints],
         label=field_label,
-        refused=refusal_words(why) if why else None,
+        refused=refusal_words(refused.of(Refusal)) if refused else None,
         fields=FIELDS,
     )
 

@@ -1,15 +1,18 @@
 """Certifications that a producer holds for a product, with their papers."""
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
+from catalog.products.models import Product
 from catalog.profiles.forms import CertificationForm
 from catalog.profiles.labels import refusal_words
 from catalog.profiles.queries import open_profile, published
 from catalog.profiles.rules import Refusal, State, Step
 from catalog.profiles.services import add_certification, remove_certification
-from catalog.profiles.views import after, spoken_for
+from catalog.profiles.views import after, product_to_change, speaker, spoken_for
 from catalog.representation.doors import SPEAK
+from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.files.labels import refusal_words as file_words
@@ -18,6 +21,7 @@ from foundation.files.rules import SCAN_WIDTH, FileRefused
 from foundation.files.services import Prepared
 from foundation.files.views import delivered
 from foundation.web.doors import door
+from foundation.web.performing import no_form, perform
 from foundation.workflow.rules import Refused
 
 certifications = Blueprint(
@@ -37,43 +41,33 @@ def listed(product_id: int) -> ResponseReturnValue:
 def add_post(product_id: int) -> ResponseReturnValue:
     """Note one."""
     form = CertificationForm()
-    with current_db().reading() as records:
-        spoken_for(records, product_id)
-    paper = _paper(form) if form.validate() else None
-    if form.errors:
-        return _page(product_id, form)
-    try:
-        with current_db().unit_of_work() as records:
-            about, actor = spoken_for(records, product_id)
-            add_certification(
-                records,
-                actor,
-                about,
-                name=form.name.data,
-                number=form.number.data or "",
-                valid_until=form.valid_until.data,
-                paper=paper,
-                now=now(),
-            )
-    except Refused as refused:
-        form.name.errors = [refusal_words(refused.of(Refusal))]
-        return _page(product_id, form)
-    return redirect(url_for(".listed", product_id=product_id))
+
+    def add(records: Session, actor: Actor, about: Product, papers: list[Prepared]) -> None:
+        said = {"name": form.name.data, "number": form.number.data or "", "valid_until": form.valid_until.data}
+        add_certification(records, actor, about, **said, paper=next(iter(papers), None), now=now())
+
+    return perform(
+        product_to_change(product_id),
+        speaker,
+        add,
+        lambda: _papers(form),
+        lambda refused: _page(product_id, form, refused),
+        url_for(".listed", product_id=product_id),
+    )
 
 
 @certifications.post("/<int:product_id>/chung-nhan/<int:place>/xoa")
 @door(SPEAK)
 def remove_post(product_id: int, place: int) -> ResponseReturnValue:
     """Take one out, named by its place in the list: the draft that begins now has numbers of its own."""
-    try:
-        with current_db().unit_of_work() as records:
-            about, actor = spoken_for(records, product_id)
-            remove_certification(records, actor, about, place=place, now=now())
-    except Refused as refused:
-        form = CertificationForm()
-        form.name.errors = [refusal_words(refused.of(Refusal))]
-        return _page(product_id, form)
-    return redirect(url_for(".listed", product_id=product_id))
+    return perform(
+        product_to_change(product_id),
+        speaker,
+        lambda records, actor, about, _: remove_certification(records, actor, about, place=place, now=now()),
+        no_form,
+        lambda refused: _page(product_id, CertificationForm(), refused),
+        url_for(".listed", product_id=product_id),
+    )
 
 
 @certifications.get("/<int:product_id>/chung-nhan/<int:held_id>/tep")
@@ -89,20 +83,25 @@ def paper(product_id: int, held_id: int) -> ResponseReturnValue:
         return delivered(kept, digest=kept.rendition(SCAN_WIDTH).sha256 if kept.is_image else None)
 
 
-def _paper(form: CertificationForm) -> Prepared | None:
+def _papers(form: CertificationForm) -> list[Prepared] | None:
+    """The paper that was sent with the form, or none; None where the form says what is wrong."""
+    if not form.validate():
+        return None
     sent = form.paper.data
     if not sent or not sent.filename:
-        return None
+        return []
     try:
-        return received_document(sent)
+        return [received_document(sent)]
     except FileRefused as refused:
         form.paper.errors = [file_words(refused.reason)]
         return None
 
 
-def _page(product_id: int, form: CertificationForm) -> str:
+def _page(product_id: int, form: CertificationForm, refused: Refused | None = None) -> str:
+    if refused:
+        form.name.errors = [refusal_words(refused.of(Refusal))]
     with current_db().reading() as records:
-        about, _ = spoken_for(records, product_id)
+        about = spoken_for(records, product_id)
         said = open_profile(records, product_id) or published(records, product_id)
     return render_template(
         "profiles/certifications.html",

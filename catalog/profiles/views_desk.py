@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -22,11 +22,12 @@ from foundation.files.views import delivered
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.web.doors import door
+from foundation.web.performing import perform
 from foundation.workflow.rules import Refused
 
 profiles_desk = Blueprint("profiles_desk", __name__, url_prefix="/admin/duyet", template_folder="templates")
 
-Work = Callable[[Session, Actor, ProductProfile], None]
+Act = Callable[[Session, Actor, ProductProfile, SendBackForm], None]
 
 
 @profiles_desk.get("")
@@ -51,7 +52,8 @@ def shown(profile_id: int) -> ResponseReturnValue:
 def file(profile_id: int, file_id: int) -> ResponseReturnValue:
     """A photo or a paper of what waits."""
     with current_db().reading() as records:
-        waiting, _ = _permitted(records, profile_id)
+        waiting = _found(records, profile_id)
+        _permitted(waiting)
         pictures = [one.file for one in waiting.photos]
         papers = [one.file for one in waiting.certifications if one.file]
         kept = next((one for one in [*pictures, *papers] if one.id == file_id), None)
@@ -64,8 +66,9 @@ def file(profile_id: int, file_id: int) -> ResponseReturnValue:
 @door(MODERATE)
 def approve_post(profile_id: int) -> ResponseReturnValue:
     """Let everybody read it."""
+    form = SendBackForm()
     return _work(
-        profile_id, SendBackForm(), lambda records, actor, waiting: approve(records, actor, waiting, now=now())
+        profile_id, form, lambda records, actor, waiting, _: approve(records, actor, waiting, now=now()), lambda: form
     )
 
 
@@ -74,42 +77,52 @@ def approve_post(profile_id: int) -> ResponseReturnValue:
 def send_back_post(profile_id: int) -> ResponseReturnValue:
     """Say what has to be changed first."""
     form = SendBackForm()
-    with current_db().reading() as records:
-        _permitted(records, profile_id)
-    if not form.validate():
-        return _page(profile_id, form)
-    answer = str(form.answer.data)
     return _work(
-        profile_id, form, lambda records, actor, waiting: send_back(records, actor, waiting, answer=answer, now=now())
+        profile_id,
+        form,
+        lambda records, actor, waiting, typed: send_back(
+            records, actor, waiting, answer=str(typed.answer.data), now=now()
+        ),
+        form.valid,
     )
 
 
-def _work(profile_id: int, form: SendBackForm, work: Work) -> ResponseReturnValue:
-    try:
-        with current_db().unit_of_work() as records:
-            waiting, actor = _permitted(records, profile_id, to_change=True)
-            work(records, actor, waiting)
-    except Refused as refused:
-        form.answer.errors = [refusal_words(refused.of(Refusal))]
-        return _page(profile_id, form)
-    return redirect(url_for(".listed"))
+def _work(
+    profile_id: int, form: SendBackForm, act: Act, read: Callable[[], SendBackForm | None]
+) -> ResponseReturnValue:
+    return perform(
+        lambda records, *, to_change: _found(records, profile_id, to_change=to_change),
+        _permitted,
+        act,
+        read,
+        lambda refused: _page(profile_id, form, refused),
+        url_for(".listed"),
+    )
 
 
-def _permitted(records: Session, profile_id: int, *, to_change: bool = False) -> tuple[ProductProfile, Actor]:
-    """The version and who looks at it; a draft, and one that is not in scope, are not there."""
+def _found(records: Session, profile_id: int, *, to_change: bool = False) -> ProductProfile:
+    """The version; a draft is not there."""
     found = profile_by_id(records, profile_id, to_change=to_change)
     if found is None or found.state is State.DRAFT:
         abort(404)
-    return found, permit(MODERATE, Where(place_id=found.product.place_id))
+    return found
+
+
+def _permitted(waiting: ProductProfile) -> Actor:
+    """Who looks at it; one that is not in scope is not there."""
+    return permit(MODERATE, Where(place_id=waiting.product.place_id))
 
 
 def _digest(kept: StoredFile, box: int) -> str | None:
     return kept.rendition(box).sha256 if kept.is_image else None
 
 
-def _page(profile_id: int, form: SendBackForm) -> str:
+def _page(profile_id: int, form: SendBackForm, refused: Refused | None = None) -> str:
+    if refused:
+        form.answer.errors = [refusal_words(refused.of(Refusal))]
     with current_db().reading() as records:
-        waiting, _ = _permitted(records, profile_id)
+        waiting = _found(records, profile_id)
+        _permitted(waiting)
         before = published(records, waiting.product_id)
         told = before.facts() if before and before.id != waiting.id else {}
         return render_template(

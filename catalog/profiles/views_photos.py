@@ -12,7 +12,7 @@ from catalog.profiles.labels import refusal_words
 from catalog.profiles.queries import open_profile, published
 from catalog.profiles.rules import PHOTOS_MAX, Refusal, State, Step
 from catalog.profiles.services import add_photo, put_first, remove_photo
-from catalog.profiles.views import AUTOSAVE, after, spoken_for
+from catalog.profiles.views import AUTOSAVE, after, product_to_change, speaker, spoken_for
 from catalog.representation.doors import SPEAK
 from foundation.audit.rules import Actor
 from foundation.db.base import now
@@ -22,6 +22,7 @@ from foundation.files.receiving import received_image
 from foundation.files.rules import WIDTHS, FileRefused, Reason
 from foundation.files.views import delivered
 from foundation.web.doors import door
+from foundation.web.performing import no_form, perform
 from foundation.workflow.rules import Refused
 
 photos = Blueprint("profile_photos", __name__, url_prefix="/ho-so/san-pham", template_folder="templates")
@@ -50,8 +51,8 @@ def add_post(product_id: int) -> ResponseReturnValue:
         try:
             drawn = received_image(one)
             with current_db().unit_of_work() as records:
-                about, actor = spoken_for(records, product_id)
-                add_photo(records, actor, about, photo=drawn, now=now())
+                about = spoken_for(records, product_id)
+                add_photo(records, speaker(about), about, photo=drawn, now=now())
         except FileRefused as refused:
             form.photos.errors = [*form.photos.errors, f"{one.filename}: {file_words(refused.reason)}"]
         except Refused as refused:
@@ -91,20 +92,21 @@ def picture(product_id: int, file_id: int) -> ResponseReturnValue:
 
 
 def _change(product_id: int, work: Work) -> ResponseReturnValue:
-    try:
-        with current_db().unit_of_work() as records:
-            about, actor = spoken_for(records, product_id)
-            work(records, actor, about)
-    except Refused as refused:
-        form = PhotoForm()
+    return perform(
+        product_to_change(product_id),
+        speaker,
+        lambda records, actor, about, _: work(records, actor, about),
+        no_form,
+        lambda refused: _page(product_id, PhotoForm(), refused),
+        url_for(".listed", product_id=product_id),
+    )
+
+
+def _page(product_id: int, form: PhotoForm, refused: Refused | None = None) -> str:
+    if refused:
         form.photos.errors = [refusal_words(refused.of(Refusal))]
-        return _page(product_id, form)
-    return redirect(url_for(".listed", product_id=product_id))
-
-
-def _page(product_id: int, form: PhotoForm) -> str:
     with current_db().reading() as records:
-        about, _ = spoken_for(records, product_id)
+        about = spoken_for(records, product_id)
         said = open_profile(records, product_id) or published(records, product_id)
         return render_template(
             "profiles/photos.html",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -20,11 +20,12 @@ from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.signin.identity import today
 from foundation.web.doors import door
+from foundation.web.performing import no_form, perform
 from foundation.workflow.rules import Refused
 
 reports_desk = Blueprint("reports_desk", __name__, url_prefix="/admin/phan-anh", template_folder="templates")
 
-Work = Callable[[Session, Actor], None]
+Act = Callable[[Session, Actor, Report, object], None]
 
 
 @reports_desk.get("")
@@ -49,7 +50,7 @@ def shown(report_id: int) -> ResponseReturnValue:
 @door(WORK)
 def take_post(report_id: int) -> ResponseReturnValue:
     """Take it."""
-    return _work(report_id, lambda records, actor: take(records, actor, report_id))
+    return _work(report_id, lambda records, actor, *_: take(records, actor, report_id))
 
 
 @reports_desk.post("/<int:report_id>/tra-loi")
@@ -69,42 +70,46 @@ def decline_post(report_id: int) -> ResponseReturnValue:
 def _close(report_id: int, verb: Verb) -> ResponseReturnValue:
     form, at = AnswerForm(), now()
 
-    def work(records: Session, actor: Actor) -> None:
+    def act(records: Session, actor: Actor, _sent: Report, _form: object) -> None:
         said = {"answer": form.answer.data, "public_note": form.public_note.data or ""}
         close(records, actor, report_id, verb=verb, **said, now=at)
 
-    return _work(report_id, work, form)
+    return _work(report_id, act, form)
 
 
-def _work(report_id: int, work: Work, form: AnswerForm | None = None) -> ResponseReturnValue:
-    with current_db().reading() as records:
-        _permitted(records, report_id)
-    if form and not form.validate():
-        return _page(report_id, form)
-    try:
-        with current_db().unit_of_work() as records:
-            work(records, _permitted(records, report_id)[1])
-    except Refused as refused:
-        return _page(report_id, form, refused.of(Refusal))
-    return redirect(url_for(".shown", report_id=report_id))
+def _work(report_id: int, act: Act, form: AnswerForm | None = None) -> ResponseReturnValue:
+    return perform(
+        lambda records, *, to_change: _found(records, report_id, to_change=to_change),
+        _permitted,
+        act,
+        form.valid if form else no_form,
+        lambda refused: _page(report_id, form, refused),
+        url_for(".shown", report_id=report_id),
+    )
 
 
-def _permitted(records: Session, report_id: int) -> tuple[Report, Actor]:
-    """The report and who works it; one that is not confirmed or not in scope is not there."""
-    sent = report_by_id(records, report_id)
+def _found(records: Session, report_id: int, *, to_change: bool = False) -> Report:
+    """The report; one that is not confirmed is not there."""
+    sent = report_by_id(records, report_id, lock=to_change)
     if sent is None or sent.state is State.UNCONFIRMED:
         abort(404)
-    return sent, permit(WORK, Where(place_id=sent.place_id))
+    return sent
 
 
-def _page(report_id: int, form: AnswerForm | None = None, refused: Refusal | None = None) -> str:
+def _permitted(sent: Report) -> Actor:
+    """Who works it; one that is not in scope is not there."""
+    return permit(WORK, Where(place_id=sent.place_id))
+
+
+def _page(report_id: int, form: AnswerForm | None = None, refused: Refused | None = None) -> str:
     with current_db().reading() as records:
-        sent, actor = _permitted(records, report_id)
+        sent = _found(records, report_id)
+        actor = _permitted(sent)
     return render_template(
         "reports/report.html",
         sent=sent,
         form=form or AnswerForm(formdata=None),
-        refused=refusal_words(refused) if refused else None,
+        refused=refusal_words(refused.of(Refusal)) if refused else None,
         is_open=sent.state in OPEN,
         mine=sent.owner_account_id == actor.account_id,
         kind=kind_label,

@@ -41,6 +41,7 @@ from foundation.signin.identity import current_account, today
 from foundation.signin.views import wait_words
 from foundation.web.doors import SIGNED_IN, door
 from foundation.web.parameters import cut_at
+from foundation.web.performing import perform
 from foundation.workflow.rules import Refused
 
 QUESTION_MAX = 200
@@ -91,29 +92,20 @@ def claim(producer_id: int) -> ResponseReturnValue:
 def claim_post(producer_id: int) -> ResponseReturnValue:
     """Claim the record."""
     form = ClaimForm()
-    with current_db().reading() as records:
-        _producer(records, producer_id)
-    proof = _proof(form) if form.validate() else None
-    if form.errors:
-        return _claim_page(producer_id, form)
-    try:
-        with current_db().unit_of_work() as records:
-            account, producer = _mine(records), _producer(records, producer_id)
-            lodge(
-                records,
-                Actor(account.id),
-                producer,
-                account,
-                position=Position(form.position.data),
-                words=form.words.data,
-                proof=proof,
-                now=now(),
-                today=today(),
-            )
-    except Refused as refused:
-        form.words.errors = [refusal_words(refused.of(Refusal))]
-        return _claim_page(producer_id, form)
-    return redirect(url_for(".mine"))
+
+    def claim_it(records: Session, actor: Actor, producer: Producer, proofs: list[Prepared]) -> None:
+        account, proof = _mine(records), next(iter(proofs), None)
+        said = {"position": Position(form.position.data), "words": form.words.data}
+        lodge(records, actor, producer, account, **said, proof=proof, now=now(), today=today())
+
+    return perform(
+        lambda records, **_: _producer(records, producer_id),
+        lambda _: Actor(current_account().id),
+        claim_it,
+        lambda: _proofs(form),
+        lambda refused: _claim_page(producer_id, form, refused),
+        url_for(".mine"),
+    )
 
 
 @representation.post("/de-nghi/<int:claim_id>/rut")
@@ -158,7 +150,9 @@ def successor_post(producer_id: int) -> ResponseReturnValue:
     return redirect(url_for(".successor", producer_id=producer_id, da=1))
 
 
-def _claim_page(producer_id: int, form: ClaimForm) -> str:
+def _claim_page(producer_id: int, form: ClaimForm, refused: Refused | None = None) -> str:
+    if refused:
+        form.words.errors = [refusal_words(refused.of(Refusal))]
     with current_db().reading() as records:
         producer = _producer(records, producer_id)
         since = represented_since(records, producer_id, today())
@@ -173,13 +167,15 @@ def _successor_page(producer_id: int, form: HandOverForm) -> str:
     return render_template("representation/hand_over.html", form=form, producer=producer, members=held, named=named)
 
 
-def _proof(form: ClaimForm) -> Prepared | None:
-    """The paper that was sent with the form; why it is not taken stands beside its field."""
+def _proofs(form: ClaimForm) -> list[Prepared] | None:
+    """The paper that was sent with the form, or none; None where the form says what is wrong."""
+    if not form.validate():
+        return None
     sent = form.proof.data
     if not sent or not sent.filename:
-        return None
+        return []
     try:
-        return received_document(sent)
+        return [received_document(sent)]
     except FileRefused as refused:
         form.proof.errors = [file_words(refused.reason)]
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,7 @@ from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.signin.identity import today
 from foundation.web.doors import door
+from foundation.web.performing import perform
 from foundation.web.requests import record_number
 from foundation.workflow.rules import Refused
 
@@ -31,7 +32,7 @@ representation_desk = Blueprint(
     "representation_desk", __name__, url_prefix="/admin/dai-dien", template_folder="templates"
 )
 
-Work = Callable[[Session, Actor, RepresentationClaim], object]
+Act = Callable[[Session, Actor, RepresentationClaim, RefuseForm], object]
 
 
 @representation_desk.get("")
@@ -63,7 +64,8 @@ def shown(claim_id: int) -> ResponseReturnValue:
 def proof(claim_id: int) -> ResponseReturnValue:
     """The paper that was sent with a claim."""
     with current_db().reading() as records:
-        asked, _ = _permitted(records, claim_id)
+        asked = _found(records, claim_id)
+        _permitted(asked)
         kept = file_by_id(records, asked.file_id) if asked.file_id else None
         if kept is None:
             abort(404)
@@ -76,10 +78,13 @@ def accept_post(claim_id: int) -> ResponseReturnValue:
     """Find it true; those who were ticked speak for the producer no longer."""
     ending = request.form.getlist("ending", type=record_number)
 
-    def work(records: Session, actor: Actor, asked: RepresentationClaim) -> None:
-        accept(records, actor, asked, ending=ending, now=now(), today=today())
-
-    return _work(claim_id, RefuseForm(), work)
+    form = RefuseForm()
+    return _work(
+        claim_id,
+        form,
+        lambda records, actor, asked, _: accept(records, actor, asked, ending=ending, now=now(), today=today()),
+        lambda: form,
+    )
 
 
 @representation_desk.post("/<int:claim_id>/tu-choi")
@@ -87,37 +92,40 @@ def accept_post(claim_id: int) -> ResponseReturnValue:
 def refuse_post(claim_id: int) -> ResponseReturnValue:
     """Say why it is not."""
     form = RefuseForm()
-    with current_db().reading() as records:
-        _permitted(records, claim_id)
-    if not form.validate():
-        return _page(claim_id, form)
     return _work(
-        claim_id, form, lambda records, actor, asked: refuse(records, actor, asked, answer=form.answer.data, now=now())
+        claim_id,
+        form,
+        lambda records, actor, asked, typed: refuse(records, actor, asked, answer=typed.answer.data, now=now()),
+        form.valid,
     )
 
 
-def _work(claim_id: int, form: RefuseForm, work: Work) -> ResponseReturnValue:
-    try:
-        with current_db().unit_of_work() as records:
-            asked, actor = _permitted(records, claim_id, to_decide=True)
-            work(records, actor, asked)
-    except Refused as refused:
+def _work(claim_id: int, form: RefuseForm, act: Act, read: Callable[[], RefuseForm | None]) -> ResponseReturnValue:
+    return perform(
+        lambda records, *, to_change: _found(records, claim_id, to_change=to_change),
+        _permitted,
+        act,
+        read,
+        lambda refused: _page(claim_id, form, refused),
+        url_for(".shown", claim_id=claim_id),
+    )
+
+
+def _found(records: Session, claim_id: int, *, to_change: bool = False) -> RepresentationClaim:
+    return claim_by_id(records, claim_id, to_decide=to_change) or abort(404)
+
+
+def _permitted(asked: RepresentationClaim) -> Actor:
+    """Who decides it; one that is not in scope is not there."""
+    return permit(DECIDE, Where(place_id=asked.producer.place_id))
+
+
+def _page(claim_id: int, form: RefuseForm, refused: Refused | None = None) -> str:
+    if refused:
         form.answer.errors = [refusal_words(refused.of(Refusal))]
-        return _page(claim_id, form)
-    return redirect(url_for(".shown", claim_id=claim_id))
-
-
-def _permitted(records: Session, claim_id: int, *, to_decide: bool = False) -> tuple[RepresentationClaim, Actor]:
-    """The claim and who decides it; one that is not in scope is not there."""
-    asked = claim_by_id(records, claim_id, to_decide=to_decide)
-    if asked is None:
-        abort(404)
-    return asked, permit(DECIDE, Where(place_id=asked.producer.place_id))
-
-
-def _page(claim_id: int, form: RefuseForm) -> str:
     with current_db().reading() as records:
-        asked, actor = _permitted(records, claim_id)
+        asked = _found(records, claim_id)
+        actor = _permitted(asked)
         return render_template(
             "representation/decide.html",
             asked=asked,

@@ -1,5 +1,7 @@
 """What the pages about personal data ask for."""
 
+from dataclasses import dataclass
+
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
@@ -16,6 +18,14 @@ def _text(label: object) -> TextAreaField:
     return TextAreaField(label, [_needed, bounds], render_kw={"rows": 6})
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks, in which words; a deletion needs none."""
+
+    kind: Kind
+    text: str = ""
+
+
 class RequestForm(Form):
     """What somebody asks about their data."""
 
@@ -30,6 +40,10 @@ class RequestForm(Form):
         ],
     )
     text = _text(_l("In your words"))
+
+    def read(self) -> Asked | None:
+        """What is asked, or None where the form says what is wrong."""
+        return Asked(Kind(self.kind.data), self.text.data) if self.validate() else None
 
 
 class ReplyForm(Form):

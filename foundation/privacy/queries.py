@@ -45,9 +45,12 @@ def deletion_of(session: Session, account_id: int) -> PrivacyRequest | None:
     return session.scalars(asked).one_or_none()
 
 
-def request_by_id(session: Session, request_id: int) -> PrivacyRequest | None:
-    """The request with whoever asks, or None."""
-    return session.get(PrivacyRequest, request_id, options=[joinedload(PrivacyRequest.account)])
+def request_by_id(session: Session, request_id: int, *, lock: bool = False) -> PrivacyRequest | None:
+    """The request with whoever asks, or None; held by this transaction for whoever is about to change it."""
+    wanted = select(PrivacyRequest).filter_by(id=request_id).options(joinedload(PrivacyRequest.account))
+    if lock:
+        wanted = wanted.with_for_update(of=PrivacyRequest).execution_options(populate_existing=True)
+    return session.scalars(wanted).one_or_none()
 
 
 def desk(session: Session, scope: Scope) -> tuple[list[PrivacyRequest], list[PrivacyRequest]]:

@@ -33,7 +33,7 @@ def eraser(answers: Answers, today: Callable[[], date]) -> Handler:
             due = erasures_due(session, today())
         for request_id in due:
             with database.unit_of_work() as session:
-                request = session.get_one(PrivacyRequest, request_id)
+                request = session.get_one(PrivacyRequest, request_id, with_for_update=True)
                 done = carry_out(session, request, answers, now=now(), today=today())
             log.info("privacy.erased" if done else "privacy.not_erased", request=request_id)
 

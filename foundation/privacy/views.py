@@ -1,6 +1,7 @@
 """One's own data: what was agreed to, what is held, what was asked; taking it along; deleting the account."""
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -14,7 +15,7 @@ from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.privacy.answers import current_answers, told
 from foundation.privacy.consents import give, withdraw
-from foundation.privacy.forms import RequestForm
+from foundation.privacy.forms import Asked, RequestForm
 from foundation.privacy.labels import how_label, kind_label, refusal_words, state_label
 from foundation.privacy.purposes import asked, current, wording
 from foundation.privacy.queries import agrees, consents_of, deletion_of, request_by_id, requests_of
@@ -22,6 +23,7 @@ from foundation.privacy.rules import COOLING_OFF, OPEN, How, Kind, Purpose, Refu
 from foundation.privacy.services import cancel, lodge
 from foundation.signin.identity import current_account, proved_lately, today
 from foundation.web.doors import SIGNED_IN, door
+from foundation.web.performing import perform
 from foundation.workflow.rules import Refused
 
 privacy = Blueprint("privacy", __name__, url_prefix="/tai-khoan/rieng-tu", template_folder="templates")
@@ -107,16 +109,7 @@ def requests() -> ResponseReturnValue:
 def requests_post() -> ResponseReturnValue:
     """Lodge a request."""
     form = RequestForm()
-    if not form.validate():
-        return _requests_page(form)
-    try:
-        with current_db().unit_of_work() as records:
-            mine, kind = _mine(records), Kind(form.kind.data)
-            lodge(records, Actor(mine.id), mine, kind=kind, text=form.text.data, now=now(), today=today())
-    except Refused as refused:
-        form.text.errors = [refusal_words(refused.of(Refusal))]
-        return _requests_page(form)
-    return redirect(url_for(".requests"))
+    return _lodge(form.read, lambda refused: _requests_page(form, refused), url_for(".requests"))
 
 
 @privacy.post("/yeu-cau/<int:request_id>/rut")
@@ -124,7 +117,7 @@ def requests_post() -> ResponseReturnValue:
 def cancel_post(request_id: int) -> ResponseReturnValue:
     """Take one's own request back; somebody else's is not there."""
     with current_db().unit_of_work() as records:
-        mine, found = _mine(records), request_by_id(records, request_id)
+        mine, found = _mine(records), request_by_id(records, request_id, lock=True)
         if found is None or found.account_id != mine.id or found.state not in OPEN:
             abort(404)
         cancel(records, Actor(mine.id), found, now=now(), today=today())
@@ -144,16 +137,25 @@ def delete_post() -> ResponseReturnValue:
     """Ask for the deletion; the password was given lately."""
     if not proved_lately():
         return redirect(url_for("signin_account.confirm", next=url_for(".delete")))
-    try:
-        with current_db().unit_of_work() as records:
-            mine = _mine(records)
-            lodge(records, Actor(mine.id), mine, kind=Kind.DELETE, text="", now=now(), today=today())
-    except Refused as refused:
-        return _delete_page(refusal_words(refused.of(Refusal)))
-    return redirect(url_for(".delete"))
+    return _lodge(lambda: Asked(Kind.DELETE), _delete_page, url_for(".delete"))
 
 
-def _requests_page(form: RequestForm) -> str:
+def _lodge(read: Callable[[], Asked | None], page: Callable[[Refused | None], str], to: str) -> ResponseReturnValue:
+    return perform(
+        lambda records, **_: _mine(records),
+        lambda mine: Actor(mine.id),
+        lambda records, actor, mine, asked: lodge(
+            records, actor, mine, kind=asked.kind, text=asked.text, now=now(), today=today()
+        ),
+        read,
+        page,
+        to,
+    )
+
+
+def _requests_page(form: RequestForm, refused: Refused | None = None) -> str:
+    if refused:
+        form.text.errors = [refusal_words(refused.of(Refusal))]
     with current_db().reading() as records:
         mine, placed = requests_of(records, current_account().id), current_account().place_id is not None
     return render_template(
@@ -167,10 +169,11 @@ def _requests_page(form: RequestForm) -> str:
     )
 
 
-def _delete_page(refused: str | None = None) -> str:
+def _delete_page(refused: Refused | None = None) -> str:
     with current_db().reading() as records:
         deletion = deletion_of(records, current_account().id)
-    return render_template("privacy/delete.html", deletion=deletion, refused=refused, days=COOLING_OFF.days)
+    words = refusal_words(refused.of(Refusal)) if refused else None
+    return render_template("privacy/delete.html", deletion=deletion, refused=words, days=COOLING_OFF.days)
 
 
 def _purposes() -> list[Purpose]:

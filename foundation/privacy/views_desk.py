@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -21,11 +21,12 @@ from foundation.privacy.services import extend, finish, is_own, reply
 from foundation.signin.identity import today
 from foundation.web.doors import door
 from foundation.web.forms import Form
+from foundation.web.performing import perform
 from foundation.workflow.rules import Refused
 
 privacy_desk = Blueprint("privacy_desk", __name__, url_prefix="/admin/rieng-tu", template_folder="templates")
 
-Work = Callable[[Session, Actor, PrivacyRequest], None]
+Act = Callable[[Session, Actor, PrivacyRequest, object], None]
 
 
 @privacy_desk.get("")
@@ -51,7 +52,9 @@ def shown(request_id: int) -> ResponseReturnValue:
 def reply_post(request_id: int) -> ResponseReturnValue:
     """Give the first answer."""
     form, at = ReplyForm(), now()
-    return _work(request_id, form, lambda records, actor, asked: reply(records, actor, asked, text=_of(form), now=at))
+    return _work(
+        request_id, form, lambda records, actor, asked, _: reply(records, actor, asked, text=_of(form), now=at)
+    )
 
 
 @privacy_desk.post("/<int:request_id>/gia-han")
@@ -60,10 +63,10 @@ def extend_post(request_id: int) -> ResponseReturnValue:
     """Put the deadline off."""
     form, at = ExtendForm(), now()
 
-    def work(records: Session, actor: Actor, asked: PrivacyRequest) -> None:
+    def act(records: Session, actor: Actor, asked: PrivacyRequest, _: object) -> None:
         extend(records, actor, asked, to=form.to.data, reason=form.reason.data, now=at, today=today())
 
-    return _work(request_id, form, work)
+    return _work(request_id, form, act)
 
 
 @privacy_desk.post("/<int:request_id>/xong")
@@ -83,38 +86,38 @@ def refuse_post(request_id: int) -> ResponseReturnValue:
 def _finish(request_id: int, verb: Verb) -> ResponseReturnValue:
     form, at = FinishForm(), now()
 
-    def work(records: Session, actor: Actor, asked: PrivacyRequest) -> None:
+    def act(records: Session, actor: Actor, asked: PrivacyRequest, _: object) -> None:
         finish(records, actor, asked, verb=verb, answer=form.answer.data, now=at)
 
-    return _work(request_id, form, work)
+    return _work(request_id, form, act)
 
 
-def _work(request_id: int, form: Form, work: Work) -> ResponseReturnValue:
-    with current_db().reading() as records:
-        _permitted(records, request_id)
-    if not form.validate():
-        return _page(request_id, form)
-    try:
-        with current_db().unit_of_work() as records:
-            asked, actor = _permitted(records, request_id)
-            work(records, actor, asked)
-    except Refused as refused:
+def _work(request_id: int, form: Form, act: Act) -> ResponseReturnValue:
+    return perform(
+        lambda records, *, to_change: _found(records, request_id, to_change=to_change),
+        _permitted,
+        act,
+        form.valid,
+        lambda refused: _page(request_id, form, refused),
+        url_for(".shown", request_id=request_id),
+    )
+
+
+def _found(records: Session, request_id: int, *, to_change: bool = False) -> PrivacyRequest:
+    return request_by_id(records, request_id, lock=to_change) or abort(404)
+
+
+def _permitted(asked: PrivacyRequest) -> Actor:
+    """Who works it; one that is not in scope is not there."""
+    return permit(ANSWER, Where(place_id=asked.place_id))
+
+
+def _page(request_id: int, form: Form | None = None, refused: Refused | None = None) -> str:
+    if form and refused:
         next(iter(form)).errors = [refusal_words(refused.of(Refusal))]
-        return _page(request_id, form)
-    return redirect(url_for(".shown", request_id=request_id))
-
-
-def _permitted(records: Session, request_id: int) -> tuple[PrivacyRequest, Actor]:
-    """The request and who works it; one that is not in scope is not there."""
-    asked = request_by_id(records, request_id)
-    if asked is None:
-        abort(404)
-    return asked, permit(ANSWER, Where(place_id=asked.place_id))
-
-
-def _page(request_id: int, form: Form | None = None) -> str:
     with current_db().reading() as records:
-        asked, actor = _permitted(records, request_id)
+        asked = _found(records, request_id)
+        actor = _permitted(asked)
     forms = {kind: form if isinstance(form, kind) else kind() for kind in (ReplyForm, ExtendForm, FinishForm)}
     return render_template(
         "privacy/request.html",

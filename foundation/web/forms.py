@@ -1,7 +1,7 @@
 """The base of every form: checked against forgery, speaking the page's language, keeping no broken text."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
 from flask import request
 from flask_babel import lazy_gettext as _l
@@ -45,6 +45,10 @@ class Form(FlaskForm):  # type: ignore[misc] # the library has no types
         for field, words in (*self._damaged(), *self._of_another_age()):
             field.errors, valid = [words], False
         return valid
+
+    def valid(self) -> Self | None:
+        """The form where everything can stand, else None."""
+        return self if self.validate() else None
 
     def summary(self) -> list[tuple[str, str]]:
         """(id of the field, message) of every refusal, in the order of the fields."""

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from catalog.products.models import Product
-from catalog.profiles import personal
+from catalog.profiles import personal, services
 from catalog.profiles.models import ProductProfile
 from catalog.profiles.queries import published
 from catalog.profiles.rules import Refusal, State
@@ -61,7 +61,9 @@ def why(refused: pytest.ExceptionInfo[Refused]) -> Refusal:
     return refused.value.of(Refusal)
 
 
-def test_services_refuse_what_cannot_be(reference_db: Database, tea: int, member: Browser) -> None:
+def test_services_refuse_what_cannot_be(
+    reference_db: Database, tea: int, member: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with reference_db.unit_of_work() as session:
         about, an = session.get_one(Product, tea), session.scalars(select(Account.id)).first()
         actor, at = Actor(an), now()
@@ -82,6 +84,11 @@ def test_services_refuse_what_cannot_be(reference_db: Database, tea: int, member
         with pytest.raises(Refused) as refused:
             approve(session, actor, draft, now=at)
         assert why(refused) is Refusal.OWN
+        assert published(session, tea) is None
+        monkeypatch.setattr(services, "pending_reasons", lambda *_: [])
+        with pytest.raises(Refused) as refused:
+            submit(session, actor, about, now=at, today=TODAY)
+        assert why(refused) is Refusal.WAITING, "what waits is let out by an officer, whatever is looked at by now"
         assert published(session, tea) is None
         about.producer_id = None
         with pytest.raises(Refused) as refused:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
@@ -18,12 +19,13 @@ from foundation.permissions.rules import Role
 from foundation.places.models import Place
 from foundation.privacy import notices
 from foundation.privacy.models import PrivacyRequest
-from foundation.privacy.queries import check_privacy
+from foundation.privacy.queries import check_privacy, request_by_id
 from foundation.privacy.rules import Kind, Refusal, State, Verb
 from foundation.privacy.services import cancel, extend, finish, lodge, reply
 from foundation.workflow.rules import Refused
 from tests.foundation.signin.conftest import Browser, Browsers, account, code_now, officer
 from tests.support.databases import TODAY
+from tests.support.together import together
 
 PAGE, DESK = "/tai-khoan/rieng-tu/yeu-cau", "/admin/rieng-tu"
 Moment = Callable[[], None]
@@ -219,3 +221,19 @@ def test_verify_on_the_command_line(app: Flask, reference_db: Database) -> None:
     result = app.test_cli_runner().invoke(args=["verify"])
     assert result.exit_code == 1
     assert "privacy: 1 do not hold" in result.output
+
+
+def test_of_many_who_answer_at_once_one_does(own_reference_db: Database) -> None:
+    """The officer who comes second, or whoever asked and takes it back meanwhile, finds it closed."""
+    asked = lodged(own_reference_db, person(own_reference_db))
+    with own_reference_db.unit_of_work() as session:
+        officer_id = account(session, "can").id
+
+    def work(session: Session) -> State:
+        held = request_by_id(session, asked, lock=True)
+        assert held
+        finish(session, Actor(officer_id), held, verb=Verb.FULFIL, answer="Đã thôi", now=now())
+        return held.state
+
+    assert together(own_reference_db, work, Refused) == [State.DONE]
+    assert told(own_reference_db, "an@example.vn").count(notices.CLOSED) == 1
