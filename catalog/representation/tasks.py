@@ -6,7 +6,7 @@ from typing import Any
 
 from catalog.producers.queries import producer_by_id
 from catalog.representation.queries import members
-from catalog.representation.rules import Position
+from catalog.representation.rules import Position, Refusal
 from catalog.representation.services import hand_over
 from foundation.accounts.queries import account_by_id, account_by_identifier, read_identifier
 from foundation.audit.rules import Actor
@@ -32,7 +32,7 @@ def namer(today: Callable[[], date]) -> Handler:
                 position = Position(payload["position"])
                 actor = Actor(leaving.id)
                 hand_over(session, actor, producer, leaving, to=to, position=position, now=now(), today=today())
-        except Refused:
-            return  # whoever named them is told the same as if it had been done
+        except Refused as refused:
+            refused.of(Refusal)  # whoever named them is told the same as if it had been done
 
     return name
