@@ -63,6 +63,11 @@ def prepare(app: Flask, settings: Settings, menus: Menus) -> None:
     collisions.install(app)
     app.register_blueprint(_pages())
     _templates(app, settings)
+    _frame(app, settings, menus)
+
+
+def _frame(app: Flask, settings: Settings, menus: Menus) -> None:
+    """What stands around every page."""
     app.jinja_env.globals.update(
         nav=menus.main,
         menu_pages=menus.pages,
