@@ -41,7 +41,7 @@ def test_who_leaves_names_who_follows(
     offer = offered(reference_db)
     assert f'href="{offer}"' in following.get("/tai-khoan/thong-bao")
     assert "HTX Rau sạch Bình Minh" in following.get(offer)
-    assert following.post(offer, {"answer": "yes"}).location == offer
+    assert following.post(offer, {"answer": "yes"}).location == f"{offer}?answered=yes"
     assert speak_for(reference_db, maker) == ["binh@example.vn"]
     assert told(reference_db, "an@example.vn")[-1] == "appointment.ended"
     leaving.get(page, status=403)
