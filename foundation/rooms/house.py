@@ -262,6 +262,7 @@ class House:
             trying=self.links("trying"),
             find=next(iter(self.links("find")), None),
             report=next(iter(self.links("report")), None),
+            enter=next(iter(self.links("enter")), None),
         )
 
     def registry(self, today: Callable[[], date]) -> Registry:

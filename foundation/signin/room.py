@@ -34,7 +34,10 @@ ROOM = Room(
     },
     jobs=(Job(tasks.RESET, _reset),),
     notices=WORDS,
-    links=(Link("mine", "signin_account.overview", _l("My account")),),
+    links=(
+        Link("mine", "signin_account.overview", _l("My account")),
+        Link("enter", "signin.sign_in", _l("Sign in")),
+    ),
     commands=(cli,),
     parts=Parts(
         demo=(

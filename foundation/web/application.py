@@ -76,6 +76,7 @@ def _frame(app: Flask, settings: Settings, menus: Menus) -> None:
         trying=menus.trying,
         find=menus.find,
         report=menus.report,
+        enter=menus.enter,
         operator=settings.operator,
         is_demonstration=settings.env is Env.DEMO,
         is_announced=settings.is_announced,

@@ -17,6 +17,7 @@ from foundation.i18n.languages import of_path
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.text import tidy
 from foundation.web.moved import moved_to
+from foundation.web.resending import kept_fields
 
 log = structlog.get_logger("web")
 
@@ -58,7 +59,8 @@ def answer(error: HTTPException) -> ResponseReturnValue:
         return led_on
     title, advice = words(code, error)
     asked = words_of(request.path) if code in GONE else ""
-    page = render_template("web/error.html", code=code, title=title, advice=advice, asked=asked)
+    form = {"is_stale": isinstance(error, CSRFError), "kept": kept_fields() if isinstance(error, CSRFError) else None}
+    page = render_template("web/error.html", code=code, title=title, advice=advice, asked=asked, **form)
     return page, code, headers
 
 
@@ -91,10 +93,7 @@ def words(code: int, error: HTTPException) -> tuple[str, str]:
     if isinstance(error, CSRFError):
         return (
             _("This form is no longer valid"),
-            _(
-                "It was open for too long, or you signed in or out meanwhile. "
-                "Go back, copy what you typed, load the page anew and send it again."
-            ),
+            _("It was open for too long, or you signed in or out meanwhile. Nothing was saved yet."),
         )
     known = {
         400: (_("This address cannot be read"), _("Check the address, or start from the home page.")),

@@ -34,7 +34,7 @@ class Menus:
 
     `main` is the menu at the head; `foot` are more pages named at the foot, `legal` those the law asks for, `trying`
     those for newcomers of a demonstration. `find` is where words are looked for, `report` where something wrong is
-    told: its page gets the address one came from as `trang`.
+    told: its page gets the address one came from as `trang`. `enter` is where somebody signs in.
     """
 
     main: tuple[Group, ...] = ()
@@ -43,6 +43,7 @@ class Menus:
     trying: tuple[Link, ...] = ()
     find: Link | None = None
     report: Link | None = None
+    enter: Link | None = None
 
     @property
     def pages(self) -> frozenset[str]:
