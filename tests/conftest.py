@@ -38,7 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Tests kill processes and look at what they left; none cuts the power, so no disk has to be waited for.
     """
-    if config.option.randomly_seed == "default":
+    if getattr(config.option, "randomly_seed", None) == "default":
         config.option.randomly_seed = run_seed()
     if MEMORY_DISK.is_dir() and shutil.disk_usage(MEMORY_DISK).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY_DISK))

@@ -13,6 +13,7 @@ from wtforms.validators import Length
 from foundation.i18n.days import YEARS
 from foundation.i18n.hygiene import Damage, damage_of, damaged_line
 from foundation.i18n.messages import gettext as _
+from foundation.i18n.text import tidy
 from foundation.web.requests import as_typed
 
 
@@ -42,7 +43,7 @@ class Form(FlaskForm):  # type: ignore[misc] # the library has no types
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether everything can stand; broken text is told beside its field, which shows what was lost."""
         valid = bool(super().validate(extra_validators))
-        for field, words in (*self._damaged(), *self._of_another_age()):
+        for field, words in (*self._blank(), *self._damaged(), *self._of_another_age()):
             field.errors, valid = [words], False
         return valid
 
@@ -54,9 +55,15 @@ class Form(FlaskForm):  # type: ignore[misc] # the library has no types
         """(id of the field, message) of every refusal, in the order of the fields."""
         return [(field.id, str(message)) for field in self for message in field.errors]
 
+    def _blank(self) -> Iterator[tuple[Field, str]]:
+        """The library takes blanks and line ends for words."""
+        for field in self:
+            if _is_of_words(field) and field.flags.required and field.data and not tidy(str(field.data)):
+                yield field, _("This is needed.")
+
     def _damaged(self) -> Iterator[tuple[Field, str]]:
         for field in self:
-            if isinstance(field, StringField) and not isinstance(field, PasswordField | HiddenField):
+            if _is_of_words(field):
                 for text in as_typed(field.name) if field.raw_data else ():
                     if damage := damage_of(text):
                         line = damaged_line(text) if isinstance(field, TextAreaField) else None
@@ -66,6 +73,10 @@ class Form(FlaskForm):  # type: ignore[misc] # the library has no types
         for field in self:
             if isinstance(field, DateField | DateTimeField) and field.data and field.data.year not in YEARS:
                 yield field, _("Check the year of this day.")
+
+
+def _is_of_words(field: Field) -> bool:
+    return isinstance(field, StringField) and not isinstance(field, PasswordField | HiddenField)
 
 
 def _sent(field: Field) -> list[Any]:

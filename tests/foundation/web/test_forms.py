@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from flask import render_template_string, request
 from wtforms import DateField, FileField, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms.validators import InputRequired
 
 from foundation.web.forms import Form
 from foundation.web.requests import NUMBER_MAX, as_typed, number_of
@@ -15,7 +16,7 @@ class Typed(Form):
     class Meta(Form.Meta):  # noqa: D106 - says nothing of its own
         csrf = False
 
-    name = StringField("Tên")
+    name = StringField("Tên", [InputRequired("This is needed.")])
     story = TextAreaField("Chuyện")
     secret = PasswordField("Mật khẩu")
     day = DateField("Ngày")
@@ -39,6 +40,9 @@ GOOD = {"name": "Chè", "story": "Chuyện", "secret": "x", "day": "2026-11-23"}
             {"story": "Một\nHai\nTrµ sen"},
             [("story", "Line 3: This text was damaged by a wrong encoding. Copy it anew as Unicode, or type it.")],
         ),
+        ({"name": " \r\n\u3000"}, [("name", "This is needed.")]),
+        ({"name": ""}, [("name", "This is needed.")]),
+        ({"story": " "}, []),
         ({"day": "9999-12-31"}, [("day", "Check the year of this day.")]),
         ({"day": "0001-01-01"}, [("day", "Check the year of this day.")]),
         ({"secret": "\x00"}, []),
