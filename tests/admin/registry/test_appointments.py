@@ -176,7 +176,7 @@ def test_an_end_bites_on_the_next_request_of_whoever_is_signed_in(reference_db: 
     [
         ({"end-on": (TODAY - timedelta(days=1)).isoformat()}, "xin chọn hôm nay"),
         ({"end-on": ""}, "Xin điền mục này"),
-        ({"end-reason": " "}, "Xin ghi lý do"),
+        ({"end-reason": " "}, "Xin điền mục này"),
     ],
 )
 def test_an_end_has_a_reason_and_lies_not_in_the_past(
