@@ -16,6 +16,7 @@ from foundation.i18n.hygiene import asked as written
 from foundation.i18n.languages import of_path
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.text import tidy
+from foundation.web.form_tokens import is_owned
 from foundation.web.moved import moved_to
 from foundation.web.resending import kept_fields
 
@@ -59,9 +60,14 @@ def answer(error: HTTPException) -> ResponseReturnValue:
         return led_on
     title, advice = words(code, error)
     asked = words_of(request.path) if code in GONE else ""
-    form = {"is_stale": isinstance(error, CSRFError), "kept": kept_fields() if isinstance(error, CSRFError) else None}
-    page = render_template("web/error.html", code=code, title=title, advice=advice, asked=asked, **form)
-    return page, code, headers
+    told = {"code": code, "title": title, "advice": advice, "asked": asked}
+    if isinstance(error, CSRFError):
+        return (
+            render_template("web/error.html", **told, is_stale=True, kept=kept_fields(), owned=is_owned()),
+            code,
+            headers,
+        )
+    return render_template("web/error.html", **told, is_stale=False, kept=None), code, headers
 
 
 def _led_on() -> ResponseReturnValue | None:

@@ -44,6 +44,11 @@ def install(app: Flask, *, https: bool) -> None:
     )
 
 
+def is_owned() -> bool:
+    """Whether forms of this visitor belong to an account: somebody is signed in."""
+    return _owner() is not None
+
+
 def _owner() -> str | None:
     owner: Owner | None = current_app.extensions.get(EXTENSION)
     return owner() if owner else None

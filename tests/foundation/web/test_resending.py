@@ -62,6 +62,8 @@ def test_what_was_typed_is_sent_again_after_signing_in(browser: Browsers, refere
     here.sign_in()
     page = here.client.post(PROFILE, data=again, headers=HERE).get_data(as_text=True)  # the token is a stranger's
     assert named(reference_db) == "an"
+    assert "Quý vị đã đăng nhập: hãy gửi lại một lần nữa" in page
+    assert "_blank" not in page
     assert here.client.post(PROFILE, data=kept_in(page), headers=HERE).status_code == 302
     assert named(reference_db) == TYPED["name"]
 
