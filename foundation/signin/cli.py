@@ -11,7 +11,7 @@ from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
 from foundation.accounts.queries import account_by_identifier, read_identifier
 from foundation.accounts.second_factor import remove_totp
-from foundation.accounts.services import issue_code, open_account
+from foundation.accounts.services import hold_account, issue_code, open_account
 from foundation.accounts.status_rules import Refusal as AccountRefusal
 from foundation.accounts.totp import code_at, step_at
 from foundation.audit.rules import SYSTEM
@@ -20,6 +20,7 @@ from foundation.db.base import now
 from foundation.db.cli import parts
 from foundation.db.database import current_db
 from foundation.i18n.arguments import Typed
+from foundation.permissions.offers import office_not_over
 from foundation.permissions.rules import Refusal, Role
 from foundation.permissions.services import For, Term, appoint
 from foundation.places.gazetteer import gazetteer
@@ -27,6 +28,11 @@ from foundation.places.models import Place
 from foundation.workflow.rules import Refused
 
 cli = AppGroup("accounts", help="Accounts of people.")
+
+NO_CODE = (
+    "this person holds an office, of today or to come, and whoever has a code could act in it. With an e-mail address "
+    "they ask for a link themselves at {page}. Otherwise end the office first, hand over a code, and offer it again."
+)
 
 
 @cli.command("create")
@@ -59,9 +65,12 @@ def create_command(identifier: str, name: str, role: str | None, place_code: str
 @cli.command("hand-over")
 @click.argument("identifier", type=Typed())
 def hand_over_command(identifier: str) -> None:
-    """Tell a code with which IDENTIFIER can set a new password."""
+    """Tell a code with which IDENTIFIER can set a new password; nobody whose office has not ended gets one."""
     with current_db().unit_of_work() as session:
         account = _account(session, identifier)
+        hold_account(session, account)
+        if office_not_over(session, account.id, parts().today(), offered=False):
+            raise click.ClickException(NO_CODE.format(page=f"{_settings().base_url}/tai-khoan/quen-mat-khau"))
         code = issue_code(session, SYSTEM, account, keys=_keys(), now=now())
     click.echo(f"{identifier}: {_settings().base_url}/tai-khoan/nhap-ma with the code {code}")
 

@@ -1,13 +1,14 @@
 import dataclasses
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 from sqlalchemy import select
 
+from foundation.accounts.models import OneTimeSecret
 from foundation.audit.rules import SYSTEM
 from foundation.config.settings import Env, Settings
 from foundation.db.database import Database
@@ -17,6 +18,7 @@ from foundation.permissions.rules import Offer, Role
 from foundation.permissions.services import For, Term, appoint
 from tests.foundation.permissions.conftest import place
 from tests.foundation.signin.conftest import PASSWORD, Browsers, account
+from tests.support.databases import TODAY
 from wsgi import create_app
 
 Run = Callable[..., Result]
@@ -42,8 +44,23 @@ def test_the_first_officer_of_an_installation(run: Run, browser: Browsers) -> No
     typed = {"identifier": "can@example.vn", "code": code[1], "password": PASSWORD}
     assert here.post("/tai-khoan/nhap-ma", typed).status_code == 302
     assert here.sign_in("can@example.vn").location == "/tai-khoan/ung-dung-xac-thuc"
-    assert "with the code" in run("accounts", "hand-over", "can@example.vn").output
+    assert "holds an office" in run("accounts", "hand-over", "can@example.vn", status=1).output
     run("accounts", "second-factor-off", "can@example.vn", "--reason", "Mất điện thoại")
+
+
+@pytest.mark.parametrize(("starts", "ends", "status"), [(0, None, 1), (30, None, 1), (-30, 1, 1), (-30, 0, 0)])
+def test_the_operator_hands_no_code_over_to_an_officer(
+    run: Run, reference_db: Database, starts: int, ends: int | None, status: int
+) -> None:
+    """Of today or to come; once the office is over, the command tells one."""
+    with reference_db.unit_of_work() as session:
+        days = [TODAY + timedelta(days=one) if one is not None else None for one in (starts, ends)]
+        term = Term(days[0] or TODAY, days[1], "1/QĐ")
+        appoint(session, SYSTEM, account(session, "0912345678"), role=Role.MINISTRY_OFFICER, term=term)
+    told = run("accounts", "hand-over", "0912345678", status=status).output
+    assert ("with the code" in told, "end the office first" in told) == (not status, bool(status))
+    with reference_db.reading() as session:
+        assert len(session.scalars(select(OneTimeSecret)).all()) == 1 - status
 
 
 @pytest.mark.parametrize(
