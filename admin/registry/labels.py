@@ -53,6 +53,9 @@ def refusal_words(why: Refusal) -> str:
         Refusal.WRONG_DATES: _("The last day must come after the first, and within the appointment itself."),
         Refusal.HELD_ALREADY: _("The person holds this role there already at that time."),
         Refusal.NOT_TO_ONESELF: _("Nobody appoints or stands in for themselves. Ask a colleague."),
+        Refusal.HANDED_THE_CODE: _(
+            "The password of this account was set with a code you handed over. Another officer asks for the yes."
+        ),
         Refusal.LENT_ALREADY: _("This appointment is lent itself and cannot be lent on."),
         Refusal.ENDS_BEFORE: _("It ends by that day already."),
         Refusal.IN_THE_PAST: _("What the person did until now stays theirs: choose today or a later day."),
@@ -69,6 +72,7 @@ def why_words(why: Why) -> str:
     """Why an officer cannot do something about an appointment, and what to do."""
     words = {
         Why.MAY_NOT: _("None of your appointments lets you do this here. Ask the level above."),
+        Why.NO_CODE: _("You hand over no code here: whoever appointed somebody never does, and officers get none."),
         Why.NO_NAME: _("The person has no account yet: give the name, and one is opened."),
         Why.NO_PERSON: _("Nobody signs in with this. Whoever stands in needs an account first."),
     }

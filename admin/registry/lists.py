@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from admin.registry import notices
 from admin.registry.models import AppointmentList
-from admin.registry.queries import belongs_to
 from admin.registry.rules import LISTS, ListState, ListVerb
-from admin.registry.services import actor_for, may_code
+from admin.registry.services import coding
 from admin.registry.typed import locate
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
@@ -99,7 +98,6 @@ def take_next(session: Session, kept: AppointmentList, *, keys: Keys, now: datet
         today=today,
         granter=who_is(session, kept.account_id, today),
         dry_run=kept.state is ListState.CHECKING,
-        tells_codes=False,
         locate=locate,
         after=lambda records, made: notices.tell_offer(records, made, now=now),
     )
@@ -129,14 +127,15 @@ def worker(keys: Keys, today: Callable[[], date]) -> Callable[[Database, Mapping
 def codes_for(
     session: Session, who: Who, kept: AppointmentList, *, keys: Keys, now: datetime, today: date
 ) -> list[Handed]:
-    """New codes for everybody on a finished list who has not confirmed the account yet; earlier ones end."""
+    """New codes for whoever on a finished list was appointed by a colleague and may be handed one; earlier ones end."""
+    if kept.state is not ListState.DONE:  # what was only looked at has numbers that may be another's by now
+        return []
     names = {number: cells["identifier"] for number, cells in kept.rows}
     wanted = {report["appointment_id"]: report["row"] for report in kept.reports if report["appointment_id"]}
     handed = []
     for held in _appointments(session, sorted(wanted)):
         hold_account(session, held.account)
-        if may_code(session, who, held, today):
-            actor = actor_for(who, held.role, belongs_to(session, held))
+        if actor := coding(session, who, held, today):
             code = issue_code(session, actor, held.account, keys=keys, now=now)
             row = wanted[held.id]
             handed.append(Handed(row, names[row], held.account.name, code))

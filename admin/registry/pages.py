@@ -134,10 +134,11 @@ def say(form: Form, refused: Refused) -> None:
     (fields or list(form))[0].errors = [words]
 
 
-FIELDS_OF_WHY = {Why.MAY_NOT: ("place", "on", "to"), Why.NO_NAME: ("name",), Why.NO_PERSON: ("to",)}
+FIELDS_OF_WHY = {Why.MAY_NOT: ("place", "on", "to"), Why.NO_CODE: (), Why.NO_NAME: ("name",), Why.NO_PERSON: ("to",)}
 FIELDS = {
     Refusal.CLOSED_ACCOUNT: ("identifier", "to"),
     Refusal.NOT_TO_ONESELF: ("identifier", "to"),
+    Refusal.HANDED_THE_CODE: ("identifier", "to"),
     Refusal.HELD_ALREADY: ("identifier", "to"),
     Refusal.WRONG_SCOPE: ("place",),
     Refusal.WRONG_LEVEL: ("place",),

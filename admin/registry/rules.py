@@ -24,6 +24,7 @@ class Why(StrEnum):
     """Why an officer cannot do something about an appointment, beside what the appointment itself refuses."""
 
     MAY_NOT = "may_not"
+    NO_CODE = "no_code"
     NO_NAME = "no_name"
     NO_PERSON = "no_person"
 

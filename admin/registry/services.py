@@ -15,9 +15,9 @@ from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services import hold_account, issue_code, open_account
 from foundation.audit.rules import Actor
 from foundation.permissions.models import Appointment
-from foundation.permissions.offers import accept, decline, office_not_over
+from foundation.permissions.offers import accept, appointed_them, decline, not_over, office_not_over
 from foundation.permissions.queries import appointments_of
-from foundation.permissions.rules import ROLES, Offer, Role, Where, Who, different_people, giving
+from foundation.permissions.rules import ROLES, Offer, Role, Where, Who, all_giving, different_people, giving
 from foundation.permissions.services import (
     For,
     Term,
@@ -45,14 +45,6 @@ class Person:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Appointed:
-    """What was made; `code` confirms an account that was opened for it, and is told only here."""
-
-    appointment: Appointment
-    code: str | None
-
-
 def actor_for(who: Who, role: Role, where: Where) -> Actor:
     """As whom an officer gives or ends a role there; refused where they may not."""
     held = giving(who, role, where)
@@ -77,20 +69,31 @@ def may_lend(who: Who, held: Appointment, where: Where) -> bool:
     )
 
 
-def may_code(session: Session, who: Who, held: Appointment, today: date) -> bool:
-    """Whether somebody may hand over a code once more: the holder has not confirmed the account yet.
+def coding(session: Session, who: Who, held: Appointment, today: date) -> Actor | None:
+    """As whom somebody may hand over a code to whoever was offered this and has not confirmed the account; else None.
 
-    A code opens the account with all that it was offered: whoever makes one must be able to give every bit of that.
-    For somebody who holds an office, today or later, only the operator makes one.
+    Whoever has an address gets a link by letter instead. A code opens the account with all that it was offered:
+    whoever makes one must be able to give every bit of that, and neither they nor in whose stead they act gave any.
+    Nobody makes one for somebody who holds an office, today or later.
     """
-    if held.account.status is not AccountStatus.INVITED:
-        return False
-    if office_not_over(session, held.account_id, today, offered=False):
-        return False
-    rows = appointments_of(session, held.account_id)
-    all_given = all(giving(who, row.role, belongs_to(session, row)) for row in rows)
-    home = held.account.place_id
-    return all_given and (home is None or giving(who, held.role, Where(place_id=home)) is not None)
+    account = held.account
+    if account.status is not AccountStatus.INVITED or account.email is not None:
+        return None
+    is_over = held.id not in {row.id for row in not_over(session, account.id, today)}
+    if is_over or office_not_over(session, account.id, today, offered=False):
+        return None
+    wanted = [(row.role, belongs_to(session, row)) for row in appointments_of(session, account.id)]
+    if account.place_id is not None:
+        wanted.append((held.role, Where(place_id=account.place_id)))
+    if not all(_apart(session, who, role, where, account.id, today) for role, where in wanted):
+        return None
+    return _apart(session, who, held.role, belongs_to(session, held), account.id, today)
+
+
+def _apart(session: Session, who: Who, role: Role, where: Where, account_id: int, today: date) -> Actor | None:
+    """As whom somebody may give a role there without having appointed this person, nor whoever they act for."""
+    actors = (who.actor(held) for held in all_giving(who, role, where))
+    return next((actor for actor in actors if not appointed_them(session, actor, account_id, today)), None)
 
 
 def _is_mine(who: Who, held: Appointment) -> bool:
@@ -107,23 +110,21 @@ def appoint_person(
     *,
     role: Role,
     term: Term,
-    keys: Keys,
     now: datetime,
     today: date,
-) -> Appointed:
-    """Offer somebody an appointment, and open an account for whoever has none."""
+) -> Appointment:
+    """Offer somebody an appointment, and open an account for whoever has none: their way in goes to them alone."""
     actor = actor_for(who, role, target.where)
     account = account_by_identifier(session, person.identifier)
     if account is None and not person.name.strip():
         raise Refused(Why.NO_NAME)
-    fresh = account is None
     if account is None:
         # Whoever helps at a place hands over codes for its people, but never for those who are to hold an office.
         home = None if ROLES[role].office else target.where.place_id
         account = open_account(session, actor, person.identifier, name=person.name, now=now, place_id=home)
     made = offer(session, actor, account, role=role, term=term, held_for=target.held_for, today=today)
     notices.tell_offer(session, made, now=now)
-    return Appointed(made, issue_code(session, actor, account, keys=keys, now=now) if fresh else None)
+    return made
 
 
 def end(session: Session, who: Who, held: Appointment, *, on: date, reason: str, now: datetime, today: date) -> None:
@@ -194,9 +195,9 @@ def lapse_all(session: Session, *, now: datetime, today: date) -> int:
 
 
 def new_code(session: Session, who: Who, held: Appointment, *, keys: Keys, now: datetime, today: date) -> str:
-    """A code for somebody appointed who has not confirmed their account yet: the first was lost."""
+    """A code for somebody a colleague appointed, who has a phone number only and not confirmed their account yet."""
     hold_account(session, held.account)
-    if not may_code(session, who, held, today):
-        raise Refused(Why.MAY_NOT)
-    actor = actor_for(who, held.role, belongs_to(session, held))
+    actor = coding(session, who, held, today)
+    if actor is None:
+        raise Refused(Why.NO_CODE)
     return issue_code(session, actor, held.account, keys=keys, now=now)

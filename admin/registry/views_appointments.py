@@ -15,13 +15,12 @@ from admin.registry.pages import Shown, offered_places, offered_roles, read_pers
 from admin.registry.queries import PER_PAGE, appointment_shown, appointments, belongs_to, lent_from, waiting
 from admin.registry.rules import OPEN, State
 from admin.registry.services import (
-    Appointed,
     Person,
     Target,
     appoint_person,
+    coding,
     end,
     lend,
-    may_code,
     may_end,
     may_lend,
     new_code,
@@ -100,7 +99,7 @@ def appoint(role: str) -> ResponseReturnValue:
 @registry_appointments.post("/moi/<role>")
 @door(GIVE)
 def appoint_post(role: str) -> ResponseReturnValue:
-    """Appoint; whoever has no account gets one, and its code is shown once."""
+    """Appoint; whoever has no account gets one, and their way into it goes to them and not to whoever appoints."""
     wanted, form = _role(role), AppointForm()
     valid, person = form.validate(), read_person(form)
     if not valid or person is None or not proved(form) or _asks_too_often(form, "identifier"):
@@ -114,9 +113,7 @@ def appoint_post(role: str) -> ResponseReturnValue:
         made = None
     if made is None:
         return _appoint_page(wanted, form)
-    if made.code is None:
-        return redirect(url_for(".shown", appointment_id=made.appointment.id))
-    return _page(made.appointment.id, code=made.code)
+    return redirect(url_for(".shown", appointment_id=made.id))
 
 
 @registry_appointments.get("/<int:appointment_id>")
@@ -155,7 +152,7 @@ def lend_post(appointment_id: int) -> ResponseReturnValue:
 @registry_appointments.post("/<int:appointment_id>/ma")
 @door(GIVE)
 def code_post(appointment_id: int) -> ResponseReturnValue:
-    """A code once more for somebody who has not confirmed the account; shown once."""
+    """A code for somebody a colleague appointed who has not confirmed the account; shown once."""
     return _work(
         appointment_id,
         CodeForm(prefix=PREFIX[CodeForm]),
@@ -164,11 +161,8 @@ def code_post(appointment_id: int) -> ResponseReturnValue:
     )
 
 
-def _appoint(records: Session, person: Person, target: Target, role: Role, form: AppointForm) -> Appointed:
-    term = read_term(form)
-    return appoint_person(
-        records, visitor(), person, target, role=role, term=term, keys=keys(), now=now(), today=today()
-    )
+def _appoint(records: Session, person: Person, target: Target, role: Role, form: AppointForm) -> Appointment:
+    return appoint_person(records, visitor(), person, target, role=role, term=read_term(form), now=now(), today=today())
 
 
 def _work(
@@ -232,7 +226,7 @@ def _page(
             state_label=state_label,
             end=open_ and may_end(who, held, where) and forms[EndForm],
             lend=open_ and may_lend(who, held, where) and forms[LendForm],
-            codes=open_ and may_code(records, who, held, today()) and forms[CodeForm],
+            codes=open_ and coding(records, who, held, today()) and forms[CodeForm],
         )
 
 

@@ -17,8 +17,10 @@ class Account(WithId, Base):
     One opened for somebody (`opened_by_id`) is `invited` until that person confirms it with a code and a
     password of their own; `place_id` is the commune it was opened in, whose officers may help again. What an
     authenticator app shares with the site is made from `totp_salt` and the site's secret; `totp_last_step` is
-    the last of its codes that was used. `reset_at` is when the password was last set anew without the old one, or
-    for fear of a thief; then `totp_next_salt` makes the app that is to take the old one's place.
+    the last of its codes that was used. `helped_by_id` handed over the code with which the password was last set,
+    perhaps in the stead of `helped_for_id`; none where a link or a message to the owner did. `reset_at` is when the
+    password was last set anew without the old one, or for fear of a thief; then `totp_next_salt` makes the app that
+    is to take the old one's place.
     """
 
     __tablename__ = "accounts"
@@ -34,6 +36,8 @@ class Account(WithId, Base):
     confirmed_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     place_id: Mapped[int | None] = mapped_column(ForeignKey(Place.id))
+    helped_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    helped_for_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     totp_salt: Mapped[str | None]
     totp_confirmed_at: Mapped[datetime | None]
     totp_last_step: Mapped[int | None]
@@ -132,6 +136,7 @@ class OneTimeSecret(WithId, Base):
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    issued_for_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     used_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship(foreign_keys=account_id)

@@ -15,10 +15,13 @@ from foundation.db.base import now
 COLUMNS = frozenset(
     {
         "accounts.opened_by_id",
+        "accounts.helped_by_id",
+        "accounts.helped_for_id",
         "account_sessions.account_id",
         "known_devices.account_id",
         "one_time_secrets.account_id",
         "one_time_secrets.issued_by_id",
+        "one_time_secrets.issued_for_id",
         "recovery_codes.account_id",
     }
 )

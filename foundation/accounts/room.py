@@ -59,7 +59,7 @@ ROOM = Room(
             "account:open": _l("account opened"),
             "account:take-over": _l("account confirmed by its owner"),
             "account:issue-code": _l("code handed over"),
-            "account:issue-link": _l("link for a new password sent"),
+            "account:issue-link": _l("link to choose a password sent"),
             "account:change-password": _l("password changed"),
             "account:change-profile": _l("name or language changed"),
             "account:change-province": _l("province of the account changed"),

@@ -1,6 +1,6 @@
 """Opening accounts, confirming them, proving and changing what they hold."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -84,10 +84,11 @@ def issue_code(session: Session, actor: Actor, account: Account, *, keys: Keys, 
 
 
 def issue_link(session: Session, actor: Actor, account: Account, *, now: datetime) -> str:
-    """A token for a link that lets the account's owner set a new password."""
+    """A token for a link that lets the account's owner set a new password, or their first: that one lasts as a code."""
     held_account(session, account.id)
-    token = new_token()
-    _issue(session, actor, account, Purpose.RESET_BY_MAIL, token_digest(token), now)
+    token, is_first = new_token(), account.status is AccountStatus.INVITED
+    lasts = (Purpose.TAKE_OVER if is_first else Purpose.RESET_BY_MAIL).lasts
+    _issue(session, actor, account, Purpose.RESET_BY_MAIL, token_digest(token), now, lasts)
     record(session, actor, "account:issue-link", account.id)
     return token
 
@@ -96,10 +97,7 @@ def take_over(
     session: Session, account: Account | None, *, code: str, password: str, keys: Keys, now: datetime
 ) -> Account:
     """The owner confirms an account that was opened for them, with the code and a password of their own."""
-    used = _use_code(session, account, Purpose.TAKE_OVER, code, keys, now)
-    _activate(used, password, now)
-    record(session, Actor(used.id), "account:take-over", used.id, after={"status": used.status})
-    return used
+    return _confirm(session, _use_code(session, account, Purpose.TAKE_OVER, code, keys, now), password, now)
 
 
 def reset_with_code(
@@ -111,14 +109,16 @@ def reset_with_code(
 
 
 def reset_with_link(session: Session, *, token: str, password: str, now: datetime) -> Account:
-    """Set a new password with the link of a mail; nothing from before outlives it."""
+    """Set a new password with the link of a mail, or the first; nothing from before outlives it."""
     digest = token_digest(token)
     account = held_account(session, owner_of_link(session, digest, now) or 0)
-    if account is None or account.status is not AccountStatus.ACTIVE:
+    if account is None or account.status is AccountStatus.CLOSED:
         raise Refused(Refusal.SECRET)
     if not _use(session, account.id, Purpose.RESET_BY_MAIL, digest, now):
         raise Refused(Refusal.SECRET)
-    return _reset(session, account, password, now)
+    account.helped_by_id = account.helped_for_id = None
+    is_first = account.status is AccountStatus.INVITED
+    return (_confirm if is_first else _reset)(session, account, password, now)
 
 
 def change_password(
@@ -201,6 +201,14 @@ def close_account(session: Session, actor: Actor, account: Account, *, reason: s
     record(session, actor, "account:close", account.id, before={"status": before}, after=after, reason=reason)
 
 
+def _confirm(session: Session, account: Account, password: str, now: datetime) -> Account:
+    """The owner's first password: no other link or code is good any more."""
+    _activate(account, password, now)
+    session.execute(delete(OneTimeSecret).filter_by(account_id=account.id, used_at=None))
+    record(session, Actor(account.id), "account:take-over", account.id, after={"status": account.status})
+    return account
+
+
 def _activate(account: Account, password: str, now: datetime) -> None:
     account.password_hash = _hashed(account, password)
     ACCOUNTS.apply(account, Verb.CONFIRM)
@@ -230,7 +238,15 @@ def _trust_nothing_before(session: Session, actor: Actor, account: Account, now:
     session.flush()
 
 
-def _issue(session: Session, actor: Actor, account: Account, purpose: Purpose, digest: str, now: datetime) -> None:
+def _issue(
+    session: Session,
+    actor: Actor,
+    account: Account,
+    purpose: Purpose,
+    digest: str,
+    now: datetime,
+    lasts: timedelta | None = None,
+) -> None:
     session.execute(delete(OneTimeSecret).filter_by(account_id=account.id, purpose=purpose, used_at=None))
     session.add(
         OneTimeSecret(
@@ -238,8 +254,9 @@ def _issue(session: Session, actor: Actor, account: Account, purpose: Purpose, d
             purpose=purpose,
             digest=digest,
             issued_at=now,
-            expires_at=now + purpose.lasts,
+            expires_at=now + (lasts or purpose.lasts),
             issued_by_id=actor.account_id,
+            issued_for_id=actor.acting_for_id,
         )
     )
     session.flush()
@@ -252,9 +269,12 @@ def _use_code(
     number = account.id if account else 0  # the same is done where there is no such account
     held = held_account(session, number)
     is_good = held is not None and held.status is wanted
-    used = _use(session, number if is_good else 0, purpose, keys.code_digest(purpose, number, code), now)
+    digest = keys.code_digest(purpose, number, code)
+    used = _use(session, number if is_good else 0, purpose, digest, now)
     if held is None or not used:
         raise Refused(Refusal.SECRET)
+    made = session.scalars(select(OneTimeSecret).filter_by(digest=digest)).one()
+    held.helped_by_id, held.helped_for_id = made.issued_by_id, made.issued_for_id
     return held
 
 

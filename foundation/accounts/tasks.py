@@ -1,6 +1,7 @@
 """What is done by itself: links and codes are made when they are sent, so that no queue holds a secret."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -31,29 +32,37 @@ Say = Callable[[Lang, str], str]
 """Words of the message with a code."""
 
 
-def ask_for_reset(session: Session, identifier: Identifier) -> None:
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """What is said to whoever comes in by a letter or by a message."""
+
+    write: Write
+    say: Say
+
+
+def ask_for_way_in(session: Session, identifier: Identifier) -> None:
     """Queue a link or a code for whoever has this address or number; asked again while it waits changes nothing.
 
+    Whoever has not confirmed their account yet confirms it so: nobody else reads what is sent.
     Whether there is such an account is looked up by the job: whoever asks could tell it from the time it takes.
     """
     enqueue(session, RESET, {"identifier": identifier.text}, dedupe_key=identifier.text)
 
 
-def reset_sender(
-    post: Post, sms: SmsGateway | None, keys: Keys, write: Write, say: Callable[[Lang, str], str]
-) -> Handler:
-    """The job that sends a link by mail, or a code by message where there is a gateway."""
+def way_in_sender(post: Post, sms: SmsGateway | None, keys: Keys, ways: Mapping[AccountStatus, WayIn]) -> Handler:
+    """The job that sends a link by mail, or a code by message where there is a gateway; by where an account stands."""
 
     def send(database: Database, payload: Mapping[str, Any]) -> None:
         with database.unit_of_work() as session:
             account = account_by_identifier(session, read_identifier(payload["identifier"]))
-            if account is None or account.status is not AccountStatus.ACTIVE:
+            way = ways.get(account.status) if account else None
+            if account is None or way is None:
                 return
             if account.email:
-                letter = write(account.language, account.email, issue_link(session, SYSTEM, account, now=now()))
+                letter = way.write(account.language, account.email, issue_link(session, SYSTEM, account, now=now()))
             elif account.phone and sms:
                 code = issue_code(session, SYSTEM, account, keys=keys, now=now())
-                message = (account.phone, say(account.language, code))
+                message = (account.phone, way.say(account.language, code))
             else:
                 return
         # After the commit: a letter must not lead to a link that was rolled back.

@@ -63,7 +63,7 @@ class BadFileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RowReport:
-    """One row's outcome; `code` confirms an account that was opened for it, and is told only here."""
+    """One row's outcome; `code` confirms an account that was opened for a phone number, and is told only here."""
 
     row: int
     identifier: str
@@ -91,8 +91,8 @@ class Import:
     """Who appoints, when, and with what; `granter` is None for the operator at the command line.
 
     `locate` says where a thing above this room belongs, None for one that does not exist; without it, whoever
-    appoints for a thing must reach it by its number. `after` is told of every offer made. Without
-    `tells_codes` no code is made for accounts that are opened: the report is kept somewhere.
+    appoints for a thing must reach it by its number. `after` is told of every offer made. With `tells_codes`
+    there are codes for whoever has no address: for the operator alone, no officer gets the code of whom they appoint.
     """
 
     actor: Actor
@@ -101,7 +101,7 @@ class Import:
     today: date
     granter: Who | None = None
     dry_run: bool = False
-    tells_codes: bool = True
+    tells_codes: bool = False
     locate: "Locate | None" = None
     after: Callable[[Session, Appointment], None] | None = None
 
@@ -269,4 +269,5 @@ def _where(session: Session, locate: Locate | None, parsed: Parsed) -> Where | N
 
 
 def _fresh(account: Account, now: datetime) -> bool:
-    return account.status is AccountStatus.INVITED and account.opened_at == now
+    """Whether it was opened for this row, for somebody to whom no letter can go."""
+    return account.status is AccountStatus.INVITED and account.opened_at == now and account.email is None

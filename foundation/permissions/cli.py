@@ -33,13 +33,19 @@ cli = AppGroup("appointments", help="Who holds which role, where and until when.
 @click.option("--dry-run", is_flag=True, help="Say what would become of each row; keep nothing.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write every row's outcome as CSV.")
 def import_command(file: Path, report: Path | None, *, dry_run: bool) -> None:
-    """Offer everybody in a CSV file their appointment; missing accounts are opened, with codes to hand over."""
+    """Offer everybody in a CSV file their appointment; missing accounts are opened, by letter or code."""
     try:
         rows = read_rows(file)
     except BadFileError as error:
         raise click.ClickException(f"{file.name}: {error}") from error
     how = Import(
-        SYSTEM, Keys(str(current_app.config["SECRET_KEY"])), now(), parts().today(), dry_run=dry_run, after=_tell
+        SYSTEM,
+        Keys(str(current_app.config["SECRET_KEY"])),
+        now(),
+        parts().today(),
+        dry_run=dry_run,
+        tells_codes=True,
+        after=_tell,
     )
     reports = list(appoint_all(current_db(), rows, how))
     if report:

@@ -34,7 +34,8 @@ class Appointment(WithId, Base):
     leave and holds only while that one does.
 
     It holds only with the person's own yes: `offer` says how far that is, `answer_by` is the last day for it, none
-    where it was there from the start. One that `follows` another ends that one with the yes.
+    where it was there from the start. One that `follows` another ends that one with the yes. Whoever gave it may have
+    acted in the stead of `granted_for_id`.
     """
 
     __tablename__ = "appointments"
@@ -50,6 +51,7 @@ class Appointment(WithId, Base):
     decision: Mapped[str | None]
     decided_on: Mapped[date | None]
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey(Account.id))
+    granted_for_id: Mapped[int | None] = mapped_column(ForeignKey(Account.id))
     granted_at: Mapped[datetime] = mapped_column(default=now)
     delegated_from_id: Mapped[int | None] = mapped_column(ForeignKey("appointments.id"))
     reason: Mapped[str | None]

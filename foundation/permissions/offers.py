@@ -11,7 +11,16 @@ from foundation.audit.rules import Actor
 from foundation.audit.services import record
 from foundation.permissions.models import Appointment
 from foundation.permissions.queries import ended, lender
-from foundation.permissions.rules import APPOINTMENTS, LASTING, OFFICES, Offer, Refusal, Verb, offer_on
+from foundation.permissions.rules import (
+    APPOINTMENTS,
+    LASTING,
+    OFFICES,
+    Offer,
+    Refusal,
+    Verb,
+    different_people,
+    offer_on,
+)
 from foundation.permissions.services import end_appointment
 from foundation.workflow.rules import Refused
 
@@ -68,12 +77,30 @@ def office_not_over(session: Session, account_id: int, today: date, *, offered: 
 
     A loan counts until its own end, whatever becomes of what it lends.
     """
-    asked = select(Appointment).where(Appointment.account_id == account_id, Appointment.role.in_(sorted(OFFICES)))
     wanted = LASTING if offered else {Offer.ACCEPTED}
-    return any(
-        offer_on(row.offer, row.answer_by, today) in wanted and (row.ends_on is None or row.ends_on > today)
-        for row in session.scalars(asked)
-    )
+    return any(row.role in OFFICES and row.offer in wanted for row in not_over(session, account_id, today))
+
+
+def not_over(session: Session, account_id: int, today: date) -> list[Appointment]:
+    """What somebody was offered or holds and what has not ended, today's or to come; a loan until its own end."""
+    asked = select(Appointment).where(Appointment.account_id == account_id, Appointment.offer.in_(LASTING))
+    rows = session.scalars(asked.options(lender()))
+    return [
+        row
+        for row in rows
+        if offer_on(row.offer, row.answer_by, today) in LASTING and (row.ends_on is None or row.ends_on > today)
+    ]
+
+
+def appointed_them(session: Session, actor: Actor, account_id: int, today: date) -> bool:
+    """Whether somebody, or in whose stead they act, gave or lends this person what is not over.
+
+    They hand over no code to them: with it they could say the person's yes themselves.
+    """
+    rows = not_over(session, account_id, today)
+    gave = [Actor(row.granted_by_id, row.granted_for_id) for row in rows]
+    lent = [Actor(row.delegated_from.account_id) for row in rows if row.delegated_from]
+    return not all(different_people(actor, other) for other in (*gave, *lent))
 
 
 def _answer(holder: Account, offered: Appointment, verb: Verb, now: datetime, today: date) -> Actor:

@@ -12,7 +12,7 @@ from foundation.permissions.queries import appointments_of
 from foundation.permissions.rules import LASTING
 from foundation.permissions.services import end_appointment
 
-COLUMNS = frozenset({"appointments.account_id", "appointments.granted_by_id"})
+COLUMNS = frozenset({"appointments.account_id", "appointments.granted_by_id", "appointments.granted_for_id"})
 _SAID = ("role", "scope_key", "starts_on", "ends_on", "decision", "decided_on", "granted_at", "reason", "offer")
 
 

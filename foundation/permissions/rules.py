@@ -263,6 +263,7 @@ class Refusal(StrEnum):
     WRONG_DATES = "wrong_dates"
     HELD_ALREADY = "held_already"
     NOT_TO_ONESELF = "not_to_oneself"
+    HANDED_THE_CODE = "handed_the_code"
     LENT_ALREADY = "lent_already"
     ENDS_BEFORE = "ends_before"
     IN_THE_PAST = "in_the_past"
@@ -308,10 +309,14 @@ def offer_on(offer: Offer, answer_by: date | None, today: date) -> Offer:
     return Offer.LAPSED if over else offer
 
 
+def all_giving(who: Who, role: Role, where: Where) -> tuple[Held, ...]:
+    """Every appointment by which somebody may appoint to a role there."""
+    return tuple(held for held in who.held if held.role in ROLES[role].given_by and held.scope(who).allows(where))
+
+
 def giving(who: Who, role: Role, where: Where) -> Held | None:
     """The appointment by which somebody may appoint to a role there, or end such an appointment; None for nobody."""
-    fitting = (held for held in who.held if held.role in ROLES[role].given_by and held.scope(who).allows(where))
-    return next(fitting, None)
+    return next(iter(all_giving(who, role, where)), None)
 
 
 def may_give(who: Who, role: Role, where: Where) -> bool:

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.accounts.models import Account
+from foundation.accounts.queries import Identifier, held_account
 from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services import shut_others_out
+from foundation.accounts.tasks import ask_for_way_in
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.audit.services import record
 from foundation.db.base import now as moment
@@ -18,6 +20,7 @@ from foundation.permissions.rules import (
     APPOINTMENTS,
     LASTING,
     OFFER_LASTS,
+    OFFICES,
     ROLES,
     Offer,
     Refusal,
@@ -81,12 +84,12 @@ def offer(
     """Offer somebody a role: it holds when they have said yes, and then ends the one it follows.
 
     Raises `Refused` naming what is wrong. Whether the actor may give this role there has been asked
-    with `may_give`.
+    with `may_give`. Whoever has not confirmed their account yet is sent their way in: whoever asks never sees it.
     """
     lapse(session, today, account_id=account.id)
     made = _row(account, role, held_for, term, actor)
     made.answer_by, made.follows = today + OFFER_LASTS, follows
-    return _made(session, actor, made, held_for, "appointment:offer")
+    return _offered(session, actor, made, held_for, "appointment:offer")
 
 
 def end_appointment(
@@ -151,7 +154,7 @@ def delegate(
     lent = _row(to, held.role, held_for, term, actor)
     lent.delegated_from, lent.reason = held, reason.strip()
     lent.answer_by = today + OFFER_LASTS
-    return _made(session, actor, lent, held_for, "appointment:delegate")
+    return _offered(session, actor, lent, held_for, "appointment:delegate")
 
 
 def lapse(session: Session, today: date, *, account_id: int | None = None) -> list[Appointment]:
@@ -216,13 +219,25 @@ def carry_over(session: Session, actor: Actor, *, term: Term, today: date) -> It
         yield Carried(held.id, successor.id, offered=made)
 
 
+def _offered(session: Session, actor: Actor, made: Appointment, held_for: For, verb: str) -> Appointment:
+    kept = _made(session, actor, made, held_for, verb)
+    if kept.account.status is AccountStatus.INVITED:
+        ask_for_way_in(session, Identifier(email=kept.account.email, phone=kept.account.phone))
+    return kept
+
+
 def _made(session: Session, actor: Actor, made: Appointment, held_for: For, verb: str) -> Appointment:
     """Keep what was refused by nothing; nobody appoints or lends to themselves, nor to whom they act for.
 
-    Whoever may have helped with the account until now is out from here on.
+    Whoever may have helped with the account until now is out from here on; and no office is given by whoever handed
+    over the code its password was set with: they may know that password, and could say the yes.
     """
     if not different_people(actor, Actor(made.account.id)):
         raise Refused(Refusal.NOT_TO_ONESELF)
+    held_account(session, made.account.id)  # a code that is used in this moment is seen as used
+    helper = Actor(made.account.helped_by_id, made.account.helped_for_id)
+    if made.role in OFFICES and not different_people(actor, helper):
+        raise Refused(Refusal.HANDED_THE_CODE)
     if made.account.status is AccountStatus.CLOSED:
         raise Refused(Refusal.CLOSED_ACCOUNT)
     if made.delegated_from is None:
@@ -282,6 +297,7 @@ def _row(account: Account, role: Role, held_for: For, term: Term, actor: Actor) 
         decision=term.decision,
         decided_on=term.decided_on,
         granted_by_id=actor.account_id,
+        granted_for_id=actor.acting_for_id,
         granted_at=moment(),
         offer=APPOINTMENTS.start,
     )

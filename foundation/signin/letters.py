@@ -34,3 +34,39 @@ def reset_message() -> Say:
             return _("OCOP: your code for a new password is %(code)s. Tell it to nobody.", code=code)
 
     return say
+
+
+def first_letter(base_url: str) -> Write:
+    """The letter with the link by which somebody confirms the account that was opened for them."""
+
+    def write(lang: Lang, to: str, token: str) -> Letter:
+        days = Purpose.TAKE_OVER.lasts.days
+        with speaking(lang):
+            parts = (
+                _("An account on the OCOP site was opened for you. Choose a password that only you know:"),
+                f"{base_url}/tai-khoan/mat-khau-moi/{token}",
+                _("What you are asked to take on waits for your answer there: it holds only when you say yes."),
+                _(
+                    "The link works once, for %(days)d days; nobody else was told it. Later, ask for another here:",
+                    days=days,
+                ),
+                f"{base_url}/tai-khoan/quen-mat-khau",
+                _("If you do not know why you get this, do nothing: without you the account opens nothing."),
+            )
+            return Letter(to, _("Your account on the OCOP site"), "\n\n".join(parts) + "\n")
+
+    return write
+
+
+def first_message(base_url: str) -> Say:
+    """The short message with the code that confirms the account."""
+
+    def say(lang: Lang, code: str) -> str:
+        with speaking(lang):
+            return _(
+                "OCOP: your code to open the account is %(code)s. Enter it at %(page)s. Tell it to nobody.",
+                code=code,
+                page=f"{base_url}/tai-khoan/nhap-ma",
+            )
+
+    return say

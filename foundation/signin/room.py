@@ -3,13 +3,14 @@
 from flask_babel import lazy_gettext as _l
 
 from foundation.accounts import tasks
+from foundation.accounts.rules import AccountStatus
 from foundation.notices.post import post, sms
 from foundation.permissions.rules import Role
 from foundation.rooms.house import Job, Room, Site
 from foundation.rooms.parts import Parts, Trial
 from foundation.signin import doors, links, views_notices
 from foundation.signin.cli import cli
-from foundation.signin.letters import reset_letter, reset_message
+from foundation.signin.letters import first_letter, first_message, reset_letter, reset_message
 from foundation.signin.notices import WORDS
 from foundation.signin.views import signin
 from foundation.signin.views_account import account
@@ -17,11 +18,13 @@ from foundation.signin.views_helper import helper
 from foundation.web.links import Link
 
 
-def _reset(site: Site) -> tasks.Handler:
-    settings = site.settings
-    return tasks.reset_sender(
-        post(settings), sms(settings), site.keys, reset_letter(settings.base_url), reset_message()
-    )
+def _way_in(site: Site) -> tasks.Handler:
+    settings, url = site.settings, site.settings.base_url
+    ways = {
+        AccountStatus.ACTIVE: tasks.WayIn(reset_letter(url), reset_message()),
+        AccountStatus.INVITED: tasks.WayIn(first_letter(url), first_message(url)),
+    }
+    return tasks.way_in_sender(post(settings), sms(settings), site.keys, ways)
 
 
 ROOM = Room(
@@ -32,7 +35,7 @@ ROOM = Room(
         doors.OPEN_FOR_ANOTHER: _l("open an account for somebody"),
         doors.HAND_OVER_CODE: _l("hand over a code for a new password"),
     },
-    jobs=(Job(tasks.RESET, _reset),),
+    jobs=(Job(tasks.RESET, _way_in),),
     notices=WORDS,
     links=(
         Link("mine", "signin_account.overview", _l("My account")),

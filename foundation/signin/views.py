@@ -13,7 +13,7 @@ from foundation.accounts.rules import AccountStatus, Known, Lane, SessionEnd, St
 from foundation.accounts.second_factor import prove_second_factor
 from foundation.accounts.services import reset_with_code, reset_with_link, take_over
 from foundation.accounts.sessions import advance, end_session, know_device
-from foundation.accounts.tasks import ask_for_reset
+from foundation.accounts.tasks import ask_for_way_in
 from foundation.accounts.throttling import forgive
 from foundation.audit.rules import Actor
 from foundation.db.base import now
@@ -151,7 +151,7 @@ def forgotten_post() -> ResponseReturnValue:
     lanes = letter_lanes("forgotten", _name(identifier), came().address, speaks)
     if not let_in(current_db(), lanes, at):
         with current_db().unit_of_work() as records:
-            ask_for_reset(records, identifier)
+            ask_for_way_in(records, identifier)
     return render_template("signin/forgotten.html", form=form, asked=True)
 
 
@@ -166,12 +166,13 @@ def new_password(token: str) -> ResponseReturnValue:
 @door(PUBLIC)
 def new_password_post(token: str) -> ResponseReturnValue:
     """Set the new password and know this browser from now on."""
-    form = NewPasswordForm()
+    form, at = NewPasswordForm(), now()
     if form.validate():
         try:
             with current_db().unit_of_work() as records:
-                account = reset_with_link(records, token=token, password=form.password.data, now=now())
-                tell(records, account, PASSWORD_CHANGED, now=now())
+                account = reset_with_link(records, token=token, password=form.password.data, now=at)
+                if account.confirmed_at != at:  # the first password is no news to its owner
+                    tell(records, account, PASSWORD_CHANGED, now=at)
                 device = know_device(records, account, came().device_token, now=now(), came_in=False)
             return _to_sign_in(device)
         except Refused as refused:

@@ -12,7 +12,7 @@ from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
 from foundation.permissions.guard import permit, scope
-from foundation.permissions.offers import office_not_over
+from foundation.permissions.offers import appointed_them, office_not_over
 from foundation.permissions.rules import Where
 from foundation.signin.doors import HAND_OVER_CODE, OPEN_FOR_ANOTHER
 from foundation.signin.entry import ask_about_people
@@ -78,6 +78,9 @@ def hand_over_post() -> ResponseReturnValue:
     with current_db().unit_of_work() as records:
         found = _helped(records, form.identifier.data)
         actor = permit(HAND_OVER_CODE, Where(place_id=found.place_id))
+        if appointed_them(records, actor, found.id, today()):
+            form.identifier.errors = [_("You appointed this person, so another officer hands the code over.")]
+            return render_template("signin/hand_over.html", form=form, code=None)
         code = issue_code(records, actor, found, keys=keys(), now=now())
         tell(records, found, CODE_HANDED_OVER, now=now())
         name = found.name

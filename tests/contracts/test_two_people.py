@@ -23,11 +23,14 @@ from catalog.profiles import services as profiles
 from catalog.profiles.queries import open_profile
 from catalog.representation import services as representation
 from catalog.representation.rules import Position
+from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
+from foundation.accounts.services import issue_code, reset_with_code
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.permissions.models import Appointment
+from foundation.permissions.offers import appointed_them
 from foundation.permissions.queries import where, who
 from foundation.permissions.rules import Role
 from foundation.permissions.services import For, Term, appoint, delegate, offer
@@ -142,6 +145,22 @@ def a_loan(stage: Stage, first: Actor, second: Actor) -> None:
     delegate(stage.session, first, held, to=stage.account(second), **week)  # type: ignore[arg-type]
 
 
+def a_code_for_whoever_was_appointed(stage: Stage, first: Actor, second: Actor) -> None:
+    """Offered by the first, handed over by the second."""
+    session, to = stage.session, person(stage.session, "lan")
+    offer(session, first, to, role=Role.PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, 7), today=TODAY)
+    if appointed_them(session, second, to.id, TODAY):
+        raise Refused(Why.MAY_NOT)
+
+
+def an_office_for_whoever_was_handed_a_code(stage: Stage, first: Actor, second: Actor) -> None:
+    """Handed over by the first and used, then the second appoints."""
+    session, to, keys = stage.session, person(stage.session, "lan"), Keys("k" * 40)
+    code = issue_code(session, first, to, keys=keys, now=now())
+    reset_with_code(session, to, code=code, password="mưa chiều bên bến sông", keys=keys, now=now())
+    offer(session, second, to, role=Role.MINISTRY_OFFICER, term=OFFICE, today=TODAY)
+
+
 def a_merge_of_producers(stage: Stage, first: Actor, second: Actor) -> None:
     """The first speaks for the one that stays, the second merges."""
     session, kept = stage.session, stage.producer
@@ -181,10 +200,16 @@ def lend(session: Session, held: Appointment, to: Actor) -> None:
     session.flush()
 
 
-OWN = {"own", "own_record", "own_work", "may_not", "not_to_oneself"}
+OWN = {"own", "own_record", "own_work", "may_not", "not_to_oneself", "handed_the_code"}
 """How the rooms say it."""
 
-BOTH = (an_announcement, an_announcement_somebody_else_began, a_profile)
+BOTH = (
+    an_announcement,
+    an_announcement_somebody_else_began,
+    a_profile,
+    a_code_for_whoever_was_appointed,
+    an_office_for_whoever_was_handed_a_code,
+)
 """Steps of which either may be taken in another's stead."""
 
 SECOND = (
@@ -246,7 +271,13 @@ def test_two_people_do(stage: Stage, step: Step, first: tuple[str, str | None], 
 
 ASKED_IN = {
     "foundation/permissions/rules.py": None,
-    "foundation/permissions/services.py": (an_appointment, an_appointment_at_once, a_loan),
+    "foundation/permissions/offers.py": (a_code_for_whoever_was_appointed,),
+    "foundation/permissions/services.py": (
+        an_appointment,
+        an_appointment_at_once,
+        a_loan,
+        an_office_for_whoever_was_handed_a_code,
+    ),
     "foundation/privacy/services.py": (a_request_about_personal_data,),
     "catalog/announcements/rules.py": (an_announcement, an_announcement_somebody_else_began),
     "catalog/profiles/services.py": (a_profile,),
@@ -343,3 +374,24 @@ def test_everybody_else_is_offered_an_appointment() -> None:
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Appointment"
     }
     assert made == {"foundation/permissions/services.py"}
+
+
+CODES = {
+    "foundation/accounts/tasks.py": "sent to the owner's own phone",
+    "foundation/signin/cli.py": "the operator: the first officer of an installation, and nobody who holds an office",
+    "foundation/signin/views_helper.py": "asks whether they hold an office or were appointed, or opened it just now",
+    "foundation/permissions/bulk.py": "the operator's list, for bare phone numbers",
+    "admin/registry/services.py": "asks `coding`",
+    "admin/registry/lists.py": "asks `coding`",
+}
+"""Where a code is made that somebody else may read, and what is asked before."""
+
+
+def test_every_place_that_makes_a_code_is_known() -> None:
+    making = {
+        path_of(path)
+        for path in OURS
+        for node in ast.walk(TREES[path])
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "issue_code"
+    }
+    assert making == set(CODES), "say what is asked before: nobody who appointed somebody hands them a code"

@@ -86,13 +86,20 @@ def test_from_a_file_to_officers_who_confirm_their_accounts(
         ("3", "rejected", "may_not_give"),
     ]
     assert "code" not in rows[0]
-    first, second = (table(desk.post(f"{page}/ma", page=page).get_data(as_text=True)) for _ in range(2))
+    assert table(desk.post(f"{page}/ma", page=page).get_data(as_text=True)) == []
+    colleague = enter(Role.PROVINCE_OFFICER, "khac")
+    same = send(colleague, file_of({}))
+    work(app, reference_db)
+    assert table(colleague.post(f"{same}/ma", page="/tai-khoan/").get_data(as_text=True)) == []
+    colleague.post(f"{same}/chay", page=same)
+    work(app, reference_db)
+    first, second = (table(colleague.post(f"{same}/ma", page=same).get_data(as_text=True)) for _ in range(2))
     assert [(row["row"], row["name"]) for row in second] == [("2", "Giàng A Páo")]
     person = browser()
     for code, status in ((first[0]["code"], 200), (second[0]["code"], 302)):
         handed = {"identifier": "0912345678", "code": code, "password": PASSWORD}
         assert person.post("/tai-khoan/nhap-ma", handed).status_code == status
-    assert table(desk.post(f"{page}/ma", page=page).get_data(as_text=True)) == []
+    assert table(colleague.post(f"{same}/ma", page=same).get_data(as_text=True)) == []
 
 
 def test_the_same_list_again_says_what_is_held_already(app: Flask, reference_db: Database, enter: Enter) -> None:

@@ -203,13 +203,13 @@ def test_whoever_helped_with_an_account_is_out_when_it_becomes_an_office(
     assert desk.post("/tai-khoan/cap-ma", {"identifier": "an@example.vn"}).status_code == 404
 
 
-def test_only_the_operator_makes_a_code_for_an_office_that_is_held(reference_db: Database, enter: Enter) -> None:
+def test_nobody_makes_a_code_for_an_office_that_is_held(reference_db: Database, enter: Enter) -> None:
     """One that was given at once by the operator to somebody who has not confirmed the account."""
     desk = enter(Role.PROVINCE_OFFICER)
     with reference_db.unit_of_work() as session:
-        mine, at = account(session, password=None), For(place(session, COMMUNE))
+        mine, at = account(session, "0912345678", password=None), For(place(session, COMMUNE))
         term = Term(TODAY + timedelta(days=9), decision="1/QĐ")
         held = appoint(session, SYSTEM, mine, role=Role.COMMUNE_OFFICER, term=term, held_for=at)
     page = f"{DESK}/{held.id}"
     assert f"{page}/ma" not in desk.get(page)
-    assert "Không phân công nào của bạn" in desk.post(f"{page}/ma", page=page).get_data(as_text=True)
+    assert "Bạn không cấp mã ở đây được" in desk.post(f"{page}/ma", page=page).get_data(as_text=True)

@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from foundation.accounts import second_factor, services, sessions
 from foundation.accounts.keys import Keys
-from foundation.accounts.models import Account, AccountSession, KnownDevice
+from foundation.accounts.models import Account, AccountSession, KnownDevice, OneTimeSecret
 from foundation.accounts.passwords import verify_password
 from foundation.accounts.queries import (
     account_by_id,
@@ -98,6 +98,31 @@ def test_a_farmer_confirms_the_account_an_officer_opened(db: Database, keys: Key
         with pytest.raises(Refused, match="secret"):
             services.take_over(session, kept, code=code, password=OTHER, keys=keys, now=START)
     assert verbs(db)[1:] == ["account:open", "account:issue-code", "account:take-over"]
+
+
+def test_the_first_password_is_set_with_a_link_that_went_to_the_owner(db: Database, keys: Keys) -> None:
+    """It lasts as long as a code, which it makes worthless; who handed over a code is noted until a link is used."""
+    officer = opened(db)
+    with db.unit_of_work() as session:
+        address = read_identifier("xa@example.vn")
+        assert address
+        farmer = services.open_account(session, Actor(officer.id), address, name="Giàng A Páo", now=START)
+        link = services.issue_link(session, SYSTEM, farmer, now=START)
+        code = services.issue_code(session, Actor(officer.id), farmer, keys=keys, now=START)
+    after = START + timedelta(days=13)
+    with db.unit_of_work() as session:
+        mine = services.reset_with_link(session, token=link, password=PASSWORD, now=after)
+        assert (mine.status, mine.confirmed_at, mine.reset_at) == (AccountStatus.ACTIVE, after, None)
+        assert session.scalars(select(OneTimeSecret).filter_by(used_at=None)).all() == []
+        for use in (services.take_over, services.reset_with_code):
+            with pytest.raises(Refused, match="secret"):
+                use(session, mine, code=code, password=OTHER, keys=keys, now=after)
+        again = services.issue_code(session, Actor(officer.id, mine.id), mine, keys=keys, now=after)
+        services.reset_with_code(session, mine, code=again, password=OTHER, keys=keys, now=after)
+        assert (mine.helped_by_id, mine.helped_for_id) == (officer.id, mine.id)
+        link = services.issue_link(session, SYSTEM, mine, now=after)
+        services.reset_with_link(session, token=link, password=PASSWORD, now=after)
+        assert (mine.helped_by_id, mine.helped_for_id) == (None, None)
 
 
 def test_a_code_is_good_once_for_its_account_for_its_time_and_only_the_last_one(db: Database, keys: Keys) -> None:

@@ -9,8 +9,10 @@ from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
 from foundation.accounts.queries import account_by_identifier, read_identifier
 from foundation.accounts.services import take_over
+from foundation.accounts.tasks import RESET
 from foundation.audit.rules import SYSTEM
 from foundation.db.database import Database
+from foundation.outbox.models import OutboxJob
 from foundation.permissions import queries, services
 from foundation.permissions.bulk import COLUMNS, BadFileError, Import, RowReport, appoint_all, parse_rows, read_rows
 from foundation.permissions.models import Appointment
@@ -22,7 +24,7 @@ from tests.foundation.permissions.conftest import NOW, PASSWORD, TODAY, person, 
 from tests.support.processes import ROUNDS
 
 KEYS = Keys("k" * 40)
-HOW = Import(SYSTEM, KEYS, NOW, TODAY)
+HOW = Import(SYSTEM, KEYS, NOW, TODAY, tells_codes=True)
 GOOD = {
     "identifier": "0912 345 678",
     "name": "Giàng A Páo",
@@ -78,6 +80,9 @@ def test_a_file_opens_accounts_appoints_and_again_changes_nothing(reference_db: 
     with reference_db.unit_of_work() as session:
         account = account_by_identifier(session, read_identifier("0912345678"))
         assert first[0].code
+        assert first[1].code is None  # a letter goes there instead
+        asked_for = session.scalars(select(OutboxJob.payload).filter_by(kind=RESET).order_by(OutboxJob.id))
+        assert [one["identifier"] for one in asked_for] == ["+84912345678", "b@example.vn"]
         take_over(session, account, code=first[0].code, password=PASSWORD, keys=KEYS, now=NOW)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account, AccountSession, OneTimeSecret
 from foundation.accounts.rules import SessionEnd, Stage
-from foundation.accounts.services import hold_account, issue_code, issue_link
+from foundation.accounts.services import hold_account, issue_code, issue_link, reset_with_code
 from foundation.accounts.sessions import open_session
 from foundation.audit.models import AuditEntry
 from foundation.audit.rules import SYSTEM, Actor
@@ -235,6 +235,33 @@ def test_a_code_that_is_made_while_somebody_is_appointed_is_worth_nothing(own_re
     with own_reference_db.reading() as session:
         assert office_not_over(session, number, TODAY)
         assert session.scalars(select(OneTimeSecret)).all() == []
+
+
+def test_a_code_that_is_used_while_its_maker_appoints_is_seen(own_reference_db: Database) -> None:
+    """Else both would pass: the password their own, the office by themselves."""
+    with own_reference_db.unit_of_work() as session:
+        number, helper = person(session, "an").id, person(session, "binh").id
+        code = issue_code(session, Actor(helper), session.get_one(Account, number), keys=KEYS, now=now())
+    begun, refused = threading.Event(), []
+
+    def appointing() -> None:
+        begun.set()
+        try:
+            with own_reference_db.unit_of_work() as session:
+                an = session.get_one(Account, number)
+                offered(session, an, Actor(helper))
+        except Refused as why_not:
+            refused.append(why_not.reason)
+
+    thread = threading.Thread(target=appointing)
+    with own_reference_db.unit_of_work() as session:
+        an = session.get_one(Account, number)
+        reset_with_code(session, an, code=code, password="mưa chiều bên bến sông", keys=KEYS, now=now())
+        thread.start()
+        begun.wait()
+        time.sleep(0.3)  # for the other to come as far as it can
+    thread.join()
+    assert refused == [Refusal.HANDED_THE_CODE]
 
 
 @pytest.mark.parametrize(
