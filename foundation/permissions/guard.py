@@ -1,13 +1,12 @@
 """Keeping the doors: who comes to an endpoint is asked before its view runs."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from enum import Enum, auto
+from collections.abc import Mapping
+from typing import Protocol
 
 import structlog
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from foundation.audit.rules import Actor
 from foundation.permissions.policy import Policy
@@ -19,38 +18,35 @@ EXTENSION = "ocop_guard"
 log = structlog.get_logger("permissions")
 
 
-class Entered(Enum):
-    """How far a visitor has come in."""
+class CurrentUser(Protocol):
+    """What doors ask Flask-Login's `current_user`; the sign-in says who that is."""
 
-    NOT = auto()
-    HALFWAY = auto()
-    WHOLLY = auto()
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether they have come in wholly."""
 
+    @property
+    def is_halfway(self) -> bool:
+        """Whether the password was right and a second factor has to be set up."""
 
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """What the composition root hands over: the policy, who a visitor is, and where to send whoever must sign in."""
-
-    policy: Policy
-    entered: Callable[[], Entered]
-    who: Callable[[date], Who | None]
-    turn_away: Callable[[Entered], ResponseReturnValue]
-    today: Callable[[], date]
+    @property
+    def who(self) -> Who | None:
+        """They with the appointments in force today; None for whoever has not proved all."""
 
 
-def install(app: Flask, guard: Guard, others: Mapping[str, str]) -> None:
+def install(app: Flask, policy: Policy, others: Mapping[str, str]) -> None:
     """Close every door of the application; the last thing before it serves."""
-    doors = close_doors(app, others, frozenset(guard.policy.rules))
-    app.extensions[EXTENSION] = guard
+    doors = close_doors(app, others, frozenset(policy.rules))
+    app.extensions[EXTENSION] = policy
 
     @app.before_request
     def ask() -> ResponseReturnValue | None:
         wanted = doors.get(request.endpoint or "", PUBLIC)
         if wanted == PUBLIC:
             return None
-        entered = guard.entered()
-        if entered is Entered.NOT or (entered is Entered.HALFWAY and wanted != HALFWAY):
-            return guard.turn_away(entered)
+        user = _user()
+        if not user.is_authenticated and (wanted != HALFWAY or not user.is_halfway):
+            return current_app.login_manager.unauthorized()  # type: ignore[attr-defined, no-any-return] # the library's
         if wanted not in {HALFWAY, SIGNED_IN} and not scope(wanted):
             _denied(wanted)
             abort(403)
@@ -59,21 +55,18 @@ def install(app: Flask, guard: Guard, others: Mapping[str, str]) -> None:
 
 def current_who() -> Who | None:
     """Who made this request, with the appointments in force today; None for whoever is not signed in wholly."""
-    if "who" not in g:
-        guard = _guard()
-        g.who = guard.who(guard.today())
-    found: Who | None = g.who
-    return found
+    return _user().who
 
 
 def scope(permission: str) -> Scope:
     """How far the visitor may do this: what lists are limited by."""
-    return _guard().policy.scope(current_who(), permission)
+    return current_policy().scope(current_who(), permission)
 
 
 def current_policy() -> Policy:
-    """The map of permissions, for whoever explains it."""
-    return _guard().policy
+    """The map of permissions."""
+    found: Policy = current_app.extensions[EXTENSION]
+    return found
 
 
 def visitor() -> Who:
@@ -87,7 +80,7 @@ def visitor() -> Who:
 def permit(permission: str, where: Where) -> Actor:
     """Who does this to a record that belongs there, for the audit; out of scope is answered as not there."""
     who = visitor()
-    grounds = _guard().policy.explain(who, permission, where)
+    grounds = current_policy().explain(who, permission, where)
     if not grounds:
         _denied(permission)
         abort(404)
@@ -102,6 +95,6 @@ def _denied(permission: str) -> None:
     log.warning("door.closed", permission=permission, account=account, page=request.endpoint, of=numbers)
 
 
-def _guard() -> Guard:
-    guard: Guard = current_app.extensions[EXTENSION]
-    return guard
+def _user() -> CurrentUser:
+    found: CurrentUser = current_user
+    return found

@@ -22,6 +22,7 @@ from foundation.privacy.queries import agrees, consents_of, deletion_of, request
 from foundation.privacy.rules import COOLING_OFF, OPEN, How, Kind, Purpose, Refusal
 from foundation.privacy.services import cancel, lodge
 from foundation.signin.identity import current_account, proved_lately, today
+from foundation.signin.login import ask_to_confirm
 from foundation.web.doors import SIGNED_IN, door
 from foundation.web.performing import perform
 from foundation.workflow.rules import Refused
@@ -87,7 +88,7 @@ def data() -> ResponseReturnValue:
 def download() -> ResponseReturnValue:
     """The same as a file to take along; the password was given lately."""
     if not proved_lately():
-        return redirect(url_for("signin_account.confirm", next=url_for(".data")))
+        return ask_to_confirm(url_for(".data"))
     with current_db().unit_of_work() as records:
         mine = _mine(records)
         held = told(current_answers(), records, mine.id)
@@ -136,7 +137,7 @@ def delete() -> ResponseReturnValue:
 def delete_post() -> ResponseReturnValue:
     """Ask for the deletion; the password was given lately."""
     if not proved_lately():
-        return redirect(url_for("signin_account.confirm", next=url_for(".delete")))
+        return ask_to_confirm(url_for(".delete"))
     return _lodge(lambda: Asked(Kind.DELETE), _delete_page, url_for(".delete"))
 
 

@@ -18,7 +18,7 @@ from foundation.permissions import guard
 from foundation.rooms.house import Site
 from foundation.search import cli as indexing
 from foundation.search import index
-from foundation.signin import identity
+from foundation.signin import identity, login
 from foundation.web import sitemaps
 from foundation.web.application import prepare
 from foundation.web.doors import PUBLIC
@@ -54,6 +54,7 @@ def compose(name: str, site: Site) -> Flask:
         app.extensions |= {key: made(site) for key, made in room.handed.items()}
     _register(app, site)
     identity.install(app)
+    login.install(app)
     _close(app, site)
     return app
 
@@ -100,5 +101,4 @@ def _close(app: Flask, site: Site) -> None:
     public = [room for room in site.rooms.rooms if room.is_public]
     pages = [pages for room in public for pages in (*room.blueprints, *room.parts.api)]
     doors = {**LIBRARIES, **{f"{one.name}.": PUBLIC for one in pages}}
-    keeper = guard.Guard(site.rooms.policy, identity.entered, identity.who, identity.turn_away, site.settings.today)
-    guard.install(app, keeper, doors)
+    guard.install(app, site.rooms.policy, doors)

@@ -1,11 +1,10 @@
 """Sensitive acts ask for the password again on their own page, so that nothing that was typed is lost."""
 
-from flask import Response, after_this_request, g
+from flask import Response, after_this_request
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField
 from wtforms.validators import Length
 
-from foundation.accounts.models import AccountSession
 from foundation.accounts.rules import PASSWORD_MAX
 from foundation.accounts.sessions import rotate
 from foundation.accounts.throttling import forgive
@@ -14,7 +13,8 @@ from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
 from foundation.signin import cookies
 from foundation.signin.entry import Proof, prove_again
-from foundation.signin.identity import proved_lately, signed_in
+from foundation.signin.identity import own_session, proved_lately, signed_in
+from foundation.signin.login import confirm_user
 from foundation.signin.views import wait_words
 from foundation.web.forms import Form
 
@@ -57,10 +57,10 @@ def _go_on(proof: Proof) -> None:
     at = now()
     with current_db().unit_of_work() as records:
         forgive(records, proof.lanes, at)
-        here = records.get_one(AccountSession, signed_in().id)
-        token, account = rotate(records, here, now=at), here.account
+        here = own_session(records)
+        token = rotate(records, here, now=at)
     # The cookie of this request is worth nothing any more; whoever asks again gets the session as it is now.
-    g.account_session, here.account = here, account
+    confirm_user(here)
 
     @after_this_request
     def keep(response: Response) -> Response:

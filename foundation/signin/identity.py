@@ -1,22 +1,21 @@
-"""Who made this request: the session behind its cookie, looked up once, and only on pages that ask."""
+"""Who made this request: the session behind its cookie, as Flask-Login's `current_user`, for pages that ask."""
 
 from datetime import date
+from functools import cached_property
 
-from flask import Flask, Response, current_app, g, redirect, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Flask, Response, current_app, request, url_for
+from flask_login import AnonymousUserMixin, UserMixin, current_user
+from sqlalchemy.orm import Session, joinedload
 
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account, AccountSession
-from foundation.accounts.queries import live_session
-from foundation.accounts.rules import TOUCH_EVERY, Stage, is_fresh
-from foundation.accounts.sessions import touch
+from foundation.accounts.rules import Stage, is_fresh
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.languages import Lang
-from foundation.permissions.guard import Entered, current_who
 from foundation.permissions.queries import who as who_is
 from foundation.permissions.rules import OFFICES, Who
-from foundation.signin.cookies import chosen_language, session_token
+from foundation.signin.cookies import chosen_language
 from foundation.web.form_tokens import EXTENSION as FORM_OWNER
 from foundation.web.routing import EXTENSION as LANGUAGES
 from foundation.web.routing import Unmarked
@@ -41,16 +40,56 @@ def install(app: Flask) -> None:
         return response
 
 
-def current_session() -> AccountSession | None:
-    """The living session of this request's browser, at whatever stage; None for a stranger.
+class User(UserMixin):  # type: ignore[misc] # the library has no types
+    """Whoever shows a living session, at whatever stage: Flask-Login's `current_user`."""
 
-    That it is in use is noted at most every few minutes, in a short transaction of its own.
-    """
-    if "account_session" not in g:
-        token = session_token()
-        g.account_session = _looked_up(token) if token else None
-    found: AccountSession | None = g.account_session
-    return found
+    def __init__(self, session: AccountSession) -> None:
+        self.session = session
+
+    def get_id(self) -> str:
+        """The account's number, as the library wants it."""
+        return str(self.session.account_id)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether all has been proved that was asked for at the sign-in."""
+        return self.session.stage is Stage.FULL
+
+    @property
+    def is_halfway(self) -> bool:
+        """Whether a second factor is to be set up first."""
+        return self.session.stage is Stage.ENROL
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether they have come in wholly.
+
+        Whoever was appointed to an office meanwhile signs in anew: that asks for a second factor and ends sooner.
+        """
+        who = self.who
+        return who is not None and (self.session.is_staff or not any(one.role in OFFICES for one in who.held))
+
+    @cached_property
+    def who(self) -> Who | None:
+        """They with the appointments of today; None before all is proved."""
+        if not self.is_active:
+            return None
+        with current_db().reading() as session:
+            return who_is(session, self.session.account_id, today())
+
+
+class Stranger(AnonymousUserMixin):  # type: ignore[misc] # the library has no types
+    """Whoever shows no living session."""
+
+    session: AccountSession | None = None
+    who: Who | None = None
+    is_halfway = False
+
+
+def current_session() -> AccountSession | None:
+    """The living session of this request's browser, at whatever stage; None for a stranger."""
+    user: User | Stranger = current_user
+    return user.session
 
 
 def signed_in() -> AccountSession:
@@ -59,6 +98,11 @@ def signed_in() -> AccountSession:
     if found is None:
         raise LookupError("nobody is signed in")
     return found
+
+
+def own_session(records: Session) -> AccountSession:
+    """The same in a transaction that changes it, with its account."""
+    return records.get_one(AccountSession, signed_in().id, options=[joinedload(AccountSession.account)])
 
 
 def current_account() -> Account:
@@ -72,38 +116,6 @@ def proved_lately() -> bool:
     return found is not None and is_fresh(found.proved_at, now())
 
 
-def entered() -> Entered:
-    """How far this request's visitor has come in.
-
-    Whoever was appointed to an office meanwhile signs in anew: that asks for a second factor and ends sooner.
-    """
-    found = current_session()
-    if found is None or found.stage is Stage.SECOND_FACTOR:
-        return Entered.NOT
-    if found.stage is Stage.ENROL:
-        return Entered.HALFWAY
-    held = (current_who() or Who(found.account_id)).held
-    outgrown = not found.is_staff and any(one.role in OFFICES for one in held)
-    return Entered.NOT if outgrown else Entered.WHOLLY
-
-
-def who(today: date) -> Who | None:
-    """Whoever is wholly signed in, with the appointments of today."""
-    found = current_session()
-    if found is None or found.stage is not Stage.FULL:
-        return None
-    with current_db().reading() as session:
-        return who_is(session, found.account_id, today)
-
-
-def turn_away(entered_: Entered) -> ResponseReturnValue:
-    """To the sign-in, or to what is still owed; back to the page afterwards where it was only to be read."""
-    if entered_ is Entered.HALFWAY:
-        return redirect(url_for("signin_account.app"))
-    back = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("signin.sign_in", next=back))
-
-
 def keys() -> Keys:
     """What the site's own secret is good for."""
     return Keys(str(current_app.config["SECRET_KEY"]))
@@ -113,16 +125,6 @@ def today() -> date:
     """Today in Vietnam."""
     day: date = current_app.jinja_env.globals["today"]()  # type: ignore[operator]
     return day
-
-
-def _looked_up(token: str) -> AccountSession | None:
-    at = now()
-    with current_db().reading() as session:
-        found = live_session(session, token, at)
-    if found and at - found.seen_at >= TOUCH_EVERY:
-        with current_db().unit_of_work() as session:
-            touch(session, found.id, now=at)
-    return found
 
 
 def _form_owner() -> str | None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from math import ceil
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.keys import code_start
@@ -35,6 +35,7 @@ from foundation.signin.entry import (
 from foundation.signin.forms import CodeForm, ForgottenForm, HandedCodeForm, NewPasswordForm, SignInForm, say
 from foundation.signin.identity import current_session, keys, today
 from foundation.signin.links import STRANGERS
+from foundation.signin.login import sign_in_user, sign_out_user
 from foundation.signin.notices import PASSWORD_CHANGED, tell
 from foundation.signin.rules import JUST_SET, browser_name, follows_a_yes, safe_next, stage_after_second_factor
 from foundation.web.doors import PUBLIC, door
@@ -94,7 +95,7 @@ def sign_out() -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             ending = records.get_one(AccountSession, found.id)
             end_session(records, Actor(found.account_id), ending, why=SessionEnd.SIGNED_OUT, now=now())
-    session.clear()
+    sign_out_user()
     response = redirect(url_for(".sign_in"))
     cookies.drop_session(response)
     return response
@@ -278,8 +279,8 @@ def _half_way() -> AccountSession | None:
 
 
 def _inside(way: Way, back: str) -> Response:
-    """On to where the visitor wanted, or to what is still owed; what was typed before belongs to nobody now."""
-    session.clear()
+    """On to where the visitor wanted, or to what is still owed."""
+    sign_in_user(way.session)
     onward = {
         Stage.SECOND_FACTOR: url_for("signin.second_factor", next=back),
         Stage.ENROL: url_for("signin_account.app"),

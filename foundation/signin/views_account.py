@@ -33,9 +33,18 @@ from foundation.signin import cookies
 from foundation.signin.doors import OPEN_FOR_ANOTHER
 from foundation.signin.entry import prove_again
 from foundation.signin.forms import ChangePasswordForm, CodeForm, ConfirmForm, ProfileForm, password_words
-from foundation.signin.identity import current_account, current_session, keys, proved_lately, signed_in, today
+from foundation.signin.identity import (
+    current_account,
+    current_session,
+    keys,
+    own_session,
+    proved_lately,
+    signed_in,
+    today,
+)
 from foundation.signin.labels import role_label
 from foundation.signin.links import PAGES
+from foundation.signin.login import ask_to_confirm, confirm_user, sign_in_user
 from foundation.signin.notices import APP_REMOVED, PASSWORD_CHANGED, tell
 from foundation.signin.rules import OFFERS, safe_next
 from foundation.signin.views import ALLOWED, came, wait_words
@@ -119,7 +128,7 @@ def password_post() -> ResponseReturnValue:
         return _password_page(form), ALLOWED[bool(proof.waiting)]
     try:
         with current_db().unit_of_work() as records:
-            mine, here = _mine(records), _here(records)
+            mine, here = _mine(records), own_session(records)
             typed = {"password": form.password.data, "stolen": form.stolen.data}
             change_password(records, Actor(mine.id), mine, **typed, now=at, keep=here)
             tell(records, mine, PASSWORD_CHANGED, now=at)
@@ -128,6 +137,7 @@ def password_post() -> ResponseReturnValue:
     except Refused as refused:
         form.password.errors = [password_words(refused.of(PasswordProblem))]
         return _password_page(form)
+    confirm_user(here)
     response = _kept(make_response(redirect(url_for(".overview"))), here, token)
     cookies.keep_device(response, device)
     return response
@@ -153,8 +163,9 @@ def confirm_post() -> ResponseReturnValue:
         return _confirm_page(form, back), ALLOWED[bool(proof.waiting)]
     with current_db().unit_of_work() as records:
         forgive(records, proof.lanes, at)
-        here = _here(records)
+        here = own_session(records)
         token = rotate(records, here, now=at)
+    confirm_user(here)
     return _kept(make_response(redirect(back)), here, token)
 
 
@@ -174,7 +185,7 @@ def sessions_end_all() -> ResponseReturnValue:
     """End every session but this one."""
     with current_db().unit_of_work() as records:
         mine = _mine(records)
-        end_all(records, Actor(mine.id), mine, why=SessionEnd.ENDED_BY_OWNER, now=now(), keep=_here(records))
+        end_all(records, Actor(mine.id), mine, why=SessionEnd.ENDED_BY_OWNER, now=now(), keep=own_session(records))
     return redirect(url_for(".sessions"))
 
 
@@ -230,7 +241,7 @@ def app_confirm() -> ResponseReturnValue:
     """The app's first code: from now on one is asked for. Recovery codes are told once, here."""
     form, at = CodeForm(), now()
     with current_db().unit_of_work() as records:
-        mine, here = _mine(records), _here(records)
+        mine, here = _mine(records), own_session(records)
         if mine.pending_salt is None:
             return redirect(url_for(".app"))
         try:
@@ -240,6 +251,7 @@ def app_confirm() -> ResponseReturnValue:
             return _app_page(mine, form)
         token = advance(records, here, stage=Stage.FULL, now=at)
         device = know_device(records, mine, came().device_token, now=at)
+    sign_in_user(here)
     response = _kept(make_response(render_template("signin/codes.html", codes=codes)), here, token)
     cookies.keep_device(response, device)
     return response
@@ -250,7 +262,7 @@ def app_confirm() -> ResponseReturnValue:
 def app_off() -> ResponseReturnValue:
     """Take the app away; who holds an office cannot."""
     if not proved_lately():
-        return redirect(url_for(".confirm", next=url_for(".app")))
+        return ask_to_confirm(url_for(".app"))
     if _must():
         abort(403)
     with current_db().unit_of_work() as records:
@@ -265,7 +277,7 @@ def app_off() -> ResponseReturnValue:
 def recovery() -> ResponseReturnValue:
     """New recovery codes; the earlier ones are worth nothing any more."""
     if not proved_lately():
-        return redirect(url_for(".confirm", next=url_for(".app")))
+        return ask_to_confirm(url_for(".app"))
     with current_db().unit_of_work() as records:
         mine = _mine(records)
         if not mine.has_second_factor:
@@ -302,10 +314,6 @@ def _pages() -> tuple[Link, ...]:
 
 def _mine(records: Session) -> Account:
     return records.get_one(Account, current_account().id)
-
-
-def _here(records: Session) -> AccountSession:
-    return records.get_one(AccountSession, signed_in().id)
 
 
 def _must() -> bool:

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask
 
 from foundation.permissions.policy import Holds
 from foundation.permissions.rules import ROLES, Held, Role, Who
-from foundation.signin import identity
+from foundation.signin import login
 from foundation.web.doors import EXTENSION, HALFWAY, PUBLIC, SIGNED_IN, DoorMissingError, close_doors, door
 from tests.support.databases import TODAY
 from tests.support.matrix import DOORS, OWN, Answer, Cell, Door, Matrix, Reach, expected, reviewed_permissions
@@ -86,7 +86,7 @@ def test_everybody_is_answered_everywhere_as_the_roles_say(
 
     Reading writes that the session is in use and nothing else; whoever is turned away learns nothing of any record.
     """
-    monkeypatch.setattr(identity, "TOUCH_EVERY", timedelta(0))
+    monkeypatch.setattr(login, "TOUCH_EVERY", timedelta(0))
     wrong = [str(one) for one in matrix.deviations([visitor], matrix.doors.values())]
     assert not wrong, sentences(wrong)
     assert matrix.tables.keys() <= WHO, matrix.tables

@@ -7,7 +7,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 
 from flask import Flask
@@ -53,7 +53,7 @@ def regranted(policy: Policy) -> Iterator[tuple[str, Role, Policy]]:
 def policy_instead(app: Flask, policy: Policy) -> Iterator[None]:
     """Another policy behind the doors."""
     before = app.extensions[guard.EXTENSION]
-    app.extensions[guard.EXTENSION] = replace(before, policy=policy)
+    app.extensions[guard.EXTENSION] = policy
     yield
     app.extensions[guard.EXTENSION] = before
 
@@ -121,7 +121,7 @@ def _turns_away(node: ast.If) -> bool:
     inside = [part for statement in node.body for part in ast.walk(statement)]
     calls = [part.func for part in inside if isinstance(part, ast.Call)]
     names = {getattr(call, "id", getattr(call, "attr", "")) for call in calls}
-    return bool(names & {"abort", "turn_away"}) or any(isinstance(part, ast.Raise) for part in inside)
+    return bool(names & {"abort", "unauthorized"}) or any(isinstance(part, ast.Raise) for part in inside)
 
 
 def _edited(tree: ast.Module, number: int, edit: Callable[[ast.AST], None]) -> ast.Module:
@@ -173,7 +173,7 @@ def _UNASKED(permission: str, where: Where) -> Ground:  # noqa: N802 - a name no
     """Instead of `permit`: whatever speaks for the visitor, wherever the record belongs."""
     del where
     found = guard.current_who()
-    policy = guard._guard().policy
+    policy = guard.current_policy()
     grounds = list(policy._grounds(found, permission))
     return grounds[0] if grounds else Ground(EVERYWHERE)
 
