@@ -112,6 +112,13 @@ def test_a_library_has_one_door(library: str, door: str) -> None:
     assert users - {"demo/pictures.py"} == {door}
 
 
+def test_who_is_signed_in_is_asked_in_three_places() -> None:
+    """Doors and the sign-in ask Flask-Login; everybody else asks the guard, or has the account from the sign-in."""
+    users = {str(path.relative_to(ROOT)) for path in OURS if "flask_login" in {n.split(".")[0] for n in imported(path)}}
+    signin = "foundation/signin/"
+    assert users == {"foundation/permissions/guard.py", f"{signin}identity.py", f"{signin}login.py"}
+
+
 @pytest.mark.parametrize("library", ["whoosh", "numpy"])
 def test_the_search_engine_can_be_replaced_in_its_room(library: str) -> None:
     users = {str(path.relative_to(ROOT)) for path in OURS if library in {n.split(".")[0] for n in imported(path)}}
