@@ -2,7 +2,8 @@
 
 import ast
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,15 +30,36 @@ def tracked(*patterns: str) -> list[Path]:
 
 PYTHON = tracked("*.py")
 OURS = [path for path in PYTHON if path.relative_to(ROOT).parts[0] in {*PRODUCT, "wsgi.py"}]
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in PYTHON}
 
 
-def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(TREES[path]):
-        if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
+class Trees(Mapping[Path, ast.Module]):
+    """The syntax of files, read when first asked for: every test process imports this, one looks into all of them."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._paths, self._read = paths, dict[Path, ast.Module]()
+
+    def __getitem__(self, path: Path) -> ast.Module:
+        if path not in self._read:
+            self._read[path] = ast.parse(path.read_text(encoding="utf-8"))
+        return self._read[path]
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+TREES = Trees(PYTHON)
+
+
+@cache
+def imported(path: Path) -> Sequence[str]:
+    imports = [node for node in ast.walk(TREES[path]) if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = (
+        [name.name for name in one.names] if isinstance(one, ast.Import) else [one.module or ""] for one in imports
+    )
+    return [name for found in names for name in found]
 
 
 def test_there_is_something_to_look_at() -> None:
