@@ -6,6 +6,8 @@ READY := .venv/.ready
 
 export OCOP_ENV ?= demo
 export FLASK_APP := wsgi.py
+# Compiled once, for a dozen processes that would each do it again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test quick prove check fmt bench lock messages screens map
 
