@@ -95,7 +95,9 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> Templates:
-    return Templates(tmp_path_factory.mktemp("databases"), postgres)
+    """Made by one process for all where several run, by itself and no more than is asked for where one does."""
+    shelf = tmp_path_factory.getbasetemp().parent / "shelf" if "PYTEST_XDIST_WORKER" in os.environ else None
+    return Templates(tmp_path_factory.mktemp("databases"), postgres, shelf)
 
 
 @pytest.fixture(params=DIALECTS)

@@ -1,10 +1,11 @@
-"""Databases for tests: a schema built once, then copied or rolled back for each test."""
+"""Databases for tests: each stage built once in a run, then copied or rolled back for each test."""
 
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -46,10 +47,10 @@ _FILL: dict[Stage, Callable[[Database], None]] = {
 class Templates:
     """Ready-made databases of one test process, each built when first asked for."""
 
-    def __init__(self, folder: Path, postgres: Postgres, name: str = "made") -> None:
+    def __init__(self, folder: Path, postgres: Postgres, shelf: Path | None = None) -> None:
         self.folder = folder
         self.postgres = postgres
-        self.name = name
+        self._shelf = shelf
         self._urls: dict[tuple[str, Stage], str] = {}
         self._copies: dict[Stage, str] = {}
         self._worked = Worked()
@@ -59,27 +60,45 @@ class Templates:
         """The URL of the template at this stage."""
         key = (dialect, stage)
         if key not in self._urls:
-            self._urls[key] = made = self._made(dialect, stage)
-            if stage is Stage.SCHEMA:
-                upgrade(made)
-            elif stage in _FILL:
+            self._urls[key] = made = self._taken(dialect, stage) if self._shelf else self._made(dialect, stage)
+            if stage in _FILL:
                 database = Database.at(made)
-                _FILL[stage](database)
                 with database.reading() as session:
                     gazetteer(session), group_tree(session)
-                if stage is Stage.CATALOGUE:
-                    Indexer(database, self.folder / f"{dialect}-search", HOUSE.registry(lambda: TODAY)).rebuild()
                 database.engine.dispose()
         return self._urls[key]
 
     def _made(self, dialect: str, stage: Stage) -> str:
-        """A new database: empty for the first stage, else a copy of the stage before."""
+        """A new database: empty for the first stage, else a copy of the stage before with what this one adds."""
         before = None if stage is Stage.EMPTY else self.url(dialect, list(Stage)[list(Stage).index(stage) - 1])
         if dialect == "sqlite":
             target = self.folder / f"{stage}.sqlite3"
             target.touch()
-            return f"sqlite:///{_copied(before, target) if before else target}"
-        return self.create(f"{self.name}_{stage}", str(make_url(before).database) if before else "template0")
+            made = f"sqlite:///{_copied(before, target) if before else target}"
+        else:
+            made = self.create(f"made_{stage}", str(make_url(before).database) if before else "template0")
+        if stage is Stage.SCHEMA:
+            upgrade(made)
+        elif stage in _FILL:
+            self._fill(made, stage, self.folder / f"{dialect}-search")
+        return made
+
+    def _fill(self, made: str, stage: Stage, index: Path) -> None:
+        database = Database.at(made)
+        _FILL[stage](database)
+        if stage is Stage.CATALOGUE:
+            Indexer(database, index, HOUSE.registry(lambda: TODAY)).rebuild()
+        database.engine.dispose()
+
+    def _taken(self, dialect: str, stage: Stage) -> str:
+        """A copy of what the first process that asked has put on the shelf."""
+        assert self._shelf
+        if not any(known == dialect for known, _ in self._urls):
+            shutil.copytree(_shelved(self._shelf, dialect), self.folder, dirs_exist_ok=True)
+        if dialect == "sqlite":
+            return f"sqlite:///{self.folder / f'{stage}.sqlite3'}"
+        self.postgres.adopt(self._shelf / "postgresql-server")
+        return self.postgres.url(f"made_{stage}")
 
     def index(self, dialect: str) -> Path:
         """The search index of the demonstration catalogue; readers get a copy."""
@@ -122,7 +141,7 @@ class Templates:
         """A copy of a PostgreSQL template for what is rolled back: numbers once given are not, and would be missing."""
         if stage not in self._copies:
             template = self.url("postgresql", stage)
-            self._copies[stage] = self.create(f"{self.name}_{stage}_lent", str(make_url(template).database))
+            self._copies[stage] = self.create(f"lent_{stage}", str(make_url(template).database))
             self._worked.hand_over(template, self._copies[stage])
         return self._copies[stage]
 
@@ -131,7 +150,7 @@ class Templates:
         """A database of the test's own that really commits, for threads and other processes."""
         source = self.url(dialect, stage)
         self._serial += 1
-        name = f"{self.name}_{self._serial}"
+        name = f"own_{self._serial}"
         if dialect == "sqlite":
             url = f"sqlite:///{_copied(source, self.folder / f'{name}.sqlite3')}"
         else:
@@ -145,6 +164,21 @@ class Templates:
                 path.unlink()
         else:
             self.drop(url)
+
+
+def _shelved(shelf: Path, dialect: str) -> Path:
+    """Where all stages and the index of one dialect lie, made by whoever comes first while others wait."""
+    shelf.mkdir(exist_ok=True)
+    ready = shelf / dialect
+    with (shelf / f"{dialect}.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not ready.exists():
+            (making := shelf / f"{dialect}-making").mkdir()
+            server = Postgres()
+            Templates(making, server).url(dialect, Stage.CATALOGUE)
+            server.leave(shelf / f"{dialect}-server")
+            making.rename(ready)
+    return ready
 
 
 def _copied(source: str, target: Path) -> Path:

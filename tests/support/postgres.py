@@ -28,6 +28,7 @@ class Postgres:
 
     def __init__(self) -> None:
         self._runs = False
+        self._left: Path | None = None
         self.home = Path(tempfile.mkdtemp(prefix="ocop-pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
         self.user = self._unprivileged()
 
@@ -36,6 +37,19 @@ class Postgres:
         if not self._runs:
             self._start()
         return f"postgresql+psycopg://ocop@/{database}?host={self.home}"
+
+    def adopt(self, left: Path) -> None:
+        """Begin with the databases that another server left there."""
+        assert not self._runs or self._left == left, "it has begun with none"
+        self._left = left
+
+    def leave(self, folder: Path) -> None:
+        """Stop in good order and leave the databases in a folder, for others to begin with."""
+        if self._runs:
+            self._run("pg_ctl", f"--pgdata={self.home / 'data'}", "--mode=fast", "--wait", "stop")
+            self._runs = False
+            _copied(self.home / "data", folder)
+        self.stop()
 
     def stop(self) -> None:
         """Stop at once and leave nothing behind."""
@@ -46,7 +60,10 @@ class Postgres:
     def _start(self) -> None:
         self.bin = self._binaries()
         data = self.home / "data"
-        self._run("initdb", "--auth=trust", "--username=ocop", "--encoding=UTF8", "--locale=C", f"--pgdata={data}")
+        if self._left:
+            _copied(self._left, data)
+        else:
+            self._run("initdb", "--auth=trust", "--username=ocop", "--encoding=UTF8", "--locale=C", f"--pgdata={data}")
         options = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
         log = self.home / "log"
         start = f"-k {self.home} {options}"
@@ -87,3 +104,8 @@ class Postgres:
         if check and done.returncode:
             msg = f"{program} failed: {done.stderr}"
             raise RuntimeError(msg)
+
+
+def _copied(source: Path, target: Path) -> None:
+    """With whom it belongs to, which no function of Python's copies."""
+    subprocess.run(["cp", "-a", source, target], check=True)
