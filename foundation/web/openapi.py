@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from threading import RLock
 from typing import Any
 
 from flask import Flask, current_app
-from flask_smorest import Api, abort
+from flask_smorest import Api, Blueprint, abort
+from flask_smorest.spec import openapi_cli
 from flask_smorest.utils import prepare_response
 from marshmallow import Schema, fields
 
@@ -38,11 +40,44 @@ class Problem(Schema):
 
 
 class OpenApi(Api):  # type: ignore[misc] # the library has no types
-    """The API object; its errors are answered like every other error of the site."""
+    """The API object; its errors are answered like every other error of the site.
+
+    It is described when somebody first asks for that: the description takes longer to make than the rest of the site.
+    """
 
     ERROR_SCHEMA = Problem
     # An answer nobody described is a fault that tests have to find; a catch-all would hide it.
     DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def __init__(self, app: Flask) -> None:
+        self._rooms: list[Blueprint] = []
+        self._description: Any = None
+        self._describing = RLock()
+        super().__init__(app)
+
+    @property
+    def spec(self) -> Any:
+        """The description, made once."""
+        with self._describing:
+            if self._description is None:
+                super()._init_spec()
+                for room in self._rooms:
+                    room.register_views_in_doc(self, self._app, self.spec, name=room.name, parameters=None)
+                    self.spec.tag({"name": room.name, "description": room.description})
+            return self._description
+
+    @spec.setter
+    def spec(self, made: Any) -> None:
+        self._description = made
+
+    def _init_spec(self, **_: Any) -> None:
+        self._app.cli.add_command(openapi_cli)
+
+    def register_blueprint(self, blp: Blueprint) -> None:
+        """Register the pages of a room, which will be described."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp)
+        self._rooms.append(blp)
 
     def _register_error_handlers(self) -> None:
         """Leave errors to `foundation.web.errors`."""
