@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Blueprint, Flask
 
+from admin.verification.endings import FOUND_MAX
 from foundation.permissions.policy import Holds
 from foundation.permissions.rules import ROLES, Held, Role, Who
 from foundation.signin import login
@@ -100,6 +101,18 @@ def test_whoever_is_like_another_is_answered_like_them(matrix: Matrix, visitor: 
     of_each = {(one.said, one.record is None): one for one in matrix.doors.values()}
     wrong = [str(one) for one in matrix.deviations([visitor], of_each.values())]
     assert not wrong, sentences(wrong)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_what_is_sought_on_a_list_is_found_however_often_one_looked(matrix: Matrix) -> None:
+    """Whoever tries every change to code looks a thousand times, and the list of certificates shows a hundred."""
+    near, far = (
+        Cell(matrix.doors["certificates.listed"], "GET", Role.MINISTRY_OFFICER, reach)
+        for reach in (Reach.OWN, Reach.OTHER)
+    )
+    for _ in range(FOUND_MAX):
+        matrix.address(far)
+    assert {matrix.look(near), matrix.look(far)} == {Answer.IN}
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@ from datetime import timedelta
 from itertools import count
 
 from flask import current_app
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from admin.verification.merges import merge
 from admin.verification.rules import Typed
 from admin.verification.services import Named, attach_scan, open_entry
 from admin.verification.views_merges import EXTENSION as HOOKS
-from catalog.certificates.models import AuthorityLevel
+from catalog.certificates.models import AuthorityLevel, Certificate
 from catalog.certificates.services import certify, decision
 from catalog.intake.models import IntakeRow
 from catalog.intake.rules import Outcome
@@ -26,6 +27,8 @@ from tests.support.databases import TODAY
 from tests.support.visitors import Maker, Record, Side, province_of
 
 _NUMBER = count(1)
+STILL_LISTED = 50
+"""Certificates in the list of those that run out; it shows a hundred, so earlier looks must not fill it."""
 
 
 def _entry(session: Session, side: Side) -> Record:
@@ -72,6 +75,9 @@ def _certificate(session: Session, side: Side) -> Record:
     day, number = TODAY - timedelta(days=1000), f"{next(_NUMBER)}/QĐ-UBND"
     source = decision(session, authority="UBND", level=AuthorityLevel.PROVINCE, number=number, issued_on=day)
     made = certify(session, product.id, source, stars=3, edition="148")
+    session.flush()
+    earlier = update(Certificate).where(Certificate.id <= made.id - STILL_LISTED, Certificate.extended_until.is_(None))
+    session.execute(earlier.values(valid_until=TODAY + timedelta(days=1000)))
     form = {"by": "revoked", "ground": "mark", "level": "province", "authority": "UBND", "number": "9/QĐ-UBND"}
     form |= {"issued_on": TODAY.isoformat(), "reason": "Sai nhãn.", "step": "lam", "seen": "/"}
     form |= {"lodged_on": TODAY.isoformat(), "until": TODAY.isoformat()}
