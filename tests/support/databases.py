@@ -16,6 +16,7 @@ from catalog.products.tree import group_tree
 from demo.cli import CATALOGUE, LIST_KEY
 from foundation.db.database import Database
 from foundation.db.migrate import upgrade
+from foundation.permissions.queries import territory
 from foundation.places.gazetteer import gazetteer
 from foundation.search.indexer import Indexer
 from tests.support.once import Worked
@@ -64,7 +65,7 @@ class Templates:
             if stage in _FILL:
                 database = Database.at(made)
                 with database.reading() as session:
-                    gazetteer(session), group_tree(session)
+                    gazetteer(session), group_tree(session), territory(session)
                 database.engine.dispose()
         return self._urls[key]
 
@@ -142,7 +143,7 @@ class Templates:
         if stage not in self._copies:
             template = self.url("postgresql", stage)
             self._copies[stage] = self.create(f"lent_{stage}", str(make_url(template).database))
-            self._worked.hand_over(template, self._copies[stage])
+        self._worked.hand_over(self.url("postgresql", stage), self._copies[stage])
         return self._copies[stage]
 
     @contextmanager
@@ -159,6 +160,7 @@ class Templates:
         database = Database.at(url)
         yield database
         database.engine.dispose()
+        self._worked.forget(url)
         if dialect == "sqlite":
             for path in self.folder.glob(f"{name}.sqlite3*"):
                 path.unlink()

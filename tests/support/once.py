@@ -51,12 +51,17 @@ class Worked:
         self._known: dict[str, dict[tuple[str, Any], tuple[str, Any]]] = {}
 
     def hand_over(self, template: str, copy: str) -> None:
-        """Let a copy begin with what its template's places and groups came to."""
+        """Let a copy begin with what its template's places and groups came to, or go on with that."""
         for (url, dataset, build), value in list(datasets._kept.items()):
             if url == make_url(template):
                 self._known.setdefault(template, {})[dataset, build] = value
         for (dataset, build), value in self._known.get(template, {}).items():
             datasets._kept[make_url(copy), dataset, build] = value
+
+    def forget(self, copy: str) -> None:
+        """Let go what is known of a copy that is no more."""
+        for key in [key for key in datasets._kept if key[0] == make_url(copy)]:
+            del datasets._kept[key]
 
 
 def _made(folder: Path) -> Path:
