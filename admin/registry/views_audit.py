@@ -12,8 +12,8 @@ from foundation.audit.queries import chain, entries, entry_by_id
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.permissions.guard import scope
-from foundation.signin.identity import today
 from foundation.web.doors import door
+from foundation.web.installation import today
 from foundation.web.paging import Paging, page_number
 from foundation.web.routing import current_lang
 from foundation.web.spreadsheets import csv_answer

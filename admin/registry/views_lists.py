@@ -26,9 +26,10 @@ from foundation.permissions.guard import visitor
 from foundation.permissions.rules import ROLES, Role, Who
 from foundation.places.gazetteer import gazetteer
 from foundation.signin.again import AgainForm, proved
-from foundation.signin.identity import current_account, keys, today
+from foundation.signin.identity import current_account, keys
 from foundation.signin.labels import role_label
 from foundation.web.doors import door
+from foundation.web.installation import today
 from foundation.web.performing import perform
 from foundation.web.spreadsheets import csv_answer
 

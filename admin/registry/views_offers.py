@@ -17,10 +17,11 @@ from foundation.permissions.models import Appointment
 from foundation.permissions.offers import offer_to
 from foundation.permissions.rules import ROLES, Refusal
 from foundation.signin.again import proved
-from foundation.signin.identity import current_account, signed_in, today
+from foundation.signin.identity import current_account, signed_in
 from foundation.signin.labels import role_label
 from foundation.signin.rules import OFFERS
 from foundation.web.doors import SIGNED_IN, door
+from foundation.web.installation import today
 from foundation.web.performing import perform
 from foundation.workflow.rules import Refused
 

@@ -16,9 +16,9 @@ from foundation.permissions.guard import current_policy, scope
 from foundation.permissions.queries import who as who_is
 from foundation.permissions.rules import Where
 from foundation.places.gazetteer import gazetteer
-from foundation.signin.identity import today
 from foundation.signin.labels import role_label
 from foundation.web.doors import door
+from foundation.web.installation import today
 
 registry_why = Blueprint("registry_why", __name__, url_prefix="/admin/bo-nhiem/vi-sao", template_folder="templates")
 

@@ -33,8 +33,8 @@ from foundation.audit.rules import Actor
 from foundation.db.database import current_db
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
-from foundation.signin.identity import today
 from foundation.web.doors import door
+from foundation.web.installation import today
 from foundation.web.performing import no_form, perform
 from foundation.workflow.rules import Refused
 

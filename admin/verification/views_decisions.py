@@ -29,8 +29,8 @@ from foundation.files.views import delivered
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.places.models import Place
-from foundation.signin.identity import today
 from foundation.web.doors import door
+from foundation.web.installation import today
 from foundation.web.performing import no_form, perform
 from foundation.web.requests import record_number
 from foundation.workflow.rules import Refused

@@ -14,8 +14,8 @@ from foundation.i18n.text import fold
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.places.models import Place
-from foundation.signin.identity import today
 from foundation.web.doors import door
+from foundation.web.installation import today
 
 records_desk = Blueprint("records", __name__, url_prefix="/admin/xac-minh/ho-so", template_folder="templates")
 

@@ -24,8 +24,8 @@ from foundation.i18n.messages import gettext as _
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.places.gazetteer import gazetteer
-from foundation.signin.identity import today
 from foundation.web.doors import door
+from foundation.web.installation import today
 from foundation.web.requests import number_of
 from foundation.workflow.rules import Refused
 

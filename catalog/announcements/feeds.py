@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 from flask import current_app, render_template, url_for
 
 from catalog.announcements.models import Version
-from catalog.announcements.showing import Showing
+from catalog.announcements.showing import AnnouncementContext
 from foundation.i18n.messages import gettext as _
 from foundation.places.gazetteer import Unit
 
@@ -22,7 +22,7 @@ BEGINNING = datetime(2018, 5, 7, tzinfo=timezone.utc)
 register_namespace("", ATOM)
 
 
-def feed(page: Showing, unit: Unit | None, told: Sequence[Version], path: str) -> str:
+def feed(page: AnnouncementContext, unit: Unit | None, told: Sequence[Version], path: str) -> str:
     """The feed of a province, or of the country where `unit` is None; `path` is its own."""
     root = Element(f"{{{ATOM}}}feed", {"xml:lang": page.lang.value})
     whose = unit.title.shown(page.lang).text if unit else _("the whole country")
@@ -30,14 +30,14 @@ def feed(page: Showing, unit: Unit | None, told: Sequence[Version], path: str) -
     _add(root, "title", _("OCOP announcements: %(whose)s", whose=whose))
     _add(root, "updated", _at(max((one.publish_at or BEGINNING for one in told), default=BEGINNING)))
     listed = url_for("announcements.listed", province=unit.code if unit else None)
-    _link(root, "self", page.whole(path), MEDIA_TYPE)
-    _link(root, "alternate", page.whole(listed), "text/html")
+    _link(root, "self", page.absolute(path), MEDIA_TYPE)
+    _link(root, "alternate", page.absolute(listed), "text/html")
     for version in told:
         _entry(root, page, version)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode")
 
 
-def _entry(root: Element, page: Showing, version: Version) -> None:
+def _entry(root: Element, page: AnnouncementContext, version: Version) -> None:
     """One announcement; its name stays the same whatever its title becomes, and a correction is an update."""
     found = version.announcement
     title, text = version.named.shown(page.lang), version.told.shown(page.lang)
@@ -49,12 +49,12 @@ def _entry(root: Element, page: Showing, version: Version) -> None:
     author = SubElement(entry, f"{{{ATOM}}}author")
     _add(author, "name", page.whose(found))
     SubElement(entry, f"{{{ATOM}}}category", {"term": found.kind.value, "label": page.kind(found.kind)})
-    _link(entry, "alternate", page.whole(page.address(version)), "text/html")
+    _link(entry, "alternate", page.absolute(page.address(version)), "text/html")
     drawn = render_template("announcements/_entry.html", page=page, text=text.text)
     _add(entry, "content", drawn, type="html")
 
 
-def _name(page: Showing, what: str) -> str:
+def _name(page: AnnouncementContext, what: str) -> str:
     """A name that is nobody else's (RFC 4151)."""
     return f"tag:{urlsplit(page.base_url).hostname or current_app.name},{SINCE}:{what}"
 

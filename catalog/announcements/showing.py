@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
 from catalog.announcements.labels import kind_label, standing_label
@@ -14,32 +13,21 @@ from catalog.certificates.models import Certificate
 from catalog.certificates.rules import Standing, standing
 from foundation.config.settings import VIETNAM
 from foundation.db.base import now
-from foundation.i18n.languages import Lang, localized
+from foundation.i18n.languages import localized
 from foundation.i18n.messages import gettext as _
-from foundation.places.gazetteer import Gazetteer, Unit, gazetteer
-from foundation.places.locate import words_for
-from foundation.web.routing import current_lang
+from foundation.places.gazetteer import Unit
+from foundation.places.page_context import PageContext
 
 _HERE = localized("/{announcements}/")
 SUMMARY = 180
 
 
-class Showing:
-    """The day, the places and the words of the page being drawn."""
-
-    def __init__(self, session: Session, lang: Lang | None = None) -> None:
-        self.places: Gazetteer = gazetteer(session)
-        self.today: date = current_app.jinja_env.globals["today"]()  # type: ignore[operator]
-        self.base_url = str(current_app.jinja_env.globals["base_url"])
-        self.lang = lang or current_lang()
+class AnnouncementContext(PageContext):
+    """What pages and feeds ask while they show announcements."""
 
     def address(self, version: Version) -> str:
         """The page of an announcement."""
         return f"{_HERE[self.lang]}{version.slug}-{version.announcement_id}"
-
-    def whole(self, path: str) -> str:
-        """A path of this site as the address programs and other people get."""
-        return f"{self.base_url}{path}"
 
     def kind(self, kind: Kind) -> str:
         """What is announced, in words."""
@@ -70,10 +58,6 @@ class Showing:
         """The first words of a text."""
         return summary(version.told.shown(self.lang).text, SUMMARY)
 
-    def provinces(self) -> list[Unit]:
-        """The provinces of today in alphabetical order."""
-        return self.places.provinces(self.today)
-
     def standing(self, certificate: Certificate) -> Standing:
         """What a certificate says today, whatever others its product has."""
         return standing([certificate.fact()], [], self.today)
@@ -84,8 +68,7 @@ class Showing:
 
     def where(self, certificate: Certificate) -> str:
         """Where a product comes from, as places are named today."""
-        units = words_for(self.places, certificate.product.place_id, self.today).now
-        return ", ".join(unit.name if unit.parent_id is None else unit.full_name for unit in units)
+        return self.place_name(certificate.product.place_id)
 
 
 def section(session: Session, today: date, province: str | None) -> dict[str, object] | None:
@@ -93,4 +76,4 @@ def section(session: Session, today: date, province: str | None) -> dict[str, ob
     del today  # it is the hour that makes one public
     asked = Asked(provinces=frozenset({province})) if province else ALL
     found = newest(session, asked, now())
-    return {"page": Showing(session), "found": found, "province": province} if found else None
+    return {"page": AnnouncementContext(session), "found": found, "province": province} if found else None

@@ -21,7 +21,7 @@ from catalog.announcements.queries import (
     table,
 )
 from catalog.announcements.rules import Kind
-from catalog.announcements.showing import Showing
+from catalog.announcements.showing import AnnouncementContext
 from catalog.certificates.check_code import printed
 from catalog.certificates.models import Certificate
 from foundation.db.base import now
@@ -44,7 +44,7 @@ def listed() -> ResponseReturnValue:
     """All that is public now, narrowed by province and kind."""
     number = page_number(request.args.get("page"))
     with current_db().reading() as session:
-        page = Showing(session)
+        page = AnnouncementContext(session)
         asked = read_asked(request.args, page.places, page.today)
         found, total = page_of(session, asked, now(), page=max(number, 1), per_page=PER_PAGE)
         paging = Paging(total, number, PER_PAGE)
@@ -74,7 +74,7 @@ def shown(slug: str, announcement_id: int) -> ResponseReturnValue:
             return redirect(url_for(".shown", slug=versions[0].slug, announcement_id=announcement_id), 301)
         return render_template(
             "announcements/announcement.html",
-            page=Showing(session),
+            page=AnnouncementContext(session),
             announcement=found,
             version=versions[0],
             versions=versions,
@@ -92,7 +92,9 @@ def versions(slug: str, announcement_id: int) -> ResponseReturnValue:
         found, known = _public(session, announcement_id)
         if slug != known[0].slug:
             return redirect(url_for(".versions", slug=known[0].slug, announcement_id=announcement_id), 301)
-        return render_template("announcements/versions.html", page=Showing(session), announcement=found, versions=known)
+        return render_template(
+            "announcements/versions.html", page=AnnouncementContext(session), announcement=found, versions=known
+        )
 
 
 @localized_route(announcements, "/{announcements}/<path:slug>-<int:announcement_id>/{attached}/<int:attachment_id>")
@@ -116,7 +118,7 @@ def rows(slug: str, announcement_id: int) -> ResponseReturnValue:
     del slug
     with current_db().reading() as session:
         found, known = _public(session, announcement_id)
-        page, certificates = Showing(session), table(session, found)
+        page, certificates = AnnouncementContext(session), table(session, found)
     if not certificates:
         abort(404)
     header = (
@@ -155,7 +157,7 @@ def _public(session: Session, announcement_id: int) -> tuple[Announcement, list[
 
 def _feed(slug: str | None) -> ResponseReturnValue:
     with current_db().reading() as session:
-        page = Showing(session)
+        page = AnnouncementContext(session)
         unit = page.places.province_by_slug(slug) if slug else None
         if slug and unit is None:
             abort(404)
@@ -167,7 +169,7 @@ def _feed(slug: str | None) -> ResponseReturnValue:
         return Response(feed(page, unit, told, request.path), mimetype=MEDIA_TYPE)
 
 
-def _feed_address(page: Showing, asked: Asked) -> str:
+def _feed_address(page: AnnouncementContext, asked: Asked) -> str:
     """The feed beside a list: a province's own where one is chosen."""
     if len(asked.provinces) == 1:
         return url_for(".atom_of", slug=page.places.province_slug(next(iter(asked.provinces))))
@@ -187,7 +189,7 @@ def _address(query: dict[str, list[str]], number: int) -> str:
     return url_for(".listed", **asked)
 
 
-def _cells(page: Showing, one: Certificate) -> tuple[object, ...]:
+def _cells(page: AnnouncementContext, one: Certificate) -> tuple[object, ...]:
     product, now_is = one.product, page.standing(one)
     return (
         product.name,

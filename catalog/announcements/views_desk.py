@@ -34,7 +34,7 @@ from catalog.announcements.services import (
     take_back,
     withdraw,
 )
-from catalog.announcements.showing import Showing
+from catalog.announcements.showing import AnnouncementContext
 from catalog.certificates.check_code import printed
 from catalog.certificates.models import Decision
 from foundation.audit.rules import Actor
@@ -43,9 +43,9 @@ from foundation.db.database import current_db
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.places.models import Place
-from foundation.signin.identity import today
 from foundation.web.doors import door
 from foundation.web.forms import Form
+from foundation.web.installation import today
 from foundation.web.paging import Paging, page_number
 from foundation.web.performing import no_form, perform
 from foundation.web.requests import record_number
@@ -73,7 +73,7 @@ def listed() -> ResponseReturnValue:
             abort(404)
         return render_template(
             "announcements/desk.html",
-            page=Showing(records),
+            page=AnnouncementContext(records),
             found=found,
             paging=paging,
             state=lambda one: _state(one, at),
@@ -293,7 +293,7 @@ def one_page(announcement_id: int, form: Form | None = None, refused: Refused | 
         files = attachments(records, [version.id])[version.id]
         return render_template(
             "announcements/work.html",
-            page=Showing(records),
+            page=AnnouncementContext(records),
             announcement=about,
             version=version,
             public=public_versions(records, about, at),

@@ -16,8 +16,9 @@ from foundation.accounts.models import Account
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
-from foundation.signin.identity import current_account, today
+from foundation.signin.identity import current_account
 from foundation.web.doors import SIGNED_IN, door
+from foundation.web.installation import today
 from foundation.web.performing import perform
 from foundation.workflow.rules import Refused
 

@@ -1,6 +1,6 @@
 """Labels: the products one may print for, a product's codes, the codes as pictures, a sheet for the printer."""
 
-from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -13,9 +13,9 @@ from foundation.db.database import current_db
 from foundation.i18n.languages import DEFAULT
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
-from foundation.signin.identity import today
 from foundation.web import qr
 from foundation.web.doors import door
+from foundation.web.installation import base_url, today
 from foundation.web.requests import record_number
 
 PAGE, CHECK = "trang", "giay"
@@ -96,15 +96,14 @@ def _permitted(records: Session, product_id: int) -> Product:
 
 def _address(product_id: int, target: str) -> str:
     """What a code says; 404 for a check where no certificate is in force: no package may carry it then."""
-    base_url = str(current_app.jinja_env.globals["base_url"])
     with current_db().reading() as records:
         product = _permitted(records, product_id)
         code = code_in_force(records, product_id, today()) if target == CHECK else None
     if target == PAGE:
-        return base_url + url_for("storefront.product", slug=product.slug, product_id=product.id, lang=DEFAULT)
+        return base_url() + url_for("storefront.product", slug=product.slug, product_id=product.id, lang=DEFAULT)
     if code is None:
         abort(404)
-    return base_url + url_for("check.answer", typed=printed(code))
+    return base_url() + url_for("check.answer", typed=printed(code))
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response:

@@ -14,7 +14,7 @@ from foundation.privacy.purposes import asked
 from foundation.privacy.retention import current_rules
 from foundation.privacy.rules import COOLING_OFF, DAYS, EXTENSION_DAYS_MAX, REPLY_WORKING_DAYS
 from foundation.signin.cookies import DEVICE_DAYS
-from foundation.signin.identity import today
+from foundation.web.installation import today
 from foundation.web.routing import current_lang, localized_route
 
 legal = Blueprint("legal", __name__, template_folder="templates")

@@ -10,7 +10,7 @@ from flask_smorest import Blueprint
 from catalog.announcements.forms import read_asked, unread
 from catalog.announcements.models import Attachment, Version
 from catalog.announcements.queries import attachments, page_of
-from catalog.announcements.showing import Showing
+from catalog.announcements.showing import AnnouncementContext
 from catalog.opendata.announcement_schemas import AnnouncementPage, AnnouncementQuery
 from foundation.db.base import now
 from foundation.db.database import current_db
@@ -33,7 +33,7 @@ class Announcements(MethodView):
         """List what is public now, the newest first; a correction shows its newest words and its reason."""
         speak(Lang(query["lang"]))
         with current_db().reading() as session:
-            page = Showing(session, Lang(query["lang"]))
+            page = AnnouncementContext(session, Lang(query["lang"]))
             refuse(unread(request.args, page.places, page.today))
             asked = read_asked(request.args, page.places, page.today)
             found, total = page_of(session, asked, now(), page=query["page"], per_page=query["per_page"])
@@ -42,7 +42,7 @@ class Announcements(MethodView):
         return {"total": total, "page": query["page"], "per_page": query["per_page"], "items": items}
 
 
-def _item(page: Showing, version: Version, files: Sequence[Attachment]) -> dict[str, Any]:
+def _item(page: AnnouncementContext, version: Version, files: Sequence[Attachment]) -> dict[str, Any]:
     of, unit = version.announcement, page.unit(version.announcement)
     title, text = version.named.shown(page.lang), version.told.shown(page.lang)
     return {
@@ -58,12 +58,12 @@ def _item(page: Showing, version: Version, files: Sequence[Attachment]) -> dict[
         "updated_at": version.publish_at,
         "correction": version.reason,
         "files": [_file(page, version, one) for one in files],
-        "url": page.whole(page.address(version)),
+        "url": page.absolute(page.address(version)),
     }
 
 
-def _file(page: Showing, version: Version, one: Attachment) -> dict[str, Any]:
+def _file(page: AnnouncementContext, version: Version, one: Attachment) -> dict[str, Any]:
     where: dict[str, Any] = {"slug": version.slug, "announcement_id": version.announcement_id, "attachment_id": one.id}
     path = url_for("announcements.attached", **where, lang=page.lang)
     said = {"label": one.label, "media_type": one.file.media_type.value, "size": one.file.size}
-    return {**said, "url": page.whole(path)}
+    return {**said, "url": page.absolute(path)}

@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
-from flask import Response, abort, current_app, jsonify, request, url_for
+from flask import Response, abort, jsonify, request, url_for
 from flask.views import MethodView
 from flask_smorest import Blueprint
+from sqlalchemy.orm import Session
 
 from catalog.certificates.check_code import printed, read_code
 from catalog.certificates.models import Certificate
@@ -27,27 +28,26 @@ from catalog.opendata.schemas import (
     SuggestionList,
     SuggestQuery,
 )
-from catalog.products.tree import GroupTree, group_tree
+from catalog.products.tree import group_tree
 from foundation.db.database import current_db
 from foundation.i18n.languages import DEFAULT, Lang
 from foundation.i18n.text import slug
-from foundation.places.gazetteer import Gazetteer, gazetteer
-from foundation.places.locate import words_for
+from foundation.places.page_context import PageContext
 from foundation.search.index import current_index
+from foundation.web.installation import base_url, today
 from foundation.web.openapi import PROBLEM, Problem, refuse
 from foundation.web.routing import speak
 
 api = Blueprint("opendata", __name__, url_prefix="/api/v1", description="Certified OCOP products.")
 
 
-class _View:
+class ApiContext(PageContext):
     """What an answer needs besides the record: the day, places, groups, the language of labels."""
 
-    def __init__(self, places: Gazetteer, tree: GroupTree, lang: Lang) -> None:
-        self.places, self.tree, self.lang = places, tree, lang
+    def __init__(self, session: Session, lang: Lang) -> None:
+        super().__init__(session, lang)
+        self.tree = group_tree(session)
         speak(lang)  # the messages too, whatever the caller's browser prefers
-        self.base_url = str(current_app.jinja_env.globals["base_url"])
-        self.today: date = current_app.jinja_env.globals["today"]()  # type: ignore[operator]
 
     def item(self, card: Card) -> dict[str, Any]:
         """A product as lists show it."""
@@ -57,7 +57,7 @@ class _View:
             "id": card.id,
             "name": card.name.vi,
             "producer": card.producer,
-            "place": self.place(card),
+            "place": self.place_name(card.place_id),
             "province_code": card.province_code,
             "group": node.code if node else None,
             "stars": found.stars,
@@ -78,11 +78,6 @@ class _View:
             chosen: dict[str, Any] = {one.kind.value: one.key}
             path = url_for("storefront.products", lang=self.lang, **chosen)
         return self.base_url + path
-
-    def place(self, card: Card) -> str:
-        """Today's place in words."""
-        units = words_for(self.places, card.place_id, self.today).now
-        return ", ".join(unit.name if unit.parent_id is None else unit.full_name for unit in units)
 
     def facets(self, counts: Rollup) -> dict[str, list[dict[str, Any]]]:
         """Every facet with labels, ordered by count."""
@@ -110,7 +105,7 @@ class Products(MethodView):
     def get(self, query: dict[str, Any]) -> Response:
         """List products: filters narrow, facets count each value as if its own filter were not set."""
         with current_db().reading() as session:
-            view = _View(gazetteer(session), group_tree(session), Lang(query["lang"]))
+            view = ApiContext(session, Lang(query["lang"]))
             refuse(unread(request.args, view.places, view.tree, view.today))
             filters = read_filters(request.args, view.places, view.tree, view.today)
             page, size = query["page"], query["per_page"]
@@ -138,7 +133,7 @@ class Suggestions(MethodView):
         """Names of groups, provinces, products and producers that go on from what was typed."""
         lang = Lang(query["lang"])
         with current_db().reading() as session:
-            view = _View(gazetteer(session), group_tree(session), lang)
+            view = ApiContext(session, lang)
             asked = Catalogue(session, current_index(), view.places, view.tree, view.today)
             found = suggest(asked, query["q"], lang)
         return {"items": [{"text": one.text, "kind": one.kind.value, "url": view.leads_to(one)} for one in found]}
@@ -154,7 +149,7 @@ class Product(MethodView):
     def get(self, product_id: int) -> dict[str, Any]:
         """A product with its certificates and what its sources say. Illustrations of a demonstration are no data."""
         with current_db().reading() as session:
-            view = _View(gazetteer(session), group_tree(session), DEFAULT)
+            view = ApiContext(session, DEFAULT)
             found = card_of(session, product_id)
             if found is None or (not isinstance(found, str) and found.is_demo):
                 abort(404, "No published product has this id.")
@@ -184,17 +179,16 @@ class Certificates(MethodView):
     @api.alt_response(404, schema=Problem, content_type=PROBLEM, description="No certificate has this check code.")
     def get(self, code: str) -> tuple[dict[str, Any], int, dict[str, str]]:
         """What a certificate says today; the code is read forgivingly, and the answer must not be cached."""
-        today: date = current_app.jinja_env.globals["today"]()  # type: ignore[operator]
         read = read_code(code)
         with current_db().reading() as session:
             found = certificate_by_code(session, read) if read else None
             if found is None or is_hidden(is_demo=found.product.is_demo):
                 abort(404, "No certificate has this check code.")
-            return _checked(found, today), 200, {"Cache-Control": "no-store"}
+            return _checked(found, today()), 200, {"Cache-Control": "no-store"}
 
 
 def _checked(found: Certificate, today: date) -> dict[str, Any]:
-    own, base_url = standing([found.fact()], [], today), str(current_app.jinja_env.globals["base_url"])
+    own, home = standing([found.fact()], [], today), base_url()
     product = found.product
     path = url_for("storefront.product", slug=product.slug, product_id=product.id, lang=DEFAULT)
     copied = ("issued_on", "valid_until", "extended_until", "ended_on", "ended_by", "end_ground", "end_reason")
@@ -211,11 +205,11 @@ def _checked(found: Certificate, today: date) -> dict[str, Any]:
             "name": product.name,
             "producer": product.producer.name if product.producer else None,
             "province_code": product.province_code,
-            "url": None if product.removed_at else base_url + path,
+            "url": None if product.removed_at else home + path,
         },
         "is_demo": product.is_demo,
         "checked_on": today,
-        "url": base_url + url_for("check.answer", typed=printed(found.check_code)),
+        "url": home + url_for("check.answer", typed=printed(found.check_code)),
     }
 
 

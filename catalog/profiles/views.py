@@ -29,9 +29,9 @@ from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.permissions.guard import permit
 from foundation.permissions.rules import Where
-from foundation.signin.identity import today
 from foundation.web.doors import door
 from foundation.web.forms import Form
+from foundation.web.installation import today
 from foundation.web.performing import Find, no_form, perform
 from foundation.workflow.rules import Refused
 

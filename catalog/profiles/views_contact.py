@@ -15,8 +15,9 @@ from foundation.privacy.consents import give, withdraw
 from foundation.privacy.purposes import current
 from foundation.privacy.queries import agrees
 from foundation.privacy.rules import How, Purpose
-from foundation.signin.identity import current_account, today
+from foundation.signin.identity import current_account
 from foundation.web.doors import door
+from foundation.web.installation import today
 
 contact = Blueprint("producer_contact", __name__, url_prefix="/ho-so", template_folder="templates")
 

@@ -22,8 +22,8 @@ from foundation.files.rules import SCAN_WIDTH
 from foundation.files.views import delivered
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
-from foundation.signin.identity import today
 from foundation.web.doors import door
+from foundation.web.installation import today
 from foundation.web.performing import perform
 from foundation.web.requests import record_number
 from foundation.workflow.rules import Refused

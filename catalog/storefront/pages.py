@@ -38,13 +38,13 @@ from catalog.storefront.slots import flags
 from foundation.i18n.formats import number
 from foundation.i18n.languages import Lang, localized
 from foundation.i18n.text import slug, sort_key, tidy
-from foundation.places.gazetteer import Gazetteer, Unit, gazetteer
+from foundation.places.gazetteer import Gazetteer, Unit
 from foundation.places.locate import PlaceWords, words_for
+from foundation.places.page_context import PageContext
 from foundation.places.remembering import remembered
 from foundation.search.analysis import nfc
 from foundation.search.index import current_index
 from foundation.web.application import bilingual
-from foundation.web.routing import current_lang
 
 _PRODUCT, _PRODUCER = localized("/{products}/"), localized("/{producers}/")
 _PROVINCE, _GROUP = localized("/{provinces}/"), localized("/{groups}/")
@@ -97,15 +97,12 @@ class Shelf:
     groups: tuple["Shelf", ...] = ()
 
 
-class Page:
-    """The day, the places, the groups and the words of the page being drawn."""
+class CatalogueContext(PageContext):
+    """What the pages of the catalogue ask while they are rendered."""
 
     def __init__(self, session: Session) -> None:
-        self.session = session
-        self.places = gazetteer(session)
+        super().__init__(session)
         self.tree = group_tree(session)
-        self.today: date = current_app.jinja_env.globals["today"]()  # type: ignore[operator]
-        self.lang = current_lang()
         self._groups: dict[int | None, Markup | None] = {}
 
     @property
@@ -153,10 +150,6 @@ class Page:
     def address(self, card: Card) -> str:
         """The page of a card's product; dozens stand on a list, and slugs need no quoting."""
         return f"{_PRODUCT[self.lang]}{card.slug}-{card.id}"
-
-    def whole(self, path: str) -> str:
-        """A path of this site as the address programs and other people get."""
-        return f"{current_app.jinja_env.globals['base_url']}{path}"
 
     def producer_address(self, maker: Maker) -> str:
         """The page of a producer."""

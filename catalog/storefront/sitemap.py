@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import ColumnElement, func, null, select
 from sqlalchemy.orm import Session
 
@@ -18,6 +17,7 @@ from catalog.products.tree import group_tree
 from foundation.db.base import now
 from foundation.i18n.languages import localized
 from foundation.places.gazetteer import gazetteer
+from foundation.web.installation import today
 from foundation.web.sitemaps import PART, Entry, FewPages, Section
 
 Columns = tuple[type[Product] | type[Producer], ColumnElement[bool]]
@@ -58,9 +58,8 @@ class Records:
 
 
 def _provinces(session: Session) -> Iterable[Entry]:
-    today: date = current_app.jinja_env.globals["today"]()  # type: ignore[operator]
     places = gazetteer(session)
-    for unit in places.provinces(today):
+    for unit in places.provinces(today()):
         yield _under("provinces", places.province_slug(unit.code))
 
 

@@ -20,7 +20,7 @@ from catalog.profiles.queries import contacts, published, versions
 from catalog.reports.queries import public_notes
 from catalog.representation.queries import represented_since
 from catalog.storefront.linked_data import product_data
-from catalog.storefront.pages import Page
+from catalog.storefront.pages import CatalogueContext
 from catalog.storefront.queries import Told, home_facts, told_of
 from catalog.storefront.slots import parts, sections
 from foundation.db.database import current_db
@@ -40,7 +40,7 @@ storefront = Blueprint("storefront", __name__, template_folder="templates")
 def home() -> ResponseReturnValue:
     """The home page: search, figures with their day, groups, a shelf from many provinces, the map, decisions."""
     with current_db().reading() as session:
-        page = Page(session)
+        page = CatalogueContext(session)
         return render_template(
             "storefront/home.html",
             page=page,
@@ -56,7 +56,7 @@ def products() -> ResponseReturnValue:
     """The list of products, narrowed by facets and ordered as asked."""
     number = page_number(request.args.get("page"))
     with current_db().reading() as session:
-        page = Page(session)
+        page = CatalogueContext(session)
         filters = read_filters(request.args, page.places, page.tree, page.today)
         found = search(page.catalogue, filters, page=max(number, 1), per_page=PER_PAGE)
         paging = Paging(found.counts.total, number, PER_PAGE)
@@ -95,10 +95,10 @@ def product(slug: str, product_id: int) -> ResponseReturnValue:
             raise Gone(description=told.product.removed_reason)
         if slug != told.product.slug:
             return redirect(url_for(".product", slug=told.product.slug, product_id=product_id), 301)
-        return _drawn(Page(session), told)
+        return _drawn(CatalogueContext(session), told)
 
 
-def _drawn(page: Page, told: Told) -> ResponseReturnValue:
+def _drawn(page: CatalogueContext, told: Told) -> ResponseReturnValue:
     """A product's page; its standing is computed from the very facts it shows."""
     found, session = told.product, page.session
     certificates = certificates_of(session, found.id) if told.has_certificates else []
@@ -106,7 +106,7 @@ def _drawn(page: Page, told: Told) -> ResponseReturnValue:
     now = standing((one.fact() for one in certificates), [one.fact() for one in claims], page.today)
     maker = found.producer
     url = url_for(".product", slug=found.slug, product_id=found.id)
-    producer_url = page.whole(url_for(".producer", slug=maker.slug, producer_id=maker.id)) if maker else None
+    producer_url = page.absolute(url_for(".producer", slug=maker.slug, producer_id=maker.id)) if maker else None
     others, related = beside(page.catalogue, found, own=OTHERS, others=BESIDE)
     return render_template(
         "storefront/product.html",
@@ -120,7 +120,7 @@ def _drawn(page: Page, told: Told) -> ResponseReturnValue:
         others=others,
         related=[] if found.is_demo else related,
         parts=parts(session, page.today, found.id),
-        data=product_data(found, now, certificates, url=page.whole(url), producer_url=producer_url),
+        data=product_data(found, now, certificates, url=page.absolute(url), producer_url=producer_url),
     )
 
 
@@ -136,7 +136,7 @@ def producer(slug: str, producer_id: int) -> ResponseReturnValue:
             return redirect(url_for(".producer", slug=into.slug, producer_id=into.id), 302)
         if slug != found.slug:
             return redirect(url_for(".producer", slug=found.slug, producer_id=producer_id), 301)
-        page = Page(session)
+        page = CatalogueContext(session)
         cards, since = cards_of(session, producer_id), represented_since(session, producer_id, page.today)
         reached = contacts(session, producer_id, page.today) if since else []
         return render_template(

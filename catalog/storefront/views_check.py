@@ -12,7 +12,7 @@ from catalog.certificates.queries import certificate_by_code, facts_of
 from catalog.certificates.rules import Standing, standing
 from catalog.finder.illustrations import is_hidden
 from catalog.profiles.queries import small_photo
-from catalog.storefront.pages import Page
+from catalog.storefront.pages import CatalogueContext
 from foundation.config.settings import VIETNAM
 from foundation.db.database import current_db
 from foundation.web.doors import PUBLIC, door
@@ -31,7 +31,9 @@ def ask() -> ResponseReturnValue:
     if typed:
         return redirect(url_for(".answer", typed=typed))
     with current_db().reading() as session:
-        return _uncached(render_template("storefront/check.html", page=Page(session), typed="", code=None, found=None))
+        return _uncached(
+            render_template("storefront/check.html", page=CatalogueContext(session), typed="", code=None, found=None)
+        )
 
 
 @check.get("/<path:typed>")
@@ -43,14 +45,14 @@ def answer(typed: str) -> ResponseReturnValue:
         found = certificate_by_code(session, code) if code else None
         if found and not is_hidden(is_demo=found.product.is_demo):
             return _uncached(_verdict(session, found))
-        page = Page(session)
+        page = CatalogueContext(session)
         shown = {"typed": typed[:TYPED_MAX], "code": printed(code) if code else None}
         return _uncached(render_template("storefront/check.html", page=page, found=None, **shown), 404)
 
 
 def _verdict(session: Session, found: Certificate) -> str:
     """The page of one certificate: its own standing, whatever other certificates its product has."""
-    page = Page(session)
+    page = CatalogueContext(session)
     now: Standing = standing(*facts_of(session, [found.product_id])[found.product_id], page.today)
     code = printed(found.check_code)
     return render_template(

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from catalog.finder.queries import search
 from catalog.finder.rules import Facet, Filters
-from catalog.storefront.pages import Page
+from catalog.storefront.pages import CatalogueContext
 from foundation.db.database import current_db
 from foundation.web.routing import localized_route
 
@@ -19,7 +19,7 @@ groups = Blueprint("storefront_groups", __name__, template_folder="templates")
 def listed() -> ResponseReturnValue:
     """The six sectors with their groups."""
     with current_db().reading() as session:
-        page = Page(session)
+        page = CatalogueContext(session)
         found = search(page.catalogue, Filters(), page=1, per_page=1)
         sectors = page.sectors(found.counts.facets[Facet.GROUP])
         return render_template("storefront/groups.html", page=page, sectors=sectors)
@@ -29,7 +29,7 @@ def listed() -> ResponseReturnValue:
 def group(slug: str) -> ResponseReturnValue:
     """A sector or a group: what belongs to it, products in force, where they come from."""
     with current_db().reading() as session:
-        page = Page(session)
+        page = CatalogueContext(session)
         node = page.tree.by_slug.get(slug)
         if node is None:
             abort(404)

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from catalog.criteria.sheets import EDITIONS, edition, sheets
-from catalog.storefront.pages import Page
+from catalog.storefront.pages import CatalogueContext
 from foundation.db.database import current_db
 from foundation.web.routing import localized_route
 
@@ -43,6 +43,6 @@ def sheet(code: str, key: str) -> ResponseReturnValue:
     if of is None or found is None:
         abort(404)
     with current_db().reading() as session:
-        page = Page(session)
+        page = CatalogueContext(session)
         node = page.tree.by_code.get(f"{code}-set-{found.number}")
         return render_template("storefront/guides/sheet.html", page=page, edition=of, sheet=found, node=node)

@@ -7,7 +7,7 @@ from catalog.finder.forms import read_makers
 from catalog.finder.illustrations import makers_beside
 from catalog.finder.makers import MakersAsked, find_makers
 from catalog.finder.rules import PER_PAGE, Facet
-from catalog.storefront.pages import Page
+from catalog.storefront.pages import CatalogueContext
 from foundation.db.database import current_db
 from foundation.web.paging import Asked, Paging, page_number
 from foundation.web.parameters import cut_at
@@ -21,7 +21,7 @@ def listed() -> ResponseReturnValue:
     """The producers, found by name and place and narrowed by province and kind."""
     number = page_number(request.args.get("page"))
     with current_db().reading() as session:
-        page = Page(session)
+        page = CatalogueContext(session)
         asked = read_makers(request.args, page.places, page.today)
         found = find_makers(page.catalogue, asked, page=max(number, 1), per_page=PER_PAGE)
         paging = Paging(found.total, number, PER_PAGE)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from catalog.finder.queries import search
 from catalog.finder.rules import Filters
-from catalog.storefront.pages import Page
+from catalog.storefront.pages import CatalogueContext
 from catalog.storefront.queries import home_facts, province_facts
 from catalog.storefront.slots import sections
 from foundation.db.database import current_db
@@ -22,7 +22,7 @@ provinces = Blueprint("storefront_provinces", __name__, template_folder="templat
 def listed() -> ResponseReturnValue:
     """The 34 provinces on the map and as a list, each with what it was before."""
     with current_db().reading() as session:
-        page = Page(session)
+        page = CatalogueContext(session)
         facts = page.from_records("home", home_facts)
         return render_template("storefront/provinces.html", page=page, facts=facts)
 
@@ -31,7 +31,7 @@ def listed() -> ResponseReturnValue:
 def province(slug: str) -> ResponseReturnValue:
     """A province; one of the former leads to the province it lies in, which says so."""
     with current_db().reading() as session:
-        page = Page(session)
+        page = CatalogueContext(session)
         unit = page.places.province_by_slug(slug)
         if unit is None:
             abort(404)
@@ -41,7 +41,7 @@ def province(slug: str) -> ResponseReturnValue:
         return _drawn(page, unit.code)
 
 
-def _drawn(page: Page, code: str) -> ResponseReturnValue:
+def _drawn(page: CatalogueContext, code: str) -> ResponseReturnValue:
     return render_template(
         "storefront/province.html",
         page=page,
@@ -54,7 +54,7 @@ def _drawn(page: Page, code: str) -> ResponseReturnValue:
     )
 
 
-def _came_from(page: Page, code: str) -> Unit | None:
+def _came_from(page: CatalogueContext, code: str) -> Unit | None:
     """The former province whose address led here; a reader may have typed anything."""
     unit = page.places.province_by_slug(request.args.get("former", ""))
     return unit if unit and unit.former and page.places.province_code_now(unit.code) == code else None

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from catalog.finder.cards import cards_by_id
 from catalog.finder.forms import SHORTLIST_MAX, read_ids
 from catalog.finder.illustrations import is_hidden
-from catalog.storefront.pages import Page
+from catalog.storefront.pages import CatalogueContext
 from foundation.db.database import current_db
 from foundation.web.routing import localized_route
 
@@ -18,7 +18,7 @@ def shown() -> ResponseReturnValue:
     """The products named in the address, side by side; the site itself keeps nothing of it."""
     ids = read_ids(request.args)
     with current_db().reading() as session:
-        page = Page(session)
+        page = CatalogueContext(session)
         found = cards_by_id(session, ids)
         kept = [number for number in ids if number in found and not is_hidden(is_demo=found[number].is_demo)]
         return render_template(

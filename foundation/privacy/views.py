@@ -21,9 +21,10 @@ from foundation.privacy.purposes import asked, current, wording
 from foundation.privacy.queries import agrees, consents_of, deletion_of, request_by_id, requests_of
 from foundation.privacy.rules import COOLING_OFF, OPEN, How, Kind, Purpose, Refusal
 from foundation.privacy.services import cancel, lodge
-from foundation.signin.identity import current_account, proved_lately, today
+from foundation.signin.identity import current_account, proved_lately
 from foundation.signin.login import ask_to_confirm
 from foundation.web.doors import SIGNED_IN, door
+from foundation.web.installation import today
 from foundation.web.performing import perform
 from foundation.workflow.rules import Refused
 

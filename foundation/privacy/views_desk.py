@@ -18,9 +18,9 @@ from foundation.privacy.models import PrivacyRequest
 from foundation.privacy.queries import desk, request_by_id
 from foundation.privacy.rules import OPEN, Refusal, State, Verb, late
 from foundation.privacy.services import extend, finish, is_own, reply
-from foundation.signin.identity import today
 from foundation.web.doors import door
 from foundation.web.forms import Form
+from foundation.web.installation import today
 from foundation.web.performing import perform
 from foundation.workflow.rules import Refused
 

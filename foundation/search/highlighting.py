@@ -1,4 +1,4 @@
-"""Showing what was found: texts in pieces, and the best part of a long one. Pure functions.
+"""AnnouncementContext what was found: texts in pieces, and the best part of a long one. Pure functions.
 
 A text comes in NFC with its plain form, which is as long, so that a match in one is a match in the other.
 """

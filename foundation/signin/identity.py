@@ -1,6 +1,5 @@
 """Who made this request: the session behind its cookie, as Flask-Login's `current_user`, for pages that ask."""
 
-from datetime import date
 from functools import cached_property
 
 from flask import Flask, Response, current_app, request, url_for
@@ -17,6 +16,7 @@ from foundation.permissions.queries import who as who_is
 from foundation.permissions.rules import OFFICES, Who
 from foundation.signin.cookies import chosen_language
 from foundation.web.form_tokens import EXTENSION as FORM_OWNER
+from foundation.web.installation import today
 from foundation.web.routing import EXTENSION as LANGUAGES
 from foundation.web.routing import Unmarked
 
@@ -119,12 +119,6 @@ def proved_lately() -> bool:
 def keys() -> Keys:
     """What the site's own secret is good for."""
     return Keys(str(current_app.config["SECRET_KEY"]))
-
-
-def today() -> date:
-    """Today in Vietnam."""
-    day: date = current_app.jinja_env.globals["today"]()  # type: ignore[operator]
-    return day
 
 
 def _form_owner() -> str | None:

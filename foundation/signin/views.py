@@ -33,12 +33,13 @@ from foundation.signin.entry import (
     speaks_for,
 )
 from foundation.signin.forms import CodeForm, ForgottenForm, HandedCodeForm, NewPasswordForm, SignInForm, say
-from foundation.signin.identity import current_session, keys, today
+from foundation.signin.identity import current_session, keys
 from foundation.signin.links import STRANGERS
 from foundation.signin.login import sign_in_user, sign_out_user
 from foundation.signin.notices import PASSWORD_CHANGED, tell
 from foundation.signin.rules import JUST_SET, browser_name, follows_a_yes, safe_next, stage_after_second_factor
 from foundation.web.doors import PUBLIC, door
+from foundation.web.installation import today
 from foundation.web.links import Link
 from foundation.workflow.rules import Refused
 

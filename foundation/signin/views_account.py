@@ -33,15 +33,7 @@ from foundation.signin import cookies
 from foundation.signin.doors import OPEN_FOR_ANOTHER
 from foundation.signin.entry import prove_again
 from foundation.signin.forms import ChangePasswordForm, CodeForm, ConfirmForm, ProfileForm, password_words
-from foundation.signin.identity import (
-    current_account,
-    current_session,
-    keys,
-    own_session,
-    proved_lately,
-    signed_in,
-    today,
-)
+from foundation.signin.identity import current_account, current_session, keys, own_session, proved_lately, signed_in
 from foundation.signin.labels import role_label
 from foundation.signin.links import PAGES
 from foundation.signin.login import ask_to_confirm, confirm_user, sign_in_user
@@ -49,6 +41,7 @@ from foundation.signin.notices import APP_REMOVED, PASSWORD_CHANGED, tell
 from foundation.signin.rules import OFFERS, safe_next
 from foundation.signin.views import ALLOWED, came, wait_words
 from foundation.web.doors import HALFWAY, SIGNED_IN, door
+from foundation.web.installation import today
 from foundation.web.links import Link
 from foundation.web.qr import svg
 from foundation.workflow.rules import Refused

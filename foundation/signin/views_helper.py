@@ -17,10 +17,11 @@ from foundation.permissions.rules import Where
 from foundation.signin.doors import HAND_OVER_CODE, OPEN_FOR_ANOTHER
 from foundation.signin.entry import ask_about_people
 from foundation.signin.forms import OpenForm, WhoseForm
-from foundation.signin.identity import current_account, keys, today
+from foundation.signin.identity import current_account, keys
 from foundation.signin.notices import CODE_HANDED_OVER, tell
 from foundation.signin.views import ALLOWED, wait_words
 from foundation.web.doors import door
+from foundation.web.installation import today
 from foundation.workflow.rules import Refused
 
 helper = Blueprint("signin_helper", __name__, url_prefix="/tai-khoan", template_folder="templates")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from foundation.db.database import current_db
 from foundation.i18n.languages import DEFAULT, Lang
 from foundation.web.doors import PUBLIC, door
+from foundation.web.installation import base_url
 
 EXTENSION = "ocop_sitemaps"
 
@@ -81,7 +82,7 @@ sitemaps = Blueprint("sitemaps", __name__)
 @door(PUBLIC)
 def robots() -> Response:
     """Where nothing is public, and where the list of pages is."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE), "", f"Sitemap: {_base()}/sitemap.xml", ""]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE), "", f"Sitemap: {base_url()}/sitemap.xml", ""]
     return Response("\n".join(lines), mimetype="text/plain")
 
 
@@ -91,7 +92,7 @@ def index() -> Response:
     """Every part of every section."""
     with current_db().reading() as session:
         listed = "".join(
-            f"<sitemap><loc>{_base()}/sitemaps/{section.name}-{part}.xml</loc>{_changed(changed)}</sitemap>\n"
+            f"<sitemap><loc>{base_url()}/sitemaps/{section.name}-{part}.xml</loc>{_changed(changed)}</sitemap>\n"
             for section in _sections()
             for part, changed in section.parts(session)
         )
@@ -106,7 +107,7 @@ def section(name: str, part: int) -> ResponseReturnValue:
     if found is None:
         abort(404)
     with current_db().reading() as session:
-        pages = "".join(_urls(found.entries(session, part), _base()))
+        pages = "".join(_urls(found.entries(session, part), base_url()))
     if not pages:
         abort(404)
     return _xml(f'{_HEAD}<urlset {_XMLNS} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n{pages}</urlset>\n')
@@ -134,7 +135,3 @@ def _xml(text: str) -> Response:
 def _sections() -> tuple[Section, ...]:
     found: tuple[Section, ...] = current_app.extensions[EXTENSION]
     return found
-
-
-def _base() -> str:
-    return str(current_app.jinja_env.globals["base_url"])
