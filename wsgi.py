@@ -27,6 +27,7 @@ ROOMS = (
     "foundation.signin",
     "foundation.privacy",
     "foundation.registration",
+    "catalog.regulations",
     "catalog.producers",
     "catalog.products",
     "catalog.certificates",

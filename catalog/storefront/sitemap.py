@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from catalog.announcements.queries import ALL, newest
 from catalog.certificates.models import ProductStanding
-from catalog.criteria.sheets import EDITIONS, sheets
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from catalog.products.tree import group_tree
+from catalog.regulations.editions import LAW
+from catalog.regulations.sheets import sheets
 from foundation.db.base import now
 from foundation.i18n.languages import localized
 from foundation.places.gazetteer import gazetteer
@@ -68,7 +69,7 @@ def _groups(session: Session) -> Iterable[Entry]:
 
 
 def _sheets(_: Session) -> Iterable[Entry]:
-    return (_under("guides}/{sheets", f"{one.code}/{key}") for one in EDITIONS for key in sheets(one))
+    return (_under("guides}/{sheets", f"{one.address}/{key}") for one in LAW.books for key in sheets(one))
 
 
 def _announcements(session: Session) -> Iterable[Entry]:

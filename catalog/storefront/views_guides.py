@@ -3,7 +3,8 @@
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from catalog.criteria.sheets import EDITIONS, edition, sheets
+from catalog.regulations.editions import LAW, book_at
+from catalog.regulations.sheets import sheets
 from catalog.storefront.pages import CatalogueContext
 from foundation.db.database import current_db
 from foundation.web.routing import localized_route
@@ -32,17 +33,17 @@ def taking_part() -> ResponseReturnValue:
 @localized_route(guides, "/{guides}/{sheets}")
 def scoring() -> ResponseReturnValue:
     """The scoring sheets of every edition."""
-    return render_template("storefront/guides/sheets.html", editions=[(one, sheets(one)) for one in EDITIONS])
+    return render_template("storefront/guides/sheets.html", books=[(one, sheets(one)) for one in LAW.books])
 
 
 @localized_route(guides, "/{guides}/{sheets}/<code>/<key>")
 def sheet(code: str, key: str) -> ResponseReturnValue:
     """One scoring sheet as it is scored: parts, criteria, options with points and least options of each star."""
-    of = edition(code)
-    found = sheets(of).get(key) if of else None
-    if of is None or found is None:
+    book = book_at(code)
+    found = sheets(book).get(key) if book else None
+    if book is None or found is None:
         abort(404)
     with current_db().reading() as session:
         page = CatalogueContext(session)
         node = page.tree.by_code.get(f"{code}-set-{found.number}")
-        return render_template("storefront/guides/sheet.html", page=page, edition=of, sheet=found, node=node)
+        return render_template("storefront/guides/sheet.html", page=page, book=book, sheet=found, node=node)

@@ -1,39 +1,17 @@
 """The sheets of every edition, read from files and kept for the life of the process."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from catalog.regulations.editions import LAW
+from catalog.regulations.rules import Book
 from foundation.i18n.content import Bilingual
 
-_DATA = Path(__file__).parent / "data"
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """One edition of the rules — bộ tiêu chí. `until` is its last day for first assessments, None while in force."""
-
-    code: str
-    file: str
-    decision: str
-    since: date
-    until: date | None = None
-
-    def in_force(self, on: date) -> bool:
-        """Whether products were judged by it on that day."""
-        return self.since <= on and (self.until is None or on <= self.until)
-
-
-EDITIONS = (
-    Edition("26", "criteria_26_2026.json", "26/2026/QĐ-TTg", date(2026, 5, 22)),
-    Edition("148", "criteria_148.json", "148/QĐ-TTg, 1489/QĐ-TTg", date(2023, 2, 24), date(2026, 7, 21)),
-    Edition("1048", "criteria_1048.json", "1048/QĐ-TTg, 781/QĐ-TTg", date(2019, 8, 21), date(2023, 2, 23)),
-)
-"""Newest first. The last day of 148 follows from 26/2026/QĐ-TTg art. 11: 60 days after 22 May 2026."""
+_DATA = Path(__file__).parent / "data" / "sheets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +69,21 @@ class Sheet:
     parts: tuple[Part, ...]
 
 
-def edition(code: str) -> Edition | None:
-    """The edition with this code."""
-    return next((one for one in EDITIONS if one.code == code), None)
-
-
 @cache
-def sheets(of: Edition) -> Mapping[str, Sheet]:
-    """Every sheet of an edition by its key, in the order of the sets."""
+def sheets(of: Book) -> Mapping[str, Sheet]:
+    """Every sheet of a book by its key, in the order of the sets."""
     read = json.loads((_DATA / of.file).read_text(encoding="utf-8"))
     made = (_sheet(row) for row in read["sets"])
     return {sheet.key: sheet for sheet in made}
+
+
+def check_sheets() -> Iterator[str]:
+    """Sentences for sheets whose parts differ from what their editions say."""
+    for edition in LAW.editions:
+        book = next(one for one in LAW.books if one.address == edition.sheets.address)
+        for sheet in sheets(book).values():
+            if {part.code: part.most for part in sheet.parts} != edition.parts.points:
+                yield f"edition {edition.code}: the parts of sheet {sheet.key} are not those of the edition"
 
 
 def _sheet(row: Mapping[str, Any]) -> Sheet:
