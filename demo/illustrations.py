@@ -16,15 +16,17 @@ from sqlalchemy.orm import Session
 from admin.verification.ending_rules import Ending, Extension, last_day
 from admin.verification.endings import as_seen, end_certificate, extend_certificate
 from admin.verification.models import DecisionEntry
-from admin.verification.rules import FIRST_DECISION, Typed
+from admin.verification.rules import Typed
 from admin.verification.services import Named, attach_scan, enter, open_entry, record_by_hand
-from catalog.certificates.models import AuthorityLevel, Certificate
-from catalog.certificates.rules import VALIDITY_MONTHS, EndedBy, Ground, months_after
+from catalog.certificates.models import Certificate
+from catalog.certificates.rules import EndedBy
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from catalog.profiles.queries import open_profile
 from catalog.profiles.rules import State
 from catalog.profiles.services import add_photo, approve, save, submit
+from catalog.regulations.editions import LAW, edition_on
+from catalog.regulations.rules import months_after
 from catalog.representation.queries import members
 from catalog.representation.rules import Position
 from catalog.representation.services import accept, lodge
@@ -42,8 +44,6 @@ from foundation.workflow.rules import Refused
 _DATA = Path(__file__).parent / "data" / "illustrations.json"
 
 OLD, NEW, MINISTRY = "old", "new", "ministry"
-PROVINCE_WORDS = "UBND tỉnh Thái Nguyên (minh hoạ)"
-MINISTRY_WORDS = "Bộ Nông nghiệp và Môi trường (minh hoạ)"
 
 
 def load_records(session: Session, *, today: date) -> int:
@@ -104,13 +104,13 @@ class _Story:
     @cached_property
     def decisions(self) -> tuple[_Decision, ...]:
         """One that is over but for what was extended, one of this year, one of the ministry."""
-        old = max(months_after(self.today, -VALIDITY_MONTHS) - timedelta(days=40), FIRST_DECISION)
-        new = max(self.today - timedelta(days=300), FIRST_DECISION)
-        ministry = max(self.today - timedelta(days=150), FIRST_DECISION)
-        return (
-            _Decision(OLD, Named(PROVINCE_WORDS, AuthorityLevel.PROVINCE, "101/QĐ-MH", old)),
-            _Decision(NEW, Named(PROVINCE_WORDS, AuthorityLevel.PROVINCE, "202/QĐ-MH", new)),
-            _Decision(MINISTRY, Named(MINISTRY_WORDS, AuthorityLevel.MINISTRY, "303/QĐ-MH", ministry)),
+        over = months_after(self.today, -edition_on(self.today).validity.months) - timedelta(days=40)
+        days = {OLD: over, NEW: self.today - timedelta(days=300), MINISTRY: self.today - timedelta(days=150)}
+        return tuple(
+            _Decision(
+                one["key"], Named(one["authority"], one["level"], one["number"], max(days[one["key"]], LAW.began))
+            )
+            for one in _told()["decisions"]
         )
 
     @cached_property
@@ -144,13 +144,16 @@ class _Story:
             if product.get("extended"):
                 self._extend(self._certificate(product["name"]))
             if product.get("revoked"):
-                self._revoke(self._certificate(product["name"]))
+                self._revoke(self._certificate(product["name"]), product["revoked"])
 
     def _extend(self, held: Certificate) -> None:
         fact = held.fact()
+        until = last_day(fact, self.today)
+        if until is None:
+            return  # the law of today knows no extension
         asked = Extension(
             lodged_on=fact.valid_until - timedelta(days=30),
-            until=last_day(fact),
+            until=until,
             reason="Hồ sơ phân hạng lại đã nộp, đang chờ kết quả (minh hoạ).",
         )
         try:
@@ -158,16 +161,9 @@ class _Story:
         except Refused:
             return  # on days for which the law knows no extension there is none to show
 
-    def _revoke(self, held: Certificate) -> None:
-        asked = Ending(
-            by=EndedBy.REVOKED,
-            ground=Ground.MARK,
-            authority=PROVINCE_WORDS,
-            level=AuthorityLevel.PROVINCE,
-            number="404/QĐ-MH",
-            issued_on=max(self.today - timedelta(days=20), held.issued_on),
-            reason="In hạng sao lên bao bì của sản phẩm chưa được phân hạng (minh hoạ).",
-        )
+    def _revoke(self, held: Certificate, ground: str) -> None:
+        issued_on = max(self.today - timedelta(days=20), held.issued_on)
+        asked = Ending(by=EndedBy.REVOKED, ground=ground, issued_on=issued_on, **_told()["revocation"])
         end_certificate(self.session, self.officer, held.id, asked, seen=as_seen(held), today=self.today)
 
     def _certificate(self, name: str) -> Certificate:

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from catalog.certificates.models import AuthorityLevel
-from catalog.certificates.rules import EXTENSION_DAYS, WINDOW_SINCE, CertificateFact, EndedBy, Ground
-
-MINISTRY_STARS = 5
+from catalog.certificates.rules import CertificateFact, EndedBy
+from catalog.regulations.editions import edition_on, extension_of
 
 
 class Refusal(StrEnum):
@@ -41,41 +39,44 @@ class Ending:
     """A decision that ends a certificate."""
 
     by: EndedBy
-    ground: Ground | None
+    ground: str | None
     authority: str
-    level: AuthorityLevel
+    level: str
     number: str
     issued_on: date
     reason: str
 
 
-def last_day(fact: CertificateFact) -> date:
-    """The last day to which a certificate can be extended."""
-    return fact.valid_until + timedelta(days=EXTENSION_DAYS)
+def last_day(fact: CertificateFact, today: date) -> date | None:
+    """The last day to which the law of today lets a certificate be extended; None where it does not."""
+    extension = extension_of(fact.issued_on, today)
+    return fact.valid_until + timedelta(days=extension.days) if extension else None
 
 
 def extension_refused(fact: CertificateFact, asked: Extension, today: date) -> Refusal | None:
-    """Why a certificate cannot be extended so (26/2026/QĐ-TTg art. 12.3)."""
+    """Why a certificate cannot be extended so."""
+    most = last_day(fact, today)
+    if fact.ended_by or most is None:
+        return Refusal.ENDED if fact.ended_by else Refusal.NOT_TRANSITIONAL
     checks = (
-        (Refusal.ENDED, fact.ended_by is not None),
-        (Refusal.NOT_TRANSITIONAL, fact.issued_on >= WINDOW_SINCE),
-        (Refusal.OVER, today > last_day(fact)),
+        (Refusal.OVER, today > most),
         (Refusal.LODGED_LATER, asked.lodged_on > today),
         (Refusal.LODGED_AFTER_EXPIRY, asked.lodged_on > fact.valid_until),
         (Refusal.TOO_SHORT, asked.until <= max(fact.valid_until, today)),
-        (Refusal.TOO_LONG, asked.until > last_day(fact)),
+        (Refusal.TOO_LONG, asked.until > most),
     )
     return next((why for why, wrong in checks if wrong), None)
 
 
 def ending_refused(fact: CertificateFact, asked: Ending, today: date) -> Refusal | None:
-    """Why a certificate cannot be ended so: who recognised five stars revokes them, the province all others."""
-    level = AuthorityLevel.MINISTRY if fact.stars == MINISTRY_STARS else AuthorityLevel.PROVINCE
+    """Why a certificate cannot be ended so, by the law of the day of the decision that ends it."""
+    revocation = edition_on(asked.issued_on).revocation
+    grounds = {one.code for one in revocation.grounds} if asked.by is EndedBy.REVOKED else {None}
     checks = (
         (Refusal.ENDED, fact.ended_by is not None),
-        (Refusal.NO_GROUND, (asked.by is EndedBy.REVOKED) != (asked.ground is not None)),
+        (Refusal.NO_GROUND, asked.ground not in grounds),
         (Refusal.IN_THE_FUTURE, asked.issued_on > today),
         (Refusal.BEFORE_ISSUE, asked.issued_on < fact.issued_on),
-        (Refusal.WRONG_LEVEL, asked.level is not level),
+        (Refusal.WRONG_LEVEL, asked.level != revocation.level(fact.stars)),
     )
     return next((why for why, wrong in checks if wrong), None)

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, joinedload
 from admin.verification.ending_rules import Ending, Extension, Refusal, ending_refused, extension_refused
 from catalog.certificates.check_code import read_code
 from catalog.certificates.models import Certificate
-from catalog.certificates.rules import EXTENSION_DAYS
 from catalog.certificates.services import decision, end, extend, refresh_standings
 from catalog.products.models import Product
 from foundation.audit.rules import Actor
@@ -20,6 +19,8 @@ from foundation.permissions.rules import Scope
 from foundation.workflow.rules import Refused
 
 FOUND_MAX = 100
+AROUND = timedelta(weeks=26)
+"""Half a year before and after: what an officer of certificates has to see coming."""
 _WHOLE = (
     joinedload(Certificate.decision),
     joinedload(Certificate.end_decision),
@@ -45,9 +46,8 @@ def certificates_found(session: Session, scope: Scope, words: str, today: date) 
     for word in fold(words).split():
         wanted = wanted.where(Product.name_key.contains(word, autoescape=True))
     if not fold(words):
-        around = timedelta(days=EXTENSION_DAYS)
         wanted = wanted.where(Certificate.ended_by.is_(None))
-        wanted = wanted.where(Certificate.valid_until.between(today - around, today + around))
+        wanted = wanted.where(Certificate.valid_until.between(today - AROUND, today + AROUND))
     return session.scalars(wanted.order_by(Certificate.valid_until, Certificate.id)).all()
 
 

@@ -14,16 +14,18 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from admin.verification.ending_rules import Ending, Extension
+from admin.verification.labels import level_label
 from admin.verification.models import DecisionLine
 from admin.verification.rules import CELL_MAX, ROWS_MAX, Choice, Typed, from_rows, read_table
 from admin.verification.services import Said
 from catalog.certificates.labels import ground_words
-from catalog.certificates.models import AuthorityLevel
-from catalog.certificates.rules import EndedBy, Ground
+from catalog.certificates.rules import EndedBy
 from catalog.intake.files import Fault, UnreadableFile
 from catalog.intake.xlsx_file import xlsx_lines
+from catalog.regulations.editions import LAW, edition_on
 from foundation.places.models import Place
 from foundation.web.forms import Form
+from foundation.web.installation import today
 from foundation.web.requests import number_of
 
 TABLE_MAX = ROWS_MAX * CELL_MAX
@@ -44,14 +46,7 @@ class DecisionForm(Form):
     """A past decision and the table of its products."""
 
     place = SelectField(_l("Province"), coerce=int)
-    level = SelectField(
-        _l("Level of the authority"),
-        choices=[
-            SelectChoice(AuthorityLevel.PROVINCE.value, _l("Province")),
-            SelectChoice(AuthorityLevel.MINISTRY.value, _l("Ministry")),
-            SelectChoice(AuthorityLevel.DISTRICT.value, _l("District (to June 2025)")),
-        ],
-    )
+    level = SelectField(_l("Level of the authority"))
     authority = StringField(_l("Authority"), [_needed, _short])
     number = StringField(_l("Decision number"), [_needed, _short], render_kw={"spellcheck": "false"})
     issued_on = DateField(_l("Date of the decision"), [_needed])
@@ -63,8 +58,9 @@ class DecisionForm(Form):
     table_file = FileField(_l("Or a file with the table (XLSX or CSV)"), [Optional()])
 
     def offer(self, provinces: Iterable[Place]) -> None:
-        """The provinces of whoever fills this in."""
+        """The provinces of whoever fills this in, and every level there ever was."""
         self.place.choices = [SelectChoice(one.id, one.full_name) for one in provinces]
+        self.level.choices = [SelectChoice(one.code, level_label(one.code)) for one in LAW.levels]
 
     def rows(self) -> list[Typed]:
         """The rows of the table; those of a file go into the text, where they stay if something else is refused.
@@ -128,31 +124,27 @@ class EndingForm(ReadBackForm):
         ],
     )
     ground = SelectField(_l("Ground of the revocation"))
-    level = SelectField(
-        _l("Level of the authority"),
-        choices=[
-            SelectChoice(AuthorityLevel.PROVINCE.value, _l("Province")),
-            SelectChoice(AuthorityLevel.MINISTRY.value, _l("Ministry")),
-        ],
-    )
+    level = SelectField(_l("Level of the authority"))
     authority = StringField(_l("Authority"), [_needed, _short])
     number = StringField(_l("Decision number"), [_needed, _short], render_kw={"spellcheck": "false"})
     issued_on = DateField(_l("Date of the decision"), [_needed])
     reason = TextAreaField(_l("Why, as the public may read it"), [_needed, _long], render_kw={"rows": 3})
 
     def __init__(self) -> None:
-        """With the six grounds of the law, in the page's language."""
+        """With the grounds of the law, in the page's language."""
         super().__init__()
-        grounds = [SelectChoice(one.value, ground_words(one)) for one in Ground]
+        revocation = edition_on(today()).revocation
+        grounds = [SelectChoice(one.code, ground_words(one.code)) for one in revocation.grounds]
         self.ground.choices = [SelectChoice("", _l("none: it is withdrawn")), *grounds]
+        self.level.choices = [SelectChoice(one.level, level_label(one.level)) for one in revocation.by]
 
     def asked(self) -> Ending:
         """What is asked for; the form is valid."""
         return Ending(
             by=EndedBy(self.by.data),
-            ground=Ground(self.ground.data) if self.ground.data else None,
+            ground=self.ground.data or None,
             authority=self.authority.data,
-            level=AuthorityLevel(self.level.data),
+            level=self.level.data,
             number=self.number.data,
             issued_on=self.issued_on.data,
             reason=self.reason.data,

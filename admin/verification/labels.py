@@ -1,13 +1,18 @@
 """Words for faults, refusals and levels."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from admin.verification.ending_rules import Refusal as CertificateRefusal
 from admin.verification.rules import Fault, Refusal
-from catalog.certificates.models import AuthorityLevel
 from catalog.intake.files import Fault as FileFault
 from catalog.intake.files import UnreadableFile
 from catalog.intake.rules import Reason
 from catalog.producers.merging import Obstacle
+from catalog.regulations.editions import LAW, edition_on
+from foundation.i18n.formats import day
 from foundation.i18n.messages import gettext as _
+from foundation.i18n.messages import spoken
 
 
 def fault_words(fault: Fault) -> str:
@@ -67,31 +72,44 @@ def certificate_words(why: CertificateRefusal) -> str:
         CertificateRefusal.NOT_TRANSITIONAL: _(
             "It was issued under the rules in force, under which a renewal is lodged in time; there is no extension."
         ),
-        CertificateRefusal.OVER: _("More than 180 days have passed since it expired; there is no extension."),
+        CertificateRefusal.OVER: _("It expired too long ago to be extended."),
         CertificateRefusal.LODGED_LATER: _("The renewal cannot have been lodged on a day that is still to come."),
         CertificateRefusal.LODGED_AFTER_EXPIRY: _(
             "The renewal was lodged after the certificate had expired; then it does not stay valid."
         ),
         CertificateRefusal.TOO_SHORT: _("This is before its own expiry or over already. Choose a later day."),
-        CertificateRefusal.TOO_LONG: _("It stays valid at most 180 days after its expiry. Choose an earlier day."),
+        CertificateRefusal.TOO_LONG: _("It does not stay valid for so long after its expiry. Choose an earlier day."),
         CertificateRefusal.IN_THE_FUTURE: _("The decision cannot be of a day that is still to come."),
         CertificateRefusal.BEFORE_ISSUE: _("The decision is older than the certificate."),
-        CertificateRefusal.WRONG_LEVEL: _(
-            "Three and four stars are revoked by the province, five stars by the ministry. Check the level."
-        ),
-        CertificateRefusal.NO_GROUND: _("A revocation has one of the six grounds, a withdrawal has none."),
+        CertificateRefusal.WRONG_LEVEL: _("Another level revokes so many stars. Check the level."),
+        CertificateRefusal.NO_GROUND: _("A revocation has one of the grounds of the rules, a withdrawal has none."),
     }
     return words[why]
 
 
-def level_label(level: AuthorityLevel) -> str:
-    """Who recognises."""
-    words = {
-        AuthorityLevel.PROVINCE: _("Province"),
-        AuthorityLevel.MINISTRY: _("Ministry"),
-        AuthorityLevel.DISTRICT: _("District (to June 2025)"),
-    }
-    return words[level]
+def level_label(code: str) -> str:
+    """A level of authorities, with its last day where it is no more."""
+    level = LAW.level_by_code.get(code)
+    if level is None:
+        return code
+    name = level.title.shown(spoken()).text
+    return _("%(level)s (to %(day)s)", level=name, day=day(level.until, spoken())) if level.until else name
+
+
+def givers(on: date) -> str:
+    """Who recognises which stars on a day, in one line."""
+    held = (one for one in edition_on(on).recognitions if one.holds(on))
+    return "; ".join(_stars_of(one.stars, one.who.shown(spoken()).text) for one in held)
+
+
+def revokers(on: date) -> str:
+    """Who revokes which stars by the rules of a day, in one line."""
+    held = edition_on(on).revocation.by
+    return "; ".join(_stars_of(one.stars, one.who.shown(spoken()).text) for one in held)
+
+
+def _stars_of(stars: Iterable[int], who: str) -> str:
+    return _("%(stars)s stars: %(who)s", stars=", ".join(map(str, sorted(stars))), who=who)
 
 
 def obstacle_words(why: Obstacle) -> str:

@@ -7,9 +7,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from admin.verification.rules import ENTRIES, Choice, State, Typed
-from catalog.certificates.models import AuthorityLevel, Certificate, Decision
+from catalog.certificates.models import Certificate, Decision
 from catalog.producers.models import Producer
 from catalog.products.models import Product
+from catalog.regulations.columns import LawCode
 from foundation.accounts.models import Account
 from foundation.db.base import Base, WithId, coded
 from foundation.files.models import StoredFile
@@ -27,7 +28,7 @@ class DecisionEntry(WithId, Base):
 
     place_id: Mapped[int] = mapped_column(ForeignKey(Place.id))
     authority: Mapped[str]
-    level: Mapped[AuthorityLevel] = mapped_column(coded(AuthorityLevel, "entry_level"))
+    level: Mapped[str] = mapped_column(LawCode("level"))
     number: Mapped[str]
     issued_on: Mapped[date]
     state: Mapped[State] = mapped_column(coded(State, "entry_state"), default=ENTRIES.start)

@@ -74,7 +74,7 @@ def preview(session: Session, entry: DecisionEntry) -> Preview:
 
 def _row(line: DecisionLine, records: Records, entry: DecisionEntry) -> Row:
     typed = line.typed()
-    found, faults = records.find(typed), faults_of(typed, entry.level)
+    found, faults = records.find(typed), faults_of(typed, entry.level, entry.issued_on)
     choice, product_id = line.choice, line.product_id
     if choice is None and found.match is Match.EXACT:
         choice, product_id = Choice.RECORD, found.records[0].id

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from catalog.certificates.models import AuthorityLevel
 from catalog.producers.rules import producer_key
+from catalog.regulations.editions import LAW, edition_on
 from foundation.i18n.hygiene import cleaned, damage_of
 from foundation.i18n.text import fold, tidy
 from foundation.workflow.rules import Workflow
@@ -95,15 +95,12 @@ ENTRIES = Workflow(
     start=State.DRAFT,
 )
 
-FIRST_DECISION = date(2018, 5, 7)
-"""490/QĐ-TTg of that day began the programme; no product was recognised before."""
-
 
 def date_refused(issued_on: date, today: date) -> Refusal | None:
     """Why no recognition can have this date."""
     if issued_on > today:
         return Refusal.IN_THE_FUTURE
-    return Refusal.BEFORE_OCOP if issued_on < FIRST_DECISION else None
+    return Refusal.BEFORE_OCOP if issued_on < LAW.began else None
 
 
 # The table ----------------------------------------------------------------------------------------------------------
@@ -249,26 +246,16 @@ class Records:
 
 # What keeps a row from a certificate --------------------------------------------------------------------------------
 
-GIVES: Mapping[AuthorityLevel, frozenset[int]] = {
-    AuthorityLevel.DISTRICT: frozenset({3}),
-    AuthorityLevel.PROVINCE: frozenset({3, 4}),
-    AuthorityLevel.MINISTRY: frozenset({5}),
-}
-"""Who recognises which stars: the district three (148/QĐ-TTg, to June 2025), the province three and four, the ministry
-five (1048/QĐ-TTg, 148/QĐ-TTg, 26/2026/QĐ-TTg art. 4)."""
 
-FEWEST = 3
-"""One and two stars get neither decision nor certificate (26/2026/QĐ-TTg art. 4)."""
-
-
-def faults_of(row: Typed, level: AuthorityLevel) -> tuple[Fault, ...]:
-    """What is wrong with what the row itself says."""
-    stars = read_stars(row.stars)
+def faults_of(row: Typed, level: str, on: date) -> tuple[Fault, ...]:
+    """What is wrong with what the row itself says, by the law of the day of its decision."""
+    stars, edition = read_stars(row.stars), edition_on(on)
+    certified = stars is not None and stars >= edition.bands.certified_from
     checks = (
         (Fault.NAME_MISSING, not fold(row.name)),
         (Fault.TEXT_DAMAGED, any(map(damage_of, (row.name, row.producer, row.commune, row.stars)))),
         (Fault.STARS_MISSING, stars is None),
-        (Fault.STARS_TOO_FEW, stars is not None and stars < FEWEST),
-        (Fault.STARS_NOT_OF_LEVEL, stars is not None and stars >= FEWEST and stars not in GIVES[level]),
+        (Fault.STARS_TOO_FEW, stars is not None and not certified),
+        (Fault.STARS_NOT_OF_LEVEL, certified and stars not in edition.given_by(level, on)),
     )
     return tuple(fault for fault, wrong in checks if wrong)

@@ -12,10 +12,10 @@ from admin.verification.preview import Preview, preview
 from admin.verification.queries import entry_by_id, lines_of
 from admin.verification.recording import record_new
 from admin.verification.rules import ENTRIES, ROWS_MAX, Choice, Refusal, Typed, Verb, date_refused, read_stars
-from catalog.certificates.models import AuthorityLevel, Certificate, Decision
+from catalog.certificates.models import Certificate, Decision
 from catalog.certificates.services import certify, decision, refresh_standings
-from catalog.intake.batch import edition_on
 from catalog.products.models import Product
+from catalog.regulations.editions import edition_on
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
 from foundation.files.services import Prepared
@@ -39,7 +39,7 @@ class Named:
     """What names a decision."""
 
     authority: str
-    level: AuthorityLevel
+    level: str
     number: str
     issued_on: date
 
@@ -207,7 +207,7 @@ def _certify(session: Session, actor: Actor, entry: DecisionEntry, line: Decisio
     stars = read_stars(line.stars)
     if line.product_id is None or stars is None:
         raise Refused(Refusal.ROWS_OPEN)
-    issued = certify(session, line.product_id, source, stars=stars, edition=edition_on(source.issued_on))
+    issued = certify(session, line.product_id, source, stars=stars, edition=edition_on(source.issued_on).code)
     line.certificate_id = issued.id
     session.flush()
     after = {"product": issued.product_id, "stars": stars, "number": source.number, "valid_until": issued.valid_until}

@@ -24,11 +24,12 @@ from admin.verification.endings import (
     extend_certificate,
 )
 from admin.verification.forms import EndingForm, ExtensionForm
-from admin.verification.labels import certificate_words
+from admin.verification.labels import certificate_words, revokers
 from catalog.certificates.check_code import printed
 from catalog.certificates.labels import ended_by_words, ground_words
 from catalog.certificates.models import Certificate
 from catalog.certificates.rules import CertificateFact, EndedBy, standing
+from catalog.regulations.editions import edition_on
 from foundation.audit.rules import Actor
 from foundation.db.database import current_db
 from foundation.permissions.guard import permit, scope
@@ -70,7 +71,9 @@ def extend(certificate_id: int) -> ResponseReturnValue:
     """A form for an extension, filled with the longest the law allows."""
     form = ExtensionForm()
     with current_db().reading() as records:
-        form.until.data = last_day(_seen(records, certificate_id).fact())
+        form.until.data = last_day(_seen(records, certificate_id).fact(), today())
+    if form.until.data is None:
+        return _page("verification/certificate.html", certificate_id, refused=_no_extension())
     return _page("verification/extend.html", certificate_id, form=form)
 
 
@@ -81,6 +84,8 @@ def extend_post(certificate_id: int) -> ResponseReturnValue:
     form = ExtensionForm()
     with current_db().reading() as records:
         fact = _seen(records, certificate_id).fact()
+    if last_day(fact, today()) is None:
+        return _page("verification/certificate.html", certificate_id, refused=_no_extension())
     if not form.validate():
         return _page("verification/extend.html", certificate_id, form=form)
     asked = form.asked()
@@ -154,6 +159,10 @@ def _refused(
     return _page(template, certificate_id, form=form)
 
 
+def _no_extension() -> str:
+    return certificate_words(Refusal.NOT_TRANSITIONAL)
+
+
 def _extension_box(form: ExtensionForm, why: Refusal) -> Field | None:
     if why in {Refusal.LODGED_LATER, Refusal.LODGED_AFTER_EXPIRY}:
         return form.lodged_on
@@ -178,7 +187,9 @@ def _page(template: str, certificate_id: int, **context: object) -> str:
             certificate=found,
             standing=standing([found.fact()], [], today()),
             seen=as_seen(found),
-            most=last_day(found.fact()),
+            most=last_day(found.fact(), today()),
+            law=edition_on(today()),
+            revokers=revokers,
             printed=printed,
             ground=ground_words,
             ended_by=ended_by_words,

@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 
 from admin.verification.doors import VERIFY
 from admin.verification.forms import DecisionForm, ScanForm, as_text, said_of
-from admin.verification.labels import fault_words, level_label, refusal_words, table_words
+from admin.verification.labels import fault_words, givers, level_label, refusal_words, table_words
 from admin.verification.models import DecisionEntry
 from admin.verification.preview import preview
 from admin.verification.queries import claimed_rows, entries, entry_by_id, lines_of, named_decisions, provinces
 from admin.verification.rules import Choice, Match, Refusal, State, Typed
 from admin.verification.services import Named, attach_scan, drop, enter, keep, open_entry
 from catalog.certificates.check_code import printed
-from catalog.certificates.models import AuthorityLevel
 from catalog.intake.files import UnreadableFile
 from foundation.audit.rules import Actor
 from foundation.db.base import now
@@ -66,7 +65,7 @@ def new() -> ResponseReturnValue:
             form.authority.data = f"UBND {chosen.full_name[:1].lower()}{chosen.full_name[1:]}"
             form.number.data = request.args.get("so", "")[:200]
             form.table.data = as_text(_claimed(records, form.number.data, chosen))
-    return render_template("verification/new_decision.html", form=form)
+    return _asking(form)
 
 
 @verification.post("/quyet-dinh/moi")
@@ -78,8 +77,8 @@ def new_post() -> ResponseReturnValue:
         form.offer(provinces(records, scope(VERIFY)))
     valid, rows = form.validate(), _rows(form)
     if not valid or rows is None:
-        return render_template("verification/new_decision.html", form=form)
-    named = Named(form.authority.data, AuthorityLevel(form.level.data), form.number.data, form.issued_on.data)
+        return _asking(form)
+    named = Named(form.authority.data, form.level.data, form.number.data, form.issued_on.data)
     try:
         with current_db().unit_of_work() as records:
             place = records.get_one(Place, form.place.data)
@@ -90,7 +89,7 @@ def new_post() -> ResponseReturnValue:
         why = refused.of(Refusal)
         field = form.issued_on if why in {Refusal.IN_THE_FUTURE, Refusal.BEFORE_OCOP} else form.table
         field.errors = [refusal_words(why)]
-        return render_template("verification/new_decision.html", form=form)
+        return _asking(form)
     return redirect(url_for(".shown", entry_id=entry.id))
 
 
@@ -198,6 +197,10 @@ def _work(
         lambda refused: _page(entry_id, refused, scan_form),
         lambda refused: _page(entry_id, refused) if refused else redirect(onward),
     )
+
+
+def _asking(form: DecisionForm) -> str:
+    return render_template("verification/new_decision.html", form=form, givers=givers(today()))
 
 
 def _page(entry_id: int, refused: Refused | None = None, scan_form: ScanForm | None = None) -> str:

@@ -1,20 +1,23 @@
 """Words for why a certificate was revoked."""
 
-from catalog.certificates.rules import EndedBy, Ground
+from catalog.certificates.rules import EndedBy
+from catalog.regulations.editions import LAW
 from foundation.i18n.messages import gettext as _
+from foundation.i18n.messages import spoken
 
 
-def ground_words(ground: Ground) -> str:
-    """The ground of a revocation as the article has it."""
-    words = {
-        Ground.UNTRUTHFUL: _("untruthful or forged file"),
-        Ground.CRITERIA: _("no longer meets the criteria"),
-        Ground.BREACH: _("breach of the law on quality, food safety, environment, intellectual property or labels"),
-        Ground.MARK: _("misuse of the OCOP mark"),
-        Ground.STOPPED: _("production stopped"),
-        Ground.OTHER: _("another conclusion of a competent authority"),
-    }
-    return _("%(ground)s (26/2026/QĐ-TTg, article 8, %(letter)s)", ground=words[ground], letter=ground.letter)
+def ground_words(code: str) -> str:
+    """The ground of a revocation as its article has it."""
+    found = LAW.grounds.get(code)
+    if found is None:
+        return code
+    return _(
+        "%(ground)s (%(decision)s, article %(article)s, %(letter)s)",
+        ground=found.title.shown(spoken()).text,
+        decision=found.decision,
+        article=found.article,
+        letter=found.letter,
+    )
 
 
 def ended_by_words(how: EndedBy) -> str:

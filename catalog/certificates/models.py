@@ -1,7 +1,6 @@
 """Tables of decisions, claims, certificates and the standing computed from them."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,21 +11,13 @@ from catalog.certificates.rules import (
     ClaimFact,
     EndedBy,
     Evidence,
-    Ground,
     Precision,
     Standing,
     StandingCode,
 )
 from catalog.products.models import Product
+from catalog.regulations.columns import LawCode
 from foundation.db.base import Base, WithId, coded, now
-
-
-class AuthorityLevel(StrEnum):
-    """Level of the authority that recognises: district until 2025, province, ministry."""
-
-    DISTRICT = "district"
-    PROVINCE = "province"
-    MINISTRY = "ministry"
 
 
 class Decision(WithId, Base):
@@ -35,7 +26,7 @@ class Decision(WithId, Base):
     __tablename__ = "decisions"
 
     authority: Mapped[str]
-    level: Mapped[AuthorityLevel] = mapped_column(coded(AuthorityLevel, "authority_level"))
+    level: Mapped[str] = mapped_column(LawCode("level"))
     number: Mapped[str]
     issued_on: Mapped[date]
 
@@ -83,7 +74,7 @@ class RecognitionClaim(WithId, Base):
 
 
 class Certificate(WithId, Base):
-    """Certificate — giấy chứng nhận: the legal act that puts stars in force for 36 months.
+    """Certificate — giấy chứng nhận: the legal act that puts stars in force for a time.
 
     At most one certificate of a product has not been ended. Expiry is computed, never stored. What ends one is a
     decision too (`end_decision_id`); a revocation names its ground.
@@ -93,7 +84,7 @@ class Certificate(WithId, Base):
 
     product_id: Mapped[int] = mapped_column(ForeignKey("products.id"), index=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), index=True)
-    edition: Mapped[str]
+    edition: Mapped[str] = mapped_column(LawCode("edition"))
     stars: Mapped[int]
     issued_on: Mapped[date]
     valid_until: Mapped[date]
@@ -102,7 +93,7 @@ class Certificate(WithId, Base):
     ended_on: Mapped[date | None]
     ended_by: Mapped[EndedBy | None] = mapped_column(coded(EndedBy, "ended_by"))
     end_reason: Mapped[str | None]
-    end_ground: Mapped[Ground | None] = mapped_column(coded(Ground, "end_ground"))
+    end_ground: Mapped[str | None] = mapped_column(LawCode("ground"))
     end_decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
 

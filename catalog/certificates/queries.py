@@ -9,15 +9,13 @@ from sqlalchemy.orm import Session, joinedload
 
 from catalog.certificates.models import Certificate, Decision, ProductStanding, RecognitionClaim
 from catalog.certificates.rules import (
-    EXTENSION_DAYS,
-    VALIDITY_MONTHS,
     CertificateFact,
     ClaimFact,
     StandingCode,
-    months_after,
     standing,
 )
 from catalog.products.models import Product
+from catalog.regulations.editions import LAW
 
 Facts = tuple[list[CertificateFact], list[ClaimFact]]
 
@@ -91,17 +89,31 @@ def standing_counts(session: Session) -> dict[StandingCode, int]:
 
 def check_certificates(session: Session, today: date) -> Iterator[str]:
     """Sentences for what does not hold: terms, extensions, and standings that differ from the rule."""
-    for certificate in session.scalars(select(Certificate).options(joinedload(Certificate.decision))):
-        if certificate.valid_until != months_after(certificate.issued_on, VALIDITY_MONTHS):
-            yield f"certificate {certificate.id}: does not run {VALIDITY_MONTHS} months"
-        if certificate.issued_on < certificate.decision.issued_on:
-            yield f"certificate {certificate.id}: older than its decision"
-        extended = certificate.extended_until
-        if extended and (extended - certificate.valid_until).days > EXTENSION_DAYS:
-            yield f"certificate {certificate.id}: extended by more than {EXTENSION_DAYS} days"
+    decisions = joinedload(Certificate.decision), joinedload(Certificate.end_decision)
+    for certificate in session.scalars(select(Certificate).options(*decisions)):
+        yield from (f"certificate {certificate.id}: {fault}" for fault in _faults(certificate))
     rows = {row.product_id: row.fact() for row in session.scalars(select(ProductStanding))}
     ids = list(session.scalars(select(Product.id)))
     facts = facts_of(session, ids)
     for product_id in ids:
         if rows.get(product_id) != standing(*facts[product_id], today):
             yield f"product {product_id}: kept standing differs from the rule"
+
+
+def _faults(certificate: Certificate) -> Iterator[str]:
+    """What of a certificate is not as the law has it."""
+    edition = LAW.by_code.get(certificate.edition)
+    if edition is None:
+        yield f"the law knows no edition {certificate.edition}"
+    elif certificate.valid_until != edition.expiry(certificate.issued_on):
+        yield f"does not run {edition.validity.months} months"
+    if certificate.issued_on < certificate.decision.issued_on:
+        yield "older than its decision"
+    most, extended = LAW.longest_extension(certificate.issued_on), certificate.extended_until
+    if extended and (extended - certificate.valid_until).days > most:
+        yield f"extended by more than {most} days"
+    for decision in filter(None, (certificate.decision, certificate.end_decision)):
+        if decision.level not in LAW.level_by_code:
+            yield f"the law knows no level {decision.level}"
+    if certificate.end_ground and certificate.end_ground not in LAW.grounds:
+        yield f"the law knows no ground {certificate.end_ground}"

@@ -1,20 +1,11 @@
 """What is known of a product's stars on a given day. Pure functions; the day is an argument."""
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-VALIDITY_MONTHS = 36
-"""Certificates run 36 months from the day of issue (26/2026/QĐ-TTg art. 4; the same since 1048/QĐ-TTg)."""
-
-EXTENSION_DAYS = 180
-"""Longest stay past expiry while a renewal is pending (26/2026/QĐ-TTg art. 12.3)."""
-
-WINDOW_SINCE = date(2026, 5, 22)
-"""From this day a renewal is lodged at least 120 days before expiry (26/2026/QĐ-TTg art. 7.6); certificates issued
-before it could not always meet that, and only these are extended."""
+from catalog.regulations.editions import expiry
 
 
 class Evidence(StrEnum):
@@ -38,22 +29,6 @@ class EndedBy(StrEnum):
     SUPERSEDED = "superseded"
     REVOKED = "revoked"
     WITHDRAWN = "withdrawn"
-
-
-class Ground(StrEnum):
-    """Why a certificate may be revoked: the six grounds of 26/2026/QĐ-TTg art. 8, a to e."""
-
-    UNTRUTHFUL = "untruthful"  # a) hồ sơ không trung thực, giả mạo
-    CRITERIA = "criteria"  # b) không còn đạt tiêu chí
-    BREACH = "breach"  # c) vi phạm pháp luật về chất lượng, an toàn thực phẩm, môi trường, SHTT, nhãn
-    MARK = "mark"  # d) sử dụng sai nhãn hiệu OCOP
-    STOPPED = "stopped"  # đ) ngừng sản xuất
-    OTHER = "other"  # e) kết luận khác của cơ quan có thẩm quyền
-
-    @property
-    def letter(self) -> str:
-        """Its letter in the article; the alphabet has đ after d."""
-        return "abcdđe"[list(Ground).index(self)]
 
 
 class StandingCode(StrEnum):
@@ -114,8 +89,8 @@ class CertificateFact:
 class ClaimFact:
     """A claim as far as standing depends on it.
 
-    `stars` is None where the source states no class; `proposes_five` where the province scored 90 or
-    more and the ministry's result is not in the source.
+    `stars` is None where the source states no class; `proposes_five` where it was put forward for five
+    stars and the result is not in the source.
     """
 
     stars: int | None
@@ -130,9 +105,9 @@ class ClaimFact:
     def ends(self) -> tuple[date, date] | None:
         """First and last day on which what it claims may end; one day where its date is known."""
         if self.issued_on:
-            return months_after(self.issued_on, VALIDITY_MONTHS), months_after(self.issued_on, VALIDITY_MONTHS)
+            return expiry(self.issued_on), expiry(self.issued_on)
         if self.year:
-            return date(self.year + 3, 1, 1), date(self.year + 3, 12, 31)
+            return expiry(date(self.year, 1, 1)), expiry(date(self.year, 12, 31))
         return None
 
     @property
@@ -182,13 +157,6 @@ def standing(certificates: Iterable[CertificateFact], claims: Iterable[ClaimFact
     spoken = max(last.issued_on.year, last.ended_on.year if last.ended_on else 0)
     newer = _of_claims([c for c in claims if c.evidence.trusted and c.said_in > spoken], today)
     return newer if newer.code in {StandingCode.IN_FORCE, StandingCode.ENDS_THIS_YEAR} else own
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of the month `months` later, or the month's last day where it has none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
 
 
 def _recency(fact: CertificateFact) -> tuple[bool, date, date, int, str]:

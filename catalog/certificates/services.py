@@ -8,18 +8,16 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from catalog.certificates.check_code import new_code
-from catalog.certificates.models import AuthorityLevel, Certificate, Decision, ProductStanding, RecognitionClaim
+from catalog.certificates.models import Certificate, Decision, ProductStanding, RecognitionClaim
 from catalog.certificates.queries import facts_of
 from catalog.certificates.rules import (
-    VALIDITY_MONTHS,
     ClaimFact,
     EndedBy,
-    Ground,
     Standing,
-    months_after,
     standing,
 )
 from catalog.products.models import PRODUCT, Product
+from catalog.regulations.editions import edition_of
 from foundation.search.services import mark_changed
 
 BATCH = 500
@@ -62,7 +60,7 @@ def _claim(list_key: str, product_id: int, position: int, said: ClaimFact) -> di
     }
 
 
-def decision(session: Session, *, authority: str, level: AuthorityLevel, number: str, issued_on: date) -> Decision:
+def decision(session: Session, *, authority: str, level: str, number: str, issued_on: date) -> Decision:
     """The decision with this authority, number and date, recorded if it is new."""
     known = session.scalars(select(Decision).filter_by(authority=authority, number=number, issued_on=issued_on))
     found = known.one_or_none()
@@ -74,7 +72,7 @@ def decision(session: Session, *, authority: str, level: AuthorityLevel, number:
 
 
 def certify(session: Session, product_id: int, source: Decision, *, stars: int, edition: str) -> Certificate:
-    """Issue the certificate a decision grants: 3 to 5 stars for 36 months from the decision's date.
+    """Issue the certificate a decision grants: some stars from the decision's date, for as long as its edition says.
 
     An open certificate of an earlier date is superseded by it; the same decision twice changes nothing.
     Raises ValueError when a later decision has already spoken.
@@ -94,7 +92,7 @@ def certify(session: Session, product_id: int, source: Decision, *, stars: int, 
         edition=edition,
         stars=stars,
         issued_on=source.issued_on,
-        valid_until=months_after(source.issued_on, VALIDITY_MONTHS),
+        valid_until=edition_of(edition).expiry(source.issued_on),
         check_code=new_code(),
     )
     session.add(issued)
@@ -107,7 +105,7 @@ def extend(certificate: Certificate, until: date) -> None:
     certificate.extended_until = until
 
 
-def end(certificate: Certificate, source: Decision, *, by: EndedBy, ground: Ground | None, reason: str) -> None:
+def end(certificate: Certificate, source: Decision, *, by: EndedBy, ground: str | None, reason: str) -> None:
     """End a certificate by a decision and from its day on; the caller refreshes the standing."""
     certificate.ended_by, certificate.ended_on = by, source.issued_on
     certificate.end_decision, certificate.end_ground, certificate.end_reason = source, ground, reason

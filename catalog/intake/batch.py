@@ -9,7 +9,6 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.certificates.models import AuthorityLevel
 from catalog.certificates.rules import ClaimFact
 from catalog.certificates.services import decision, refresh_standings, replace_claims
 from catalog.intake.files import SourceRow
@@ -35,6 +34,7 @@ from catalog.products.models import Product
 from catalog.products.queries import group_ids
 from catalog.products.services import ProductFacts, add_product, restate
 from catalog.products.tree import group_tree
+from catalog.regulations.editions import LAW, edition_on
 from foundation.i18n.text import fold
 from foundation.places.gazetteer import gazetteer
 from foundation.places.locate import Location, locate
@@ -256,10 +256,10 @@ class Batch:
         if not said.decision or not claim.stars or not claim.number:
             return
         authority, issued = said.decision
-        level = AuthorityLevel.MINISTRY if fold(authority).startswith("bo ") else AuthorityLevel.PROVINCE
+        level = LAW.level_of(authority).code
         source = decision(self.session, authority=authority, level=level, number=claim.number, issued_on=issued)
         try:
-            issue_noted(self.session, product_id, source, claim.stars, edition_on(issued), self.list_key)
+            issue_noted(self.session, product_id, source, claim.stars, edition_on(issued).code, self.list_key)
         except ValueError:
             item.reasons += (Reason.LATER_DECISION_KNOWN,)
 
@@ -291,16 +291,6 @@ class Batch:
     def _review(self, item: Taken, reason: Reason) -> None:
         item.outcome = Outcome.NEEDS_REVIEW
         item.reasons += (reason,)
-
-
-def edition_on(day: date) -> str:
-    """Edition of the rules under which a decision of that day was made: 1048, 148 or 26.
-
-    148/QĐ-TTg is of 24 February 2023; 26/2026/QĐ-TTg in force since 22 May 2026.
-    """
-    if day >= date(2026, 5, 22):
-        return "26"
-    return "148" if day >= date(2023, 2, 24) else "1048"
 
 
 def _former_code(place: Location) -> str:

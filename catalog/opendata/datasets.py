@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalog.opendata.queries import certificates, producers, products, products_left_out
 from catalog.opendata.rules import Cell, Column, LeftOut
+from catalog.regulations.editions import LAW
 
 EXTENSION = "ocop_open_data"
 
@@ -95,7 +96,7 @@ CERTIFICATES = Dataset(
         Column("decision_number", _l("Number of the decision")),
         Column("decision_date", _l("Day of the decision")),
         Column("authority", _l("Who decided")),
-        Column("authority_level", _l("district (until 2025), province or ministry")),
+        Column("authority_level", _l("Level of the authority: %(codes)s", codes=", ".join(LAW.level_by_code))),
         Column("issued_on", _l("Day of issue")),
         Column("valid_until", _l("Last day of the stars")),
         Column("extended_until", _l("Last day while a renewal is pending")),

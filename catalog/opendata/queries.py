@@ -110,7 +110,7 @@ def certificates(session: Session, base_url: str) -> Iterator[tuple[Cell, ...]]:
             decision.number,
             decision.issued_on,
             decision.authority,
-            decision.level.value,
+            decision.level,
             certificate.issued_on,
             certificate.valid_until,
             certificate.extended_until,

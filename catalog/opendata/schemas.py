@@ -2,14 +2,16 @@
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
-from catalog.certificates.rules import Basis, Evidence, Ground, StandingCode
+from catalog.certificates.rules import Basis, Evidence, StandingCode
 from catalog.finder.forms import Q_MAX
 from catalog.finder.rules import PER_PAGE, PER_PAGE_MAX, Sort
 from catalog.finder.suggesting import SuggestionKind
 from catalog.producers.rules import ProducerType
+from catalog.regulations.editions import LAW
 from foundation.i18n.languages import DEFAULT, Lang
 
 PAGE_MAX = 100_000
+_NOW = LAW.editions[-1].revocation
 
 
 def _one_of(kind: type) -> validate.OneOf:
@@ -212,8 +214,8 @@ class CertificateCheck(Schema):
     end_ground = fields.String(
         required=True,
         allow_none=True,
-        validate=validate.OneOf([one.value for one in Ground]),
-        metadata={"description": "Of a revocation: its ground in 26/2026/QĐ-TTg, article 8."},
+        validate=validate.OneOf(list(LAW.grounds)),
+        metadata={"description": f"Of a revocation: its ground in {_NOW.decision}, article {_NOW.article}."},
     )
     end_reason = fields.String(required=True, allow_none=True)
     product = fields.Nested(CheckedProduct, required=True)

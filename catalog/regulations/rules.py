@@ -226,6 +226,10 @@ class Law:
         """The one edition that answers for a day; the first one also for what was before it."""
         return self.editions[max(bisect_right(self._starts, day) - 1, 0)]
 
+    def longest_extension(self, issued_on: date) -> int:
+        """By how many days any edition lets a certificate of this day be extended at most."""
+        return max((found.days for one in self.editions if (found := one.extends(issued_on))), default=0)
+
     @cached_property
     def by_code(self) -> Mapping[str, Edition]:
         """Editions by their codes."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from catalog.certificates.labels import ended_by_words, ground_words
 from catalog.certificates.models import Certificate
 from catalog.certificates.queries import certificates_of
-from catalog.certificates.rules import EndedBy, Ground
+from catalog.certificates.rules import EndedBy
 from catalog.producers.models import Producer
 from catalog.products.models import Product, ProductGroup
 from foundation.audit.queries import PublicChange, public_history
@@ -163,8 +163,8 @@ class _Words:
             return ngettext("%(num)d star", "%(num)d stars", value)
         if name == "ended_by":
             return _ended_by(str(value))
-        if name == "ground" and value in tuple(Ground):
-            return ground_words(Ground(str(value)))
+        if name == "ground":
+            return ground_words(str(value))
         if name == "place":
             return _place(self._places, str(value))
         if name == "group":

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from catalog.certificates.labels import ground_words
 from catalog.certificates.queries import facts_of
-from catalog.certificates.rules import Ground, Standing, standing
+from catalog.certificates.rules import Standing, standing
 from catalog.finder.asking import Catalogue
 from catalog.finder.cards import Card
 from catalog.finder.labels import (
@@ -201,7 +201,7 @@ class CatalogueContext(PageContext):
         """A kind of producer in words."""
         return producer_type_label(kind)
 
-    def ground(self, ground: Ground) -> str:
+    def ground(self, ground: str) -> str:
         """The ground of a revocation in words."""
         return ground_words(ground)
 

@@ -47,6 +47,11 @@ def raw(message: str) -> str:
     return _catalogue(_language()).gettext(message)
 
 
+def spoken() -> Lang:
+    """The language messages are in, for texts that stand in data."""
+    return Lang(_language())
+
+
 @contextmanager
 def speaking(lang: Lang) -> Iterator[None]:
     """Messages in one language whatever the page's: for letters, which have a reader of their own."""

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Response, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.certificates.models import AuthorityLevel
 from catalog.certificates.rules import EndedBy
 from catalog.certificates.services import certify, decision, refresh_standings
 from catalog.products.models import Product
@@ -43,7 +42,7 @@ def codes(site: Site) -> dict[str, str]:
         source = decision(
             session,
             authority="UBND tỉnh",
-            level=AuthorityLevel.PROVINCE,
+            level="province",
             number="77/QĐ-UBND",
             issued_on=date(2025, 6, 2),
         )

@@ -16,9 +16,9 @@ from admin.verification.preview import preview
 from admin.verification.rules import Match, Typed
 from admin.verification.services import Named, open_entry
 from catalog.certificates.check_code import printed
-from catalog.certificates.models import AuthorityLevel, Certificate, ProductStanding
+from catalog.certificates.models import Certificate, ProductStanding
 from catalog.certificates.queries import check_certificates
-from catalog.certificates.rules import Ground, StandingCode
+from catalog.certificates.rules import StandingCode
 from catalog.intake.rules import Outcome
 from catalog.intake.services import import_file
 from catalog.intake.settling import Said, Way, settle, waiting
@@ -92,7 +92,7 @@ def test_it_is_made_by_the_services_and_a_second_time_changes_nothing(reference_
             StandingCode.REVOKED: 1,
             StandingCode.UNVERIFIED: 1,
         }
-        [revoked] = session.scalars(select(Certificate).filter_by(end_ground=Ground.MARK))
+        [revoked] = session.scalars(select(Certificate).filter_by(end_ground="mark"))
         assert revoked.end_decision
         states = list(session.scalars(select(ProductProfile.state)))
         assert (states.count(ProfileState.PUBLISHED), states.count(ProfileState.WAITING)) == (5, 1)
@@ -243,7 +243,7 @@ def test_an_officer_never_means_one(catalogue_db: Database, tmp_path: Path) -> N
                 settle(session, doubtful.id, doubtful.cells, Said(way, number), TODAY)
         place = session.scalars(select(Place).filter_by(code="19", valid_to=None, level="province")).one()
         actor = Actor(account(session, "chi").id)
-        named = Named("UBND", AuthorityLevel.PROVINCE, "9/QĐ", TODAY)
+        named = Named("UBND", "province", "9/QĐ", TODAY)
         entry = open_entry(session, actor, place, named, [Typed(NAME, MAKER, "", "4")], now=now(), today=TODAY)
         [seen] = preview(session, entry).rows
         assert seen.found.match is not Match.EXACT

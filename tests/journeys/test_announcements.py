@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from catalog.announcements.models import Announcement, Version
-from catalog.certificates.models import AuthorityLevel, Decision
+from catalog.certificates.models import Decision
 from catalog.certificates.services import certify, decision, refresh_standings
 from foundation.db.base import now
 from foundation.db.database import Database
@@ -39,12 +39,10 @@ def stranger(app: Flask) -> Browser:
 def decided(catalogue_db: Database) -> Decision:
     """A decision of the province with three certificates."""
     with catalogue_db.unit_of_work() as session:
-        made = decision(
-            session, authority="UBND Cần Thơ", level=AuthorityLevel.PROVINCE, number="7/QĐ-UBND", issued_on=TODAY
-        )
+        made = decision(session, authority="UBND Cần Thơ", level="province", number="7/QĐ-UBND", issued_on=TODAY)
         ids = [row.id for row in listed(session, 3)]
         for product_id in ids:
-            certify(session, product_id, made, stars=4, edition="26-2026")
+            certify(session, product_id, made, stars=4, edition="26/2026")
         refresh_standings(session, ids, TODAY)
     return made
 

@@ -11,7 +11,6 @@ from jinja2 import ChoiceLoader, DictLoader
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from catalog.certificates.models import AuthorityLevel
 from catalog.certificates.services import certify, decision, refresh_standings
 from catalog.producers.models import Producer
 from catalog.products.models import Product
@@ -64,10 +63,8 @@ def test_a_decision_on_file_stands_first_with_its_day(client: FlaskClient, catal
     with catalogue_db.unit_of_work() as session:
         product = session.scalars(select(Product).where(Product.province_code == "15").limit(1)).one()
         issued = date(2026, 10, 5)
-        act = decision(
-            session, authority="UBND tỉnh Lào Cai", level=AuthorityLevel.PROVINCE, number="99/QĐ", issued_on=issued
-        )
-        certify(session, product.id, act, stars=4, edition="26")
+        act = decision(session, authority="UBND tỉnh Lào Cai", level="province", number="99/QĐ", issued_on=issued)
+        certify(session, product.id, act, stars=4, edition="26/2026")
         refresh_standings(session, [product.id], TODAY)
     section = get(client, "/vi/").partition('id="decisions"')[2]
     first = section.partition("<li>")[2].partition("</li>")[0]

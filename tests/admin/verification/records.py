@@ -13,7 +13,7 @@ from admin.verification.merges import merge
 from admin.verification.rules import Typed
 from admin.verification.services import Named, attach_scan, open_entry
 from admin.verification.views_merges import EXTENSION as HOOKS
-from catalog.certificates.models import AuthorityLevel, Certificate
+from catalog.certificates.models import Certificate
 from catalog.certificates.services import certify, decision
 from catalog.intake.models import IntakeRow
 from catalog.intake.rules import Outcome
@@ -33,7 +33,7 @@ STILL_LISTED = 50
 
 def _entry(session: Session, side: Side) -> Record:
     """A decision of a province that is being entered, with its scan."""
-    actor, named = Actor(side.account_id), Named("UBND", AuthorityLevel.PROVINCE, "1/QĐ-UBND", TODAY)
+    actor, named = Actor(side.account_id), Named("UBND", "province", "1/QĐ-UBND", TODAY)
     row = Typed("Chè", "HTX Bình Minh", "", "4")
     made = open_entry(session, actor, province_of(session, side), named, [row], now=now(), today=TODAY)
     scan = prepare_document(current_storage(), io.BytesIO(b"%PDF-1.7"), name="x.pdf")
@@ -73,7 +73,7 @@ def _certificate(session: Session, side: Side) -> Record:
     """A certificate about to run out, and a form that would end it."""
     product = product_of(session, side)
     day, number = TODAY - timedelta(days=1000), f"{next(_NUMBER)}/QĐ-UBND"
-    source = decision(session, authority="UBND", level=AuthorityLevel.PROVINCE, number=number, issued_on=day)
+    source = decision(session, authority="UBND", level="province", number=number, issued_on=day)
     made = certify(session, product.id, source, stars=3, edition="148")
     session.flush()
     earlier = update(Certificate).where(Certificate.id <= made.id - STILL_LISTED, Certificate.extended_until.is_(None))

@@ -24,18 +24,16 @@ from admin.verification.endings import (
     extend_certificate,
 )
 from catalog.certificates.check_code import printed
-from catalog.certificates.models import AuthorityLevel, Certificate, ProductStanding
+from catalog.certificates.models import Certificate, ProductStanding
 from catalog.certificates.queries import check_certificates
 from catalog.certificates.rules import (
-    EXTENSION_DAYS,
     CertificateFact,
     EndedBy,
-    Ground,
     StandingCode,
-    months_after,
     standing,
 )
 from catalog.certificates.services import certify, decision, refresh_standings
+from catalog.regulations.rules import months_after
 from foundation.audit.models import AuditEntry
 from foundation.audit.rules import Actor
 from foundation.db.database import Database
@@ -48,6 +46,7 @@ from tests.support.databases import TODAY
 
 Enter = Callable[..., Browser]
 
+EXTENSION_DAYS = 180
 OVER = months_after(TODAY, -36) - timedelta(days=40)
 """Issued then, a certificate is over since forty days."""
 
@@ -64,9 +63,9 @@ def extension(days: int = EXTENSION_DAYS, lodged: int = -30) -> Extension:
 def ending(**more: object) -> Ending:
     given = {
         "by": EndedBy.REVOKED,
-        "ground": Ground.MARK,
+        "ground": "mark",
         "authority": "UBND thành phố Cần Thơ",
-        "level": AuthorityLevel.PROVINCE,
+        "level": "province",
         "number": "77/QĐ-UBND",
         "issued_on": TODAY - timedelta(days=3),
         "reason": "Dùng sai nhãn hiệu.",
@@ -98,7 +97,9 @@ def test_whatever_is_extended_is_pending_and_never_more_than_180_days(issued: da
     asked = Extension(held.valid_until + timedelta(days=lodged), held.valid_until + timedelta(days=days), "x")
     if extension_refused(held, asked, TODAY) is None:
         then = fact(issued, extended_until=asked.until)
-        assert held.valid_until < asked.until <= last_day(held)
+        most = last_day(held, TODAY)
+        assert most
+        assert held.valid_until < asked.until <= most
         assert standing([then], [], max(TODAY, held.valid_until + timedelta(days=1))).code is StandingCode.EXTENDED
 
 
@@ -107,10 +108,10 @@ def test_whatever_is_extended_is_pending_and_never_more_than_180_days(issued: da
     [
         (4, {}, None),
         (4, {"by": EndedBy.WITHDRAWN, "ground": None}, None),
-        (5, {"level": AuthorityLevel.MINISTRY}, None),
+        (5, {"level": "ministry"}, None),
         (5, {}, Refusal.WRONG_LEVEL),
-        (3, {"level": AuthorityLevel.MINISTRY}, Refusal.WRONG_LEVEL),
-        (3, {"level": AuthorityLevel.DISTRICT}, Refusal.WRONG_LEVEL),
+        (3, {"level": "ministry"}, Refusal.WRONG_LEVEL),
+        (3, {"level": "district"}, Refusal.WRONG_LEVEL),
         (4, {"ground": None}, Refusal.NO_GROUND),
         (4, {"by": EndedBy.WITHDRAWN}, Refusal.NO_GROUND),
         (4, {"issued_on": TODAY + timedelta(days=1)}, Refusal.IN_THE_FUTURE),
@@ -125,7 +126,7 @@ def test_what_can_be_ended(stars: int, more: dict[str, object], why: Refusal | N
 def issued(session: Session, issued_on: date = OVER, stars: int = 4) -> Certificate:
     """A certificate of the first product of the province."""
     product = listed(session, 1)[0].id
-    source = decision(session, authority="UBND", level=AuthorityLevel.PROVINCE, number="5/QĐ-UBND", issued_on=issued_on)
+    source = decision(session, authority="UBND", level="province", number="5/QĐ-UBND", issued_on=issued_on)
     made = certify(session, product, source, stars=stars, edition="148")
     refresh_standings(session, [product], TODAY)
     session.flush()
@@ -157,7 +158,7 @@ def test_a_revocation_names_its_ground_and_its_decision(records: Session, actor:
     end_certificate(records, actor, held.id, ending(), seen=as_seen(held), today=TODAY)
     assert now_said(records, held) is StandingCode.REVOKED
     assert (held.end_ground, held.ended_on, held.end_reason) == (
-        Ground.MARK,
+        "mark",
         TODAY - timedelta(days=3),
         "Dùng sai nhãn hiệu.",
     )
@@ -205,7 +206,7 @@ def test_from_the_form_over_the_second_look_to_what_everybody_reads(enter: Enter
     desk = f"/admin/xac-minh/giay-chung-nhan/{held.id}"
     assert printed(held.check_code) in here.get(desk)
     wrong = here.post(f"{desk}/ket-thuc", {**FORM, "level": "ministry", "ground": ""}).get_data(as_text=True)
-    assert "một trong sáu căn cứ" in wrong
+    assert "một trong các căn cứ" in wrong
     assert "77/QĐ-UBND" in wrong
     look = here.post(f"{desk}/ket-thuc", FORM).get_data(as_text=True)
     assert "Xem lại lần nữa" in look
@@ -225,7 +226,7 @@ def test_an_extension_is_looked_at_twice(enter: Enter, catalogue_db: Database) -
     with catalogue_db.unit_of_work() as session:
         held = issued(session)
     here, desk = enter("chi"), f"/admin/xac-minh/giay-chung-nhan/{held.id}"
-    assert f'value="{last_day(fact()).isoformat()}"' in here.get(f"{desk}/gia-han")
+    assert f'value="{last_day(fact(), TODAY):%Y-%m-%d}"' in here.get(f"{desk}/gia-han")
     form = {"lodged_on": "2026-09-01", "until": "2027-01-05", "reason": "Chờ kết quả."}
     late = here.post(f"{desk}/gia-han", {**form, "until": "2028-01-05"}).get_data(as_text=True)
     assert "tối đa 180 ngày" in late

@@ -11,7 +11,7 @@ from admin.verification.preview import preview
 from admin.verification.queries import claimed_rows, lines_of, named_decisions
 from admin.verification.rules import Choice, Fault, Match, Refusal, State, Typed, read_table
 from admin.verification.services import Named, Said, drop, enter, keep, open_entry
-from catalog.certificates.models import AuthorityLevel, Certificate, ProductStanding
+from catalog.certificates.models import Certificate, ProductStanding
 from catalog.certificates.queries import check_certificates
 from catalog.certificates.rules import StandingCode
 from catalog.products.models import Product
@@ -25,7 +25,7 @@ from foundation.workflow.rules import Refused
 from tests.admin.verification.conftest import Listed, listed, table
 from tests.support.databases import TODAY
 
-NAMED = Named("UBND thành phố Cần Thơ", AuthorityLevel.PROVINCE, "1204/QĐ-UBND", date(2025, 9, 3))
+NAMED = Named("UBND thành phố Cần Thơ", "province", "1204/QĐ-UBND", date(2025, 9, 3))
 
 
 def opened(session: Session, actor: Actor, place: Place, rows: list[Typed], named: Named = NAMED) -> DecisionEntry:
@@ -128,7 +128,7 @@ def test_a_record_of_another_province_cannot_be_chosen(records: Session, actor: 
 def test_an_older_decision_does_not_replace_a_later_one(records: Session, actor: Actor, place: Place) -> None:
     row = listed(records, 1)[0]
     entered(records, actor, opened(records, actor, place, [of(row)]))
-    old = Named("UBND thành phố Cần Thơ", AuthorityLevel.PROVINCE, "7/QĐ-UBND", date(2022, 3, 1))
+    old = Named("UBND thành phố Cần Thơ", "province", "7/QĐ-UBND", date(2022, 3, 1))
     entry = opened(records, actor, place, [of(row, "3")], old)
     assert preview(records, entry).rows[0].faults == (Fault.LATER_DECISION,)
 
@@ -143,7 +143,7 @@ def test_the_same_decision_again_changes_nothing(records: Session, actor: Actor,
 
 def test_a_later_decision_replaces_an_earlier_one(records: Session, actor: Actor, place: Place) -> None:
     row = listed(records, 1)[0]
-    old = Named("UBND thành phố Cần Thơ", AuthorityLevel.PROVINCE, "7/QĐ-UBND", date(2022, 3, 1))
+    old = Named("UBND thành phố Cần Thơ", "province", "7/QĐ-UBND", date(2022, 3, 1))
     first = entered(records, actor, opened(records, actor, place, [of(row, "3")], old))[0]
     entered(records, actor, opened(records, actor, place, [of(row)]))
     records.refresh(first)
@@ -185,7 +185,7 @@ def test_what_cannot_be_begun(
     records: Session, actor: Actor, place: Place, rows: list[Typed], on: date, why: Refusal
 ) -> None:
     with pytest.raises(Refused) as refused:
-        opened(records, actor, place, rows, Named("UBND", AuthorityLevel.PROVINCE, "1/QĐ", on))
+        opened(records, actor, place, rows, Named("UBND", "province", "1/QĐ", on))
     assert refused.value.reason is why
 
 

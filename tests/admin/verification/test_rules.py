@@ -19,7 +19,6 @@ from admin.verification.rules import (
     read_stars,
     read_table,
 )
-from catalog.certificates.models import AuthorityLevel
 from catalog.producers.rules import producer_key
 from foundation.i18n.text import fold
 
@@ -99,20 +98,23 @@ def test_what_is_like_nothing_is_new() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stars", "level", "fault"),
+    ("stars", "level", "on", "fault"),
     [
-        ("4", AuthorityLevel.PROVINCE, None),
-        ("5", AuthorityLevel.PROVINCE, Fault.STARS_NOT_OF_LEVEL),
-        ("5", AuthorityLevel.MINISTRY, None),
-        ("4", AuthorityLevel.MINISTRY, Fault.STARS_NOT_OF_LEVEL),
-        ("3", AuthorityLevel.DISTRICT, None),
-        ("4", AuthorityLevel.DISTRICT, Fault.STARS_NOT_OF_LEVEL),
-        ("2", AuthorityLevel.PROVINCE, Fault.STARS_TOO_FEW),
-        ("", AuthorityLevel.PROVINCE, Fault.STARS_MISSING),
+        ("4", "province", TODAY, None),
+        ("5", "province", TODAY, Fault.STARS_NOT_OF_LEVEL),
+        ("5", "ministry", TODAY, None),
+        ("4", "ministry", TODAY, Fault.STARS_NOT_OF_LEVEL),
+        ("3", "district", date(2025, 6, 30), None),
+        ("4", "district", date(2025, 6, 30), Fault.STARS_NOT_OF_LEVEL),
+        ("3", "district", date(2025, 7, 1), Fault.STARS_NOT_OF_LEVEL),
+        ("3", "district", date(2022, 7, 1), Fault.STARS_NOT_OF_LEVEL),
+        ("3", "province", date(2024, 7, 1), None),
+        ("2", "province", TODAY, Fault.STARS_TOO_FEW),
+        ("", "province", TODAY, Fault.STARS_MISSING),
     ],
 )
-def test_only_who_may_give_them_gives_stars(stars: str, level: AuthorityLevel, fault: Fault | None) -> None:
-    assert faults_of(Typed("Trà", stars=stars), level) == ((fault,) if fault else ())
+def test_only_who_may_give_them_on_that_day_gives_stars(stars: str, level: str, on: date, fault: Fault | None) -> None:
+    assert faults_of(Typed("Trà", stars=stars), level, on) == ((fault,) if fault else ())
 
 
 def test_a_decision_is_neither_of_tomorrow_nor_older_than_the_programme() -> None:
@@ -123,8 +125,8 @@ def test_a_decision_is_neither_of_tomorrow_nor_older_than_the_programme() -> Non
 
 @pytest.mark.parametrize("name", ["TrÃ  Shan tuyáº¿t", "Trà sen\ufffd", "Trµ Shan tuyÕt", "Trà\x00"])
 def test_a_row_with_broken_text_is_told(name: str) -> None:
-    assert Fault.TEXT_DAMAGED in faults_of(Typed(name, stars="4"), AuthorityLevel.PROVINCE)
-    assert Fault.TEXT_DAMAGED in faults_of(read_table(f"{name}\tHTX A\t\t4")[0], AuthorityLevel.PROVINCE)
+    assert Fault.TEXT_DAMAGED in faults_of(Typed(name, stars="4"), "province", TODAY)
+    assert Fault.TEXT_DAMAGED in faults_of(read_table(f"{name}\tHTX A\t\t4")[0], "province", TODAY)
 
 
 def test_a_pasted_table_is_clean() -> None:

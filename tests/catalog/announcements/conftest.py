@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from catalog.certificates.models import AuthorityLevel, Decision
+from catalog.certificates.models import Decision
 from catalog.certificates.services import certify, decision, refresh_standings
 from foundation.accounts.keys import Keys
 from foundation.db.database import Database
@@ -50,10 +50,8 @@ def place(reference_db: Database) -> Place:
 def decided(reference_db: Database, place: Place) -> Decision:
     """A decision of the province with one certificate."""
     with reference_db.unit_of_work() as session:
-        made = decision(
-            session, authority="UBND Cần Thơ", level=AuthorityLevel.PROVINCE, number="7/QĐ-UBND", issued_on=TODAY
-        )
+        made = decision(session, authority="UBND Cần Thơ", level="province", number="7/QĐ-UBND", issued_on=TODAY)
         product = product_of(session, Side(0, place.id, 5))
-        certify(session, product.id, made, stars=4, edition="26-2026")
+        certify(session, product.id, made, stars=4, edition="26/2026")
         refresh_standings(session, [product.id], TODAY)
     return made

@@ -12,7 +12,6 @@ from catalog.announcements.models import Version
 from catalog.announcements.queries import attachments, last_version
 from catalog.announcements.rules import Kind
 from catalog.announcements.services import About, Words, approve, attach, begin, hand_in
-from catalog.certificates.models import AuthorityLevel
 from catalog.certificates.services import certify, decision
 from foundation.audit.rules import Actor
 from foundation.db.base import now
@@ -76,8 +75,8 @@ def published(session: Session, place: Place | None, *, at: datetime, words: Wor
 
 def published_results(session: Session, product_id: int) -> tuple[int, int]:
     """A public announcement of a decision with a certificate and a file, and the file's number in it."""
-    made = decision(session, authority="Bộ", level=AuthorityLevel.PROVINCE, number="9/QĐ", issued_on=TODAY)
-    certify(session, product_id, made, stars=4, edition="26-2026")
+    made = decision(session, authority="Bộ", level="province", number="9/QĐ", issued_on=TODAY)
+    certify(session, product_id, made, stars=4, edition="26/2026")
     one, second = (Actor(account(session, f"{name}@example.vn").id) for name in ("soan", "ky"))
     about = About(None, Kind.RESULTS, made.id)
     number = begin(session, one, about, WORDS, now=now()).announcement_id

@@ -13,9 +13,9 @@ from catalog.certificates.rules import (
     Precision,
     Standing,
     StandingCode,
-    months_after,
     standing,
 )
+from catalog.regulations.rules import months_after
 
 TODAY = date(2026, 11, 23)
 
@@ -135,14 +135,6 @@ def test_an_extension_is_shown_with_its_own_end() -> None:
 def test_at_equal_age_the_better_source_decides() -> None:
     found = standing([], [claim(2025, stars=5), claim(2025, stars=4, evidence=Evidence.GOV)], TODAY)
     assert found.stars == 4
-
-
-@pytest.mark.parametrize(
-    ("start", "months", "expected"),
-    [("2024-02-29", 36, "2027-02-28"), ("2023-12-31", 36, "2026-12-31"), ("2023-11-30", 3, "2024-02-29")],
-)
-def test_months_after_keeps_the_day_or_the_month_end(start: str, months: int, expected: str) -> None:
-    assert months_after(date.fromisoformat(start), months) == date.fromisoformat(expected)
 
 
 days = st.dates(date(2019, 1, 1), date(2032, 12, 31))

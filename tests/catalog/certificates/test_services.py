@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from catalog.certificates.check_code import read_code
-from catalog.certificates.models import AuthorityLevel, Certificate, ProductStanding
+from catalog.certificates.models import Certificate, ProductStanding
 from catalog.certificates.queries import check_certificates
 from catalog.certificates.rules import EndedBy, StandingCode
 from catalog.certificates.services import certify, decision, refresh_due, refresh_standings
@@ -32,9 +32,7 @@ def product_id(session: Session) -> int:
 
 
 def certified(session: Session, product_id: int, issued_on: date, stars: int = 4, number: str = "7/QĐ") -> Certificate:
-    source = decision(
-        session, authority="UBND tỉnh Sơn La", level=AuthorityLevel.PROVINCE, number=number, issued_on=issued_on
-    )
+    source = decision(session, authority="UBND tỉnh Sơn La", level="province", number=number, issued_on=issued_on)
     return certify(session, product_id, source, stars=stars, edition=EDITION)
 
 

@@ -8,7 +8,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from catalog.certificates.check_code import printed
-from catalog.certificates.models import AuthorityLevel
 from catalog.certificates.services import certify, decision, refresh_standings
 from catalog.products.models import Product
 from catalog.products.services import remove_product
@@ -38,7 +37,7 @@ def product(catalogue_db: Database) -> Product:
 
 def certified(database: Database, product: Product, issued_on: date) -> str:
     with database.unit_of_work() as session:
-        level = AuthorityLevel.PROVINCE
+        level = "province"
         source = decision(session, authority="UBND", level=level, number="1/QĐ", issued_on=issued_on)
         code = certify(session, product.id, source, stars=3, edition="148").check_code
         refresh_standings(session, [product.id], TODAY)

@@ -14,7 +14,7 @@ import pytest
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from catalog.certificates.models import AuthorityLevel, ProductStanding
+from catalog.certificates.models import ProductStanding
 from catalog.certificates.rules import Basis, Evidence
 from catalog.certificates.services import certify, decision, refresh_standings
 from catalog.opendata.datasets import DATASETS, Dataset
@@ -90,7 +90,7 @@ def test_illustrations_removed_products_and_copies_stay_out(catalogue_db: Databa
 def test_both_files_say_the_same_and_every_column_is_described(catalogue_db: Database, tmp_path: Path) -> None:
     with catalogue_db.unit_of_work() as session:
         product_id = session.scalars(select(Product.id).where(Product.name == "Mắm cá mè vinh")).one()
-        level = AuthorityLevel.PROVINCE
+        level = "province"
         source = decision(session, authority="UBND tỉnh", level=level, number="12", issued_on=date(2025, 6, 2))
         certify(session, product_id, source, stars=4, edition="148")
         refresh_standings(session, [product_id], TODAY)

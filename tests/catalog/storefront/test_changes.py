@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from catalog.certificates.models import AuthorityLevel, Certificate
+from catalog.certificates.models import Certificate
 from catalog.certificates.rules import EndedBy
 from catalog.certificates.services import certify, decision
 from catalog.producers.models import Producer
@@ -51,10 +51,8 @@ def test_what_changed_is_told_with_its_reason_and_without_whoever_did_it(
     client: FlaskClient, catalogue_db: Database, shown: Product
 ) -> None:
     with catalogue_db.unit_of_work() as session:
-        source = decision(
-            session, authority="UBND tỉnh", level=AuthorityLevel.PROVINCE, number="12/QĐ-UBND", issued_on=TODAY
-        )
-        issued = certify(session, shown.id, source, stars=4, edition="26")
+        source = decision(session, authority="UBND tỉnh", level="province", number="12/QĐ-UBND", issued_on=TODAY)
+        issued = certify(session, shown.id, source, stars=4, edition="26/2026")
         issued.ended_on, issued.ended_by, issued.end_reason = TODAY, EndedBy.REVOKED, "Vi phạm"
         ended = {"ended_by": EndedBy.REVOKED, "ended_on": TODAY, "secret": "giấu"}
         record(session, Actor(4711), "certificate:end", issued.id, after=ended, reason="Vi phạm nhãn", is_public=True)
@@ -107,7 +105,7 @@ def test_certificates_of_before_are_told_from_the_record(
     client: FlaskClient, catalogue_db: Database, shown: Product
 ) -> None:
     with catalogue_db.unit_of_work() as session:
-        source = decision(session, authority="Bộ", level=AuthorityLevel.MINISTRY, number="9", issued_on=TODAY)
-        certify(session, shown.id, source, stars=5, edition="26")
+        source = decision(session, authority="Bộ", level="ministry", number="9", issued_on=TODAY)
+        certify(session, shown.id, source, stars=5, edition="26/2026")
         assert session.scalar(select(Certificate.id))
     assert "5 sao" in get(client, address(shown))

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.certificates.check_code import new_code, printed, read_code
-from catalog.certificates.models import AuthorityLevel, Certificate
+from catalog.certificates.models import Certificate
 from catalog.certificates.rules import EndedBy
 from catalog.certificates.services import certify, decision, refresh_standings
 from catalog.opendata.schemas import CertificateCheck
@@ -47,7 +47,7 @@ def certified(
     session: Session, *, issued_on: date = date(2025, 6, 2), stars: int = 4, number: str = "12/QĐ-UBND"
 ) -> Certificate:
     product_id = session.scalars(select(Product.id).where(Product.name == "Mắm cá mè vinh")).one()
-    level = AuthorityLevel.PROVINCE
+    level = "province"
     source = decision(session, authority="UBND tỉnh", level=level, number=number, issued_on=issued_on)
     issued = certify(session, product_id, source, stars=stars, edition="148")
     refresh_standings(session, [product_id], TODAY)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.certificates.models import AuthorityLevel, Certificate
+from catalog.certificates.models import Certificate
 from catalog.certificates.rules import EndedBy, standing
 from catalog.certificates.services import certify, decision
 from catalog.products.models import Product
@@ -25,11 +25,11 @@ def told(session: Session, on: date, *, ended: EndedBy | None = None) -> dict[st
     act = decision(
         session,
         authority="UBND tỉnh An Giang",
-        level=AuthorityLevel.PROVINCE,
+        level="province",
         number="12/QĐ",
         issued_on=date(2026, 10, 5),
     )
-    one: Certificate = certify(session, product.id, act, stars=4, edition="26")
+    one: Certificate = certify(session, product.id, act, stars=4, edition="26/2026")
     if ended:
         one.ended_on, one.ended_by = date(2026, 11, 1), ended
     data = product_data(product, standing([one.fact()], [], on), [one], url=URL, producer_url="https://ocop.example/p")
