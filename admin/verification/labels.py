@@ -20,7 +20,7 @@ def fault_words(fault: Fault) -> str:
     words = {
         Fault.NAME_MISSING: _("The product's name is missing."),
         Fault.TEXT_DAMAGED: _("A text in the row is damaged by a wrong encoding. Type it anew."),
-        Fault.STARS_MISSING: _("Write the stars as a number from 3 to 5."),
+        Fault.STARS_MISSING: _("Write the stars as a number, such as 4."),
         Fault.STARS_TOO_FEW: _("One and two stars get no certificate. Leave the row out."),
         Fault.STARS_NOT_OF_LEVEL: _("This authority does not give these stars. Check the stars or the level."),
         Fault.PRODUCER_MISSING: _("A new record needs its producer's name."),
@@ -55,7 +55,7 @@ def refusal_words(why: Refusal) -> str:
         Refusal.NO_ROWS: _("Paste the table, or choose a file with it."),
         Refusal.TOO_MANY_ROWS: _("There are more than 500 rows. Enter the decision in parts."),
         Refusal.IN_THE_FUTURE: _("The decision cannot be of a day that is still to come."),
-        Refusal.BEFORE_OCOP: _("There were no OCOP decisions before May 2018."),
+        Refusal.BEFORE_OCOP: _("There were no OCOP decisions before %(day)s.", day=day(LAW.began, spoken())),
     }
     return words[why]
 
@@ -133,7 +133,7 @@ def obstacle_words(why: Obstacle) -> str:
 def reason_words(reason: Reason) -> str:
     """Why a row of an import waits or is not whole."""
     words = {
-        Reason.PROVINCE_UNKNOWN: _("No province, of today or of before July 2025, has this name."),
+        Reason.PROVINCE_UNKNOWN: _("No province, of today or of before the mergers, has this name."),
         Reason.ID_MISSING: _("Without an id and a producer nothing tells this product from others of its name."),
         Reason.PRODUCER_COMMUNE_DIFFERS: _("A producer of this name is known in another commune of the province."),
         Reason.PRODUCER_KIND_DIFFERS: _("A producer of this name but of another legal form is known in the province."),

@@ -11,11 +11,12 @@ from pathlib import Path
 from catalog.producers.rules import ProducerType, producer_type
 from catalog.products.rules import guess
 from catalog.products.taxonomy import read_groups
+from catalog.regulations.editions import LAW
 from foundation.places import services
 
 _PRODUCTS = Path(__file__).parents[2] / "demo" / "data" / "ocop_products.csv"
 _PLACES = Path(services.__file__).parent / "data"
-_EDITION = "26"
+_EDITION = LAW.books[0].address
 _KINDS = re.compile(r"^(Xã|Phường|Thị trấn|Đặc khu) ")
 _TYPES = list(ProducerType)
 

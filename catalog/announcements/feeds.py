@@ -1,7 +1,7 @@
 """Atom feeds (RFC 4287): the newest announcements of the country or of a province."""
 
 from collections.abc import Sequence
-from datetime import datetime, timezone
+from datetime import datetime, time, timezone
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
@@ -9,6 +9,7 @@ from flask import current_app, render_template, url_for
 
 from catalog.announcements.models import Version
 from catalog.announcements.showing import AnnouncementContext
+from catalog.regulations.editions import LAW
 from foundation.i18n.messages import gettext as _
 from foundation.places.gazetteer import Unit
 
@@ -16,7 +17,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE = "application/atom+xml"
 SINCE = "2026"
 """The year in which these names were given (RFC 4151)."""
-BEGINNING = datetime(2018, 5, 7, tzinfo=timezone.utc)
+BEGINNING = datetime.combine(LAW.began, time(), tzinfo=timezone.utc)
 """When a feed without entries was changed last: before the programme nothing was announced."""
 
 register_namespace("", ATOM)

@@ -15,6 +15,7 @@ from catalog.announcements.queries import Asked
 from catalog.announcements.rules import BODY_MAX, LABEL_MAX, REASON_MAX, TITLE_MAX, Kind
 from catalog.announcements.services import Words
 from catalog.certificates.models import Decision
+from catalog.regulations.editions import LAW
 from foundation.config.settings import VIETNAM
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.text import fold
@@ -22,7 +23,7 @@ from foundation.places.gazetteer import Gazetteer
 from foundation.places.models import Place
 from foundation.web.forms import Form
 
-YEARS = range(2018, 2101)
+YEARS = range(LAW.began.year, 2101)
 """An hour of another year is a slip."""
 
 COUNTRY = "nation"

@@ -109,7 +109,7 @@ class Certificate(WithId, Base):
             sqlite_where=text("ended_by is null"),
             postgresql_where=text("ended_by is null"),
         ),
-        CheckConstraint("stars between 3 and 5", name="stars"),
+        CheckConstraint("stars between 1 and 5", name="stars"),
         CheckConstraint("valid_until > issued_on", name="runs"),
         CheckConstraint("extended_until > valid_until", name="extension_after_expiry"),
         CheckConstraint("(ended_on is null) = (ended_by is null)", name="ended_whole"),

@@ -107,6 +107,8 @@ def _faults(certificate: Certificate) -> Iterator[str]:
         yield f"the law knows no edition {certificate.edition}"
     elif certificate.valid_until != edition.expiry(certificate.issued_on):
         yield f"does not run {edition.validity.months} months"
+    elif certificate.stars not in edition.bands.certified:
+        yield f"{edition.code} gives {certificate.stars} stars no certificate"
     if certificate.issued_on < certificate.decision.issued_on:
         yield "older than its decision"
     most, extended = LAW.longest_extension(certificate.issued_on), certificate.extended_until

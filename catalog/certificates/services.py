@@ -75,8 +75,11 @@ def certify(session: Session, product_id: int, source: Decision, *, stars: int, 
     """Issue the certificate a decision grants: some stars from the decision's date, for as long as its edition says.
 
     An open certificate of an earlier date is superseded by it; the same decision twice changes nothing.
-    Raises ValueError when a later decision has already spoken.
+    Raises ValueError when a later decision has already spoken, or where the edition gives so many stars no certificate.
     """
+    of = edition_of(edition)
+    if stars not in of.bands.certified:
+        raise ValueError(f"{of.code} gives {stars} stars no certificate")
     rows = session.scalars(select(Certificate).filter_by(product_id=product_id, ended_by=None))
     current = rows.one_or_none()
     if current and current.decision_id == source.id and current.stars == stars:
@@ -92,7 +95,7 @@ def certify(session: Session, product_id: int, source: Decision, *, stars: int, 
         edition=edition,
         stars=stars,
         issued_on=source.issued_on,
-        valid_until=edition_of(edition).expiry(source.issued_on),
+        valid_until=of.expiry(source.issued_on),
         check_code=new_code(),
     )
     session.add(issued)

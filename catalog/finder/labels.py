@@ -10,6 +10,7 @@ from catalog.finder.rules import Facet, Sort
 from catalog.finder.understanding import Spoken
 from catalog.producers.rules import ProducerType
 from catalog.products.tree import GroupTree
+from catalog.regulations.editions import LAW
 from foundation.i18n.languages import Lang
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.messages import ngettext
@@ -29,7 +30,7 @@ _STANDINGS = {
     StandingCode.IN_FORCE: _l("In force"),
     StandingCode.EXTENDED: _l("In force, renewal pending"),
     StandingCode.ENDS_THIS_YEAR: _l("Ends this year"),
-    StandingCode.LAPSED: _l("Past 36 months"),
+    StandingCode.LAPSED: _l("Past %(months)s months", months=LAW.editions[-1].validity.months),
     StandingCode.UNDATED: _l("Year not stated"),
     StandingCode.UNCLASSED: _l("Class not stated"),
     StandingCode.PROPOSED_5: _l("Potential five stars"),

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from catalog.certificates.rules import ClaimFact, Evidence
 from catalog.producers.rules import producer_key
+from catalog.regulations.editions import LAW, edition_on
 from foundation.i18n.days import read_day
 from foundation.i18n.hygiene import damage_of
 from foundation.i18n.text import fold, tidy
@@ -52,7 +53,7 @@ IGNORED_COLUMNS = frozenset(
 
 REQUIRED_COLUMNS = frozenset({"name", "province"})
 
-FIRST_YEAR, LAST_YEAR = 2018, 2100
+FIRST_YEAR, LAST_YEAR = LAW.began.year, 2100
 _YEARS = {"", *map(str, range(FIRST_YEAR, LAST_YEAR + 1))}
 
 
@@ -127,12 +128,12 @@ MEANINGS: dict[Reason, str] = {
     Reason.NAME_MISSING: "The row names no product.",
     Reason.PROVINCE_MISSING: "The row names no province.",
     Reason.STAR_INVALID: "The star is not a whole number from 1 to 5.",
-    Reason.YEAR_INVALID: "The year is not one from 2018 to 2100.",
+    Reason.YEAR_INVALID: f"The year is not one from {FIRST_YEAR} to {LAST_YEAR}.",
     Reason.EVIDENCE_INVALID: "The evidence is none of gov, gov_news, news, secondary, listing.",
     Reason.DATE_INVALID: "The decision's date is not a date as 2026-11-23.",
     Reason.ID_REPEATED: "Another row of the same file has this id.",
     Reason.TEXT_DAMAGED: "A cell was damaged by a wrong encoding, or letters of it are lost.",
-    Reason.PROVINCE_UNKNOWN: "No province, of today or of before July 2025, has this name.",
+    Reason.PROVINCE_UNKNOWN: "No province, of today or of before the mergers, has this name.",
     Reason.ID_MISSING: "Without an id and a producer nothing tells this product from others of its name.",
     Reason.PRODUCER_COMMUNE_DIFFERS: "A producer of this name is known in another commune of the province.",
     Reason.PRODUCER_KIND_DIFFERS: "A producer of this name but of another legal form is known in the province.",
@@ -192,7 +193,8 @@ def parse_row(cells: Mapping[str, str]) -> ProductRow | tuple[Reason, ...]:
         proposes_five=_PROPOSED in said["note"] and not said["star"],
         source=said["source"] or None,
     )
-    complete = said["authority"] and issued and claim.number and claim.stars and claim.stars >= 3  # noqa: PLR2004 - 1 and 2 stars get no certificate
+    certified = issued and claim.stars in edition_on(issued).bands.certified
+    complete = said["authority"] and certified and claim.number
     return ProductRow(
         external_id=said["id"] or None,
         name=said["name"],

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from catalog.opendata.queries import certificates, producers, products, products_left_out
 from catalog.opendata.rules import Cell, Column, LeftOut
 from catalog.regulations.editions import LAW
+from foundation.places.models import REFORM
 
 EXTENSION = "ocop_open_data"
 
@@ -31,8 +32,8 @@ class Dataset:
 
 _PLACE = (
     Column("province_code", _l("Code of the province or city of today (34)")),
-    Column("former_province_code", _l("Code of the province of before 1 July 2025 (63)")),
-    Column("former_province", _l("Name of the province of before 1 July 2025")),
+    Column("former_province_code", _l("Code of the province of before %(day)s (63)", day=REFORM.isoformat())),
+    Column("former_province", _l("Name of the province of before %(day)s", day=REFORM.isoformat())),
     Column("commune", _l("Commune or ward as the source writes it")),
 )
 

@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.products.models import GroupCrosswalk, GroupLevel, ProductGroup
+from catalog.regulations.editions import LAW
 from foundation.places.models import LoadedDataset
 
-EDITIONS = {"1048": "1048", "148": "148", "26_2026": "26"}
-"""Key of each edition in the taxonomy file → the short form used in public group codes."""
+EDITIONS = {book.groups: book.address for book in reversed(LAW.books)}
+"""Key of each edition in the taxonomy file → the short form used in public group codes, oldest first."""
 
 _TABLE = Path(__file__).parent / "data" / "product_groups.json"
 _DATASET = "product_groups"
@@ -77,8 +78,9 @@ def _keep(session: Session, known: dict[str, ProductGroup], node: dict[str, Any]
 
 
 def _load_crosswalks(session: Session, taxonomy: dict[str, Any], known: dict[str, ProductGroup]) -> None:
-    for source in ("1048", "148"):
-        for row in taxonomy[f"crosswalk_{source}_to_26"]:
+    *older, newest = EDITIONS.values()
+    for source in older:
+        for row in taxonomy[f"crosswalk_{source}_to_{newest}"]:
             start = known[f"{source}-set-{row[f'from_{source}']}"]
-            for number in row["to_26"]:
-                session.merge(GroupCrosswalk(from_id=start.id, to_id=known[f"26-set-{number}"].id))
+            for number in row[f"to_{newest}"]:
+                session.merge(GroupCrosswalk(from_id=start.id, to_id=known[f"{newest}-set-{number}"].id))

@@ -7,12 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.products.models import GroupCrosswalk, GroupLevel, ProductGroup
+from catalog.regulations.editions import LAW
 from foundation.i18n.content import Bilingual
 from foundation.i18n.text import slug
 from foundation.places.datasets import kept
 
-EDITION_IN_FORCE = "26"
-"""Edition whose sectors and groups the public facet offers."""
+SHELVES = LAW.books[0].address
+"""The newest edition's groups: the public facet offers these, and older ones became them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class GroupTree:
 
     def shelves(self) -> list[GroupNode]:
         """Sectors of the edition in force, each followed by its groups."""
-        kept = [n for n in self.nodes.values() if n.edition == EDITION_IN_FORCE and n.level is not GroupLevel.SET]
+        kept = [n for n in self.nodes.values() if n.edition == SHELVES and n.level is not GroupLevel.SET]
         return sorted(kept, key=lambda n: n.code)
 
     def inside(self, code: str) -> list[GroupNode]:
@@ -96,7 +97,7 @@ def _node(
     number: int,
 ) -> GroupNode:
     row = rows[number]
-    now = [number] if row.edition == EDITION_IN_FORCE else became[number]
+    now = [number] if row.edition == SHELVES else became[number]
     above = {rows[step].code for target in now for step in lineages[target]}
     return GroupNode(
         id=number,

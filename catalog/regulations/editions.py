@@ -9,11 +9,11 @@ from catalog.regulations.rules import Book, Edition, Extension
 
 LAW = read_law(Path(__file__).parent / "data")
 
-DAYS_REMEMBERED = 8192
+REMEMBERED = 8192
 """Some twenty years of days: lists and pages ask of the same ones again and again."""
 
 
-@lru_cache(DAYS_REMEMBERED)
+@lru_cache(REMEMBERED)
 def edition_on(day: date) -> Edition:
     """The one edition that answers for a day."""
     return LAW.on(day)
@@ -24,10 +24,15 @@ def edition_of(code: str) -> Edition:
     return LAW.by_code[code]
 
 
-@lru_cache(DAYS_REMEMBERED)
+@lru_cache(REMEMBERED)
 def expiry(issued_on: date) -> date:
     """The last day of a certificate issued on a day, by the edition that answers for it."""
     return edition_on(issued_on).expiry(issued_on)
+
+
+def validity_months(of: date | int) -> int:
+    """How many months a certificate of a day, or of a year, runs."""
+    return edition_on(of if isinstance(of, date) else date(of, 1, 1)).validity.months
 
 
 def extension_of(issued_on: date, on: date) -> Extension | None:

@@ -52,7 +52,7 @@ ROOM = Room(
         demo=(
             Trial(
                 _l("Find a product"),
-                _l("Type as you speak: without marks, with a slip, with a province of before July 2025."),
+                _l("Type as you speak: without marks, with a slip, with the former name of a province."),
                 "storefront.products",
             ),
             Trial(

@@ -17,6 +17,7 @@ from catalog.producers.queries import producer_by_id
 from catalog.products.queries import product_by_id
 from catalog.profiles.labels import field_label
 from catalog.profiles.queries import contacts, published, versions
+from catalog.regulations.editions import validity_months
 from catalog.reports.queries import public_notes
 from catalog.representation.queries import represented_since
 from catalog.storefront.linked_data import product_data
@@ -34,6 +35,7 @@ OTHERS, BESIDE = 6, 4
 """Products on the home page's shelf; on a product's page those of its producer, and those beside it."""
 
 storefront = Blueprint("storefront", __name__, template_folder="templates")
+storefront.add_app_template_global(validity_months)
 
 
 @localized_route(storefront, "/")

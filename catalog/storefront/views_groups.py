@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from catalog.finder.queries import search
 from catalog.finder.rules import Facet, Filters
+from catalog.regulations.editions import LAW
 from catalog.storefront.pages import CatalogueContext
 from foundation.db.database import current_db
 from foundation.web.routing import localized_route
@@ -22,7 +23,7 @@ def listed() -> ResponseReturnValue:
         page = CatalogueContext(session)
         found = search(page.catalogue, Filters(), page=1, per_page=1)
         sectors = page.sectors(found.counts.facets[Facet.GROUP])
-        return render_template("storefront/groups.html", page=page, sectors=sectors)
+        return render_template("storefront/groups.html", page=page, sectors=sectors, decision=LAW.books[0].title)
 
 
 @localized_route(groups, "/{groups}/<slug>")
@@ -34,4 +35,7 @@ def group(slug: str) -> ResponseReturnValue:
         if node is None:
             abort(404)
         found = search(page.catalogue, Filters(groups=frozenset({node.code})), page=1, per_page=SHELF)
-        return render_template("storefront/group.html", page=page, node=node, found=found, Facet=Facet)
+        decision = LAW.books[0].title
+        return render_template(
+            "storefront/group.html", page=page, node=node, found=found, Facet=Facet, decision=decision
+        )

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from catalog.regulations.editions import LAW, book_at
+from catalog.regulations.editions import LAW, book_at, edition_on
 from catalog.regulations.sheets import sheets
 from catalog.storefront.pages import CatalogueContext
 from foundation.db.database import current_db
@@ -21,7 +21,7 @@ def listed() -> ResponseReturnValue:
 @localized_route(guides, "/{guides}/{stars}")
 def stars() -> ResponseReturnValue:
     """What the stars mean, who gives them, for how long, and how this site shows them."""
-    return render_template("storefront/guides/stars.html")
+    return render_template("storefront/guides/stars.html", edition_on=edition_on)
 
 
 @localized_route(guides, "/{guides}/{taking-part}")

@@ -1,15 +1,19 @@
 """Tables of administrative units as dated rows."""
 
+import tomllib
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.db.base import Base, WithId, coded
 
-REFORM = date(2025, 7, 1)
-"""First day of the 34 provinces and two levels (202/2025/QH15; codes by 19/2025/QĐ-TTg)."""
+_LAW = tomllib.loads((Path(__file__).parent / "data" / "reform.toml").read_text(encoding="utf-8"))
+
+REFORM: date = _LAW["first_day"]
+"""First day of the provinces of today and of two levels."""
 
 UNKNOWN_START = date(1900, 1, 1)
 """`valid_from` of units older than the records: their true first day is not on file."""

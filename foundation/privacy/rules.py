@@ -1,9 +1,11 @@
 """Consent, requests about personal data and their deadlines. Pure functions."""
 
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from pathlib import Path
 
 from foundation.i18n.content import Bilingual
 from foundation.workflow.rules import Workflow
@@ -113,23 +115,20 @@ REQUESTS = Workflow(
 )
 
 
-REPLY_WORKING_DAYS = 2
-"""Law 91/2025/QH15 with Decree 356/2025: whoever asks is answered within two working days."""
+_PERIODS = tomllib.loads((Path(__file__).parent / "data" / "periods.toml").read_text(encoding="utf-8"))
+"""What the law says, as data; a kind of request without its days does not start."""
 
-DAYS: Mapping[Kind, int] = {
-    Kind.ACCESS: 10,
-    Kind.CORRECT: 10,
-    Kind.DELETE: 20,
-    Kind.WITHDRAW: 15,
-    Kind.OBJECT: 15,
-    Kind.COMPLAINT: 15,
+REPLY_WORKING_DAYS: int = _PERIODS["reply_working_days"]
+
+DAYS: Mapping[Kind, int] = {kind: _PERIODS["days"][kind] for kind in Kind}
+"""Within how many days of its receipt a request is done. No one processes data for the site."""
+
+DAYS_WITH_PROCESSORS: Mapping[Kind, int] = {
+    kind: _PERIODS["days_with_processors"].get(kind, DAYS[kind]) for kind in Kind
 }
-"""The same: within how many days of its receipt a request is done. No one processes data for the site."""
-
-DAYS_WITH_PROCESSORS: Mapping[Kind, int] = {**DAYS, Kind.WITHDRAW: 20, Kind.OBJECT: 20}
 """The same where somebody else processes the data for the site."""
 
-EXTENSION_DAYS_MAX = 15
+EXTENSION_DAYS_MAX: int = _PERIODS["extension_days"]
 COOLING_OFF = timedelta(days=7)
 """An account that is to be deleted waits this long, so that neither anger nor a thief deletes it."""
 
@@ -157,7 +156,7 @@ def working_days_after(day: date, count: int, is_working: Callable[[date], bool]
 
 
 def extension_refused(due_on: date, to: date, today: date, *, extended: bool) -> Refusal | None:
-    """Why a deadline cannot be put off: once only, before it has passed, by fifteen days at most."""
+    """Why a deadline cannot be put off: once only, before it has passed, and not by too much."""
     checks = (
         (extended, Refusal.EXTENDED),
         (today > due_on, Refusal.TOO_LATE),

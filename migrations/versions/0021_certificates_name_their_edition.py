@@ -27,6 +27,8 @@ def upgrade() -> None:
         batch_op.alter_column("level", existing_type=sa.String(40), type_=sa.Text(), existing_nullable=False)
     with op.batch_alter_table("certificates", schema=None) as batch_op:
         batch_op.drop_constraint("end_ground", type_="check")
+        batch_op.drop_constraint("stars", type_="check")
+        batch_op.create_check_constraint("stars", "stars between 1 and 5")
         batch_op.alter_column("end_ground", existing_type=sa.String(40), type_=sa.Text(), existing_nullable=True)
     op.execute(f"update certificates set edition = '148+1489' where edition = '148' and issued_on >= '{AMENDED_ON}'")
     op.execute("update certificates set edition = '26/2026' where edition = '26'")
@@ -37,6 +39,8 @@ def downgrade() -> None:
     op.execute("update certificates set edition = '148' where edition = '148+1489'")
     with op.batch_alter_table("certificates", schema=None) as batch_op:
         batch_op.alter_column("end_ground", existing_type=sa.Text(), type_=_held(GROUNDS, "end_ground"))
+        batch_op.drop_constraint("stars", type_="check")
+        batch_op.create_check_constraint("stars", "stars between 3 and 5")
     with op.batch_alter_table("decision_entries", schema=None) as batch_op:
         batch_op.alter_column("level", existing_type=sa.Text(), type_=_held(LEVELS, "entry_level"))
     with op.batch_alter_table("decisions", schema=None) as batch_op:
