@@ -29,7 +29,7 @@ class Role(StrEnum):
     PRODUCER_MEMBER = "producer_member"  # thành viên chủ thể
     BUYER = "buyer"  # người mua
     COMMUNE_OFFICER = "commune_officer"  # cán bộ xã
-    DISTRICT_OFFICER = "district_officer"  # cán bộ huyện, to June 2025
+    DISTRICT_OFFICER = "district_officer"  # cán bộ huyện, while there were districts
     PROVINCE_OFFICER = "province_officer"  # cán bộ tỉnh
     MINISTRY_OFFICER = "ministry_officer"  # cán bộ Bộ
     COUNCIL_MEMBER = "council_member"  # thành viên hội đồng

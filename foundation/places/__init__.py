@@ -1,1 +1,1 @@
-"""Vietnam's administrative units before and since 1 July 2025, how each became the others, and finding them by name."""
+"""Vietnam's administrative units before and since their reform, how each became the others, and finding them."""

@@ -36,7 +36,7 @@ class Unit:
 
     @property
     def former(self) -> bool:
-        """Whether it ended with the reform of 1 July 2025."""
+        """Whether it ended with the reform."""
         return self.valid_from < REFORM
 
     @property

@@ -20,7 +20,7 @@ UNKNOWN_START = date(1900, 1, 1)
 
 
 class PlaceLevel(StrEnum):
-    """Storey of the administration; districts ended with June 2025."""
+    """Storey of the administration; districts ended with the reform."""
 
     PROVINCE = "province"
     DISTRICT = "district"

@@ -237,6 +237,19 @@ def test_an_extension_is_looked_at_twice(enter: Enter, catalogue_db: Database) -
     assert "05/01/2027" in here.get(f"/x/{held.check_code}")
 
 
+def test_what_the_rules_in_force_issued_is_not_offered_an_extension(enter: Enter, catalogue_db: Database) -> None:
+    with catalogue_db.unit_of_work() as session:
+        held = issued(session, date(2026, 6, 2))
+    here, desk = enter("chi"), f"/admin/xac-minh/giay-chung-nhan/{held.id}/gia-han"
+    form = {"lodged_on": "2026-09-01", "until": "2029-07-05", "reason": "Chờ kết quả.", "step": "lam", "seen": "/"}
+    sent = here.post(desk, form, page=desk.replace("gia-han", "ket-thuc")).get_data(as_text=True)
+    for page in (here.get(desk), sent):
+        assert "không có gia hạn" in page
+        assert 'name="until"' not in page
+    with catalogue_db.reading() as session:
+        assert session.get_one(Certificate, held.id).extended_until is None
+
+
 def test_another_provinces_officer_finds_nothing_of_it(enter: Enter, catalogue_db: Database) -> None:
     with catalogue_db.unit_of_work() as session:
         held = issued(session)
