@@ -34,10 +34,10 @@ from foundation.permissions.models import Appointment
 from foundation.permissions.rules import ROLES, Role, ScopeKind, Who
 from foundation.places.gazetteer import gazetteer
 from foundation.signin.again import AgainForm, proved
+from foundation.signin.attempts import wait_words
 from foundation.signin.entry import ask_about_people
 from foundation.signin.identity import keys
 from foundation.signin.labels import role_label
-from foundation.signin.views import wait_words
 from foundation.web.doors import door
 from foundation.web.installation import today
 from foundation.web.paging import Paging, page_number

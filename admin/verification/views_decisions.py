@@ -23,8 +23,8 @@ from foundation.db.database import current_db
 from foundation.files.labels import refusal_words as file_words
 from foundation.files.receiving import count_file, received_document
 from foundation.files.rules import FileRefused
+from foundation.files.sending import delivered
 from foundation.files.services import Prepared
-from foundation.files.views import delivered
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.places.models import Place

@@ -26,7 +26,7 @@ from catalog.certificates.check_code import printed
 from catalog.certificates.models import Certificate
 from foundation.db.base import now
 from foundation.db.database import current_db
-from foundation.files.views import delivered
+from foundation.files.sending import delivered
 from foundation.i18n.messages import gettext as _
 from foundation.web.doors import PUBLIC, door
 from foundation.web.paging import Paging, page_number

@@ -1,28 +1,20 @@
 """The desk of announcements: what waits, a new one, its words, and what is done to it by whom."""
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import TypeVar
-
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from catalog.announcements.desk_work import address_of, at_hand, found, one_page, permitted, state_words, work
 from catalog.announcements.doors import APPROVE, WRITE
-from catalog.announcements.forms import HourForm, NewForm, ReasonForm, RemarkForm, WordsForm, forms_of_page
-from catalog.announcements.labels import kept_words, refusal_words, state_label
-from catalog.announcements.models import Announcement, Version
+from catalog.announcements.forms import HourForm, NewForm, ReasonForm, RemarkForm, WordsForm
+from catalog.announcements.labels import kept_words, refusal_words
+from catalog.announcements.models import Version
 from catalog.announcements.queries import (
-    announcement_by_id,
-    attachments,
     decisions,
     desk,
-    last_version,
     provinces,
-    public_versions,
-    table,
 )
-from catalog.announcements.rules import Kind, Refusal, State, is_public, wrote
+from catalog.announcements.rules import Kind, Refusal, State
 from catalog.announcements.services import (
     About,
     approve,
@@ -35,16 +27,13 @@ from catalog.announcements.services import (
     withdraw,
 )
 from catalog.announcements.showing import AnnouncementContext
-from catalog.certificates.check_code import printed
 from catalog.certificates.models import Decision
-from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.places.models import Place
 from foundation.web.doors import door
-from foundation.web.forms import Form
 from foundation.web.installation import today
 from foundation.web.paging import Paging, page_number
 from foundation.web.performing import no_form, perform
@@ -56,9 +45,6 @@ announcements_desk = Blueprint(
 )
 
 PER_PAGE = 50
-
-Read = TypeVar("Read")
-Act = Callable[[Session, Actor, Announcement, Read], object]
 
 
 @announcements_desk.get("")
@@ -76,7 +62,7 @@ def listed() -> ResponseReturnValue:
             page=AnnouncementContext(records),
             found=found,
             paging=paging,
-            state=lambda one: _state(one, at),
+            state=lambda one: state_words(one, at),
             address=lambda to: url_for(".listed", page=to),
         )
 
@@ -133,7 +119,7 @@ def edit(announcement_id: int) -> ResponseReturnValue:
     """Its words; of what is no draft they are not changed."""
     with current_db().reading() as records:
         permitted(found(records, announcement_id))
-        version = _at_hand(records, announcement_id)
+        version = at_hand(records, announcement_id)
     if version.state is not State.DRAFT:
         return redirect(url_for(".shown", announcement_id=announcement_id))
     return _edit_page(WordsForm(formdata=None, obj=version), version, version.revision)
@@ -147,7 +133,7 @@ def edit_post(announcement_id: int) -> ResponseReturnValue:
 
     def page(refused: Refused | None) -> str:
         with current_db().reading() as records:
-            version = _at_hand(records, announcement_id)
+            version = at_hand(records, announcement_id)
         if refused is None:
             return _edit_page(form, version, _revision())
         form.title.errors = [kept_words(refused.of(Refusal))]
@@ -159,7 +145,7 @@ def edit_post(announcement_id: int) -> ResponseReturnValue:
         lambda records, actor, about, words: save(records, actor, about.id, words, revision=_revision(), now=now()),
         form.read,
         page,
-        _address(announcement_id),
+        address_of(announcement_id),
     )
 
 
@@ -242,83 +228,6 @@ def drop_post(announcement_id: int) -> ResponseReturnValue:
     return work(announcement_id, lambda records, actor, about, _: drop(records, actor, about.id, now=now()), no_form)
 
 
-def work(
-    announcement_id: int,
-    act: Act[Read],
-    read: Callable[[], Read | None],
-    form: Form | None = None,
-    needs: str = WRITE,
-) -> ResponseReturnValue:
-    """Do something to an announcement, and show how it stands then."""
-    return perform(
-        lambda records, *, to_change: found(records, announcement_id, to_change=to_change),
-        lambda about: permitted(about, needs),
-        act,
-        read,
-        lambda refused: one_page(announcement_id, form, refused),
-        lambda _: _onward(announcement_id),
-    )
-
-
-def _onward(announcement_id: int) -> ResponseReturnValue:
-    with current_db().reading() as records:
-        gone = last_version(records, announcement_id) is None
-    return redirect(url_for("announcements_desk.listed") if gone else _address(announcement_id))
-
-
-def _address(announcement_id: int) -> str:
-    """Its page, also for views of files, which stand in a blueprint of their own."""
-    return url_for("announcements_desk.shown", announcement_id=announcement_id)
-
-
-def found(records: Session, announcement_id: int, *, to_change: bool = False) -> Announcement:
-    """The announcement, whatever its state."""
-    about = announcement_by_id(records, announcement_id, lock=to_change)
-    if about is None:
-        abort(404)
-    return about
-
-
-def permitted(about: Announcement, needs: str = WRITE) -> Actor:
-    """Who works on it; one of another province is not there."""
-    return permit(needs, Where(place_id=about.place_id))
-
-
-def one_page(announcement_id: int, form: Form | None = None, refused: Refused | None = None) -> str:
-    """The page of one announcement, with what was typed into one of its forms."""
-    with current_db().reading() as records:
-        about = found(records, announcement_id)
-        actor = permitted(about)
-        version, at = _at_hand(records, announcement_id), now()
-        files = attachments(records, [version.id])[version.id]
-        return render_template(
-            "announcements/work.html",
-            page=AnnouncementContext(records),
-            announcement=about,
-            version=version,
-            public=public_versions(records, about, at),
-            files=files,
-            rows=table(records, about),
-            state=_state(version, at),
-            is_out=is_public(version.state, version.publish_at, at),
-            wrote=wrote(version.standing(), actor),
-            may_approve=scope(APPROVE).allows(Where(place_id=about.place_id)),
-            refused=refusal_words(refused.of(Refusal)) if refused else None,
-            form=form,
-            printed=printed,
-            State=State,
-            **forms_of_page(form),
-        )
-
-
-def _at_hand(records: Session, announcement_id: int) -> Version:
-    """The version the desk works on; an announcement whose only draft was given up is not there any more."""
-    version = last_version(records, announcement_id)
-    if version is None:
-        abort(404)
-    return version
-
-
 def _edit_page(form: WordsForm, version: Version, revision: int) -> str:
     return render_template("announcements/edit.html", form=form, version=version, revision=revision)
 
@@ -328,11 +237,6 @@ def _offer(records: Session, form: NewForm) -> list[tuple[Decision, int]]:
     offered = decisions(records, reach)
     form.offer(provinces(records, reach), offered, national=reach.allows(Where()))
     return offered
-
-
-def _state(version: Version, at: datetime) -> str:
-    public = is_public(version.state, version.publish_at, at)
-    return state_label(version.state, public=public)
 
 
 def _revision() -> int:

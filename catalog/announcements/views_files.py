@@ -3,18 +3,18 @@
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
+from catalog.announcements.desk_work import found, permitted, work
 from catalog.announcements.doors import WRITE
 from catalog.announcements.forms import FileForm
 from catalog.announcements.queries import attachments, last_version
 from catalog.announcements.services import attach, detach
-from catalog.announcements.views_desk import found, permitted, work
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.files.labels import refusal_words
 from foundation.files.receiving import received_document
 from foundation.files.rules import FileRefused
+from foundation.files.sending import delivered
 from foundation.files.services import Prepared
-from foundation.files.views import delivered
 from foundation.web.doors import door
 from foundation.web.performing import no_form
 

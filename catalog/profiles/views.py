@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from catalog.producers.queries import producer_by_id
 from catalog.products.models import Product
-from catalog.products.queries import product_by_id, products_of
+from catalog.products.queries import products_of
 from catalog.profiles.forms import STEP_FORMS
 from catalog.profiles.labels import field_label, hint_label, refusal_words, state_label, step_label
 from catalog.profiles.models import ProductProfile
 from catalog.profiles.queries import open_profile, published, states_of
-from catalog.profiles.rules import FIELDS, Hint, Refusal, State, Step, changed_fields, next_step
+from catalog.profiles.rules import FIELDS, Hint, Refusal, State, Step, changed_fields
 from catalog.profiles.services import (
     drop_draft,
     is_changed,
@@ -23,6 +23,7 @@ from catalog.profiles.services import (
     submit,
     take_back,
 )
+from catalog.profiles.workspace import AUTOSAVE, after, product_to_change, speaker, spoken_for
 from catalog.representation.doors import SPEAK
 from foundation.audit.rules import Actor
 from foundation.db.base import now
@@ -32,13 +33,10 @@ from foundation.permissions.rules import Where
 from foundation.web.doors import door
 from foundation.web.forms import Form
 from foundation.web.installation import today
-from foundation.web.performing import Find, no_form, perform
+from foundation.web.performing import no_form, perform
 from foundation.workflow.rules import Refused
 
 profiles = Blueprint("profiles", __name__, url_prefix="/ho-so", template_folder="templates")
-
-AUTOSAVE = "X-Autosave"
-"""A page that saves by itself says so, and is answered in few words."""
 
 
 @profiles.get("/<int:producer_id>")
@@ -123,41 +121,6 @@ def take_back_post(product_id: int) -> ResponseReturnValue:
 def drop_post(product_id: int) -> ResponseReturnValue:
     """Forget what was not published."""
     return _undo(product_id, lambda records, actor, about, _: drop_draft(records, actor, about, now=now()))
-
-
-def product_to_change(product_id: int) -> Find[Product]:
-    """The product whose draft is worked on; the draft itself is held by whoever changes it."""
-    return lambda records, **_: _found(records, product_id)
-
-
-def speaker(about: Product) -> Actor:
-    """Who works on it; one whose producer the visitor does not speak for is not there."""
-    return permit(SPEAK, Where(producer_id=about.producer_id))
-
-
-def spoken_for(records: Session, product_id: int) -> Product:
-    """The product, for whoever speaks for its producer."""
-    about = _found(records, product_id)
-    speaker(about)
-    return about
-
-
-def after(product_id: int, at: Step) -> str:
-    """The page that follows one of the workspace."""
-    following = next_step(at)
-    if following is None:
-        return url_for("profiles.review", product_id=product_id)
-    own = {Step.PHOTOS: "profile_photos.listed", Step.CERTIFICATIONS: "profile_certifications.listed"}
-    if following in own:
-        return url_for(own[following], product_id=product_id)
-    return url_for("profiles.step", product_id=product_id, step_name=following.value)
-
-
-def _found(records: Session, product_id: int) -> Product:
-    found = product_by_id(records, product_id)
-    if found is None or found.removed_at:
-        abort(404)
-    return found
 
 
 def _undo(product_id: int, act: Callable[[Session, Actor, Product, object], None]) -> ResponseReturnValue:

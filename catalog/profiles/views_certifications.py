@@ -10,7 +10,7 @@ from catalog.profiles.labels import refusal_words
 from catalog.profiles.queries import open_profile, published
 from catalog.profiles.rules import Refusal, State, Step
 from catalog.profiles.services import add_certification, remove_certification
-from catalog.profiles.views import after, product_to_change, speaker, spoken_for
+from catalog.profiles.workspace import after, product_to_change, speaker, spoken_for
 from catalog.representation.doors import SPEAK
 from foundation.audit.rules import Actor
 from foundation.db.base import now
@@ -18,8 +18,8 @@ from foundation.db.database import current_db
 from foundation.files.labels import refusal_words as file_words
 from foundation.files.receiving import received_document
 from foundation.files.rules import SCAN_WIDTH, FileRefused
+from foundation.files.sending import delivered
 from foundation.files.services import Prepared
-from foundation.files.views import delivered
 from foundation.web.doors import door
 from foundation.web.performing import no_form, perform
 from foundation.workflow.rules import Refused

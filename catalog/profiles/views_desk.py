@@ -18,7 +18,7 @@ from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.files.models import StoredFile
 from foundation.files.rules import SCAN_WIDTH, WIDTHS
-from foundation.files.views import delivered
+from foundation.files.sending import delivered
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.web.doors import door

@@ -12,7 +12,7 @@ from catalog.profiles.labels import refusal_words
 from catalog.profiles.queries import open_profile, published
 from catalog.profiles.rules import PHOTOS_MAX, Refusal, State, Step
 from catalog.profiles.services import add_photo, put_first, remove_photo
-from catalog.profiles.views import AUTOSAVE, after, product_to_change, speaker, spoken_for
+from catalog.profiles.workspace import AUTOSAVE, after, product_to_change, speaker, spoken_for
 from catalog.representation.doors import SPEAK
 from foundation.audit.rules import Actor
 from foundation.db.base import now
@@ -20,7 +20,7 @@ from foundation.db.database import current_db
 from foundation.files.labels import refusal_words as file_words
 from foundation.files.receiving import received_image
 from foundation.files.rules import WIDTHS, FileRefused, Reason
-from foundation.files.views import delivered
+from foundation.files.sending import delivered
 from foundation.web.doors import door
 from foundation.web.performing import no_form, perform
 from foundation.workflow.rules import Refused

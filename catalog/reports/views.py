@@ -15,9 +15,9 @@ from foundation.accounts.rules import Lane, network, read_email
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
+from foundation.signin.attempts import wait_words
 from foundation.signin.entry import let_in
 from foundation.signin.identity import keys
-from foundation.signin.views import wait_words
 from foundation.web.doors import PUBLIC, door
 from foundation.web.installation import today
 from foundation.web.routing import current_lang, localized_route

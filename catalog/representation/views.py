@@ -36,9 +36,9 @@ from foundation.i18n.messages import gettext as _
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.search.index import current_index
+from foundation.signin.attempts import wait_words
 from foundation.signin.entry import let_in
 from foundation.signin.identity import current_account
-from foundation.signin.views import wait_words
 from foundation.web.doors import SIGNED_IN, door
 from foundation.web.installation import today
 from foundation.web.parameters import cut_at

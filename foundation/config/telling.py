@@ -1,6 +1,6 @@
 """What a log may say of an error and of texts: nothing that people typed, and nothing that looks like another line.
 
-Pure functions. An error's own words often quote what it was given ("invalid literal for int(): …", the key of a
+An error's own words often quote what it was given ("invalid literal for int(): …", the key of a
 duplicate row, an address a mail system refused), so they are left out, but for errors that speak of machines only.
 """
 

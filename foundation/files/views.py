@@ -4,16 +4,13 @@ from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 
 from foundation.db.database import current_db
-from foundation.files.models import StoredFile
 from foundation.files.queries import is_public
-from foundation.files.rules import ENDINGS, MediaType
+from foundation.files.rules import MediaType
+from foundation.files.sending import HARMLESS
 from foundation.files.storage import current_storage
 from foundation.web.doors import PUBLIC, door
 
 files = Blueprint("files", __name__)
-
-_HARMLESS = "default-src 'none'; sandbox"
-"""Whatever a file holds, opened as a page it does nothing."""
 
 
 @files.get("/media/<string(length=64):digest>.webp")
@@ -29,22 +26,5 @@ def media(digest: str) -> ResponseReturnValue:
         abort(404)
     response = Response(content, mimetype=MediaType.WEBP.value)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    response.headers["Content-Security-Policy"] = _HARMLESS
-    return response
-
-
-def delivered(kept: StoredFile, *, digest: str | None = None) -> Response:
-    """A file for whoever the calling view has permitted to read it; `digest` names another of its renditions.
-
-    Pictures are shown, everything else is saved: a PDF opened within the site could pass for one of its pages.
-    """
-    try:
-        response = Response(current_storage().stream(digest or kept.sha256), mimetype=kept.media_type.value)
-    except FileNotFoundError:
-        abort(404)
-    stem = kept.name.rpartition(".")[0] or kept.name or str(kept.id)
-    disposition = "inline" if kept.is_image else "attachment"
-    response.headers.set("Content-Disposition", disposition, filename=f"{stem}.{ENDINGS[kept.media_type]}")
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = _HARMLESS
+    response.headers["Content-Security-Policy"] = HARMLESS
     return response

@@ -16,11 +16,11 @@ from foundation.registration.forms import CodeForm, RegisterForm
 from foundation.registration.rules import Wanted
 from foundation.registration.services import Ticked, confirm_code, confirm_link, register
 from foundation.signin import cookies
+from foundation.signin.attempts import ALLOWED, came, code_lanes, wait_words
 from foundation.signin.entry import let_in
 from foundation.signin.forms import NewPasswordForm, say
 from foundation.signin.identity import keys
 from foundation.signin.rules import JUST_SET
-from foundation.signin.views import ALLOWED, came, code_lanes, wait_words
 from foundation.web.doors import PUBLIC, door
 from foundation.web.installation import today
 from foundation.web.routing import current_lang

@@ -12,10 +12,10 @@ from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
 from foundation.signin import cookies
+from foundation.signin.attempts import wait_words
 from foundation.signin.entry import Proof, prove_again
 from foundation.signin.identity import own_session, proved_lately, signed_in
 from foundation.signin.login import confirm_user
-from foundation.signin.views import wait_words
 from foundation.web.forms import Form
 
 

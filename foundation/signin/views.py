@@ -1,15 +1,11 @@
 """Coming in, going out, and finding back in: pages for everybody."""
 
-from datetime import timedelta
-from math import ceil
-
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts.keys import code_start
 from foundation.accounts.models import Account, AccountSession
-from foundation.accounts.queries import Identifier, account_by_identifier, read_identifier
-from foundation.accounts.rules import AccountStatus, Known, Lane, SessionEnd, Stage, handed_code_lanes, letter_lanes
+from foundation.accounts.queries import account_by_identifier, read_identifier
+from foundation.accounts.rules import AccountStatus, Lane, SessionEnd, Stage, letter_lanes
 from foundation.accounts.second_factor import prove_second_factor
 from foundation.accounts.services import reset_with_code, reset_with_link, take_over
 from foundation.accounts.sessions import advance, end_session, know_device
@@ -20,10 +16,9 @@ from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.languages import Lang
 from foundation.i18n.messages import gettext as _
-from foundation.i18n.messages import ngettext
 from foundation.signin import cookies
+from foundation.signin.attempts import ALLOWED, came, code_lanes, identifier_digest, wait_words
 from foundation.signin.entry import (
-    Came,
     Proof,
     Way,
     come_in,
@@ -37,28 +32,13 @@ from foundation.signin.identity import current_session, keys
 from foundation.signin.links import STRANGERS
 from foundation.signin.login import sign_in_user, sign_out_user
 from foundation.signin.notices import PASSWORD_CHANGED, tell
-from foundation.signin.rules import JUST_SET, browser_name, follows_a_yes, safe_next, stage_after_second_factor
+from foundation.signin.rules import JUST_SET, follows_a_yes, safe_next, stage_after_second_factor
 from foundation.web.doors import PUBLIC, door
 from foundation.web.installation import today
 from foundation.web.links import Link
 from foundation.workflow.rules import Refused
 
 signin = Blueprint("signin", __name__, url_prefix="/tai-khoan", template_folder="templates")
-
-ALLOWED = 200, 429
-
-
-def came() -> Came:
-    """Where this request comes from."""
-    browser = browser_name(request.headers.get("User-Agent", ""))
-    return Came(request.remote_addr or "0.0.0.0", browser, cookies.device_token())  # noqa: S104 - an unknown address
-
-
-def wait_words(waiting: timedelta) -> str:
-    """That an attempt was not looked at, when to come back, and what else helps."""
-    minutes = max(1, ceil(waiting.total_seconds() / 60))
-    when = ngettext("Please wait %(num)d minute.", "Please wait %(num)d minutes.", minutes)
-    return " ".join((_("There were too many attempts."), when))
 
 
 @signin.get("/dang-nhap")
@@ -150,7 +130,7 @@ def forgotten_post() -> ResponseReturnValue:
         form.identifier.errors = [_("This is neither an e-mail address nor a Vietnamese phone number.")]
         return render_template("signin/forgotten.html", form=form, asked=False)
     speaks = speaks_for(current_db(), identifier, came(), now=at)
-    lanes = letter_lanes("forgotten", _name(identifier), came().address, speaks)
+    lanes = letter_lanes("forgotten", identifier_digest(identifier), came().address, speaks)
     if not let_in(current_db(), lanes, at):
         with current_db().unit_of_work() as records:
             ask_for_way_in(records, identifier)
@@ -233,15 +213,6 @@ def _sign_in_page(form: SignInForm, back: str) -> str:
     if request.args.get("done") == JUST_SET:
         done = _("The password is set. Sign in with it.")
     return render_template("signin/sign_in.html", form=form, back=back, done=done, strangers=strangers)
-
-
-def code_lanes(kind: str, identifier: Identifier | None, code: str, speaks: Known) -> tuple[Lane, ...]:
-    """The lanes of a code typed here for the account, or the registration, with this address or number."""
-    return handed_code_lanes(kind, _name(identifier), came().address, speaks, keys().name_digest(code_start(code)))
-
-
-def _name(identifier: Identifier | None) -> str:
-    return keys().name_digest(identifier.text if identifier else "")
 
 
 def _first_way(proof: Proof, password: str) -> Way | None:

@@ -30,6 +30,7 @@ from foundation.places.gazetteer import gazetteer
 from foundation.places.models import Place
 from foundation.places.queries import province_by_code
 from foundation.signin import cookies
+from foundation.signin.attempts import ALLOWED, came, wait_words
 from foundation.signin.doors import OPEN_FOR_ANOTHER
 from foundation.signin.entry import prove_again
 from foundation.signin.forms import ChangePasswordForm, CodeForm, ConfirmForm, ProfileForm, password_words
@@ -39,7 +40,6 @@ from foundation.signin.links import PAGES
 from foundation.signin.login import ask_to_confirm, confirm_user, sign_in_user
 from foundation.signin.notices import APP_REMOVED, PASSWORD_CHANGED, tell
 from foundation.signin.rules import OFFERS, safe_next
-from foundation.signin.views import ALLOWED, came, wait_words
 from foundation.web.doors import HALFWAY, SIGNED_IN, door
 from foundation.web.installation import today
 from foundation.web.links import Link

@@ -14,12 +14,12 @@ from foundation.i18n.messages import gettext as _
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.offers import appointed_them, office_not_over
 from foundation.permissions.rules import Where
+from foundation.signin.attempts import ALLOWED, wait_words
 from foundation.signin.doors import HAND_OVER_CODE, OPEN_FOR_ANOTHER
 from foundation.signin.entry import ask_about_people
 from foundation.signin.forms import OpenForm, WhoseForm
 from foundation.signin.identity import current_account, keys
 from foundation.signin.notices import CODE_HANDED_OVER, tell
-from foundation.signin.views import ALLOWED, wait_words
 from foundation.web.doors import door
 from foundation.web.installation import today
 from foundation.workflow.rules import Refused
