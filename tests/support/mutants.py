@@ -96,11 +96,22 @@ def mutants(module: ModuleType, more: Iterable[Callable[..., object]] = ()) -> I
 
 
 def view_modules(app: Flask, endpoints: Iterable[str]) -> dict[str, set[str]]:
-    """The modules of these endpoints' views, with the endpoints of each."""
+    """The modules of these endpoints' views and what these share with others, with the endpoints of each."""
     found: dict[str, set[str]] = {}
     for endpoint in endpoints:
-        found.setdefault(app.view_functions[endpoint].__module__, set()).add(endpoint)
+        own = app.view_functions[endpoint].__module__
+        for name in {own, *(_shared(sys.modules[own]) if own in sys.modules else ())}:
+            found.setdefault(name, set()).add(endpoint)
     return {name: found[name] for name in sorted(found) if name in sys.modules}
+
+
+def _shared(module: ModuleType) -> Iterator[str]:
+    """The modules of its room that turn somebody away as a view does, and from which it has a function."""
+    room = module.__name__.rpartition(".")[0]
+    used = {one.__module__ for one in vars(module).values() if isinstance(one, FunctionType)} - {module.__name__}
+    for name in used:
+        if name.rpartition(".")[0] == room and {"permit", "abort"} & vars(sys.modules[name]).keys():
+            yield name
 
 
 def _changes(tree: ast.Module) -> Iterator[tuple[str, ast.Module]]:
