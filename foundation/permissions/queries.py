@@ -174,4 +174,4 @@ def _object_of(kind: ScopeKind) -> ColumnElement[int | None]:
 def _in_force(session: Session, account_id: int, today: date) -> list[Appointment]:
     asked = select(Appointment).filter_by(account_id=account_id).options(joinedload(Appointment.delegated_from))
     rows = session.scalars(asked.order_by(Appointment.id))
-    return [row for row in rows if holds(row, today)]
+    return [row for row in rows if holds(row, today) and ROLES.declares(row.role, row.scope_kind)]

@@ -71,6 +71,11 @@ class Roles(Mapping[Role, RoleRule]):
         """The role with this code, None for what is none."""
         return next((role for role in self._rules if role == code), None)
 
+    def declares(self, role: Role, kind: ScopeKind) -> bool:
+        """Whether a room declares a role, held for things of this kind."""
+        rule = self._rules.get(role)
+        return rule is not None and rule.kind == kind
+
     def given_by(self, role: Role) -> frozenset[Role]:
         """By whom a role is given; nobody gives what no room declares any more."""
         rule = self._rules.get(role)

@@ -1,5 +1,7 @@
 """Which roles and kinds of scope there are is declared by rooms and asked by `flask verify`, no CHECK names them"""
 
+from collections.abc import Iterable
+
 from alembic import op
 
 revision = "0022_roles_by_rooms"
@@ -51,5 +53,5 @@ def downgrade() -> None:
         )
 
 
-def _listed(codes: object) -> str:
+def _listed(codes: Iterable[str]) -> str:
     return ", ".join(f"'{code}'" for code in sorted(codes))

@@ -22,6 +22,9 @@ def test_what_rooms_declare_comes_together_in_their_order() -> None:
     assert list(together) == [CHOIR, SINGER]
     assert (together[SINGER], together.kinds) == (SINGS, {SONG: KIND})
     assert together.offices == together.givers == {CHOIR}
+    assert together.declares(SINGER, SONG)
+    assert not together.declares(SINGER, ScopeKind("book"))
+    assert not together.declares(Role("dancer"), SONG)
     assert together.given_by(SINGER) == {CHOIR}
     assert together.given_by(Role("dancer")) == frozenset()
 
