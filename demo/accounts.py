@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from admin.registry.roles import COUNCIL_SCOPE
 from catalog.producers.models import Producer
+from catalog.producers.roles import PRODUCER_SCOPE
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
 from foundation.accounts.queries import Identifier, account_by_identifier
@@ -15,7 +17,8 @@ from foundation.accounts.second_factor import begin_totp, confirm_totp
 from foundation.accounts.services import open_account
 from foundation.accounts.totp import code_at, step_at
 from foundation.audit.rules import SYSTEM, Actor
-from foundation.permissions.rules import ROLES, Role, ScopeKind
+from foundation.permissions.roles import ROLES
+from foundation.permissions.rules import GROUND_KINDS, Role, ScopeKind
 from foundation.permissions.services import For, Term, appoint
 from foundation.places.models import Place, PlaceLevel
 
@@ -23,8 +26,6 @@ HOST = "demo.example"
 DECISION = "01/QĐ-MH"
 PROVINCE = "19"
 """Thái Nguyên, which has products of both former provinces it was formed from."""
-
-_THINGS = (ScopeKind.COUNCIL, ScopeKind.OUTLET, ScopeKind.FAIR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class DemoAccount:
 
 def demo_accounts() -> list[DemoAccount]:
     """One for each role that can be held today; districts are no more."""
-    roles = [role for role in Role if role is not Role.DISTRICT_OFFICER]
+    roles = [role for role in ROLES if role != Role.DISTRICT_OFFICER]
     return [DemoAccount(role, f"{role.replace('_', '.')}@{HOST}", ROLES[role].office) for role in roles]
 
 
@@ -58,7 +59,8 @@ def load_accounts(session: Session, *, keys: Keys, now: datetime, today: date) -
                 session, SYSTEM, identifier, name=name, now=now, password=demo_password(keys), is_demo=True
             )
             term = Term(today, decision=DECISION if demo.needs_app else None)
-            appoint(session, SYSTEM, account, role=demo.role, term=term, held_for=_held_for(session, demo.role))
+            if held_for := _held_for(session, demo.role):
+                appoint(session, SYSTEM, account, role=demo.role, term=term, held_for=held_for)
             if demo.needs_app:
                 _set_up_app(session, account, keys, now)
             opened += 1
@@ -72,16 +74,19 @@ def sign_in_lines(keys: Keys) -> Iterator[str]:
         yield f"  {demo.email:<32}" + (f" code: flask accounts code {demo.email}" if demo.needs_app else "")
 
 
-def _held_for(session: Session, role: Role) -> For:
+def _held_for(session: Session, role: Role) -> For | None:
+    """What the role is held for; None while there is nothing of the kind: then the account signs in to nothing."""
     kind, levels = ROLES[role].kind, ROLES[role].levels
-    if kind is ScopeKind.PLACE:
+    if kind == ScopeKind.PLACE:
         level = PlaceLevel.COMMUNE if PlaceLevel.PROVINCE not in levels else PlaceLevel.PROVINCE
         places = select(Place).filter_by(level=level, province_code=PROVINCE, valid_to=None)
         return For(session.scalars(places.order_by(Place.code).limit(1)).one())
-    if kind is ScopeKind.PRODUCER:
+    if kind == PRODUCER_SCOPE:
         first = session.scalar(select(Producer.id).order_by(Producer.is_demo.desc(), Producer.id).limit(1))
         return For(None, first or 1)
-    return For(None, 1) if kind in _THINGS else For()
+    if kind == COUNCIL_SCOPE:
+        return For(None, 1)
+    return For() if kind in GROUND_KINDS else None
 
 
 def _set_up_app(session: Session, account: Account, keys: Keys, now: datetime) -> None:

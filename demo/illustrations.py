@@ -21,6 +21,7 @@ from admin.verification.services import Named, attach_scan, enter, open_entry, r
 from catalog.certificates.models import Certificate
 from catalog.certificates.rules import EndedBy
 from catalog.producers.models import Producer
+from catalog.producers.roles import PRODUCER_MEMBER
 from catalog.products.models import Product
 from catalog.profiles.queries import open_profile
 from catalog.profiles.rules import State
@@ -93,7 +94,7 @@ class _Story:
     def __init__(self, session: Session, storage: Storage, now: datetime, today: date) -> None:
         self.session, self.storage, self.now, self.today = session, storage, now, today
         self.officer = Actor(self._account(Role.PROVINCE_OFFICER).id)
-        self.member = self._account(Role.PRODUCER_MEMBER)
+        self.member = self._account(PRODUCER_MEMBER)
 
     def _account(self, role: Role) -> Account:
         found = account_by_identifier(self.session, Identifier(email=f"{role.replace('_', '.')}@{HOST}"))

@@ -50,7 +50,7 @@ def section(session: Session, today: date, province: str | None) -> bool:
 
 
 def _as(trials: tuple[Trial, ...], role: Role | None) -> tuple[Trial, ...]:
-    return tuple(one for one in trials if one.role is role)
+    return tuple(one for one in trials if one.role == role)
 
 
 def _is_demonstration() -> bool:

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from foundation.config.settings import Env, Settings
 from foundation.db.database import Database
+from foundation.permissions.roles import ROLES
 from tests.support.databases import TODAY, Stage, Templates
 from tests.support.once import compiled_once
 from tests.support.pages import CheckingClient
@@ -21,6 +22,9 @@ from tests.support.postgres import Postgres
 from tests.support.processes import rounds
 from tests.support.seeds import is_fixed, run_seed
 from tests.support.sites import Site, Sites
+from wsgi import HOUSE
+
+ROLES.adopt(HOUSE.roles)  # for tests that compose no application
 
 DIALECTS = ("sqlite", "postgresql")
 FIRST_ONLY = bool(rounds(1, 0))

@@ -12,7 +12,7 @@ from admin.registry.typed import place_typed, written
 from foundation.i18n.days import read_day
 from foundation.i18n.hygiene import asked
 from foundation.i18n.messages import gettext as _
-from foundation.permissions.rules import Role
+from foundation.permissions.roles import ROLES
 from foundation.places.gazetteer import Gazetteer, Unit
 
 TYPED_MAX = 200
@@ -34,7 +34,7 @@ def read_filters(query: Mapping[str, str], places: Gazetteer, today: date) -> As
     typed = kept(query, ("role", "state", "place", "person"))
     unit, problem = place_of(places, typed.get("place", ""), today)
     filters = AppointmentFilters(
-        role=code_of(Role, typed.get("role")),
+        role=ROLES.named(typed.get("role")),
         state=code_of(State, typed.get("state")),
         place_id=unit.id if unit else None,
         person=typed.get("person"),

@@ -4,7 +4,8 @@ from admin.registry.lists import ROWS_MAX, NoRowsError, TooManyRowsError
 from admin.registry.rules import State, Why
 from foundation.i18n.messages import gettext as _
 from foundation.permissions.bulk import BadFileError, Reason
-from foundation.permissions.rules import ROLES, Refusal, Role, ScopeKind
+from foundation.permissions.roles import ROLES
+from foundation.permissions.rules import Refusal, Role
 from foundation.places.models import PlaceLevel
 
 
@@ -31,15 +32,7 @@ def held_for_label(role: Role) -> str:
             PlaceLevel.DISTRICT: _("for a district"),
             PlaceLevel.COMMUNE: _("for a commune, ward or special zone"),
         }[next(iter(levels))]
-    return {
-        ScopeKind.COUNTRY: _("for the whole country"),
-        ScopeKind.PLACE: _("for a province or a commune"),
-        ScopeKind.PRODUCER: _("for one producer"),
-        ScopeKind.COUNCIL: _("for one rating council"),
-        ScopeKind.OUTLET: _("for one point of sale"),
-        ScopeKind.FAIR: _("for one fair"),
-        ScopeKind.SELF: _("for the person alone"),
-    }[ROLES[role].kind]
+    return str(ROLES.kinds[ROLES[role].kind].words)
 
 
 def refusal_words(why: Refusal) -> str:

@@ -12,17 +12,19 @@ from admin.registry.queries import names_of_things
 from admin.registry.rules import State, Why, state_of
 from admin.registry.services import Person, Target
 from admin.registry.typed import OFFERED_MAX, place_typed, places_to_give, thing_typed, written
+from catalog.producers.roles import PRODUCER_SCOPE
 from foundation.accounts.queries import read_identifier
 from foundation.i18n.messages import gettext as _
 from foundation.permissions.models import Appointment
-from foundation.permissions.rules import ROLES, Refusal, Role, ScopeKind, Where, Who
+from foundation.permissions.roles import ROLES
+from foundation.permissions.rules import Refusal, Role, ScopeKind, Where, Who
 from foundation.permissions.services import For, Term
 from foundation.places.gazetteer import gazetteer
 from foundation.places.models import Place
 from foundation.web.forms import Form
 from foundation.workflow.rules import Refused
 
-OFFERED_KINDS = frozenset({ScopeKind.PLACE, ScopeKind.COUNTRY, ScopeKind.PRODUCER, ScopeKind.SELF})
+OFFERED_KINDS = frozenset({ScopeKind.PLACE, ScopeKind.COUNTRY, PRODUCER_SCOPE, ScopeKind.SELF})
 """What a role can be held for as far as such things are kept: councils, points of sale and fairs are not yet."""
 
 
@@ -37,12 +39,12 @@ class Shown:
         """What an appointment is held for."""
         if row.place_id is not None:
             return self.place(row.place_id)
-        thing = self._things.get(row.object_id or 0) if row.scope_kind is ScopeKind.PRODUCER else None
+        thing = self._things.get(row.object_id or 0) if row.scope_kind == PRODUCER_SCOPE else None
         if thing:
             return thing.name
         if row.object_id is not None:
             return _("number %(number)s", number=row.object_id)
-        return _("the whole country") if row.scope_kind is ScopeKind.COUNTRY else ""
+        return _("the whole country") if row.scope_kind == ScopeKind.COUNTRY else ""
 
     def place(self, place_id: int) -> str:
         """A unit with the province it lies in."""
@@ -78,7 +80,7 @@ def offered_roles(session: Session, who: Who, today: date) -> list[Role]:
 def offered_places(session: Session, who: Who, role: Role, today: date) -> list[str]:
     """The places to choose from, as they are written in the field; none where they are too many to read."""
     rule = ROLES[role]
-    if rule.kind is not ScopeKind.PLACE:
+    if rule.kind != ScopeKind.PLACE:
         return []
     found = places_to_give(gazetteer(session), who, role, rule.levels, today)
     return [written(unit) for unit in found] if len(found) <= OFFERED_MAX else []
@@ -87,9 +89,9 @@ def offered_places(session: Session, who: Who, role: Role, today: date) -> list[
 def read_target(session: Session, who: Who, role: Role, form: AppointForm, today: date) -> Target | None:
     """What the form means to appoint for; None where it says nothing that is there, and the form says so."""
     kind = ROLES[role].kind
-    if kind is ScopeKind.PLACE:
+    if kind == ScopeKind.PLACE:
         return _place(session, who, role, form, today)
-    if kind is ScopeKind.PRODUCER:
+    if kind == PRODUCER_SCOPE:
         found = thing_typed(session, kind, form.thing.data or "")
         if found is None:
             form.thing.errors = [_("There is no such producer. Type its number or the address of its page.")]

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from admin.registry.rules import State
 from catalog.producers.models import Producer
+from catalog.producers.roles import PRODUCER_SCOPE
 from foundation.accounts.models import Account
 from foundation.accounts.queries import read_identifier
 from foundation.permissions.models import Appointment
 from foundation.permissions.queries import lender, where, within
 from foundation.permissions.queries import reached as reached_itself
-from foundation.permissions.rules import Offer, Role, Scope, ScopeKind, Where
+from foundation.permissions.rules import Offer, Role, Scope, Where
 
 PER_PAGE = 50
 
@@ -90,21 +91,21 @@ def reached(scope: Scope) -> ColumnElement[bool]:
     The same as `scope.allows` of `belongs_to`.
     """
     inside = select(Producer.id).where(within(scope, Producer.place_id))
-    by_place = and_(Appointment.scope_kind == ScopeKind.PRODUCER, Appointment.object_id.in_(inside))
+    by_place = and_(Appointment.scope_kind == PRODUCER_SCOPE, Appointment.object_id.in_(inside))
     return or_(reached_itself(scope), by_place)
 
 
 def belongs_to(session: Session, held: Appointment) -> Where:
     """What an appointment belongs to: its place, or its thing with the place where that lies; and its holder."""
     itself = where(held)
-    if held.scope_kind is not ScopeKind.PRODUCER:
+    if held.scope_kind != PRODUCER_SCOPE:
         return itself
     return replace(itself, place_id=session.scalar(select(Producer.place_id).filter_by(id=held.object_id)))
 
 
 def names_of_things(session: Session, rows: Collection[Appointment]) -> Mapping[int, Producer]:
     """The producers that appointments are held for, by number."""
-    numbers = {row.object_id for row in rows if row.scope_kind is ScopeKind.PRODUCER}
+    numbers = {row.object_id for row in rows if row.scope_kind == PRODUCER_SCOPE}
     asked = select(Producer).where(Producer.id.in_(sorted(number for number in numbers if number)))
     return {producer.id: producer for producer in session.scalars(asked)} if numbers else {}
 

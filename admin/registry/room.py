@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from admin.registry import doors, lists, notices, personal, tasks, words
+from admin.registry import doors, lists, notices, personal, roles, tasks, words
 from admin.registry.views_appointments import registry_appointments
 from admin.registry.views_audit import registry_audit
 from admin.registry.views_lists import registry_lists
@@ -19,6 +19,8 @@ from foundation.web.links import Link
 
 ROOM = Room(
     name="admin.registry",
+    roles=roles.RULES,
+    scope_kinds=roles.KINDS,
     blueprints=(registry_appointments, registry_offers, registry_lists, registry_why, registry_audit),
     policy=doors.POLICY,
     permissions={

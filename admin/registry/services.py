@@ -17,7 +17,8 @@ from foundation.audit.rules import Actor
 from foundation.permissions.models import Appointment
 from foundation.permissions.offers import accept, appointed_them, decline, not_over, office_not_over
 from foundation.permissions.queries import appointments_of
-from foundation.permissions.rules import ROLES, Offer, Role, Where, Who, all_giving, different_people, giving
+from foundation.permissions.roles import ROLES, all_giving, giving
+from foundation.permissions.rules import Offer, Role, Where, Who, different_people
 from foundation.permissions.services import (
     For,
     Term,

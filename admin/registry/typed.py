@@ -8,10 +8,12 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from catalog.producers.models import Producer
+from catalog.producers.roles import PRODUCER_SCOPE
 from foundation.accounts.models import Account
 from foundation.accounts.queries import account_by_identifier, read_identifier
 from foundation.i18n.text import sort_key
-from foundation.permissions.rules import Role, ScopeKind, Where, Who, giving
+from foundation.permissions.roles import giving
+from foundation.permissions.rules import Role, ScopeKind, Where, Who
 from foundation.places.gazetteer import Gazetteer, Unit
 from foundation.places.models import PlaceLevel
 from foundation.places.rules import Names
@@ -73,7 +75,7 @@ def thing_typed(session: Session, kind: ScopeKind, text: str) -> tuple[int, Wher
 
 def locate(session: Session, kind: ScopeKind, number: int) -> Where | None:
     """What a thing belongs to, None for one that does not exist: producers; other kinds are not kept here yet."""
-    if kind is not ScopeKind.PRODUCER:
+    if kind != PRODUCER_SCOPE:
         return None
     producer = session.get(Producer, number)
-    return Where(place_id=producer.place_id, producer_id=number) if producer else None
+    return Where(place_id=producer.place_id, things={kind: number}) if producer else None

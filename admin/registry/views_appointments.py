@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from admin.registry.doors import GIVE, SEE
-from admin.registry.filters import code_of, read_filters
+from admin.registry.filters import read_filters
 from admin.registry.forms import AppointForm, CodeForm, EndForm, LendForm
 from admin.registry.labels import held_for_label, state_label
 from admin.registry.pages import Shown, offered_places, offered_roles, read_person, read_target, read_term, say
@@ -31,7 +31,8 @@ from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.permissions.guard import scope, visitor
 from foundation.permissions.models import Appointment
-from foundation.permissions.rules import ROLES, Role, ScopeKind, Who
+from foundation.permissions.roles import ROLES
+from foundation.permissions.rules import Role, ScopeKind, Who
 from foundation.places.gazetteer import gazetteer
 from foundation.signin.again import AgainForm, proved
 from foundation.signin.attempts import wait_words
@@ -71,7 +72,7 @@ def listed() -> ResponseReturnValue:
             shown=Shown(records, rows, today()),
             asked=asked,
             paging=paging,
-            roles=tuple(Role),
+            roles=tuple(ROLES),
             states=tuple(State),
             role_label=role_label,
             state_label=state_label,
@@ -248,7 +249,7 @@ def _appoint_page(role: Role, form: AppointForm) -> str:
 
 def _role(code: str) -> Role:
     """A role that the visitor may give somewhere; any other page is not there."""
-    wanted = code_of(Role, code)
+    wanted = ROLES.named(code)
     with current_db().reading() as records:
         if wanted is None or wanted not in offered_roles(records, visitor(), today()):
             abort(404)

@@ -23,7 +23,8 @@ from foundation.files.receiving import count_file
 from foundation.files.rules import FileRefused
 from foundation.permissions.bulk import COLUMNS, REPORT, BadFileError
 from foundation.permissions.guard import visitor
-from foundation.permissions.rules import ROLES, Role, Who
+from foundation.permissions.roles import ROLES
+from foundation.permissions.rules import Role, Who
 from foundation.places.gazetteer import gazetteer
 from foundation.signin.again import AgainForm, proved
 from foundation.signin.identity import current_account, keys

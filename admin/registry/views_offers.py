@@ -15,7 +15,8 @@ from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.permissions.models import Appointment
 from foundation.permissions.offers import offer_to
-from foundation.permissions.rules import ROLES, Refusal
+from foundation.permissions.roles import ROLES
+from foundation.permissions.rules import Refusal
 from foundation.signin.again import proved
 from foundation.signin.identity import current_account, signed_in
 from foundation.signin.labels import role_label

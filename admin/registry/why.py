@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from foundation.permissions.models import Appointment
 from foundation.permissions.policy import Ground, Policy
+from foundation.permissions.roles import ROLES
 from foundation.permissions.rules import Role, Where, Who
 
 
@@ -47,7 +48,7 @@ def answer(
         tuple(known[number] for number in held if number in known),
         any(ground.held is None for ground in grounds),
         any(number not in known for number in held),
-        tuple(sorted(policy.roles(permission), key=list(Role).index)),
+        tuple(sorted(policy.roles(permission), key=list(ROLES).index)),
     )
 
 

@@ -10,7 +10,7 @@ from flask import current_app
 from foundation.i18n import formats
 from foundation.i18n.languages import Lang
 from foundation.i18n.messages import gettext as _
-from foundation.permissions.rules import Role
+from foundation.permissions.roles import ROLES
 from foundation.rooms.house import Audit
 from foundation.signin.labels import role_label
 
@@ -63,8 +63,8 @@ def value_words(name: str, value: object, lang: Lang) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(value_words(name, one, lang) for one in value)
-    if name == "role" and value in tuple(Role):
-        return role_label(Role(str(value)))
+    if name == "role" and (role := ROLES.named(value)):
+        return role_label(role)
     day = _day(str(value)) if isinstance(value, str) else None
     return formats.day(day, lang) if day else str(value)
 

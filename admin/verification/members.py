@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 
 from catalog.producers.merging import Change, Obstacle
 from catalog.producers.models import Producer
+from catalog.producers.roles import PRODUCER_SCOPE
 from foundation.audit.rules import Actor
 from foundation.permissions.models import Appointment
-from foundation.permissions.rules import LASTING, ScopeKind, different_people
+from foundation.permissions.rules import LASTING, different_people
 
 
 def speaks_for(session: Session, actor: Actor, producer_ids: Collection[int], today: date) -> bool:
     """Whether somebody or whom they act for speaks for one of these or was asked to, at whatever time."""
-    held = select(Appointment).filter_by(scope_kind=ScopeKind.PRODUCER).where(Appointment.object_id.in_(producer_ids))
+    held = select(Appointment).filter_by(scope_kind=PRODUCER_SCOPE).where(Appointment.object_id.in_(producer_ids))
     held = held.where(Appointment.offer.in_(LASTING), or_(Appointment.ends_on.is_(None), Appointment.ends_on > today))
     return not all(different_people(Actor(one.account_id), actor) for one in session.scalars(held))
 
@@ -29,7 +30,7 @@ class MembersMerge:
     def obstacles(self, session: Session, kept: Producer, merged: Producer) -> Iterator[Obstacle]:
         """Appointments for the producer that goes which have not ended."""
         del kept
-        held = select(Appointment.id).filter_by(scope_kind=ScopeKind.PRODUCER, object_id=merged.id, ends_on=None)
+        held = select(Appointment.id).filter_by(scope_kind=PRODUCER_SCOPE, object_id=merged.id, ends_on=None)
         if session.scalar(held.where(Appointment.offer.in_(LASTING)).limit(1)):
             yield Obstacle.HAS_MEMBERS
 

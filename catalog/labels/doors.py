@@ -1,5 +1,6 @@
 """Who may print labels."""
 
+from catalog.producers.roles import PRODUCER_MEMBER
 from foundation.permissions.policy import Contribution, holds
 from foundation.permissions.rules import Role
 
@@ -9,7 +10,7 @@ PRINT = "label:print"
 POLICY: Contribution = {
     PRINT: (
         holds(
-            Role.PRODUCER_MEMBER,
+            PRODUCER_MEMBER,
             Role.COMMUNE_OFFICER,
             Role.DISTRICT_OFFICER,
             Role.PROVINCE_OFFICER,

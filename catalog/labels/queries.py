@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from catalog.certificates.models import Certificate
 from catalog.certificates.rules import standing
+from catalog.producers.roles import PRODUCER_SCOPE
 from catalog.products.models import Product
 from foundation.i18n.text import fold
 from foundation.permissions.queries import matching
@@ -18,7 +19,7 @@ SHOWN = 100
 
 def printable(session: Session, scope: Scope, words: str) -> Sequence[Product]:
     """Published products within a scope whose name has these words, by name; the first hundred."""
-    inside = matching(scope, {ScopeKind.PLACE: Product.place_id, ScopeKind.PRODUCER: Product.producer_id})
+    inside = matching(scope, {ScopeKind.PLACE: Product.place_id, PRODUCER_SCOPE: Product.producer_id})
     asked = select(Product).where(inside, Product.removed_at.is_(None)).options(joinedload(Product.producer))
     for word in fold(words).split():
         asked = asked.where(Product.name_key.contains(word, autoescape=True))

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from catalog.labels import doors
 from catalog.labels.views import labels
-from foundation.permissions.rules import Role
+from catalog.producers.roles import PRODUCER_MEMBER
 from foundation.rooms.house import Room
 from foundation.rooms.parts import Parts, Trial
 from foundation.signin.links import OWN
@@ -22,7 +22,7 @@ ROOM = Room(
                 _l("Print labels for packages"),
                 _l("The code of a product’s page, or of its certificate’s check."),
                 "labels.listed",
-                Role.PRODUCER_MEMBER,
+                PRODUCER_MEMBER,
             ),
         )
     ),

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from catalog.certificates.check_code import printed
 from catalog.labels.doors import PRINT
 from catalog.labels.queries import code_in_force, printable
+from catalog.producers.roles import PRODUCER_SCOPE
 from catalog.products.models import Product
 from catalog.products.queries import product_by_id
 from foundation.db.database import current_db
@@ -90,7 +91,7 @@ def _permitted(records: Session, product_id: int) -> Product:
     product = product_by_id(records, product_id)
     if product is None or product.removed_at:
         abort(404)
-    permit(PRINT, Where(place_id=product.place_id, producer_id=product.producer_id))
+    permit(PRINT, Where(place_id=product.place_id, things={PRODUCER_SCOPE: product.producer_id}))
     return product
 
 

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from catalog.producers.roles import PRODUCER_MEMBER
 from catalog.profiles import doors, personal
 from catalog.profiles.notices import WORDS
 from catalog.profiles.queries import check_profiles
@@ -52,7 +53,7 @@ ROOM = Room(
                 _l("Describe a product"),
                 _l("Photos, story, prices and certifications of a producer’s products, from a phone too."),
                 "representation.mine",
-                Role.PRODUCER_MEMBER,
+                PRODUCER_MEMBER,
             ),
             Trial(
                 _l("Look at what producers say"),

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from catalog.producers.queries import producer_by_id
+from catalog.producers.roles import PRODUCER_SCOPE
 from catalog.products.models import Product
 from catalog.products.queries import products_of
 from catalog.profiles.forms import STEP_FORMS
@@ -43,7 +44,7 @@ profiles = Blueprint("profiles", __name__, url_prefix="/ho-so", template_folder=
 @door(SPEAK)
 def overview(producer_id: int) -> ResponseReturnValue:
     """A producer's products and how they stand."""
-    permit(SPEAK, Where(producer_id=producer_id))
+    permit(SPEAK, Where(things={PRODUCER_SCOPE: producer_id}))
     with current_db().reading() as records:
         producer, products = producer_by_id(records, producer_id), products_of(records, producer_id)
         states = states_of(records, [one.id for one in products])

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from catalog.producers.queries import producer_by_id
+from catalog.producers.roles import PRODUCER_SCOPE
 from catalog.representation.doors import SPEAK
 from foundation.accounts.models import Account
 from foundation.audit.rules import Actor
@@ -26,7 +27,7 @@ contact = Blueprint("producer_contact", __name__, url_prefix="/ho-so", template_
 @door(SPEAK)
 def shown(producer_id: int) -> ResponseReturnValue:
     """What would be shown, in the words somebody agrees to."""
-    permit(SPEAK, Where(producer_id=producer_id))
+    permit(SPEAK, Where(things={PRODUCER_SCOPE: producer_id}))
     mine = current_account()
     with current_db().reading() as records:
         producer = producer_by_id(records, producer_id)
@@ -39,7 +40,7 @@ def shown(producer_id: int) -> ResponseReturnValue:
 @door(SPEAK)
 def choose(producer_id: int) -> ResponseReturnValue:
     """Agree to the words that were shown, or withdraw."""
-    permit(SPEAK, Where(producer_id=producer_id))
+    permit(SPEAK, Where(things={PRODUCER_SCOPE: producer_id}))
     wording = current(today())[Purpose.PUBLIC_CONTACT]
     with current_db().unit_of_work() as records:
         mine = records.get_one(Account, current_account().id)

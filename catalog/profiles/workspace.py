@@ -3,6 +3,7 @@
 from flask import abort, url_for
 from sqlalchemy.orm import Session
 
+from catalog.producers.roles import PRODUCER_SCOPE
 from catalog.products.models import Product
 from catalog.products.queries import product_by_id
 from catalog.profiles.rules import Step, next_step
@@ -23,7 +24,7 @@ def product_to_change(product_id: int) -> Find[Product]:
 
 def speaker(about: Product) -> Actor:
     """Who works on it; one whose producer the visitor does not speak for is not there."""
-    return permit(SPEAK, Where(producer_id=about.producer_id))
+    return permit(SPEAK, Where(things={PRODUCER_SCOPE: about.producer_id}))
 
 
 def spoken_for(records: Session, product_id: int) -> Product:

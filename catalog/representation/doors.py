@@ -1,7 +1,7 @@
 """Who may do what about the records of producers."""
 
+from catalog.producers.roles import MEMBER
 from foundation.permissions.policy import Contribution, Holds, holds
-from foundation.permissions.rules import ROLES, Role
 
 DECIDE = "producer-claim:decide"
 """Decide who speaks for a producer."""
@@ -9,7 +9,7 @@ DECIDE = "producer-claim:decide"
 SPEAK = "producer:speak-for"
 """Speak for a producer: edit its record, hand it over."""
 
-DESK: Holds = Holds(ROLES[Role.PRODUCER_MEMBER].given_by)
+DESK: Holds = Holds(MEMBER.given_by)
 """Whoever may appoint a producer's member where the producer lies."""
 
-POLICY: Contribution = {DECIDE: (DESK,), SPEAK: (holds(Role.PRODUCER_MEMBER),)}
+POLICY: Contribution = {DECIDE: (DESK,), SPEAK: (holds(MEMBER.role),)}

@@ -7,11 +7,12 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.producers.models import Producer
+from catalog.producers.roles import PRODUCER_MEMBER, PRODUCER_SCOPE
 from catalog.representation.models import RepresentationClaim
 from catalog.representation.rules import State
 from foundation.permissions.models import Appointment
 from foundation.permissions.queries import within
-from foundation.permissions.rules import Offer, Role, Scope, ScopeKind
+from foundation.permissions.rules import Offer, Scope
 
 DECIDED_SHOWN = 50
 """Decided claims on the desk, the newest."""
@@ -89,8 +90,8 @@ def check_representation(session: Session) -> Iterator[str]:
 
 
 def _of(producer_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
-    scopes = [f"{ScopeKind.PRODUCER}-{number}" for number in producer_ids]
-    return Appointment.scope_key.in_(scopes), Appointment.role == Role.PRODUCER_MEMBER
+    scopes = [f"{PRODUCER_SCOPE}-{number}" for number in producer_ids]
+    return Appointment.scope_key.in_(scopes), Appointment.role == PRODUCER_MEMBER
 
 
 def _in_force(today: date) -> tuple[ColumnElement[bool], ...]:

@@ -14,6 +14,7 @@ from foundation.permissions.rules import Role
 from foundation.rooms.house import Audit, Check, Job, PersonalData, Retention, Room
 from foundation.rooms.parts import Parts, Trial
 from foundation.signin.links import DESK, OWN
+from foundation.signin.roles import BUYER
 from foundation.web.links import Link
 
 ROOM = Room(
@@ -62,7 +63,7 @@ ROOM = Room(
                 _l("Claim a producer’s record"),
                 _l("Find the record of an enterprise, say who you are there and add a paper that shows it."),
                 "representation.search",
-                Role.BUYER,
+                BUYER,
             ),
             Trial(
                 _l("Decide who speaks for a producer"),

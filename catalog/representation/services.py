@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from catalog.producers.models import Producer
+from catalog.producers.roles import PRODUCER_MEMBER
 from catalog.representation import notices
 from catalog.representation.models import RepresentationClaim
 from catalog.representation.queries import claims_of, members
@@ -20,7 +21,7 @@ from foundation.files.services import Prepared, discard, keep
 from foundation.outbox.services import enqueue
 from foundation.permissions.models import Appointment
 from foundation.permissions.rules import Refusal as AppointmentRefusal
-from foundation.permissions.rules import Role, different_people
+from foundation.permissions.rules import different_people
 from foundation.permissions.services import For, Term, appoint, end_appointment, offer
 from foundation.workflow.rules import Refused
 
@@ -127,7 +128,7 @@ def accept(
 
 
 def _appointed(session: Session, actor: Actor, claim: RepresentationClaim, today: date) -> Appointment:
-    role, term, what = Role.PRODUCER_MEMBER, Term(today), For(None, claim.producer_id)
+    role, term, what = PRODUCER_MEMBER, Term(today), For(None, claim.producer_id)
     if claim.handed_over_by_id is None:
         return appoint(session, actor, claim.account, role=role, term=term, held_for=what)
     theirs = [one for one in members(session, claim.producer_id, today) if one.account_id == claim.handed_over_by_id]

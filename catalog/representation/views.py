@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from catalog.producers.addresses import producer_page
 from catalog.producers.models import Producer
 from catalog.producers.queries import producer_by_id
+from catalog.producers.roles import PRODUCER_SCOPE
 from catalog.representation.doors import SPEAK
 from catalog.representation.finding import find
 from catalog.representation.forms import ClaimForm, HandOverForm
@@ -55,7 +56,7 @@ representation = Blueprint("representation", __name__, url_prefix="/ho-so", temp
 def mine() -> ResponseReturnValue:
     """The workspace: the producers somebody speaks for, and the claims that wait."""
     with current_db().reading() as records:
-        speaks_for = producers_by_id(records, sorted(scope(SPEAK).producers))
+        speaks_for = producers_by_id(records, sorted(scope(SPEAK).of(PRODUCER_SCOPE)))
         claims = claims_of(records, current_account().id)
     return render_template(
         "representation/mine.html",
@@ -132,7 +133,7 @@ def successor(producer_id: int) -> ResponseReturnValue:
 @door(SPEAK)
 def successor_post(producer_id: int) -> ResponseReturnValue:
     """Name who follows; an officer agrees. Whether they have an account is not told."""
-    permit(SPEAK, Where(producer_id=producer_id))
+    permit(SPEAK, Where(things={PRODUCER_SCOPE: producer_id}))
     form, identifier = HandOverForm(), None
     if form.validate() and (identifier := read_identifier(form.identifier.data)) is None:
         form.identifier.errors = [_("This is neither an e-mail address nor a Vietnamese phone number.")]
@@ -161,7 +162,7 @@ def _claim_page(producer_id: int, form: ClaimForm, refused: Refused | None = Non
 
 
 def _successor_page(producer_id: int, form: HandOverForm) -> str:
-    permit(SPEAK, Where(producer_id=producer_id))
+    permit(SPEAK, Where(things={PRODUCER_SCOPE: producer_id}))
     with current_db().reading() as records:
         producer, held = _producer(records, producer_id), members(records, producer_id, today())
     named = "da" in request.args

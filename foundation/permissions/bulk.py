@@ -22,7 +22,8 @@ from foundation.db.database import Database
 from foundation.i18n.days import read_day
 from foundation.i18n.hygiene import cleaned, damage_of
 from foundation.permissions.models import Appointment
-from foundation.permissions.rules import LASTING, ROLES, Refusal, Role, ScopeKind, Where, Who, giving
+from foundation.permissions.roles import ROLES, giving
+from foundation.permissions.rules import GROUND_KINDS, LASTING, Refusal, Role, ScopeKind, Where, Who
 from foundation.permissions.services import For, Term, offer
 from foundation.places.gazetteer import gazetteer
 from foundation.places.models import Place, PlaceLevel
@@ -212,7 +213,7 @@ def _refused(
 
 def _parsed(session: Session, row: Mapping[str, str]) -> Parsed | list[str]:
     problems: list[str] = []
-    role = Role(row["role"]) if row["role"] in tuple(Role) else None
+    role = ROLES.named(row["role"])
     if role is None:
         problems.append(Reason.ROLE)
     days = {name: _day(row[name], problems) for name in ("starts_on", "ends_on", "decided_on")}
@@ -263,9 +264,9 @@ def _allowed(session: Session, how: Import, parsed: Parsed) -> tuple[Import, Rea
 
 def _where(session: Session, locate: Locate | None, parsed: Parsed) -> Where | None:
     kind, number, place = ROLES[parsed.role].kind, parsed.held_for.object_id, parsed.held_for.place
-    if number is None or kind in {ScopeKind.PLACE, ScopeKind.COUNTRY, ScopeKind.SELF}:
+    if number is None or kind in GROUND_KINDS:
         return Where(place_id=place.id if place else None)
-    return locate(session, kind, number) if locate else Where(**{f"{kind}_id": number})
+    return locate(session, kind, number) if locate else Where(things={kind: number})
 
 
 def _fresh(account: Account, now: datetime) -> bool:

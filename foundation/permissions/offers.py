@@ -11,10 +11,10 @@ from foundation.audit.rules import Actor
 from foundation.audit.services import record
 from foundation.permissions.models import Appointment
 from foundation.permissions.queries import ended, lender
+from foundation.permissions.roles import ROLES
 from foundation.permissions.rules import (
     APPOINTMENTS,
     LASTING,
-    OFFICES,
     Offer,
     Refusal,
     Verb,
@@ -77,8 +77,8 @@ def office_not_over(session: Session, account_id: int, today: date, *, offered: 
 
     A loan counts until its own end, whatever becomes of what it lends.
     """
-    wanted = LASTING if offered else {Offer.ACCEPTED}
-    return any(row.role in OFFICES and row.offer in wanted for row in not_over(session, account_id, today))
+    wanted, offices = LASTING if offered else {Offer.ACCEPTED}, ROLES.offices
+    return any(row.role in offices and row.offer in wanted for row in not_over(session, account_id, today))
 
 
 def not_over(session: Session, account_id: int, today: date) -> list[Appointment]:

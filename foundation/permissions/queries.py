@@ -10,7 +10,8 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from foundation.accounts.models import Account
 from foundation.permissions.models import Appointment, TerritoryLink
-from foundation.permissions.rules import OFFICES, Offer, Role, Scope, ScopeKind, Territory, Where, Who, in_force
+from foundation.permissions.roles import ROLES
+from foundation.permissions.rules import Offer, Role, Scope, ScopeKind, Territory, Where, Who, in_force
 from foundation.places.datasets import kept
 from foundation.places.models import Place, PlaceSuccession
 
@@ -39,7 +40,8 @@ def who(session: Session, account_id: int, today: date) -> Who:
 
 def holds_office(session: Session, account_id: int, today: date) -> bool:
     """Whether an account must have a second factor."""
-    return any(appointment.role in OFFICES for appointment in _in_force(session, account_id, today))
+    offices = ROLES.offices
+    return any(appointment.role in offices for appointment in _in_force(session, account_id, today))
 
 
 def within(scope: Scope, column: Column) -> ColumnElement[bool]:
@@ -53,10 +55,10 @@ def matching(scope: Scope, columns: Mapping[ScopeKind, Any]) -> ColumnElement[bo
         return true()
     parts: list[ColumnElement[bool]] = []
     for kind, column in columns.items():
-        reached = scope.accounts if kind is ScopeKind.SELF else getattr(scope, f"{kind}s", frozenset())
+        reached = scope.of(kind)
         if not reached:
             continue
-        if kind is ScopeKind.PLACE:
+        if kind == ScopeKind.PLACE:
             inside = select(TerritoryLink.place_id).where(TerritoryLink.holder_id.in_(sorted(reached)))
             parts.append(column.in_(inside))
         else:
@@ -119,8 +121,8 @@ def appointments_of(session: Session, account_id: int) -> list[Appointment]:
 
 def where(appointment: Appointment) -> Where:
     """What an appointment belongs to: whoever reaches its scope reaches it, and its holder."""
-    named = {} if appointment.object_id is None else {f"{appointment.scope_kind}_id": appointment.object_id}
-    return Where(place_id=appointment.place_id, account_id=appointment.account_id, **named)
+    things = {} if appointment.object_id is None else {appointment.scope_kind: appointment.object_id}
+    return Where(appointment.place_id, appointment.account_id, things)
 
 
 def check_territory(session: Session) -> Iterator[str]:
@@ -143,13 +145,26 @@ def check_appointments(session: Session) -> Iterator[str]:
             yield f"appointment {one.id} lends what appointment {source.id} does not hold"
     for number in session.scalars(select(Appointment.id).where(Appointment.account_id == Appointment.granted_by_id)):
         yield f"appointment {number} was given by whoever holds it"
+    yield from _undeclared(session)
+
+
+def _undeclared(session: Session) -> Iterator[str]:
+    """Sentences for roles and kinds of scope that no room declares, or not so, and for offices without a decision."""
+    asked = select(Appointment.id, Appointment.role, Appointment.scope_kind, Appointment.decision)
+    for number, role, kind, decision in session.execute(asked.order_by(Appointment.id)):
+        rule = ROLES.get(role)
+        if rule is None:
+            yield f"appointment {number} is to {role}, a role that no room declares"
+        elif rule.kind != kind:
+            yield f"appointment {number} is held for {kind}, but {role} is held for {rule.kind}"
+        elif rule.office and not decision:
+            yield f"appointment {number} is to an office and names no decision"
 
 
 def reached(scope: Scope) -> ColumnElement[bool]:
     """The condition that an appointment lies within a scope: the same answer as `scope.allows` of its `where`."""
-    kinds = (ScopeKind.PRODUCER, ScopeKind.COUNCIL, ScopeKind.OUTLET, ScopeKind.FAIR)
     columns = {ScopeKind.PLACE: Appointment.place_id, ScopeKind.SELF: Appointment.account_id}
-    return matching(scope, {**columns, **{kind: _object_of(kind) for kind in kinds}})
+    return matching(scope, {**columns, **{kind: _object_of(kind) for kind in scope.things}})
 
 
 def _object_of(kind: ScopeKind) -> ColumnElement[int | None]:
@@ -159,4 +174,4 @@ def _object_of(kind: ScopeKind) -> ColumnElement[int | None]:
 def _in_force(session: Session, account_id: int, today: date) -> list[Appointment]:
     asked = select(Appointment).filter_by(account_id=account_id).options(joinedload(Appointment.delegated_from))
     rows = session.scalars(asked.order_by(Appointment.id))
-    return [row for row in rows if holds(row, today)]
+    return [row for row in rows if holds(row, today) and ROLES.declares(row.role, row.scope_kind)]

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from foundation.permissions import personal
+from foundation.permissions import offices, personal
 from foundation.permissions.cli import cli
 from foundation.permissions.queries import check_appointments, check_territory
 from foundation.permissions.territory import load_territory
@@ -10,6 +10,8 @@ from foundation.rooms.house import Audit, Check, PersonalData, Room
 
 ROOM = Room(
     name="foundation.permissions",
+    roles=offices.OFFICES,
+    scope_kinds=offices.KINDS,
     loaders=(("territory", load_territory),),
     checks=(
         Check("territory", lambda session, _: check_territory(session)),

@@ -1,102 +1,64 @@
-"""Roles, what they reach, who gives them, and when an appointment is in force. Pure functions."""
+"""What roles reach, and when an appointment is in force. Pure functions."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import ClassVar
 
 from foundation.audit.rules import Actor
-from foundation.places.models import PlaceLevel
 from foundation.workflow.rules import Workflow
 
 
-class ScopeKind(StrEnum):
-    """What a role is held for."""
+class ScopeKind(str):
+    """What a role is held for, by its code. Here stand those of the ground; rooms declare what they keep."""
 
-    COUNTRY = "country"
-    PLACE = "place"
-    PRODUCER = "producer"
-    COUNCIL = "council"
-    OUTLET = "outlet"
-    FAIR = "fair"
-    SELF = "self"
+    __slots__ = ()
+
+    COUNTRY: ClassVar["ScopeKind"]
+    PLACE: ClassVar["ScopeKind"]
+    SELF: ClassVar["ScopeKind"]
 
 
-class Role(StrEnum):
-    """What somebody is appointed to."""
+ScopeKind.COUNTRY = ScopeKind("country")
+ScopeKind.PLACE = ScopeKind("place")
+ScopeKind.SELF = ScopeKind("self")
 
-    PRODUCER_MEMBER = "producer_member"  # thành viên chủ thể
-    BUYER = "buyer"  # người mua
-    COMMUNE_OFFICER = "commune_officer"  # cán bộ xã
-    DISTRICT_OFFICER = "district_officer"  # cán bộ huyện, while there were districts
-    PROVINCE_OFFICER = "province_officer"  # cán bộ tỉnh
-    MINISTRY_OFFICER = "ministry_officer"  # cán bộ Bộ
-    COUNCIL_MEMBER = "council_member"  # thành viên hội đồng
-    COUNCIL_SECRETARY = "council_secretary"  # thư ký hội đồng
-    ADVISORY_TEAM = "advisory_team"  # tổ tư vấn
-    OUTLET_OPERATOR = "outlet_operator"  # người quản lý điểm bán
-    FAIR_ORGANISER = "fair_organiser"  # ban tổ chức hội chợ
-    PROVINCE_EDITOR = "province_editor"  # biên tập viên tỉnh
-    SYSTEM_OPERATOR = "system_operator"  # quản trị hệ thống
+GROUND_KINDS = frozenset({ScopeKind.COUNTRY, ScopeKind.PLACE, ScopeKind.SELF})
+"""What is no thing of some room, named by its number."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoleRule:
-    """What a role is held for, at which level, by whom it is given, and whether it is an office.
+class Role(str):
+    """What somebody is appointed to, by its code. Here stand the offices of places; rooms declare their own."""
 
-    An office needs a decision and a second factor.
-    """
+    __slots__ = ()
 
-    kind: ScopeKind
-    given_by: frozenset[Role]
-    office: bool = True
-    levels: frozenset[PlaceLevel] = frozenset()
-
-
-def _rule(kind: ScopeKind, *given_by: Role, office: bool = True, levels: Collection[PlaceLevel] = ()) -> RoleRule:
-    return RoleRule(kind, frozenset(given_by), office, frozenset(levels))
+    COMMUNE_OFFICER: ClassVar["Role"]
+    DISTRICT_OFFICER: ClassVar["Role"]
+    PROVINCE_OFFICER: ClassVar["Role"]
+    MINISTRY_OFFICER: ClassVar["Role"]
+    PROVINCE_EDITOR: ClassVar["Role"]
+    SYSTEM_OPERATOR: ClassVar["Role"]
 
 
-_COMMUNE = (Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.PROVINCE_OFFICER)
-_PROVINCE = (Role.PROVINCE_OFFICER, Role.MINISTRY_OFFICER)
-
-ROLES: Mapping[Role, RoleRule] = {
-    Role.PRODUCER_MEMBER: _rule(ScopeKind.PRODUCER, *_COMMUNE, Role.PROVINCE_EDITOR, office=False),
-    Role.BUYER: _rule(ScopeKind.SELF, Role.SYSTEM_OPERATOR, office=False),
-    Role.COMMUNE_OFFICER: _rule(
-        ScopeKind.PLACE, Role.DISTRICT_OFFICER, Role.PROVINCE_OFFICER, levels=[PlaceLevel.COMMUNE]
-    ),
-    Role.DISTRICT_OFFICER: _rule(ScopeKind.PLACE, Role.PROVINCE_OFFICER, levels=[PlaceLevel.DISTRICT]),
-    Role.PROVINCE_OFFICER: _rule(
-        ScopeKind.PLACE, Role.MINISTRY_OFFICER, Role.SYSTEM_OPERATOR, levels=[PlaceLevel.PROVINCE]
-    ),
-    Role.MINISTRY_OFFICER: _rule(ScopeKind.COUNTRY, Role.MINISTRY_OFFICER, Role.SYSTEM_OPERATOR),
-    Role.COUNCIL_MEMBER: _rule(ScopeKind.COUNCIL, Role.DISTRICT_OFFICER, *_PROVINCE),
-    Role.COUNCIL_SECRETARY: _rule(ScopeKind.COUNCIL, Role.DISTRICT_OFFICER, *_PROVINCE),
-    Role.ADVISORY_TEAM: _rule(ScopeKind.PLACE, Role.DISTRICT_OFFICER, *_PROVINCE, levels=list(PlaceLevel)),
-    Role.OUTLET_OPERATOR: _rule(ScopeKind.OUTLET, *_COMMUNE, Role.PROVINCE_EDITOR, office=False),
-    Role.FAIR_ORGANISER: _rule(ScopeKind.FAIR, *_PROVINCE, office=False),
-    Role.PROVINCE_EDITOR: _rule(ScopeKind.PLACE, Role.PROVINCE_OFFICER, levels=[PlaceLevel.PROVINCE]),
-    Role.SYSTEM_OPERATOR: _rule(ScopeKind.COUNTRY, Role.SYSTEM_OPERATOR),
-}
-
-OFFICES = frozenset(role for role, rule in ROLES.items() if rule.office)
-
-GIVERS = frozenset[Role]().union(*(rule.given_by for rule in ROLES.values()))
-"""Whoever may appoint somebody to something."""
+Role.COMMUNE_OFFICER = Role("commune_officer")  # cán bộ xã
+Role.DISTRICT_OFFICER = Role("district_officer")  # cán bộ huyện, while there were districts
+Role.PROVINCE_OFFICER = Role("province_officer")  # cán bộ tỉnh
+Role.MINISTRY_OFFICER = Role("ministry_officer")  # cán bộ Bộ
+Role.PROVINCE_EDITOR = Role("province_editor")  # biên tập viên tỉnh
+Role.SYSTEM_OPERATOR = Role("system_operator")  # quản trị hệ thống
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """What a record belongs to; a scope that reaches any of these reaches the record."""
+    """What a record belongs to; a scope that reaches any of these reaches the record.
+
+    `things` are numbers of what rooms keep, by the kind they declare.
+    """
 
     place_id: int | None = None
-    producer_id: int | None = None
-    council_id: int | None = None
-    outlet_id: int | None = None
-    fair_id: int | None = None
     account_id: int | None = None
+    things: Mapping[ScopeKind, int | None] = field(default_factory=dict, hash=False)
 
 
 class Territory:
@@ -134,16 +96,24 @@ NO_TERRITORY = Territory({}, {})
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What somebody reaches: everything, or units with all that belongs to them, and single things by number."""
+    """What somebody reaches: everything, or units with all that belongs to them, and single things by number.
+
+    `things` are by the kind that a room declares; a kind of which nothing is reached is left out.
+    """
 
     everywhere: bool = False
     places: frozenset[int] = frozenset()
-    producers: frozenset[int] = frozenset()
-    councils: frozenset[int] = frozenset()
-    outlets: frozenset[int] = frozenset()
-    fairs: frozenset[int] = frozenset()
     accounts: frozenset[int] = frozenset()
+    things: Mapping[ScopeKind, frozenset[int]] = field(default_factory=dict, hash=False)
     territory: Territory = field(default=NO_TERRITORY, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "things", {kind: numbers for kind, numbers in self.things.items() if numbers})
+
+    def of(self, kind: ScopeKind) -> frozenset[int]:
+        """The numbers of one kind that are reached by themselves."""
+        ground = {ScopeKind.PLACE: self.places, ScopeKind.SELF: self.accounts}
+        return ground.get(kind) or self.things.get(kind, frozenset())
 
     def allows(self, where: Where) -> bool:
         """Whether a record that belongs there is within."""
@@ -151,24 +121,16 @@ class Scope:
             return True
         if where.place_id is not None and self.places & self.territory.holders(where.place_id):
             return True
-        pairs = (
-            (where.producer_id, self.producers),
-            (where.council_id, self.councils),
-            (where.outlet_id, self.outlets),
-            (where.fair_id, self.fairs),
-            (where.account_id, self.accounts),
+        return where.account_id in self.accounts or any(
+            number in self.of(kind) for kind, number in where.things.items()
         )
-        return any(number in reached for number, reached in pairs if number is not None)
 
     def __or__(self, other: "Scope") -> "Scope":
         return Scope(
             self.everywhere or other.everywhere,
             self.places | other.places,
-            self.producers | other.producers,
-            self.councils | other.councils,
-            self.outlets | other.outlets,
-            self.fairs | other.fairs,
             self.accounts | other.accounts,
+            {kind: self.of(kind) | other.of(kind) for kind in (*self.things, *other.things)},
             other.territory if self.territory is NO_TERRITORY else self.territory,
         )
 
@@ -196,12 +158,14 @@ class Held:
 
     def scope(self, who: "Who") -> Scope:
         """What it reaches."""
-        if self.kind is ScopeKind.COUNTRY:
+        if self.kind == ScopeKind.COUNTRY:
             return EVERYWHERE
-        if self.kind is ScopeKind.SELF:
+        if self.kind == ScopeKind.SELF:
             return Scope(accounts=frozenset({who.account_id}))
-        reached: dict[str, Any] = {f"{self.kind}s": frozenset({self.number} - {None})}
-        return Scope(**reached, territory=who.territory)
+        numbers = frozenset() if self.number is None else frozenset({self.number})
+        if self.kind == ScopeKind.PLACE:
+            return Scope(places=numbers, territory=who.territory)
+        return Scope(things={self.kind: numbers}, territory=who.territory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,18 +271,3 @@ def offer_on(offer: Offer, answer_by: date | None, today: date) -> Offer:
     """What became of an offer until today: `answer_by` is the last day for an answer, noted or not."""
     over = offer is Offer.OFFERED and answer_by is not None and answer_by < today
     return Offer.LAPSED if over else offer
-
-
-def all_giving(who: Who, role: Role, where: Where) -> tuple[Held, ...]:
-    """Every appointment by which somebody may appoint to a role there."""
-    return tuple(held for held in who.held if held.role in ROLES[role].given_by and held.scope(who).allows(where))
-
-
-def giving(who: Who, role: Role, where: Where) -> Held | None:
-    """The appointment by which somebody may appoint to a role there, or end such an appointment; None for nobody."""
-    return next(iter(all_giving(who, role, where)), None)
-
-
-def may_give(who: Who, role: Role, where: Where) -> bool:
-    """Whether somebody may appoint to a role there, or end such an appointment."""
-    return giving(who, role, where) is not None

@@ -16,12 +16,11 @@ from foundation.audit.rules import SYSTEM, Actor
 from foundation.audit.services import record
 from foundation.db.base import now as moment
 from foundation.permissions.models import Appointment
+from foundation.permissions.roles import ROLES
 from foundation.permissions.rules import (
     APPOINTMENTS,
     LASTING,
     OFFER_LASTS,
-    OFFICES,
-    ROLES,
     Offer,
     Refusal,
     Role,
@@ -236,7 +235,7 @@ def _made(session: Session, actor: Actor, made: Appointment, held_for: For, verb
         raise Refused(Refusal.NOT_TO_ONESELF)
     held_account(session, made.account.id)  # a code that is used in this moment is seen as used
     helper = Actor(made.account.helped_by_id, made.account.helped_for_id)
-    if made.role in OFFICES and not different_people(actor, helper):
+    if made.role in ROLES.offices and not different_people(actor, helper):
         raise Refused(Refusal.HANDED_THE_CODE)
     if made.account.status is AccountStatus.CLOSED:
         raise Refused(Refusal.CLOSED_ACCOUNT)
@@ -279,8 +278,8 @@ def _refuse_scope(role: Role, held_for: For, term: Term) -> None:
 
 def _key(role: Role, held_for: For) -> str:
     number = held_for.place.id if held_for.place else held_for.object_id
-    kind = ROLES[role].kind.value
-    return kind if number is None else f"{kind}-{number}"
+    kind = ROLES[role].kind
+    return str(kind) if number is None else f"{kind}-{number}"
 
 
 def _row(account: Account, role: Role, held_for: For, term: Term, actor: Actor) -> Appointment:

@@ -16,6 +16,7 @@ from foundation.privacy.views_desk import privacy_desk
 from foundation.rooms.house import Audit, Check, Job, PersonalData, Room, Site
 from foundation.rooms.parts import Parts, Trial
 from foundation.signin.links import DESK, OWN
+from foundation.signin.roles import BUYER
 from foundation.web.links import Link
 
 
@@ -87,7 +88,7 @@ ROOM = Room(
                 _l("See, take along and delete one’s own data"),
                 _l("What one agreed to, everything the site holds as a file, requests with their deadlines."),
                 "privacy.overview",
-                Role.BUYER,
+                BUYER,
             ),
             Trial(
                 _l("Answer requests about personal data"),

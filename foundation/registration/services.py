@@ -18,13 +18,13 @@ from foundation.audit.services import record
 from foundation.i18n.languages import Lang
 from foundation.i18n.text import tidy
 from foundation.outbox.services import enqueue
-from foundation.permissions.rules import Role
 from foundation.permissions.services import Term, appoint
 from foundation.privacy.consents import give
 from foundation.privacy.rules import How, Purpose
 from foundation.registration.models import Registration
 from foundation.registration.queries import registration_of, waiting
 from foundation.registration.rules import LASTS, Wanted
+from foundation.signin.roles import BUYER
 from foundation.workflow.rules import Refused
 
 SEND = "registration.send"
@@ -119,7 +119,7 @@ def _open(session: Session, row: Registration | None, password: str, now: dateti
     actor = Actor(account.id)
     record(session, actor, "account:register", account.id, after={"wanted": row.wanted})
     if row.wanted is Wanted.BUYER:
-        appoint(session, SYSTEM, account, role=Role.BUYER, term=Term(today))
+        appoint(session, SYSTEM, account, role=BUYER, term=Term(today))
     for purpose, version in row.agreed:
         give(session, actor, account, purpose=Purpose(purpose), version=version, how=How.REGISTRATION, now=row.asked_at)
     return account

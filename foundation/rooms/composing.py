@@ -15,6 +15,7 @@ from foundation.db import database as records
 from foundation.files import storage
 from foundation.outbox import worker
 from foundation.permissions import guard
+from foundation.permissions.roles import ROLES
 from foundation.rooms.house import Site
 from foundation.search import cli as indexing
 from foundation.search import index
@@ -46,6 +47,7 @@ def compose(name: str, site: Site) -> Flask:
     logs.configure(site.settings.env)
     for warning in site.settings.warnings():
         log.warning("settings.warning", warning=warning)
+    ROLES.adopt(site.rooms.roles)
     app = Flask(name, static_folder=None)
     app.config["OCOP_SETTINGS"] = site.settings
     prepare(app, site.settings, site.rooms.menus())

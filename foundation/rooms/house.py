@@ -21,6 +21,7 @@ from foundation.notices.rules import Words
 from foundation.outbox.rules import Daily, Every
 from foundation.outbox.worker import Follower, JobHandler
 from foundation.permissions.policy import Contribution, Policy
+from foundation.permissions.roles import KindRule, RoleRule, Roles
 from foundation.privacy.answers import Answer
 from foundation.privacy.retention import Drop, KeepRule, Kept
 from foundation.privacy.rules import Purpose
@@ -145,7 +146,8 @@ class Room:
     """What a room declares to the house. `name` is its package.
 
     `is_public` says that everybody may come to all its pages; else each view says who may. `policy` are its
-    permissions, `permissions` what each lets somebody do, in words. `jobs` and `followers` are for the worker,
+    permissions, `permissions` what each lets somebody do, in words. `roles` are what people are appointed to here,
+    `scope_kinds` the kinds of things of this room that roles are held for. `jobs` and `followers` are for the worker,
     `handed` is what the room's own accessors find in the application, by their key.
     """
 
@@ -154,6 +156,8 @@ class Room:
     is_public: bool = False
     policy: Contribution = field(default_factory=dict)
     permissions: Texts = field(default_factory=dict)
+    roles: tuple[RoleRule, ...] = ()
+    scope_kinds: tuple[KindRule, ...] = ()
     jobs: tuple[Job, ...] = ()
     followers: tuple[Callable[[Site], Follower], ...] = ()
     checks: tuple[Check, ...] = ()
@@ -187,6 +191,12 @@ class House:
     def policy(self) -> Policy:
         """Who may do what: the rooms' permissions together."""
         return Policy(*(room.policy for room in self.rooms))
+
+    @cached_property
+    def roles(self) -> Roles:
+        """What people are appointed to, and what for: the rooms' roles together."""
+        kinds = (kind for room in self.rooms for kind in room.scope_kinds)
+        return Roles((rule for room in self.rooms for rule in room.roles), kinds)
 
     @cached_property
     def permissions(self) -> Texts:

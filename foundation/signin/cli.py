@@ -21,6 +21,7 @@ from foundation.db.cli import parts
 from foundation.db.database import current_db
 from foundation.i18n.arguments import Typed
 from foundation.permissions.offers import office_not_over
+from foundation.permissions.roles import ROLES
 from foundation.permissions.rules import Refusal, Role
 from foundation.permissions.services import For, Term, appoint
 from foundation.places.gazetteer import gazetteer
@@ -35,10 +36,26 @@ NO_CODE = (
 )
 
 
+class _RoleCode(click.ParamType[str]):
+    """The code of a role; which there are is known when the rooms are together."""
+
+    name = "role"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        return self._choice.get_metavar(param, ctx)
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return str(self._choice.convert(value, param, ctx))
+
+    @property
+    def _choice(self) -> "click.Choice[str]":
+        return click.Choice([str(role) for role in ROLES])
+
+
 @cli.command("create")
 @click.argument("identifier", type=Typed())
 @click.option("--name", type=Typed(), required=True)
-@click.option("--role", type=click.Choice([role.value for role in Role]), help="Appoint to this role.")
+@click.option("--role", type=_RoleCode(), help="Appoint to this role.")
 @click.option("--place", "place_code", type=Typed(), help="Code of the place the role is held for.")
 @click.option("--decision", type=Typed(), help="Number of the decision; needed for an office.")
 def create_command(identifier: str, name: str, role: str | None, place_code: str | None, decision: str | None) -> None:

@@ -13,7 +13,8 @@ from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.languages import Lang
 from foundation.permissions.queries import who as who_is
-from foundation.permissions.rules import OFFICES, Who
+from foundation.permissions.roles import ROLES
+from foundation.permissions.rules import Who
 from foundation.signin.cookies import chosen_language
 from foundation.web.form_tokens import EXTENSION as FORM_OWNER
 from foundation.web.installation import today
@@ -67,7 +68,8 @@ class User(UserMixin):  # type: ignore[misc] # the library has no types
         Whoever was appointed to an office meanwhile signs in anew: that asks for a second factor and ends sooner.
         """
         who = self.who
-        return who is not None and (self.session.is_staff or not any(one.role in OFFICES for one in who.held))
+        offices = ROLES.offices
+        return who is not None and (self.session.is_staff or not any(one.role in offices for one in who.held))
 
     @cached_property
     def who(self) -> Who | None:

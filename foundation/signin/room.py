@@ -8,7 +8,7 @@ from foundation.notices.post import post, sms
 from foundation.permissions.rules import Role
 from foundation.rooms.house import Job, Room, Site
 from foundation.rooms.parts import Parts, Trial
-from foundation.signin import doors, links, views_notices
+from foundation.signin import doors, links, roles, views_notices
 from foundation.signin.cli import cli
 from foundation.signin.letters import first_letter, first_message, reset_letter, reset_message
 from foundation.signin.notices import WORDS
@@ -29,6 +29,7 @@ def _way_in(site: Site) -> tasks.Handler:
 
 ROOM = Room(
     name="foundation.signin",
+    roles=roles.RULES,
     blueprints=(signin, account, helper, views_notices.notices),
     policy=doors.POLICY,
     permissions={
@@ -48,7 +49,7 @@ ROOM = Room(
                 _l("Sign in and look after an account"),
                 _l("Password, authenticator app, where one is signed in, which letters come."),
                 "signin_account.overview",
-                Role.BUYER,
+                roles.BUYER,
             ),
             Trial(
                 _l("Open an account for somebody at the commune"),

@@ -8,7 +8,8 @@ from flask import Blueprint, Flask
 
 from admin.verification.endings import FOUND_MAX
 from foundation.permissions.policy import Holds
-from foundation.permissions.rules import ROLES, Held, Role, Who
+from foundation.permissions.roles import ROLES
+from foundation.permissions.rules import Held, Role, Who
 from foundation.signin import login
 from foundation.web.doors import EXTENSION, HALFWAY, PUBLIC, SIGNED_IN, DoorMissingError, close_doors, door
 from tests.support.databases import TODAY
@@ -72,9 +73,9 @@ def test_the_permissions_are_the_reviewed_ones() -> None:
     reviewed = reviewed_permissions()
     assert list(reviewed) == sorted(POLICY.rules), "tests/contracts/permissions.txt: a permission and its roles a line"
     for permission, predicates in POLICY.rules.items():
-        roles = {role.value for one in predicates if isinstance(one, Holds) for role in one.roles}
+        roles = {str(role) for one in predicates if isinstance(one, Holds) for role in one.roles}
         assert roles <= reviewed[permission], permission
-        speaking = {role for role in Role if any(one.held for one in POLICY.grounds(appointed(role), permission))}
+        speaking = {role for role in ROLES if any(one.held for one in POLICY.grounds(appointed(role), permission))}
         assert speaking == reviewed[permission] - {OWN}, permission
 
 

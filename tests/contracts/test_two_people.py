@@ -16,6 +16,7 @@ from catalog.announcements.rules import Kind
 from catalog.announcements.services import approve as let_out
 from catalog.announcements.services import save as rewrite
 from catalog.producers.models import Producer
+from catalog.producers.roles import PRODUCER_MEMBER
 from catalog.producers.services import add_producer
 from catalog.products.models import Product
 from catalog.products.services import ProductFacts, add_product
@@ -115,8 +116,7 @@ def a_claim(stage: Stage, first: Actor, second: Actor) -> None:
 def a_record_handed_over(stage: Stage, first: Actor, second: Actor) -> None:
     """By the first to a stranger."""
     session, mine, to = stage.session, stage.account(first), person(stage.session, "lan")
-    held_for = For(object_id=stage.producer.id)
-    appoint(session, SYSTEM, mine, role=Role.PRODUCER_MEMBER, term=Term(TODAY), held_for=held_for)
+    appoint(session, SYSTEM, mine, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, stage.producer.id))
     said: dict[str, Any] = {"to": to, "position": Position.HEAD, "now": now(), "today": TODAY}
     claim = representation.hand_over(session, Actor(mine.id), stage.producer, mine, **said)
     representation.refuse(session, second, claim, answer="x", now=now())
@@ -148,7 +148,7 @@ def a_loan(stage: Stage, first: Actor, second: Actor) -> None:
 def a_code_for_whoever_was_appointed(stage: Stage, first: Actor, second: Actor) -> None:
     """Offered by the first, handed over by the second."""
     session, to = stage.session, person(stage.session, "lan")
-    offer(session, first, to, role=Role.PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, 7), today=TODAY)
+    offer(session, first, to, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, 7), today=TODAY)
     if appointed_them(session, second, to.id, TODAY):
         raise Refused(Why.MAY_NOT)
 
@@ -168,7 +168,7 @@ def a_merge_of_producers(stage: Stage, first: Actor, second: Actor) -> None:
         session,
         SYSTEM,
         stage.account(first),
-        role=Role.PRODUCER_MEMBER,
+        role=PRODUCER_MEMBER,
         term=Term(TODAY),
         held_for=For(object_id=kept.id),
     )

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, func, select
 
 from catalog.announcements import services as announcements
+from catalog.producers.roles import PRODUCER_MEMBER
 from catalog.profiles import services as profiles
 from catalog.representation.models import RepresentationClaim
 from foundation.accounts.models import AttemptLane
@@ -52,11 +53,11 @@ class Upload:
 
 
 UPLOADS = (
-    Upload("profile_photos.add_post", "photos", Role.PRODUCER_MEMBER, picture=True, full=(profiles, "PHOTOS_MAX")),
+    Upload("profile_photos.add_post", "photos", PRODUCER_MEMBER, picture=True, full=(profiles, "PHOTOS_MAX")),
     Upload(
         "profile_certifications.add_post",
         "paper",
-        Role.PRODUCER_MEMBER,
+        PRODUCER_MEMBER,
         {"name": "ISO 22000", "number": "1"},
         needed="name",
         full=(profiles, "CERTIFICATIONS_MAX"),

@@ -6,11 +6,13 @@ import pytest
 from flask import Flask, url_for
 from flask.testing import FlaskClient
 
+from admin.registry.roles import COUNCIL_MEMBER
 from demo.accounts import demo_accounts
 from demo.views import desks
 from foundation.config.settings import Env, Settings
 from foundation.db.database import Database
-from foundation.permissions.rules import ROLES, Role
+from foundation.permissions.roles import ROLES
+from foundation.permissions.rules import Role
 from foundation.signin.links import DESK, OWN
 from foundation.web.doors import EXTENSION as DOORS
 from foundation.web.doors import PUBLIC, SIGNED_IN
@@ -74,9 +76,9 @@ def test_accounts_come_in_the_order_of_roles_and_those_without_a_job_are_left_ou
     found = desks(TRIALS)
     assert found[0].account is None
     roles = [desk.account.role for desk in found if desk.account]
-    assert roles == [role for role in Role if role in roles]
+    assert roles == [role for role in ROLES if role in roles]
     assert all(desk.account.needs_app is ROLES[desk.account.role].office for desk in found if desk.account)
-    assert Role.COUNCIL_MEMBER not in roles
+    assert COUNCIL_MEMBER not in roles
 
 
 def test_a_demonstration_leads_there_from_its_start_and_foot(client: FlaskClient) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from catalog.certificates.models import Certificate, Decision
 from catalog.producers.models import Producer
+from catalog.producers.roles import PRODUCER_MEMBER
 from catalog.products.models import Product
 from catalog.profiles.models import ProductProfile
 from catalog.profiles.rules import Step
@@ -113,7 +114,7 @@ def test_certificates_ended_by_one_new_decision(site: Site) -> None:
 
 
 def test_the_first_words_on_a_product(site: Site) -> None:
-    role = Role.PRODUCER_MEMBER
+    role = PRODUCER_MEMBER
     number = site.make(role, "product")["product_id"]
     fields = {Step.STORY: "story", Step.PACKAGING: "packaging"}
     sent = [(f"/ho-so/san-pham/{number}/{step}", {name: "Chè hái tay."}) for step, name in fields.items()]

@@ -13,7 +13,8 @@ from werkzeug.test import TestResponse
 
 from foundation.db.database import EXTENSION as DATABASE
 from foundation.db.database import Database
-from foundation.permissions.rules import ROLES, Role, ScopeKind
+from foundation.permissions.roles import ROLES
+from foundation.permissions.rules import Role, ScopeKind
 from foundation.web.doors import HALFWAY, PUBLIC
 from tests.support.listening import is_writing, statements
 from tests.support.visitors import ENROLLING, PASSWORD_ONLY, STRANGER, Record, Side, Visitor, Visitors, makers
@@ -117,7 +118,7 @@ def expected(cell: Cell, permissions: Mapping[str, frozenset[str]]) -> Answer:
     if not granted & {who, OWN}:
         return Answer.FORBIDDEN
     everywhere = cell.door.whose == ANY or (
-        cell.door.whose != OWN and who in granted and ROLES[Role(who)].kind is ScopeKind.COUNTRY
+        cell.door.whose != OWN and who in granted and ROLES[Role(who)].kind == ScopeKind.COUNTRY
     )
     absent = {Reach.NOBODYS} if everywhere else {Reach.NOBODYS, Reach.OTHER}
     return Answer.ABSENT if cell.reach in absent else Answer.IN
@@ -240,7 +241,7 @@ class Matrix:
             return visitor.other
         if visitor.name in granted:
             held = ROLES[Role(visitor.name)]
-            own = cell.door.whose == OWN or held.kind is ScopeKind.SELF
+            own = cell.door.whose == OWN or held.kind == ScopeKind.SELF
             account = visitor.account_id if own else visitor.own.account_id
             return Side(account, visitor.own.place_id, visitor.own.thing_id)
         return Side(visitor.account_id, visitor.other.place_id, visitor.other.thing_id)

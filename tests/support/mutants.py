@@ -17,6 +17,7 @@ from foundation.permissions.policy import Ground, Holds, Policy
 from foundation.permissions.rules import EVERYWHERE, Role, Scope, Where
 from foundation.web.doors import EXTENSION as DOORS
 from foundation.web.doors import HALFWAY, PUBLIC, SIGNED_IN
+from wsgi import HOUSE
 
 INSTALLED = "install"
 """Functions of this name have run when the site is there; what they hung up is given beside the module."""
@@ -42,7 +43,7 @@ def door_opened(app: Flask, endpoint: str, to: str) -> Iterator[None]:
 def regranted(policy: Policy) -> Iterator[tuple[str, Role, Policy]]:
     """The policy with one role more, or one less, in one permission."""
     for permission, predicates in policy.rules.items():
-        for role in Role:
+        for role in HOUSE.roles:
             held = [one for one in predicates if isinstance(one, Holds) and role in one.roles]
             changed = [Holds(one.roles - {role}) if one in held else one for one in predicates]
             more = changed if held else [*predicates, Holds(frozenset({role}))]

@@ -24,14 +24,16 @@ from foundation.audit.rules import SYSTEM
 from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.permissions.models import Appointment
-from foundation.permissions.rules import OFFICES, ROLES, Offer, Role, ScopeKind
+from foundation.permissions.roles import ROLES
+from foundation.permissions.rules import GROUND_KINDS, Offer, Role, ScopeKind
 from foundation.places.models import Place, PlaceLevel
 from tests.support.databases import TODAY
+from wsgi import HOUSE
 
 PASSWORD = "nắng sớm trên đồi chè"
 STRANGER, PASSWORD_ONLY, ENROLLING, MEMBER = "stranger", "password-only", "enrolling", "member"
 STAGES = {PASSWORD_ONLY: Stage.SECOND_FACTOR, ENROLLING: Stage.ENROL}
-VISITORS = (STRANGER, PASSWORD_ONLY, ENROLLING, MEMBER, *Role)
+VISITORS = (STRANGER, PASSWORD_ONLY, ENROLLING, MEMBER, *HOUSE.roles)
 
 
 def told_apart(permissions: Mapping[str, Collection[str]]) -> tuple[list[str], list[str]]:
@@ -49,9 +51,9 @@ def told_apart(permissions: Mapping[str, Collection[str]]) -> tuple[list[str], l
 def _kind(name: str, permissions: Mapping[str, Collection[str]]) -> object:
     may = {permission for permission, roles in permissions.items() if name in roles}
     gives = {role for role, rule in ROLES.items() if name in rule.given_by}
-    held = ROLES.get(Role(name)) if name != MEMBER else None
+    held = ROLES.get(Role(name))
     reach = (held.kind, held.levels) if held and (may or gives) else None
-    return frozenset(may), frozenset(gives), name in OFFICES, reach
+    return frozenset(may), frozenset(gives), name in ROLES.offices, reach
 
 
 HERE, ELSEWHERE = 1, 2
@@ -103,7 +105,7 @@ class Visitor:
     @property
     def role(self) -> Role | None:
         """What they are appointed to."""
-        return Role(self.name) if self.name in tuple(Role) else None
+        return ROLES.named(self.name)
 
 
 @dataclass(slots=True)
@@ -126,13 +128,13 @@ class Visitors:
         if name == STRANGER:
             return Visitor(name, client, 0, own, other)
         account = session.get_one(Account, _person(session))
-        if name in tuple(Role):
-            session.add(_appointment(session, account, Role(name)))
+        if role := ROLES.named(name):
+            session.add(_appointment(session, account, role))
         _, token = open_session(
             session,
             account,
             stage=STAGES.get(name, Stage.FULL),
-            is_staff=name in OFFICES,
+            is_staff=name in ROLES.offices,
             address="127.0.0.1",
             device="test",
             now=now(),
@@ -175,9 +177,9 @@ def _person(session: Session) -> int:
 def _appointment(session: Session, account: Account, role: Role) -> Appointment:
     """As if granted; districts are no more, and whoever held one may read what became of it."""
     kind = ROLES[role].kind
-    place = _places(session, role)[0] if kind is ScopeKind.PLACE else None
+    place = _places(session, role)[0] if kind == ScopeKind.PLACE else None
     held = _holder(session, role, place) if place else None
-    thing = HERE if kind in {ScopeKind.PRODUCER, ScopeKind.COUNCIL, ScopeKind.OUTLET, ScopeKind.FAIR} else None
+    thing = None if kind in GROUND_KINDS else HERE
     number = held.id if held else thing
     return Appointment(
         account=account,
@@ -185,7 +187,7 @@ def _appointment(session: Session, account: Account, role: Role) -> Appointment:
         scope_kind=kind,
         place_id=held.id if held else None,
         object_id=thing,
-        scope_key=f"{kind}-{number}" if number else kind.value,
+        scope_key=f"{kind}-{number}" if number else str(kind),
         starts_on=TODAY,
         decision="1/QĐ",
         **accepted(),

@@ -7,6 +7,7 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from admin.registry.models import AppointmentList
+from admin.registry.roles import ADVISORY_TEAM
 from admin.registry.rules import ListState
 from foundation.accounts.queries import read_identifier
 from foundation.accounts.services import open_account
@@ -14,7 +15,8 @@ from foundation.audit.rules import SYSTEM
 from foundation.audit.services import record
 from foundation.db.base import now
 from foundation.permissions.models import Appointment
-from foundation.permissions.rules import Offer, Role, ScopeKind
+from foundation.permissions.rules import Offer, ScopeKind
+from foundation.signin.roles import BUYER
 from tests.support.databases import TODAY
 from tests.support.visitors import PASSWORD, Maker, Record, Side, accepted
 
@@ -27,7 +29,7 @@ def _appointment(session: Session, side: Side) -> Record:
     assert identifier
     account = open_account(session, SYSTEM, identifier, name="Lò Thị Bình", now=now(), password=PASSWORD)
     kind, place_id = ScopeKind.PLACE, side.place_id
-    held = {"role": Role.ADVISORY_TEAM, "scope_kind": kind, "place_id": place_id, "scope_key": f"{kind}-{place_id}"}
+    held = {"role": ADVISORY_TEAM, "scope_kind": kind, "place_id": place_id, "scope_key": f"{kind}-{place_id}"}
     made = Appointment(account=account, starts_on=TODAY, decision="1/QĐ", **held, **accepted())
     session.add(made)
     session.flush()
@@ -37,7 +39,7 @@ def _appointment(session: Session, side: Side) -> Record:
 
 def _offer(session: Session, side: Side) -> Record:
     """What somebody is asked to take on."""
-    held = {"role": Role.BUYER, "scope_kind": ScopeKind.SELF, "scope_key": ScopeKind.SELF.value}
+    held = {"role": BUYER, "scope_kind": ScopeKind.SELF, "scope_key": str(ScopeKind.SELF)}
     offered = {"offer": Offer.OFFERED, "answer_by": TODAY, "ends_on": TODAY + timedelta(days=1 + next(_NUMBER) % 99)}
     made = Appointment(account_id=side.account_id, starts_on=TODAY, **held, **offered)
     session.add(made)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from admin.registry.queries import AppointmentFilters, appointments, belongs_to
 from admin.registry.rules import State, state_of
 from catalog.producers.models import Producer
+from catalog.producers.roles import PRODUCER_MEMBER, PRODUCER_SCOPE
 from catalog.producers.services import add_producer
 from foundation.audit.rules import SYSTEM
 from foundation.db.base import now
@@ -48,11 +49,15 @@ def test_a_scope_reaches_offices_of_its_places_and_members_of_its_producers(refe
         term = Term(TODAY, decision="1/QĐ")
         appoint(session, SYSTEM, an, role=Role.COMMUNE_OFFICER, term=term, held_for=For(place(session, COMMUNE)))
         appoint(session, SYSTEM, an, role=Role.PROVINCE_OFFICER, term=term, held_for=For(place(session, OTHER)))
-        appoint(session, SYSTEM, an, role=Role.PRODUCER_MEMBER, term=term, held_for=For(object_id=made.id))
+        appoint(session, SYSTEM, an, role=PRODUCER_MEMBER, term=term, held_for=For(object_id=made.id))
         appoint(session, SYSTEM, an, role=Role.MINISTRY_OFFICER, term=term)
         _, rows = appointments(session, EVERYWHERE, AppointmentFilters(), today=TODAY, page=1)
         assert len(rows) == 4
-        for scope in [*scopes(session), Scope(producers=frozenset({made.id})), Scope(accounts=frozenset({an.id}))]:
+        for scope in [
+            *scopes(session),
+            Scope(things={PRODUCER_SCOPE: frozenset({made.id})}),
+            Scope(accounts=frozenset({an.id})),
+        ]:
             _, found = appointments(session, scope, AppointmentFilters(), today=TODAY, page=1)
             assert {row.id for row in found} == {row.id for row in rows if scope.allows(belongs_to(session, row))}
 
@@ -114,5 +119,5 @@ def test_every_appointment_is_in_one_state(starts: date, ends: date | None, sour
 def test_a_producer_that_is_gone_reaches_nobody(reference_db: Database) -> None:
     with reference_db.unit_of_work() as session:
         an = person(session, "an")
-        held = appoint(session, SYSTEM, an, role=Role.PRODUCER_MEMBER, term=Term(TODAY), held_for=For(object_id=987654))
+        held = appoint(session, SYSTEM, an, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=For(object_id=987654))
         assert belongs_to(session, held).place_id is None

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from admin.registry.services import coding
+from catalog.producers.roles import PRODUCER_MEMBER
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
 from foundation.audit.rules import SYSTEM, Actor
@@ -143,7 +144,7 @@ def test_whoever_appointed_a_member_leaves_the_new_password_to_another(
         held_for = For(object_id=7, lies_in_id=place(session, HANOI).id)
         by = Actor(mine.id)
         to = account(session, PHONE["identifier"], by=by, place_id=held_for.lies_in_id)
-        offer(session, by, to, role=Role.PRODUCER_MEMBER, term=Term(TODAY), held_for=held_for, today=TODAY)
+        offer(session, by, to, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=held_for, today=TODAY)
     asked = {"identifier": PHONE["identifier"]}
     assert "cán bộ khác trao mã" in desk.post("/tai-khoan/cap-ma", asked).get_data(as_text=True)
     assert CODE.search(colleague.post("/tai-khoan/cap-ma", asked).get_data(as_text=True))

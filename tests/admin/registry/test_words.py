@@ -147,7 +147,7 @@ def test_values_are_told_as_a_reader_expects_them(app: Flask) -> None:
                 ("ends_on", None),
                 ("ends_on", "2026-11-23"),
                 ("at", "2026-11-23T01:00:00+00:00"),
-                ("role", Role.COMMUNE_OFFICER.value),
+                ("role", str(Role.COMMUNE_OFFICER)),
                 ("staff", True),
                 ("roles", ["a", "b"]),
                 ("decision", "12/QĐ-UBND"),

@@ -14,6 +14,7 @@ from catalog.finder.documents import ProducerKind
 from catalog.producers.merging import Obstacle, obstacles
 from catalog.producers.models import Producer
 from catalog.producers.queries import producers_by_key
+from catalog.producers.roles import PRODUCER_MEMBER
 from catalog.producers.services import add_producer
 from catalog.products.models import Product
 from catalog.products.queries import products_of
@@ -21,7 +22,6 @@ from catalog.products.services import ProductFacts, add_product
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.db.base import now
 from foundation.db.database import Database
-from foundation.permissions.rules import Role
 from foundation.permissions.services import For, Term, appoint
 from foundation.places.models import Place
 from foundation.workflow.rules import Refused
@@ -104,7 +104,7 @@ def test_what_stands_against_it(records: Session, actor: Actor, place: Place, tw
     assert elsewhere
     assert obstacles(records, kept, elsewhere, HOOKS) == [Obstacle.OTHER_PROVINCE]
     mine = account(records, "lan")
-    appoint(records, SYSTEM, mine, role=Role.PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, merged.id))
+    appoint(records, SYSTEM, mine, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, merged.id))
     assert obstacles(records, kept, merged, HOOKS) == [Obstacle.HAS_MEMBERS]
     assert obstacles(records, merged, kept, HOOKS) == []
 

@@ -8,6 +8,7 @@ from catalog.enquiries import notices, personal
 from catalog.enquiries.models import Enquiry
 from catalog.enquiries.rules import OPEN_MAX, Refusal, answering_refused, asking_refused
 from catalog.producers.models import Producer
+from catalog.producers.roles import PRODUCER_MEMBER
 from foundation.accounts.models import Account
 from foundation.audit.rules import SYSTEM
 from foundation.db.base import now
@@ -80,7 +81,7 @@ def test_who_is_spoken_for_is_asked_directly(reference_db: Database, maker: int,
     here = person()
     with reference_db.unit_of_work() as session:
         an = session.scalars(select(Account).filter_by(email="an@example.vn")).one()
-        appoint(session, SYSTEM, an, role=Role.PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, maker))
+        appoint(session, SYSTEM, an, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, maker))
     here.sign_in()  # an appointment ends what was open
     assert f"{MINE}/{maker}" not in here.get(f"/vi/chu-the/htx-rau-sach-binh-minh-{maker}")
     answer = here.post(f"{MINE}/{maker}", {"text": QUESTION})

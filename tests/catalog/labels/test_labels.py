@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from catalog.certificates.check_code import printed
 from catalog.certificates.services import certify, decision, refresh_standings
+from catalog.producers.roles import PRODUCER_MEMBER
 from catalog.products.models import Product
 from catalog.products.services import remove_product
 from foundation.audit.rules import SYSTEM
 from foundation.db.base import now
 from foundation.db.database import Database
-from foundation.permissions.rules import Role
 from foundation.permissions.services import For, Term, appoint
 from foundation.web import qr
 from tests.admin.verification.conftest import OTHER, PROVINCE, app, enter
@@ -89,7 +89,7 @@ def test_a_member_draws_those_of_its_producer_only(app: Flask, product: Product,
     with catalogue_db.unit_of_work() as session:
         mine = account(session, "lan")
         held_for = For(None, product.producer_id)
-        appoint(session, SYSTEM, mine, role=Role.PRODUCER_MEMBER, term=Term(TODAY), held_for=held_for)
+        appoint(session, SYSTEM, mine, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=held_for)
         other = session.scalars(select(Product).where(Product.producer_id != product.producer_id)).first()
         assert other
     browser = Browser(app.test_client())

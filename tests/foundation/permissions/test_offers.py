@@ -35,6 +35,7 @@ from foundation.permissions.services import (
     lapse,
     offer,
 )
+from foundation.signin.roles import BUYER
 from foundation.workflow.rules import Refused
 from tests.foundation.permissions.conftest import TODAY, person, place
 
@@ -272,7 +273,7 @@ def test_a_code_that_is_used_while_its_maker_appoints_is_seen(own_reference_db: 
         (Term(TODAY - DAY, TODAY, "1"), Role.MINISTRY_OFFICER, Offer.ACCEPTED, False),
         (Term(TODAY, None, "1"), Role.MINISTRY_OFFICER, Offer.OFFERED, True),
         (Term(TODAY, None, "1"), Role.MINISTRY_OFFICER, Offer.DECLINED, False),
-        (Term(TODAY), Role.BUYER, Offer.ACCEPTED, False),
+        (Term(TODAY), BUYER, Offer.ACCEPTED, False),
     ],
 )
 def test_an_office_is_not_over_until_it_has_ended(

@@ -1,16 +1,24 @@
-"""The pure scope and the one inside the database give the same answer on any tree of places."""
+"""The pure scope and the one inside the database give the same answer, on any tree of places and for any things."""
+
+from itertools import count
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from admin.registry.roles import COUNCIL_MEMBER, FAIR_ORGANISER, OUTLET_OPERATOR
+from catalog.producers.roles import PRODUCER_MEMBER
+from foundation.audit.rules import SYSTEM
 from foundation.db.database import Database
-from foundation.permissions.models import TerritoryLink
-from foundation.permissions.queries import build_territory, within
-from foundation.permissions.rules import EVERYWHERE, NOWHERE, Scope, Where
+from foundation.permissions.models import Appointment, TerritoryLink
+from foundation.permissions.queries import build_territory, reached, where, within
+from foundation.permissions.roles import ROLES
+from foundation.permissions.rules import EVERYWHERE, NOWHERE, Role, Scope, ScopeKind, Where
+from foundation.permissions.services import For, Term, appoint
 from foundation.permissions.territory import link_territory
 from foundation.places.models import REFORM, UNKNOWN_START, Place, PlaceKind, PlaceLevel, PlaceSuccession
+from tests.foundation.permissions.conftest import TODAY, person
 
 KINDS = {
     PlaceLevel.PROVINCE: (PlaceKind.PROVINCE, 2),
@@ -82,3 +90,28 @@ def test_both_agree(db: Database, data: st.DataObject) -> None:
         for scope in (Scope(places=roots, territory=territory), EVERYWHERE, NOWHERE):
             listed = set(session.scalars(select(Place.id).where(within(scope, Place.id))))
             assert listed == {n for n in numbers if scope.allows(Where(place_id=n))}
+
+
+COUNT = count()
+OF_THINGS: tuple[Role, ...] = (PRODUCER_MEMBER, COUNCIL_MEMBER, OUTLET_OPERATOR, FAIR_ORGANISER)
+THINGS = st.dictionaries(
+    st.sampled_from([*(ROLES[role].kind for role in OF_THINGS), ScopeKind("none")]),
+    st.frozensets(st.integers(1, 3)),
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(things=THINGS, held=st.sets(st.tuples(st.sampled_from(OF_THINGS), st.integers(1, 3)), min_size=1, max_size=6))
+def test_both_agree_about_things_of_any_kind(
+    db: Database, things: dict[ScopeKind, frozenset[int]], held: set[tuple[Role, int]]
+) -> None:
+    """Numbers of different kinds are never taken for each other: what a role is held for says its kind."""
+    with db.unit_of_work() as session:
+        session.execute(delete(Appointment))
+        an = person(session, f"an{next(COUNT)}")
+        for role, number in sorted(held):
+            appoint(session, SYSTEM, an, role=role, term=Term(TODAY, decision="1/QĐ"), held_for=For(None, number))
+        rows = session.scalars(select(Appointment)).all()
+        scope = Scope(things=things)
+        listed = set(session.scalars(select(Appointment.id).where(reached(scope))))
+        assert listed == {row.id for row in rows if scope.allows(where(row))}

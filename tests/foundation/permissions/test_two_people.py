@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.audit.rules import SYSTEM, Actor
-from foundation.permissions.rules import ROLES, Held, Role, Who, different_people, giving
+from foundation.permissions.roles import ROLES, giving
+from foundation.permissions.rules import Held, Role, Who, different_people
 from foundation.permissions.rules import Where as There
 
 DAY = date(2026, 1, 1)

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
+from catalog.producers.roles import PRODUCER_MEMBER
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account, AccountSession, KnownDevice, OneTimeSecret
 from foundation.accounts.rules import AccountStatus
@@ -47,7 +48,7 @@ def an(reference_db: Database) -> Account:
         actor = Actor(mine.id)
         give(session, actor, mine, purpose=Purpose.NEWS, version=1, how=How.OWN_PAGE, now=at)
         lodge(session, actor, mine, kind=Kind.ACCESS, text="Giàng A Páo hỏi", now=at, today=TODAY)
-        appoint(session, SYSTEM, mine, role=Role.PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, 7))
+        appoint(session, SYSTEM, mine, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, 7))
         remark(session, actor, "product", 1, text="Đã gọi điện", place_id=None)
         return mine
 

@@ -22,12 +22,12 @@ from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.i18n.languages import Lang
 from foundation.permissions.models import Appointment
-from foundation.permissions.rules import Role
 from foundation.privacy.models import Consent
 from foundation.privacy.rules import How, Purpose
 from foundation.registration.models import Registration
 from foundation.registration.rules import Wanted
 from foundation.registration.services import confirm_code, confirm_link, new_link, register
+from foundation.signin.roles import BUYER
 from foundation.workflow.rules import Refused
 from tests.foundation.signin.conftest import PASSWORD, SET_PASSWORD, Browsers, account, age, letters
 from tests.support.databases import TODAY
@@ -74,7 +74,7 @@ def test_a_buyer_by_letter(app: Flask, reference_db: Database, browser: Browsers
         mine = session.scalars(select(Account)).one()
         assert (mine.name, mine.status, mine.language) == ("Lò Thị Bình", AccountStatus.ACTIVE, Lang.VI)
         held = session.scalars(select(Appointment)).one()
-        assert (held.role, held.starts_on, held.account_id) == (Role.BUYER, TODAY, mine.id)
+        assert (held.role, held.starts_on, held.account_id) == (BUYER, TODAY, mine.id)
         agreed = session.scalars(select(Consent)).one()
         assert (agreed.purpose, agreed.version, agreed.how) == (Purpose.NEWS, 1, How.REGISTRATION)
         assert session.scalar(select(func.count(AuditEntry.id)).filter_by(verb="account:register")) == 1
@@ -166,7 +166,7 @@ def test_only_what_was_read_is_agreed_to(app: Flask, reference_db: Database, bro
     with reference_db.reading() as session:
         mine = session.scalars(select(Account)).one()
         assert (mine.is_demo, mine.place_id) == (False, None)
-        assert [row.role for row in session.scalars(select(Appointment))] == [Role.BUYER]
+        assert [row.role for row in session.scalars(select(Appointment))] == [BUYER]
     assert count(reference_db, Consent) == 0
 
 

@@ -14,11 +14,15 @@ from foundation.db.database import Database
 from foundation.notices.rules import Said
 from foundation.outbox.rules import Every
 from foundation.permissions.policy import OWN
+from foundation.permissions.roles import KindRule, RoleRule
+from foundation.permissions.rules import Role, ScopeKind
 from foundation.rooms.house import Audit, Check, House, Job, PersonalData, Retention, Room, Site
 from foundation.rooms.parts import Parts, Section
 from foundation.web.links import Link
 
 WORD = _l("Products")
+SONG = KindRule(ScopeKind("song"), WORD)
+SINGER = RoleRule(Role("singer"), SONG.kind, frozenset({Role("singer")}), WORD)
 
 
 def person(room: str, *, is_the_person: bool = False) -> PersonalData:
@@ -54,6 +58,8 @@ HIGH = Room(
     name="upper.songs",
     policy={"song:sing": (OWN,)},
     permissions={"song:sing": WORD},
+    roles=(SINGER,),
+    scope_kinds=(SONG,),
     notices={"song.sung": lambda _: Said("", "", "")},
     personal_data=person("songs"),
     audit=Audit({"song": WORD}, {"song:sing": WORD}),
@@ -71,6 +77,11 @@ def test_the_order_of_the_house_loads_and_its_reverse_erases_the_account_last() 
 
 def test_parts_stand_in_the_order_of_the_house() -> None:
     assert [one.template for one in HOUSE.parts.sections] == ["low/_section.html", "high/_section.html"]
+
+
+def test_roles_are_those_of_all_rooms_with_what_they_are_held_for() -> None:
+    assert dict(HOUSE.roles) == {SINGER.role: SINGER}
+    assert HOUSE.roles.kinds == {SONG.kind: SONG}
 
 
 def test_titles_without_a_page_are_not_shown_and_links_stand_where_they_say() -> None:
@@ -95,6 +106,8 @@ def test_titles_without_a_page_are_not_shown_and_links_stand_where_they_say() ->
         (Room(name="a.b", audit=Audit(facts={"name": WORD})), "audit"),
         (Room(name="a.b", retention=LOW.retention), "retention"),
         (Room(name="a.b", jobs=LOW.jobs), "jobs"),
+        (Room(name="a.b", roles=HIGH.roles), "roles"),
+        (Room(name="a.b", scope_kinds=HIGH.scope_kinds), "roles"),
         (Room(name="a.songs", personal_data=person("more")), "answers"),
     ],
 )

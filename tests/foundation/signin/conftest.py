@@ -24,7 +24,8 @@ from foundation.config.settings import Settings
 from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.outbox.worker import EXTENSION, Worker
-from foundation.permissions.rules import ROLES, Role, ScopeKind
+from foundation.permissions.roles import ROLES
+from foundation.permissions.rules import Role, ScopeKind
 from foundation.permissions.services import For, Term, appoint
 from foundation.places.models import Place, PlaceLevel
 from tests.support.databases import TODAY
@@ -116,7 +117,7 @@ def officer(session: Session, keys: Keys, role: Role, name: str = "can", place_c
     made = account(session, name)
     kind, rows = ROLES[role].kind, session.query(Place).filter_by(valid_to=None)
     held_for = For()
-    if kind is ScopeKind.PLACE:
+    if kind == ScopeKind.PLACE:
         held_for = For(rows.filter_by(code=place_code).one())
     elif kind not in {ScopeKind.COUNTRY, ScopeKind.SELF}:
         held_for = For(None, 1)
