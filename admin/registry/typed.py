@@ -12,7 +12,7 @@ from catalog.producers.roles import PRODUCER_SCOPE
 from foundation.accounts.models import Account
 from foundation.accounts.queries import account_by_identifier, read_identifier
 from foundation.i18n.text import sort_key
-from foundation.permissions.roles import giving
+from foundation.permissions.roles import scope_to_give
 from foundation.permissions.rules import Role, ScopeKind, Where, Who
 from foundation.places.gazetteer import Gazetteer, Unit
 from foundation.places.models import PlaceLevel
@@ -57,7 +57,8 @@ def place_typed(places: Gazetteer, text: str, on: date, among: Collection[Unit] 
 def places_to_give(places: Gazetteer, who: Who, role: Role, levels: Collection[PlaceLevel], on: date) -> list[Unit]:
     """The units of a day for which somebody may appoint to a role, the wider ones first."""
     fitting = (unit for unit in places.units.values() if unit.level in levels and unit.valid(on))
-    mine = [unit for unit in fitting if giving(who, role, Where(place_id=unit.id))]
+    scope = scope_to_give(who, role)
+    mine = [unit for unit in fitting if scope.allows(Where(place_id=unit.id))]
     return sorted(mine, key=lambda unit: (list(PlaceLevel).index(unit.level), sort_key(unit.name), unit.code))
 
 

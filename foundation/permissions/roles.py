@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from babel.support import LazyProxy
 
-from foundation.permissions.rules import Held, Role, ScopeKind, Where, Who
+from foundation.permissions.rules import NOWHERE, Held, Role, Scope, ScopeKind, Where, Who
 from foundation.places.models import PlaceLevel
 
 
@@ -103,6 +105,11 @@ ROLES = Roles()
 def all_giving(who: Who, role: Role, where: Where) -> tuple[Held, ...]:
     """Every appointment by which somebody may appoint to a role there."""
     return tuple(held for held in who.held if held.role in ROLES.given_by(role) and held.scope(who).allows(where))
+
+
+def scope_to_give(who: Who, role: Role) -> Scope:
+    """All for which somebody may appoint to a role, to be asked about many places."""
+    return reduce(or_, (held.scope(who) for held in who.held if held.role in ROLES.given_by(role)), NOWHERE)
 
 
 def giving(who: Who, role: Role, where: Where) -> Held | None:

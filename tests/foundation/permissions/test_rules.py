@@ -8,7 +8,7 @@ from admin.registry.roles import FAIR_ORGANISER, OUTLET_OPERATOR
 from catalog.producers.roles import PRODUCER_MEMBER
 from foundation.audit.rules import Actor
 from foundation.permissions.policy import OWN, Policy, holds
-from foundation.permissions.roles import ROLES, may_give
+from foundation.permissions.roles import ROLES, may_give, scope_to_give
 from foundation.permissions.rules import (
     EVERYWHERE,
     NOWHERE,
@@ -131,6 +131,13 @@ def test_nobody_gives_what_is_above() -> None:
     assert may_give(officer(Role.MINISTRY_OFFICER), Role.PROVINCE_OFFICER, Where(place_id=4))
     assert not may_give(officer(Role.MINISTRY_OFFICER), Role.SYSTEM_OPERATOR, Where())
     assert all(rule.given_by for rule in ROLES.values())
+
+
+@given(st.lists(st.tuples(st.sampled_from(list(HOUSE.roles)), st.sampled_from([1, 2, 4, 10])), max_size=3), wheres)
+def test_what_one_may_appoint_for_is_one_scope(offices: list[tuple[Role, int]], where: Where) -> None:
+    who = Who(5, tuple(held(role, place) for role, place in offices), LAND)
+    for role in ROLES:
+        assert scope_to_give(who, role).allows(where) == may_give(who, role, where)
 
 
 @pytest.mark.parametrize("role", list(HOUSE.roles))
