@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,7 +11,7 @@ from foundation.db.database import Database
 from foundation.permissions.models import Appointment
 from foundation.permissions.rules import Role
 from foundation.places.models import Place
-from tests.foundation.signin.conftest import Browser, Browsers, app, browser, code_now, hashed, keys, officer
+from tests.foundation.signin.conftest import Browser, app, browser, code_now, hashed, keys, officer, signed_in
 
 __all__ = ["app", "browser", "hashed", "keys"]
 
@@ -22,16 +23,13 @@ Enter = Callable[..., Browser]
 
 
 @pytest.fixture
-def enter(reference_db: Database, browser: Browsers, keys: Keys) -> Enter:
-    """Sign in as an officer appointed for it."""
+def enter(app: Flask, reference_db: Database, keys: Keys) -> Enter:
+    """Come in as an officer appointed for it."""
 
     def come(role: Role, name: str = "can", place_code: str = HANOI) -> Browser:
         with reference_db.unit_of_work() as session:
-            secret = officer(session, keys, role, name, place_code)
-        desk = browser()
-        desk.sign_in(f"{name}@example.vn")
-        desk.post("/tai-khoan/ma-xac-nhan", {"code": code_now(secret)})
-        return desk
+            officer(session, keys, role, name, place_code)
+        return signed_in(app, reference_db, name)
 
     return come
 

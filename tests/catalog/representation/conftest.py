@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
 from catalog.producers.models import Producer
 from catalog.producers.services import add_producer
@@ -8,7 +9,7 @@ from foundation.accounts.keys import Keys
 from foundation.db.database import Database
 from foundation.permissions.rules import Role
 from foundation.places.models import Place, PlaceLevel
-from tests.foundation.signin.conftest import Browser, Browsers, account, app, browser, code_now, hashed, keys, officer
+from tests.foundation.signin.conftest import Browser, account, app, browser, hashed, keys, officer, signed_in
 
 __all__ = ["app", "browser", "hashed", "keys"]
 
@@ -34,30 +35,25 @@ def maker(reference_db: Database) -> int:
 
 
 @pytest.fixture
-def person(reference_db: Database, browser: Browsers) -> Enter:
+def person(app: Flask, reference_db: Database) -> Enter:
     """Somebody with an account who is signed in."""
 
     def enter(name: str = "an") -> Browser:
         with reference_db.unit_of_work() as session:
             account(session, name)
-        here = browser()
-        here.sign_in(f"{name}@example.vn")
-        return here
+        return signed_in(app, reference_db, name)
 
     return enter
 
 
 @pytest.fixture
-def desk(reference_db: Database, browser: Browsers, keys: Keys) -> Enter:
+def desk(app: Flask, reference_db: Database, keys: Keys) -> Enter:
     """An officer at the desk, of the commune the producer lies in unless another place is named."""
 
     def enter(role: Role = Role.PROVINCE_OFFICER, name: str = "can", place_code: str = "01") -> Browser:
         with reference_db.unit_of_work() as session:
-            secret = officer(session, keys, role, name, place_code)
-        here = browser()
-        here.sign_in(f"{name}@example.vn")
-        here.post("/tai-khoan/ma-xac-nhan", {"code": code_now(secret)})
-        return here
+            officer(session, keys, role, name, place_code)
+        return signed_in(app, reference_db, name)
 
     return enter
 

@@ -9,7 +9,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -17,13 +17,16 @@ from foundation.accounts import passwords, second_factor
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
 from foundation.accounts.queries import read_identifier
+from foundation.accounts.rules import Stage
 from foundation.accounts.services import open_account
+from foundation.accounts.sessions import open_session
 from foundation.accounts.totp import code_at, step_at
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.config.settings import Settings
 from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.outbox.worker import EXTENSION, Worker
+from foundation.permissions.queries import holds_office
 from foundation.permissions.roles import ROLES
 from foundation.permissions.rules import Role, ScopeKind
 from foundation.permissions.services import For, Term, appoint
@@ -127,6 +130,19 @@ def officer(session: Session, keys: Keys, role: Role, name: str = "can", place_c
     code = code_at(secret, step_at(before))
     second_factor.confirm_totp(session, Actor(made.id), made, code=code, keys=keys, now=before)
     return secret
+
+
+def signed_in(app: Flask, database: Database, name: str) -> Browser:
+    """A browser whose user has just proved password and app: how that is done is tested in this room."""
+    with database.unit_of_work() as session:
+        own = session.scalars(select(Account).filter_by(email=f"{name}@example.vn")).one()
+        staff = holds_office(session, own.id, TODAY)
+        _, token = open_session(
+            session, own, stage=Stage.FULL, is_staff=staff, address="127.0.0.1", device="test", now=now()
+        )
+    made = Browser(app.test_client())
+    made.client.set_cookie("ocop_session", token)
+    return made
 
 
 def commune_code(session: Session) -> str:
