@@ -3,7 +3,8 @@
 import signal
 import socket
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from catalog.products.models import Product
 from foundation.db.database import Database
 from tests.conftest import DIALECTS
 from tests.support.databases import Stage, Templates
-from tests.support.processes import Program, environment, finish, kill, start, start_anew, wait_until
+from tests.support.processes import Program, environment, finish, kill, rounds, start, start_anew, wait_until
+
+BEGIN: Callable[..., Program] = rounds(start, start_anew)
+"""How a server begins that is to be ended: how it ends does not hang on that, so only full rounds import the site."""
 
 
 def free_port() -> int:
@@ -51,14 +55,27 @@ def server(served_db: Database, data_dir: Path, port: int) -> Iterator[psutil.Pr
     end(process)
 
 
+@dataclass(frozen=True)
+class Family:
+    """A server and all it has started."""
+
+    program: Program
+    processes: list[psutil.Process]
+
+    def is_gone(self, within: float) -> bool:
+        """Whether all of them have ended; who has is no more once it was asked for its status."""
+        wait_until(lambda: self.program.poll() is not None, timeout=within)
+        return psutil.wait_procs(self.processes, timeout=within)[1] == []
+
+
 @pytest.fixture
-def mortal(served_db: Database, tmp_path: Path) -> Iterator[psutil.Process]:
-    """One started from nothing that answers and has its worker, to be ended."""
+def mortal(served_db: Database, tmp_path: Path) -> Iterator[Family]:
+    """One that answers and has its worker, to be ended."""
     number, env = free_port(), environment(served_db.url, tmp_path)
-    process = start_anew("flask", "serve", "--workers", "1", "--port", str(number), env=env)
+    process = BEGIN("flask", "serve", "--workers", "1", "--port", str(number), env=env)
     seen = psutil.Process(process.pid)
     wait_until(lambda: answers(number) == 200 and workers(seen), timeout=120)
-    yield seen
+    yield Family(process, [*seen.children(recursive=True), seen])
     end(process)
 
 
@@ -103,22 +120,18 @@ def test_a_dead_worker_is_replaced_and_the_site_answers_on(server: psutil.Proces
 
 
 @pytest.mark.fault
-def test_nothing_outlives_the_server(mortal: psutil.Process) -> None:
-    family = mortal.children(recursive=True)
-    mortal.send_signal(signal.SIGTERM)
-    _, alive = psutil.wait_procs([mortal, *family], timeout=30)
-    assert alive == []
+def test_nothing_outlives_the_server(mortal: Family) -> None:
+    mortal.processes[-1].send_signal(signal.SIGTERM)
+    assert mortal.is_gone(within=30)
 
 
 @pytest.mark.fault
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_to_all_of_its_processes_ends_them(mortal: psutil.Process, number: signal.Signals) -> None:
+def test_a_signal_to_all_of_its_processes_ends_them(mortal: Family, number: signal.Signals) -> None:
     """As a terminal's interrupt and a service manager's stop come, before the server tells its own once more."""
-    family = mortal.children(recursive=True)
-    for process in [*family, mortal]:
+    for process in mortal.processes:
         process.send_signal(number)
-    _, alive = psutil.wait_procs([mortal, *family], timeout=20)
-    assert alive == []
+    assert mortal.is_gone(within=20)
 
 
 @pytest.mark.fault
