@@ -17,10 +17,16 @@ from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.outbox.models import OutboxJob
 from foundation.outbox.services import enqueue
+from tests.conftest import DIALECTS
 from tests.support.databases import Stage, Templates
+from tests.support.processes import rounds
 from wsgi import create_app
 
 Run = Callable[..., Result]
+
+FILES = [("csv", DIALECTS[0]), ("xlsx", DIALECTS[1])]
+FILES += rounds([], [("xlsx", DIALECTS[0]), ("csv", DIALECTS[1])])
+"""A file is the same whatever its rows came from: each kind and each database once, in `make prove` all of them."""
 
 
 def runner(database: Database, settings: Settings) -> Run:
@@ -128,7 +134,7 @@ def test_a_file_with_decomposed_text_is_refused_unless_repair_is_asked_for(
         assert session.scalar(select(Product).filter_by(name="Trà mới")) is not None
 
 
-@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize(("suffix", "dialect"), FILES)
 def test_what_goes_out_comes_back_unchanged(run: Run, catalogue_db: Database, tmp_path: Path, suffix: str) -> None:
     path, report = tmp_path / f"ocop_products.{suffix}", tmp_path / "report.csv"
     assert "878 products" in run("catalog", "export", path).output

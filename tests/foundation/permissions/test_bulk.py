@@ -14,14 +14,23 @@ from foundation.audit.rules import SYSTEM
 from foundation.db.database import Database
 from foundation.outbox.models import OutboxJob
 from foundation.permissions import queries, services
-from foundation.permissions.bulk import COLUMNS, BadFileError, Import, RowReport, appoint_all, parse_rows, read_rows
+from foundation.permissions.bulk import (
+    BATCH,
+    COLUMNS,
+    BadFileError,
+    Import,
+    RowReport,
+    appoint_all,
+    parse_rows,
+    read_rows,
+)
 from foundation.permissions.models import Appointment
 from foundation.permissions.rules import Role
 from foundation.permissions.services import For, Term
 from foundation.places.models import Place
 from foundation.web.spreadsheets import csv_writer
 from tests.foundation.permissions.conftest import NOW, PASSWORD, TODAY, person, place
-from tests.support.processes import ROUNDS
+from tests.support.processes import rounds
 
 KEYS = Keys("k" * 40)
 HOW = Import(SYSTEM, KEYS, NOW, TODAY, tells_codes=True)
@@ -131,14 +140,14 @@ def test_an_officer_appoints_within_the_own_scope_only(reference_db: Database) -
 
 
 def test_every_commune_of_the_country_in_one_file(reference_db: Database) -> None:
-    """A row in the middle that is wrong stops none. Every tenth of them by default."""
+    """A row in the middle that is wrong stops none. By default more of them than are kept together."""
     with reference_db.reading() as session:
         communes = session.scalars(select(Place.code).filter_by(level="commune", valid_to=None).order_by(Place.code))
-        codes = communes.all()[:: 1 if ROUNDS > 2 else 10]
+        codes = communes.all()[:: rounds(15, 1)]
     asked = rows(*({"identifier": f"xa{code}@example.vn", "place_code": code} for code in codes))
     asked[100]["place_code"] = "x"
     told = run(reference_db, asked)
-    assert len(told) == len(codes) > 330
+    assert len(told) == len(codes) > BATCH
     assert [one.row for one in told if one.outcome != "created"] == [102]
 
 
