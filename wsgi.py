@@ -22,6 +22,7 @@ ROOMS = (
     "foundation.accounts",
     "foundation.permissions",
     "foundation.search",
+    "foundation.tables",
     "foundation.files",
     "foundation.notices",
     "foundation.signin",

@@ -12,8 +12,6 @@ from pathlib import Path
 import xlsxwriter
 from PIL import Image
 
-from catalog.intake.files import UnreadableFile
-from catalog.intake.xlsx_file import xlsx_lines
 from foundation.audit.rules import SYSTEM
 from foundation.db.database import Database
 from foundation.db.migrate import upgrade
@@ -22,6 +20,8 @@ from foundation.files.questions import read
 from foundation.files.rules import SCAN_WIDTH, SCANS_MAX, WIDTHS, FileRefused, Reason
 from foundation.files.services import keep, prepare_document
 from foundation.files.storage import Storage
+from foundation.tables.faults import UnreadableFile
+from foundation.tables.spreadsheet import xlsx_lines
 
 MB = 1024 * 1024
 BOXES = (*WIDTHS, SCAN_WIDTH)

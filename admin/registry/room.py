@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 
 from admin.registry import doors, lists, notices, personal, roles, tasks, words
+from admin.registry.columns import OFFICERS
 from admin.registry.views_appointments import registry_appointments
 from admin.registry.views_audit import registry_audit
 from admin.registry.views_lists import registry_lists
@@ -58,6 +59,7 @@ ROOM = Room(
         Link(DESK, "registry_audit.listed", _l("Audit"), "clock", doors.READ_AUDIT),
     ),
     parts=Parts(
+        lists=(OFFICERS,),
         demo=(
             Trial(
                 _l("Appoint somebody, or many from a list"),
@@ -77,7 +79,7 @@ ROOM = Room(
                 "registry_audit.listed",
                 Role.SYSTEM_OPERATOR,
             ),
-        )
+        ),
     ),
     handed={
         TELL_OFFER: lambda _: notices.tell_offer_now,

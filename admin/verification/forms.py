@@ -20,10 +20,10 @@ from admin.verification.rules import CELL_MAX, ROWS_MAX, Choice, Typed, from_row
 from admin.verification.services import Said
 from catalog.certificates.labels import ground_words
 from catalog.certificates.rules import EndedBy
-from catalog.intake.files import Fault, UnreadableFile
-from catalog.intake.xlsx_file import xlsx_lines
 from catalog.regulations.editions import LAW, edition_on
 from foundation.places.models import Place
+from foundation.tables.faults import Fault, UnreadableFile
+from foundation.tables.spreadsheet import xlsx_lines
 from foundation.web.forms import Form
 from foundation.web.installation import today
 from foundation.web.requests import number_of

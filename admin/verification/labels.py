@@ -5,14 +5,14 @@ from datetime import date
 
 from admin.verification.ending_rules import Refusal as CertificateRefusal
 from admin.verification.rules import Fault, Refusal
-from catalog.intake.files import Fault as FileFault
-from catalog.intake.files import UnreadableFile
 from catalog.intake.rules import Reason
 from catalog.producers.merging import Obstacle
 from catalog.regulations.editions import LAW, edition_on
 from foundation.i18n.formats import day
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.messages import spoken
+from foundation.tables.faults import Fault as FileFault
+from foundation.tables.faults import UnreadableFile
 
 
 def fault_words(fault: Fault) -> str:

@@ -16,7 +16,6 @@ from admin.verification.queries import claimed_rows, entries, entry_by_id, lines
 from admin.verification.rules import Choice, Match, Refusal, State, Typed
 from admin.verification.services import Named, attach_scan, drop, enter, keep, open_entry
 from catalog.certificates.check_code import printed
-from catalog.intake.files import UnreadableFile
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
@@ -28,6 +27,7 @@ from foundation.files.services import Prepared
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.places.models import Place
+from foundation.tables.faults import UnreadableFile
 from foundation.web.doors import door
 from foundation.web.installation import today
 from foundation.web.performing import no_form, perform

@@ -8,17 +8,26 @@ from flask.cli import AppGroup
 from rich.progress import Progress
 
 from catalog.intake.export import export_file
-from catalog.intake.files import UnreadableFile
+from catalog.intake.reading import read_map
 from catalog.intake.rules import MEANINGS, Outcome
 from catalog.intake.services import Report, import_file
 from foundation.db.cli import parts
 from foundation.db.database import current_db
 from foundation.i18n.arguments import Typed
 from foundation.i18n.text import slug
+from foundation.tables.faults import UnreadableFile
 from foundation.web.spreadsheets import csv_writer
 
 cli = AppGroup("catalog", help="Lists of products in and out.")
 _FILE = click.Path(path_type=Path)
+_GIVEN = click.Path(exists=True, dir_okay=False, path_type=Path)
+_NOT_READ = {
+    "hidden_sheet": "a hidden sheet was not read",
+    "other_lists": "other sheets hold lists too and were not read; import each as a file of its own",
+    "filtered_rows": "hidden rows were read like the others",
+    "hidden_columns": "hidden columns were read like the others",
+}
+"""What is told of a file beside its rows."""
 
 
 @cli.command("import")
@@ -26,9 +35,12 @@ _FILE = click.Path(path_type=Path)
 @click.option("--dry-run", is_flag=True, help="Tell what would happen and keep nothing.")
 @click.option("--report", type=_FILE, help="Write what became of each row to this CSV.")
 @click.option("--list", "list_key", type=Typed(), help="Name of the list; the file's own name by default.")
+@click.option("--map", "map_file", type=_GIVEN, help="What headings mean: lines of heading,field.")
 @click.option("--repair", is_flag=True, help="Mend decomposed text and letters like Ð instead of refusing.")
-def import_command(file: Path, *, dry_run: bool, report: Path | None, list_key: str | None, repair: bool) -> None:
-    """Take in a list of products from a CSV or XLSX file."""
+def import_command(
+    file: Path, *, dry_run: bool, report: Path | None, list_key: str | None, map_file: Path | None, repair: bool
+) -> None:
+    """Take in a list of products from a spreadsheet, a text or a page."""
     key = list_key or slug(file.stem)
     try:
         with Progress(disable=not sys.stdout.isatty(), transient=True) as bar:
@@ -39,6 +51,7 @@ def import_command(file: Path, *, dry_run: bool, report: Path | None, list_key: 
                 list_key=key,
                 today=parts().today(),
                 repair=repair,
+                named=read_map(map_file) if map_file else None,
                 dry_run=dry_run,
                 progress=lambda rows: bar.advance(task, rows),
             )
@@ -47,6 +60,9 @@ def import_command(file: Path, *, dry_run: bool, report: Path | None, list_key: 
     if report:
         _write(found, report)
     click.echo(f"{file.name} as list “{key}”{' (dry run)' if dry_run else ''}: {found.summary()}")
+    for note in found.notes:
+        if note in _NOT_READ:
+            click.echo(f"  {_NOT_READ[note]}", err=True)
     for row in found.rows:
         if row.outcome is Outcome.REJECTED:
             meanings = " ".join(MEANINGS[reason] for reason in row.reasons)

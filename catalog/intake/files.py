@@ -5,11 +5,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from catalog.intake.rules import IGNORED_COLUMNS, OPTIONAL_COLUMNS, REQUIRED_COLUMNS, SOURCE_COLUMNS
 from foundation.i18n.hygiene import LOST, Damage, alike, cleaned, damage_of, visible
+from foundation.tables.faults import Fault, UnreadableFile
 from foundation.web.spreadsheets import unescaped
 
 LINE_MAX = 64 * 1024
@@ -18,7 +18,8 @@ CELL_MAX = 4000
 """Longest cell in characters."""
 ROWS_MAX = 200_000
 
-_KNOWN = frozenset({*SOURCE_COLUMNS, *OPTIONAL_COLUMNS, *IGNORED_COLUMNS})
+KNOWN = frozenset({*SOURCE_COLUMNS, *OPTIONAL_COLUMNS, *IGNORED_COLUMNS})
+"""Columns of the site's own lists."""
 _FORMULA = re.compile(r"[=+@\t\r]|-(?=[\w(])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _DAMAGED = {
@@ -27,37 +28,6 @@ _DAMAGED = {
 }
 _OTHER_SEPARATOR = re.compile(r"[;\t|]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-
-
-class Fault(StrEnum):
-    """Why a file cannot be read."""
-
-    NOT_A_LIST = "not_a_list"
-    WRONG_COLUMNS = "wrong_columns"
-    WRONG_ENCODING = "wrong_encoding"
-    TOO_LARGE = "too_large"
-    FAR_CELL = "far_cell"
-    FORMULA = "formula"
-    NOT_NFC = "not_nfc"
-    WRONG_LETTER = "wrong_letter"
-    CONTROL_CHARACTER = "control_character"
-    DAMAGED_TEXT = "damaged_text"
-    BROKEN = "broken"
-
-
-class UnreadableFile(Exception):
-    """A file that is refused whole; nothing of it has been taken in."""
-
-    def __init__(self, fault: Fault, what: str, *, row: int | None = None, column: str | None = None) -> None:
-        self.fault, self.what, self.row, self.column = fault, what, row, column
-        super().__init__(what)
-
-    def sentence(self, name: str) -> str:
-        """The refusal in one sentence for the file of this name."""
-        where = [name]
-        where += [f"row {self.row}"] if self.row else []
-        where += [f"column {self.column}"] if self.column else []
-        return f"{', '.join(where)}: {self.what}. Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +98,7 @@ def _header(first: tuple[int, Sequence[str]] | None) -> list[str]:
             what = "the columns are not separated by commas; save the file with commas or as XLSX"
         raise UnreadableFile(Fault.WRONG_COLUMNS if first else Fault.NOT_A_LIST, what, row=1, column=missing[0])
     for place, name in enumerate(names):
-        if name not in _KNOWN:
+        if name not in KNOWN:
             raise UnreadableFile(Fault.WRONG_COLUMNS, "this column is not known", row=1, column=name or f"{place + 1}")
         if name in names[:place]:
             raise UnreadableFile(Fault.WRONG_COLUMNS, "this column stands twice", row=1, column=name)

@@ -1,36 +1,129 @@
-"""One door for every list: by what is in the file, not by what it is called."""
+"""One door for every list: the site's own columns as they are, any other list as it is understood."""
 
-from collections.abc import Iterator
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
-from catalog.intake.files import Fault, SourceRow, UnreadableFile, checked_rows, csv_lines
-from catalog.intake.xlsx_file import xlsx_lines
+from catalog.intake.columns import PRODUCTS
+from catalog.intake.files import KNOWN, SourceRow, checked_rows, csv_lines
+from foundation.i18n.hygiene import cleaned
+from foundation.tables.faults import Fault, UnreadableFile
+from foundation.tables.filling import filled_lines
+from foundation.tables.reading import FILE_MAX, read_book
+from foundation.tables.schema import Heading, Schema, folded
+from foundation.tables.sheets import Book
+from foundation.tables.understanding import Understood, understand
 
-FILE_MAX = 64 * 1024 * 1024
-"""Largest file in bytes; looked at before anything of a spreadsheet is read."""
+_CELLS = {"stars": "star", "decided_on": "decision_date"}
+"""Fields that lists of our own call otherwise."""
+_GO_ON = (
+    "see what it was understood as with `flask tables read`, then name its columns with --map FILE"
+    " (lines of heading,field)"
+)
+_UNREAD = re.compile(r"(?:stars|date)_unread:[A-Z]+(\d+)")
+_TEXT_HEAD = 64 * 1024
 
-_OTHERS = {
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff\xe0": "a picture",
-    b"\xff\xd8\xff\xe1": "a picture",
-    b"\xd0\xcf\x11\xe0": "of an old Office format (.xls, .doc)",
-}
-"""What people send instead of a list, by its first four bytes."""
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The rows of a list, and what else a person should know of the file."""
+
+    rows: Iterator[SourceRow]
+    notes: list[str] = field(default_factory=list)
 
 
 def read_rows(path: Path, *, repair: bool = False) -> Iterator[SourceRow]:
-    """The rows of a CSV or XLSX; raises `UnreadableFile` at the first thing that cannot stand."""
+    """The rows of a list; raises `UnreadableFile` at the first thing that cannot stand."""
+    return read_list(path, repair=repair).rows
+
+
+def read_list(path: Path, *, repair: bool = False, named: Mapping[str, str] | None = None) -> Source:
+    """The rows of a list, with what headings mean where somebody says it; raises `UnreadableFile`."""
+    if path.stat().st_size > FILE_MAX and not _is_own_text(path):
+        raise UnreadableFile(Fault.TOO_LARGE, f"the file is larger than {FILE_MAX:,} bytes")
+    if not named and _is_own_text(path):
+        return Source(checked_rows(csv_lines(path), repair=repair))
+    book = read_book(path)
+    schema = with_headings(PRODUCTS, named or {})
+    try:
+        found = understand(book, (schema,))
+    except UnreadableFile as refusal:
+        raise _with_advice(refusal, book) from refusal
+    if all(column.key.casefold() in KNOWN for column in found.columns):
+        return Source(checked_rows(_own_lines(book, found), repair=repair), found.notes)
+    return Source(_understood(found), found.notes)
+
+
+def with_headings(schema: Schema, named: Mapping[str, str]) -> Schema:
+    """The schema with what somebody says that headings mean, which comes before what it knows itself."""
+    told = [Heading(meaning, re.compile(f"^{re.escape(folded(key))}$")) for key, meaning in named.items()]
+    return replace(schema, headings=(*told, *schema.headings)) if told else schema
+
+
+def read_map(path: Path) -> dict[str, str]:
+    """What headings mean, from a file with lines of heading,field; raises `UnreadableFile` for an unknown field."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [(row[0].strip(), row[1].strip()) for row in csv.reader(file) if len(row) > 1]
+    fields = {name: name for name in (*PRODUCTS.fields, "other", "number", "personal", "phone")}
+    fields |= {own: name for name, own in _CELLS.items()}
+    for row, (heading, meaning) in enumerate(rows, start=1):
+        if meaning not in fields:
+            what = f"“{meaning}” is no field; there are {', '.join(sorted(fields))}"
+            raise UnreadableFile(Fault.WRONG_COLUMNS, what, row=row, column=heading)
+    return {heading: fields[meaning] for heading, meaning in rows}
+
+
+def _is_own_text(path: Path) -> bool:
+    """Whether a file is CSV as the site writes it: in UTF-8, with commas, its first line nothing but our columns."""
     with path.open("rb") as file:
-        head = file.read(4)
-    if not head:
-        raise UnreadableFile(Fault.NOT_A_LIST, "the file is empty")
-    if head in _OTHERS:
-        raise UnreadableFile(Fault.NOT_A_LIST, f"the file is {_OTHERS[head]}; it must be CSV or XLSX")
-    if head == b"PK\x03\x04":
-        if path.stat().st_size > FILE_MAX:
-            raise UnreadableFile(Fault.TOO_LARGE, f"the file is larger than {FILE_MAX:,} bytes")
-        return checked_rows(xlsx_lines(path), repair=repair)
-    if path.suffix.casefold() == ".xlsx":
-        raise UnreadableFile(Fault.NOT_A_LIST, "the file is called .xlsx but is no spreadsheet")
-    return checked_rows(csv_lines(path), repair=repair)
+        head = file.readline(_TEXT_HEAD)
+    if b"\x00" in head or head.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
+        return False
+    with suppress(UnicodeDecodeError, csv.Error):
+        line = head.decode("utf-8-sig").lstrip("\ufeff")
+        names = [cleaned(name).strip().casefold() for name in next(csv.reader([line]), [])]
+        return "\r" not in line.rstrip("\r\n") and len(KNOWN & set(names)) * 2 > len(names) > 1
+    return False
+
+
+def _own_lines(book: Book, found: Understood) -> Iterator[tuple[int, Sequence[str]]]:
+    """The heads and the rows of a sheet with our columns, merged cells carried down."""
+    sheet = next(one for one in book.sheets if one.name == found.sheet)
+    left_out = {row for row, _ in found.left_out}
+    for number, cells in filled_lines(sheet, found.head_rows[0] - 1):
+        if number not in left_out:
+            yield number, cells
+
+
+def _understood(found: Understood) -> Iterator[SourceRow]:
+    """The records of any other list under our columns' names; raises `UnreadableFile` where it cannot be gone on."""
+    if not any("province" in said for _, said in found.rows):
+        heads = f"row {found.head_rows[0]} holds the heads" if found.head_rows else "the list has no heads"
+        what = f"no column and no title names the province ({heads}); add it to the title, or {_GO_ON}"
+        raise UnreadableFile(Fault.WRONG_COLUMNS, what, column="province")
+    unread = {int(told[1]) for note in found.notes if (told := _UNREAD.fullmatch(note))}
+    for row, said in found.rows:
+        cells = {_CELLS.get(name, name): _cell(value) for name, value in said.items()}
+        cells = {name: value for name, value in cells.items() if name in KNOWN}
+        if row in unread and "star" not in cells and "stars_proposed" not in said:
+            cells["star"] = "?"
+        yield SourceRow(row, {"name": "", **cells})
+
+
+def _cell(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _with_advice(refusal: UnreadableFile, book: Book) -> UnreadableFile:
+    """How to go on where no list was found."""
+    if refusal.fault is not Fault.NO_TABLE:
+        return refusal
+    first = next((row for sheet in book.sheets if not sheet.hidden for row in sheet.rows if any(row)), [])
+    names = {cleaned(str(cell)).strip().casefold() for cell in first}
+    missing = [name for name in ("name", "province") if name not in names] if names & KNOWN else ["name"]
+    what = f"the column “{missing[0] if missing else 'name'}” is missing; {_GO_ON}"
+    return UnreadableFile(Fault.WRONG_COLUMNS, what, row=1, column=missing[0] if missing else "name")

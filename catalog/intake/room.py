@@ -3,7 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 from catalog.intake.cli import cli
+from catalog.intake.columns import LISTS
 from foundation.rooms.house import Audit, Room
+from foundation.rooms.parts import Parts
 
 ROOM = Room(
     name="catalog.intake",
@@ -17,4 +19,5 @@ ROOM = Room(
         facts={"list": _l("source list"), "reasons": _l("reasons")},
     ),
     commands=(cli,),
+    parts=Parts(lists=LISTS),
 )

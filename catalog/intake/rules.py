@@ -8,14 +8,17 @@ from datetime import date
 from enum import StrEnum
 
 from catalog.certificates.rules import ClaimFact, Evidence
+from catalog.intake.stars import read_stars
 from catalog.producers.rules import producer_key
 from catalog.regulations.editions import LAW, edition_on
 from foundation.i18n.days import read_day
 from foundation.i18n.hygiene import damage_of
 from foundation.i18n.text import fold, tidy
+from foundation.tables.days import day_of
+from foundation.tables.sheets import Sheet
 from foundation.workflow.rules import Workflow
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 """Raised when the rules read rows differently, so that unchanged files are read anew."""
 
 SOURCE_COLUMNS = (
@@ -179,7 +182,7 @@ class ProductRow:
 
 def parse_row(cells: Mapping[str, str]) -> ProductRow | tuple[Reason, ...]:
     """The row, or every reason why it cannot be understood."""
-    said = {name: tidy(cells.get(name, "")) for name in (*SOURCE_COLUMNS, *OPTIONAL_COLUMNS)}
+    said = _read_as_written({name: tidy(cells.get(name, "")) for name in (*SOURCE_COLUMNS, *OPTIONAL_COLUMNS)})
     wrong = tuple(reason for reason, bad in _faults(said) if bad)
     if wrong:
         return wrong
@@ -209,6 +212,17 @@ def parse_row(cells: Mapping[str, str]) -> ProductRow | tuple[Reason, ...]:
         decision=(said["authority"], issued) if complete and issued else None,
         reasons=() if said["evidence"] else (Reason.EVIDENCE_MISSING,),
     )
+
+
+def _read_as_written(said: dict[str, str]) -> dict[str, str]:
+    """The cells with stars, years and days as people and spreadsheets write them: 4 sao, 2023.0, 26/12/2023."""
+    said = {name: text.removeprefix("'") for name, text in said.items()}
+    if given := read_stars(said["star"]).given:
+        said["star"] = str(given)
+    said["year"] = said["year"].removesuffix(".0")
+    if day := day_of(said["decision_date"], Sheet(None, [])):
+        said["decision_date"] = day.isoformat()
+    return said
 
 
 def row_key(cells: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 """Taking lists in: each file checked whole, then in batches that commit, so that a killed run only has to run again."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from catalog.intake.batch import Batch
 from catalog.intake.files import SourceRow
-from catalog.intake.reading import read_rows
+from catalog.intake.reading import read_list
 from catalog.intake.rules import Outcome, Reason, row_key
 from foundation.db.collisions import is_collision
 from foundation.db.database import Database
@@ -37,6 +37,8 @@ class Report:
     """What became of a file, row by row."""
 
     rows: list[RowResult] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What a person should know of the file: codes of `foundation/tables`."""
 
     def counts(self) -> Counter[Outcome]:
         """How many rows had each outcome."""
@@ -55,6 +57,7 @@ def import_file(
     list_key: str,
     today: date,
     repair: bool = False,
+    named: Mapping[str, str] | None = None,
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Report:
@@ -62,13 +65,14 @@ def import_file(
 
     The file is read to its end before anything is written; `UnreadableFile` means nothing changed.
     Idempotent: the same file again changes nothing, and a run after a killed one ends where a whole
-    one would. A dry run tells the same and keeps nothing.
+    one would. A dry run tells the same and keeps nothing. `named` says what headings mean.
     """
-    for _ in read_rows(path, repair=repair):
+    source = read_list(path, repair=repair, named=named)
+    for _ in source.rows:
         pass
-    report = Report()
+    report = Report(notes=source.notes)
     seen: set[str] = set()
-    batches = _batches(read_rows(path, repair=repair))
+    batches = _batches(read_list(path, repair=repair, named=named).rows)
     if dry_run:
         with database.unit_of_work() as session:
             for rows in batches:

@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 import structlog
 
-from foundation.files.confined import Answer, DiedError, ExhaustedError, Helper
 from foundation.files.questions import asked, read
 from foundation.files.rules import WALL_MAX_S, Drawn, FileRefused, Reason
+from foundation.web.confined import Answer, DiedError, ExhaustedError, Helper
 
 log = structlog.get_logger("files")
 _helper = Helper("foundation.files.studio")

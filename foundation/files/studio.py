@@ -1,9 +1,9 @@
 """The program of the process in which pictures are drawn."""
 
-from foundation.files.confined import Limits, answer_questions
 from foundation.files.pictures import draw
 from foundation.files.questions import answer, refusal, understood
 from foundation.files.rules import CPU_MAX_S, MEMORY_MAX, FileRefused
+from foundation.web.confined import Limits, answer_questions
 
 
 def answered(question: bytes) -> bytes:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from foundation.permissions.rules import Role
 from foundation.search.kinds import Column, Order, SearchKind
+from foundation.tables.schema import Schema
 
 Load: TypeAlias = Callable[[Session, date, str | None], Any]
 """One query: what a section shows on a day, in the whole country or in a present province by its code; or None."""
@@ -95,6 +96,7 @@ class Parts:
     searched: tuple[Searched, ...] = ()
     api: tuple[Blueprint, ...] = ()
     demo: tuple[Trial, ...] = ()
+    lists: tuple[Schema, ...] = ()
 
 
 def together(rooms: Iterable[Parts]) -> Parts:

@@ -116,7 +116,7 @@ def test_only_tests_measurements_and_migrations_look_at_the_root(above: str) -> 
         ("pysqlite3", "foundation/db/engine.py"),
         ("granian", "foundation/web/serving.py"),
         ("whitenoise", "foundation/web/assets.py"),
-        ("python_calamine", "catalog/intake/workbook.py"),
+        ("python_calamine", "foundation/tables/workbook.py"),
         ("xlsxwriter", "catalog/intake/export.py"),
         ("argon2", "foundation/accounts/passwords.py"),
         ("zxcvbn", "foundation/accounts/passwords.py"),

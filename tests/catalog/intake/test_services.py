@@ -10,7 +10,6 @@ from catalog.certificates.models import Certificate, ProductStanding, Recognitio
 from catalog.certificates.queries import check_certificates
 from catalog.intake.batch import Batch, Taken
 from catalog.intake.export import export_file
-from catalog.intake.files import UnreadableFile
 from catalog.intake.models import IntakeRow
 from catalog.intake.rules import MEANINGS, SOURCE_COLUMNS, Outcome, Reason, history, parse_row
 from catalog.intake.services import Report, import_file
@@ -20,6 +19,7 @@ from demo.cli import CATALOGUE, LIST_KEY
 from foundation.db.base import Base, now
 from foundation.db.database import Database
 from foundation.outbox.models import ScheduledTask
+from foundation.tables.faults import UnreadableFile
 from tests.support.databases import TODAY
 
 Take = Callable[..., Report]
@@ -170,7 +170,7 @@ def test_the_same_name_in_two_places_without_a_producer_stays_two(take: Take, re
         ({"year": "22"}, Reason.YEAR_INVALID),
         ({"year": "20²²"}, Reason.YEAR_INVALID),
         ({"evidence": "rumour"}, Reason.EVIDENCE_INVALID),
-        ({"decision_date": "05/03/2024"}, Reason.DATE_INVALID),
+        ({"decision_date": "12/30/2024"}, Reason.DATE_INVALID),
     ],
 )
 def test_rows_that_cannot_be_understood_are_rejected(take: Take, change: dict[str, str], reason: Reason) -> None:

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from foundation.files.confined import Limits, answer_questions
+from foundation.web.confined import Limits, answer_questions
 
 LIMITS = Limits(memory=256 * 1024 * 1024, cpu_s=1)
 

@@ -4,10 +4,10 @@ import pytest
 from PIL import Image
 
 from foundation.files import drawing
-from foundation.files.confined import DiedError, ExhaustedError
 from foundation.files.drawing import draw, measured
 from foundation.files.questions import read
 from foundation.files.rules import CPU_MAX_S, MEMORY_MAX, WIDTHS, FileRefused, Reason
+from foundation.web.confined import DiedError, ExhaustedError
 from tests.support.pictures import encoded, many_scans, photo, with_exif
 
 MB = 1024 * 1024

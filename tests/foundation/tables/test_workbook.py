@@ -14,12 +14,13 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.intake.files import Fault, UnreadableFile
 from catalog.intake.reading import read_rows
-from catalog.intake.workbook import rows
-from catalog.intake.workbook_blanks import without
-from catalog.intake.workbook_look import CELLS_MAX, COLUMNS_MAX, Extent, column_number, letters, row_number
-from catalog.intake.xlsx_file import xlsx_lines
+from foundation.tables.faults import Fault, UnreadableFile
+from foundation.tables.sheets import letters
+from foundation.tables.spreadsheet import xlsx_lines
+from foundation.tables.workbook import tell_sheets
+from foundation.tables.workbook_blanks import without
+from foundation.tables.workbook_look import CELLS_MAX, COLUMNS_MAX, Extent, column_number, row_number
 from tests.support.processes import ROOT, rounds
 
 HEAD, TEA = ["name", "province", "star"], ["Chè", "Sơn La", 4]
@@ -67,6 +68,12 @@ def raw(folder: Path, sheet: str, strings: str = "<si><t>Chè</t></si>", **parts
         for name, content in made.items():
             written.writestr(name, content)
     return path
+
+
+def rows(path: Path) -> list[tuple[int, list[str]]]:
+    """What the program of the process tells of the only sheet, read in ours."""
+    told = [one for one in tell_sheets(path) if isinstance(one, tuple)]
+    return [(number + 1, [str(cell) for cell in cells]) for number, cells in told]
 
 
 def refused(path: Path) -> UnreadableFile:
@@ -133,7 +140,11 @@ BOMBS = {
         Fault.TOO_LARGE if rounds(0, 1) else Fault.BROKEN,
     ),
     "a tag without an end": (f'<sheetData><row><c t="{"x" * 30 * MB}"/></row></sheetData>', "", Fault.BROKEN),
-    "many columns": (f"<sheetData><row>{'<c><v>1</v></c>' * (COLUMNS_MAX + 1)}</row></sheetData>", "", Fault.FAR_CELL),
+    "many columns": (
+        f"<sheetData><row>{'<c><v>1</v></c>' * (COLUMNS_MAX + 1)}</row></sheetData>",
+        "",
+        Fault.TOO_MANY_COLUMNS,
+    ),
     "far apart": (
         "<sheetData>"
         + "".join(f'<row r="{n}"><c r="{"ALL" if n % 2 else "A"}{n}"><v>1</v></c></row>' for n in range(1, 20_000))
@@ -219,7 +230,7 @@ def test_a_list_is_read_whole_and_a_reader_who_has_enough_leaves_no_process(tmp_
     begun = xlsx_lines(path)
     next(begun)
     begun.close()
-    assert not [one for one in psutil.Process().children() if "catalog.intake.workbook" in one.cmdline()]
+    assert not [one for one in psutil.Process().children() if "foundation.tables.workbook" in one.cmdline()]
 
 
 def test_the_import_ends_with_a_sentence(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from functools import cache
 from typing import IO
 from xml.parsers import expat
 
-from catalog.intake.files import Fault, UnreadableFile
+from foundation.tables.faults import Fault, UnreadableFile
+from foundation.tables.sheets import At
 
 INFLATED_MAX = 64 * 1024 * 1024
 """Largest size of a spreadsheet's parts when inflated, in bytes."""
@@ -27,6 +28,8 @@ _NAME, _NUMBER = re.compile("[A-Z]{1,3}"), re.compile(r"[1-9]\d{0,6}", re.ASCII)
 _DIGITS = "0123456789"
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _LETTERS = 26
+_HIDDEN = {"hidden", "veryHidden"}
+_TRUE = {"1", "true"}
 
 Attributes = dict[str, str]
 
@@ -91,15 +94,6 @@ class Cursor:
             self.column += 1
 
 
-def letters(column: int) -> str:
-    """A column's name, counted from 1: 28 is AB."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, _LETTERS)
-        name = chr(ord("A") + rest) + name
-    return name
-
-
 @cache
 def column_number(name: str) -> int:
     """The same back; raises `UnreadableFile` for a column that no sheet has."""
@@ -119,25 +113,32 @@ def row_number(said: str) -> int:
     return row
 
 
-def look_through(parts: zipfile.ZipFile) -> tuple[str, Extent]:
-    """Inflate every part for real, counting; the first sheet's name and how far its cells reach, also empty ones.
+@dataclass(slots=True)
+class Tab:
+    """A sheet as the spreadsheet lists it, and what was seen when its part was looked through."""
 
-    Raises `UnreadableFile` for what is no spreadsheet, is too large, or holds entities that expand or a formula.
+    name: str
+    hidden: bool
+    part: str
+    look: "Look"
+
+
+def look_through(parts: zipfile.ZipFile) -> list[Tab]:
+    """Inflate every part for real, counting; the sheets in their order.
+
+    Raises `UnreadableFile` for what is no spreadsheet, is too large, or holds entities that expand.
     """
     infos = parts.infolist()
     if len(infos) > PARTS_MAX or sum(info.file_size for info in infos) > INFLATED_MAX:
         raise UnreadableFile(Fault.TOO_LARGE, "the spreadsheet is too large when unpacked")
-    if _WORKBOOK not in parts.namelist():
-        raise UnreadableFile(Fault.NOT_A_LIST, "the file is neither CSV nor XLSX")
-    left, reach = INFLATED_MAX, dict[str, Extent]()
+    left, looks = INFLATED_MAX, dict[str, Look]()
     for info in infos:
         look = Look() if info.filename.endswith((".xml", ".rels")) else None
         with parts.open(info) as part:
             left = _read_part(part, look, left)
         if look:
-            reach[info.filename] = look.reach
-    first = _first_sheet(parts)
-    return first, reach.get(first, Extent())
+            looks[info.filename] = look
+    return _tabs(parts, looks)
 
 
 def _read_part(part: IO[bytes], look: "Look | None", left: int) -> int:
@@ -151,13 +152,22 @@ def _read_part(part: IO[bytes], look: "Look | None", left: int) -> int:
     return left
 
 
-def _first_sheet(parts: zipfile.ZipFile) -> str:
-    """The part that holds the first sheet; empty where the spreadsheet does not say it."""
-    told = next((value for tag, one in _elements(parts, _WORKBOOK) if tag == "sheet" for value in _ids(one)), None)
-    for _, one in _elements(parts, _RELATIONS):
-        if told is not None and one.get("Id") == told:
-            return posixpath.normpath(posixpath.join("/xl", one.get("Target", ""))).lstrip("/")
-    return ""
+def _tabs(parts: zipfile.ZipFile, looks: dict[str, "Look"]) -> list[Tab]:
+    """The sheets, as the workbook names them."""
+    target = {one.get("Id", ""): one.get("Target", "") for _, one in _elements(parts, _RELATIONS)}
+    found = []
+    for tag, one in _elements(parts, _WORKBOOK):
+        if tag != "sheet":
+            continue
+        part = posixpath.normpath(posixpath.join("/xl", target.get(next(_ids(one), ""), ""))).lstrip("/")
+        found.append(Tab(one.get("name", ""), one.get("state", "") in _HIDDEN, part, looks.get(part) or Look()))
+    return found
+
+
+def since_1904(parts: zipfile.ZipFile) -> bool:
+    """Whether the workbook counts its days from 1904."""
+    told = [one.get("date1904", "") for tag, one in _elements(parts, _WORKBOOK) if tag == "workbookPr"]
+    return bool(told) and told[0] in {"1", "true"}
 
 
 def _ids(attributes: Attributes) -> Iterator[str]:
@@ -180,16 +190,27 @@ def _no_such_cell() -> UnreadableFile:
 
 @dataclass(slots=True)
 class Look:
-    """Reads one part of XML as it comes; refuses document types (entities that expand) and formulas."""
+    """Reads one part of XML as it comes: where its cells stand, which are formulas, what is hidden.
+
+    Refuses document types (entities that expand).
+    """
 
     reach: Extent = field(default_factory=Extent)
+    formulas: set[At] = field(default_factory=set)
+    uncalculated: set[At] = field(default_factory=set)
+    errors: set[At] = field(default_factory=set)
+    hidden_rows: bool = False
+    hidden_columns: bool = False
     _at: Cursor = field(default_factory=Cursor)
+    _in_cell: bool = False
+    _says: bool = False
     _fed: int = 0
     _parser: expat.XMLParserType = field(default_factory=lambda: expat.ParserCreate(namespace_separator=" "))
 
     def __post_init__(self) -> None:
         """Listen to the parser."""
         self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
         self._parser.StartDoctypeDeclHandler = self._doctype
 
     def feed(self, chunk: bytes) -> None:
@@ -205,13 +226,34 @@ class Look:
     def _start(self, name: str, attributes: Attributes) -> None:
         tag = name.rpartition(" ")[2]
         if tag == "c":
-            self._at.to_cell(attributes)
-            self.reach.add(self._at.row, self._at.column)
+            self._cell(attributes)
         elif tag == "row":
             self._at.to_row(attributes)
-        elif tag == "f" and self._at.column:
-            what = "the cell holds a formula; put its value there"
-            raise UnreadableFile(Fault.FORMULA, what, row=self._at.row, column=letters(self._at.column))
+            self.hidden_rows = self.hidden_rows or attributes.get("hidden") in _TRUE
+        elif tag == "col":
+            self.hidden_columns = self.hidden_columns or attributes.get("hidden") in _TRUE
+        elif tag == "f" and self._in_cell:
+            self.formulas.add(self._here)
+        elif tag == "v" and self._in_cell:
+            self._says = True
+
+    def _cell(self, attributes: Attributes) -> None:
+        self._at.to_cell(attributes)
+        self._in_cell, self._says = True, False
+        self.reach.add(self._at.row, self._at.column)
+        if attributes.get("t") == "e":
+            self.errors.add(self._here)
+
+    @property
+    def _here(self) -> At:
+        return self._at.row - 1, self._at.column - 1
+
+    def _end(self, name: str) -> None:
+        if not self._in_cell or name.rpartition(" ")[2] != "c":
+            return
+        if self._here in self.formulas and not self._says:
+            self.uncalculated.add(self._here)
+        self._in_cell = False
 
     def _doctype(self, *_: object) -> None:
         raise UnreadableFile(Fault.BROKEN, "the spreadsheet declares its own entities")

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from foundation.files.confined import Answer, DiedError, ExhaustedError, Helper, start
+from foundation.web.confined import Answer, DiedError, ExhaustedError, Helper, start
 
 MODULE = "tests.foundation.files.misbehaving"
 MB = 1024 * 1024

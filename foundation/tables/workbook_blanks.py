@@ -4,7 +4,7 @@ import zipfile
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from catalog.intake.workbook_look import Attributes, Cursor, Extent
+from foundation.tables.workbook_look import Attributes, Cursor, Extent
 
 _STRINGS = "xl/sharedStrings.xml"
 _ENOUGH = 64

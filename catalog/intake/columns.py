@@ -1,0 +1,113 @@
+"""What lists of products, of producers and of points of sale are: their columns, and how their values are written."""
+
+import re
+from pathlib import Path
+
+from catalog.intake.stars import read_stars, stars_within
+from foundation.i18n.text import fold
+from foundation.tables.schema import Kind, Schema, headings
+
+_FILE = Path(__file__).parent / "data" / "headings.tsv"
+_PLACES = {"commune": Kind.COMMUNE, "district": Kind.DISTRICT, "province": Kind.PROVINCE}
+_SILENT = frozenset({"province", "district", "commune"})
+_MAKERS = re.compile(
+    r"(?:công ty|cty|htx|hợp tác xã|hộ|cơ sở|doanh nghiệp|dntn|tổ hợp tác|tht|nhà máy|xí nghiệp|trang trại|trại|"
+    r"tập đoàn|liên hiệp|làng nghề|chi nhánh|nông trại|farm|company)(?!\w)",
+    re.IGNORECASE,
+)
+_GROUPS = re.compile(
+    r"^(?:thuc pham|do uong|duoc lieu|vai|may mac|(?:hang )?thu cong|luu niem|dich vu|du lich|"
+    "sinh vat canh|noi that|thao duoc)"
+)
+_GROUP = re.compile(
+    r"^(?:nhóm|ngành|bộ|lĩnh vực)(?:\s+(?:sản phẩm|hàng|ngành))?\s*(?:[IVX\d]+\s*[.:\-–])?\s*:?\s*", re.IGNORECASE
+)
+
+
+def group_of(section: str) -> str | None:
+    """The group that a section's title names."""
+    said = _GROUP.match(section)
+    name = section[said.end() :].strip() if said else section
+    if not name or not (said or _GROUPS.match(fold(name))):
+        return None
+    return name[:1].upper() + name[1:]
+
+
+PRODUCTS = Schema(
+    name="products",
+    fields={
+        "id": Kind.CODE,
+        "name": Kind.NAME,
+        "producer": Kind.NAME,
+        "producer_type": Kind.TEXT,
+        "address": Kind.ADDRESS,
+        **_PLACES,
+        "stars": Kind.RANK,
+        "stars_proposed": Kind.RANK,
+        "decision_no": Kind.DECISION,
+        "decided_on": Kind.DAY,
+        "group": Kind.TEXT,
+        "year": Kind.YEAR,
+        "note": Kind.TEXT,
+        "authority": Kind.TEXT,
+        "seller": Kind.TEXT,
+        "evidence": Kind.CODE,
+        "source": Kind.CODE,
+    },
+    headings=headings(_FILE, "any", "own", "products"),
+    subjects=("name",),
+    needs=frozenset(
+        {"producer", "stars", "stars_proposed", "stars=3", "stars=4", "stars=5", "address", "decision_no", "province"}
+        | {"commune", "district", "group", "id"}
+    ),
+    from_title=_SILENT | {"decision_no", "decided_on", "stars"},
+    from_section=frozenset({"district", "commune", "stars", "group"}),
+    from_sheet_name=frozenset({"district"}),
+    ranks=("stars", "stars_proposed"),
+    read_rank=read_stars,
+    rank_within=stars_within,
+    own="id",
+    makers=_MAKERS,
+    groups=group_of,
+)
+
+PRODUCERS = Schema(
+    name="producers",
+    fields={
+        "producer": Kind.NAME,
+        "producer_type": Kind.TEXT,
+        "address": Kind.ADDRESS,
+        **_PLACES,
+        "group": Kind.TEXT,
+        "year": Kind.YEAR,
+        "note": Kind.TEXT,
+    },
+    headings=headings(_FILE, "any", "products"),
+    subjects=("producer",),
+    needs=frozenset({"producer_type", "address", "commune", "district", "province"}),
+    from_title=_SILENT,
+    from_section=frozenset({"district", "commune"}),
+    from_sheet_name=frozenset({"district"}),
+)
+
+OUTLETS = Schema(
+    name="outlets",
+    fields={
+        "name": Kind.NAME,
+        "type": Kind.TEXT,
+        "operator": Kind.TEXT,
+        "address": Kind.ADDRESS,
+        **_PLACES,
+        "hours": Kind.TEXT,
+        "opened": Kind.DAY,
+        "note": Kind.TEXT,
+    },
+    headings=headings(_FILE, "any", "outlets"),
+    subjects=("name",),
+    needs=frozenset({"type", "operator", "address", "hours", "opened"}),
+    from_title=_SILENT,
+    from_section=frozenset({"district", "commune"}),
+    from_sheet_name=frozenset({"district"}),
+)
+
+LISTS = (PRODUCTS, PRODUCERS, OUTLETS)

@@ -1,0 +1,128 @@
+"""What columns hold by what stands in them: corrects headings, and tells lists without heads."""
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+
+from foundation.tables.addresses import place_of
+from foundation.tables.cleaning import phone_digits
+from foundation.tables.days import day_of
+from foundation.tables.decisions import decision_of
+from foundation.tables.grid import Grid
+from foundation.tables.heads import Column, Heads
+from foundation.tables.schema import NUMBER, OTHER, PHONE, Schema
+from foundation.tables.sheets import letters
+
+SAMPLE = 200
+_CROSS = re.compile(r"[xX✓✔vV+√1●•]")
+_WITH_ADDRESS = re.compile(r"(?:địa chỉ|đ/c|đc)\s*:", re.IGNORECASE)
+_MOST, _HALF, _SOME = 0.75, 0.5, 0.3
+_FEWEST_ROWS, _FEWEST_COLUMNS = 2, 3
+
+
+def settle(grid: Grid, heads: Heads) -> None:
+    """Take what stands in the columns into account."""
+    start = heads.rows[-1] + 1 if heads.rows else 0
+    for column in heads.columns:
+        column.meaning = _settled(grid, heads, column, _sample(grid, start, column.index))
+    for column in heads.columns:
+        instead = heads.schema.stand_ins.get(column.meaning)
+        if instead is not None:
+            column.meaning = OTHER if heads.column(instead) else instead
+
+
+def _settled(grid: Grid, heads: Heads, column: Column, texts: list[str]) -> str:
+    meaning, schema = column.meaning, heads.schema
+    if meaning == "area":
+        level = _level(texts)
+        return OTHER if heads.column(level) or level not in schema.fields else level
+    if meaning == "decision_no" and not heads.column("decided_on") and share(texts, _is_dated) >= _HALF:
+        return "decision_no+decided_on"
+    if meaning.startswith("stars="):
+        return meaning if not texts or share(texts, _CROSS.fullmatch) >= _HALF else OTHER
+    if schema.ranks and meaning in schema.ranks and schema.read_rank:
+        read = schema.read_rank
+        return OTHER if texts and not share(texts, lambda text: read(text) != _nothing(read)) else meaning
+    if meaning == "producer" and share(_lines(grid, heads, column), _has_address) >= _SOME:
+        return "producer+address"
+    return meaning
+
+
+def _nothing(read: Callable[[str], object]) -> object:
+    """What a reader answers where nothing is said."""
+    return read("")
+
+
+def _lines(grid: Grid, heads: Heads, column: Column) -> list[str]:
+    start = heads.rows[-1] + 1 if heads.rows else 0
+    end = min(grid.height, start + SAMPLE)
+    return [text for row in range(start, end) if (text := grid.text(row, column.index).lines)]
+
+
+def _has_address(text: str) -> bool:
+    return _WITH_ADDRESS.search(text) is not None
+
+
+def _is_dated(text: str) -> bool:
+    told = decision_of(text)
+    return told.number is not None and told.day is not None
+
+
+def _level(texts: list[str]) -> str:
+    """What units a column names: most of them by their words; districts where they have none."""
+    said = [place_of(text, by_order=False).said() for text in texts]
+    counts = {level: sum(level in one for one in said) for level in ("district", "commune", "province")}
+    return max(counts, key=lambda level: counts[level])
+
+
+def _sample(grid: Grid, start: int, index: int) -> list[str]:
+    return [text for row in range(start, min(grid.height, start + SAMPLE)) if (text := grid.line(row, index))]
+
+
+def share(texts: Iterable[str], holds: Callable[[str], object]) -> float:
+    """Of how many texts something holds."""
+    told = [bool(holds(text)) for text in texts]
+    return sum(told) / len(told) if told else 0.0
+
+
+def guess_heads(grid: Grid, schema: Schema) -> Heads | None:
+    """The columns of a list without heads, told by what stands in them; None where they tell no such list."""
+    if grid.width < _FEWEST_COLUMNS or not schema.makers or not schema.read_rank:
+        return None
+    heads = Heads(schema, [])
+    left: list[Column] = []
+    for index in range(grid.width):
+        texts = _sample(grid, 0, index)
+        column = Column(index, (), _guess(grid, schema, texts), f"[{letters(index + 1)}]")
+        if not texts:
+            continue
+        if heads.column(column.meaning):
+            column.meaning = OTHER
+        heads.columns.append(column)
+        left += [column] if column.meaning == OTHER else []
+    names = {name for one in heads.columns for name in one.fields} & schema.needs
+    if not left or len(names) < _FEWEST_ROWS or grid.height < _FEWEST_ROWS:
+        return None
+    left[0].meaning = schema.subjects[0]
+    return heads
+
+
+def _guess(grid: Grid, schema: Schema, texts: list[str]) -> str:
+    sheet, read, makers = grid.sheet, schema.read_rank, schema.makers
+    tests: dict[str, Callable[[str], object]] = {
+        "stars": lambda text: read and read(text).given and not text.isdigit(),
+        "decision_no": lambda text: "/" in text and decision_of(text).number,
+        "decided_on": lambda text: day_of(text, sheet),
+        PHONE: lambda text: re.fullmatch(r"[\d .+\-()]+", text) and phone_digits(text),
+        "address": lambda text: place_of(text, by_order=False).said(),
+        "producer": lambda text: makers and makers.match(text),
+    }
+    if texts and _is_running(texts):
+        return NUMBER
+    return next((field for field, test in tests.items() if share(texts, test) >= _MOST), OTHER)
+
+
+def _is_running(texts: list[str]) -> bool:
+    numbers = [int(text.rstrip(".")) for text in texts if text.rstrip(".").isdigit()]
+    pairs = list(pairwise(numbers))
+    return len(numbers) >= len(texts) * _MOST and bool(pairs) and all(one + 1 == other for one, other in pairs)

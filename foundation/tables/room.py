@@ -1,0 +1,7 @@
+"""Reading tables, as the house gets it."""
+
+from foundation.rooms.house import Room
+from foundation.tables.cli import cli
+from foundation.tables.registry import LISTS
+
+ROOM = Room(name="foundation.tables", commands=(cli,), handed={LISTS: lambda site: site.rooms.parts.lists})
