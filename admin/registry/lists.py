@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from admin.registry import notices
 from admin.registry.models import AppointmentList
+from admin.registry.reading import read_people
 from admin.registry.rules import LISTS, ListState, ListVerb
 from admin.registry.services import coding
 from admin.registry.typed import locate
@@ -22,7 +23,7 @@ from foundation.audit.services import record
 from foundation.db.base import now as moment
 from foundation.db.database import Database
 from foundation.outbox.services import enqueue
-from foundation.permissions.bulk import COLUMNS, FIRST_ROW, BadFileError, Import, RowReport, appoint_rows, parse_rows
+from foundation.permissions.bulk import COLUMNS, BadFileError, Import, RowReport, appoint_rows
 from foundation.permissions.models import Appointment
 from foundation.permissions.queries import who as who_is
 from foundation.permissions.rules import Who
@@ -55,7 +56,7 @@ class Handed:
 
 def send_list(session: Session, account: Account, *, name: str, raw: bytes, now: datetime) -> AppointmentList:
     """Keep a file's rows and have each looked at; rows that name nobody are left out. Raises `BadFileError`."""
-    numbered = list(enumerate(parse_rows(raw) if raw.strip() else [], start=FIRST_ROW))
+    numbered = read_people(session, raw, now.date()) if raw.strip() else []
     rows = [[number, cells] for number, cells in numbered if cells["identifier"] or cells["name"]]
     if not rows:
         raise NoRowsError("the file names nobody")

@@ -1,10 +1,6 @@
 """What the desk reads: a decision with its table, and what an officer says of each row."""
 
-import tempfile
 from collections.abc import Iterable, Mapping
-from contextlib import closing
-from itertools import islice
-from pathlib import Path
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -16,26 +12,19 @@ from wtforms.validators import InputRequired, Length, Optional
 from admin.verification.ending_rules import Ending, Extension
 from admin.verification.labels import level_label
 from admin.verification.models import DecisionLine
-from admin.verification.rules import CELL_MAX, ROWS_MAX, Choice, Typed, from_rows, read_table
+from admin.verification.reading import read_file, read_pasted
+from admin.verification.rules import CELL_MAX, ROWS_MAX, Choice, Typed
 from admin.verification.services import Said
 from catalog.certificates.labels import ground_words
 from catalog.certificates.rules import EndedBy
 from catalog.regulations.editions import LAW, edition_on
 from foundation.places.models import Place
-from foundation.tables.faults import Fault, UnreadableFile
-from foundation.tables.spreadsheet import xlsx_lines
 from foundation.web.forms import Form
 from foundation.web.installation import today
 from foundation.web.requests import number_of
 
 TABLE_MAX = ROWS_MAX * CELL_MAX
 REASON_MAX = 1000
-FILE_MAX = 5 * 1024 * 1024
-FILE_CPU_MAX_S = 10
-"""Seconds of a processor for reading a file while its sender waits."""
-ROWS_READ = ROWS_MAX + 2
-"""Rows of a file that are read: its head, those that are taken, and one that says there are too many."""
-_ZIP = b"PK\x03\x04"
 
 _needed = InputRequired(_l("This is needed."))
 _short = Length(max=CELL_MAX, message=_l("This is too long."))
@@ -69,8 +58,8 @@ class DecisionForm(Form):
         """
         sent: FileStorage | None = self.table_file.data
         if sent:
-            self.table.data = as_text(read_file(sent))
-        return read_table(self.table.data or "")
+            self.table.data = as_text(read_file(sent.stream))
+        return read_pasted(self.table.data or "")
 
 
 class RecordForm(Form):
@@ -155,26 +144,6 @@ class ScanForm(Form):
     """A scan of the decision."""
 
     scan = FileField(_l("Scan of the decision (PDF or photo)"), [_needed])
-
-
-def read_file(sent: FileStorage) -> list[Typed]:
-    """The rows of a file, by what is in it; raises `UnreadableFile`."""
-    raw = sent.stream.read(FILE_MAX + 1)
-    if len(raw) > FILE_MAX:
-        raise UnreadableFile(Fault.TOO_LARGE, "the file is too large")
-    if raw.startswith(_ZIP):
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "table.xlsx"
-            path.write_bytes(raw)
-            with closing(xlsx_lines(path, cpu_s=FILE_CPU_MAX_S)) as lines:
-                return from_rows(cells for _, cells in islice(lines, ROWS_READ))
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(Fault.WRONG_ENCODING, "the file is not UTF-8") from error
-    if "\x00" in text:
-        raise UnreadableFile(Fault.NOT_A_LIST, "the file is neither CSV nor XLSX")
-    return read_table(text)
 
 
 def as_text(rows: Iterable[Typed]) -> str:

@@ -41,6 +41,10 @@ def table_words(why: UnreadableFile) -> str:
             " again.",
             cell=f"{why.column}{why.row}",
         )
+    if why.fault in {FileFault.PDF, FileFault.IMAGE}:
+        return _("A PDF or a picture holds no table that can be read. Ask for the list as a spreadsheet.")
+    if why.fault is FileFault.ENCRYPTED:
+        return _("This spreadsheet is protected by a password. Save it without one and send it again.")
     return _("This file cannot be read as a table. Save it as XLSX or as CSV UTF-8, at most 5 MB.")
 
 

@@ -79,6 +79,13 @@ def title_facts(schema: Schema, titles: Iterable[str]) -> dict[str, object]:
     return {name: value for name, value in found.items() if name in schema.from_title}
 
 
+def province_named(titles: Iterable[str]) -> str | None:
+    """The province that titles name, whatever is listed under them."""
+    told = [title for title in titles if not _MOTTO.search(fold(title))]
+    named = (_places(title, strict=False).get("province") or _bare_province(title) for title in told)
+    return next(filter(None, named), None)
+
+
 def sheet_facts(schema: Schema, name: str | None) -> dict[str, object]:
     """What the name of the sheet says."""
     found = _places(name or "", strict=False)

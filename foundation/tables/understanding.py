@@ -41,6 +41,8 @@ class Understood:
     notes: list[str]
     sheets: list[str] = field(default_factory=list)
     """All visible sheets that hold a list."""
+    titles: list[str] = field(default_factory=list)
+    """What stands above the heads."""
 
     def told(self) -> dict[str, object]:
         """As the command prints it."""
@@ -123,6 +125,7 @@ class _Reading:
             rows,
             [(row + 1, why) for row, why in sorted(found.left_out.items())],
             sorted(set(self.notes)),
+            titles=found.titles,
         )
 
     def _records(self, found: Sorted) -> list[Record]:

@@ -1,0 +1,117 @@
+"""People to appoint from a file: in the columns of the file to fill in, or in a list as offices write them."""
+
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from admin.registry.columns import OFFICERS
+from foundation.i18n.text import fold
+from foundation.permissions.bulk import COLUMNS, FIRST_ROW, BadFileError, parse_rows
+from foundation.permissions.rules import Role
+from foundation.places.gazetteer import gazetteer
+from foundation.places.locate import locate
+from foundation.tables.addresses import place_of
+from foundation.tables.context import province_named
+from foundation.tables.days import day_of
+from foundation.tables.faults import UnreadableFile
+from foundation.tables.filling import filled_lines
+from foundation.tables.reading import read_book
+from foundation.tables.sheets import Book, Sheet
+from foundation.tables.understanding import Understood, understand
+
+CPU_MAX_S = 10
+"""Seconds of a processor for reading a file while its sender waits."""
+_DAYS = ("starts_on", "ends_on", "decided_on")
+_NEEDED = frozenset({"identifier", "role", "starts_on"})
+_ROLES = {
+    "can bo ocop cap xa": Role.COMMUNE_OFFICER,
+    "can bo ocop xa": Role.COMMUNE_OFFICER,
+    "can bo xa": Role.COMMUNE_OFFICER,
+    "can bo ocop": Role.COMMUNE_OFFICER,
+    "can bo cap xa": Role.COMMUNE_OFFICER,
+    "can bo ocop cap tinh": Role.PROVINCE_OFFICER,
+    "can bo tinh": Role.PROVINCE_OFFICER,
+    "bien tap vien": Role.PROVINCE_EDITOR,
+    "bien tap vien tinh": Role.PROVINCE_EDITOR,
+    "to tu van": Role.ADVISORY_TEAM,
+    "thanh vien to tu van": Role.ADVISORY_TEAM,
+}
+"""How lists call what somebody is appointed to."""
+
+Row = tuple[int, dict[str, str]]
+
+
+def read_people(session: Session, raw: bytes, today: date) -> list[Row]:
+    """The rows of a file with their numbers; raises `BadFileError` where it cannot be read as a whole."""
+    try:
+        return list(enumerate(map(_with_days, parse_rows(raw)), start=FIRST_ROW))
+    except BadFileError as error:
+        refused = error
+    try:
+        book = _book(raw)
+        own = _own(book)
+        return own or _people(session, understand(book, (OFFICERS,)), today)
+    except UnreadableFile as error:
+        raise refused from error
+
+
+def _book(raw: bytes) -> Book:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list"
+        path.write_bytes(raw)
+        return read_book(path, cpu_s=CPU_MAX_S)
+
+
+def _own(book: Book) -> list[Row]:
+    """The rows of the first sheet that has our columns."""
+    for sheet in (one for one in book.sheets if not one.hidden):
+        lines = list(filled_lines(sheet, 0))
+        names = [name.strip().casefold() for name in lines[0][1]] if lines else []
+        if set(names) >= _NEEDED:
+            blank = dict.fromkeys(COLUMNS, "")
+            told = [(row, {**blank, **dict(zip(names, cells, strict=False))}) for row, cells in lines[1:]]
+            return [(row, _with_days({name: cells[name] for name in COLUMNS})) for row, cells in told]
+    return []
+
+
+def _with_days(cells: dict[str, str]) -> dict[str, str]:
+    """The row with its days as machines write them."""
+    read = {name: day_of(cells[name], _SHEET) for name in _DAYS}
+    return {**cells, **{name: day.isoformat() for name, day in read.items() if day}}
+
+
+_SHEET = Sheet(None, [])
+
+
+def _people(session: Session, found: Understood, today: date) -> list[Row]:
+    province = province_named(found.titles) or ""
+    return [(row, _person(session, said, province, today)) for row, said in found.rows]
+
+
+def _person(session: Session, said: Mapping[str, object], province: str, today: date) -> dict[str, str]:
+    """A row of a list of officers; what cannot be told stays as it is written, and is rejected by its reason."""
+    told = {name: value.isoformat() if isinstance(value, date) else str(value) for name, value in said.items()}
+    role = _ROLES.get(fold(told.get("role", "")))
+    return {
+        "identifier": told.get("email") or told.get("phone", ""),
+        "name": told.get("name", ""),
+        "role": role.value if role else told.get("role", ""),
+        "place_code": _code(session, told.get("place", ""), told.get("province") or province, today),
+        "object_id": "",
+        "starts_on": told.get("from", ""),
+        "ends_on": told.get("until", ""),
+        "decision": told.get("decision_no", ""),
+        "decided_on": told.get("decided_on", ""),
+    }
+
+
+def _code(session: Session, place: str, province: str, today: date) -> str:
+    """The code of the unit that is meant; what is written where none is certain."""
+    named = place_of(place, by_order=False)
+    wanted = named.province or province
+    found = locate(gazetteer(session), wanted, named.district or "", named.commune or "", written=today.year)
+    certain = found.place is not None and not found.doubts and (named.commune or named.district or named.province)
+    return found.place.code if certain and found.place else place
