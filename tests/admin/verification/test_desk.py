@@ -116,12 +116,19 @@ def test_a_file_is_read_and_not_lost_when_something_else_is_refused(
         assert rows[0].name in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("raw", [b"PK\x03\x04broken", b"\xff\xfe\x00", b"%PDF-1.7\x00"])
-def test_what_is_no_table_is_refused_in_words(enter: Enter, raw: bytes) -> None:
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"PK\x03\x04broken", "Không đọc được tệp này"),
+        (b"\xff\xfe\x00", "Không đọc được tệp này"),
+        (b"%PDF-1.7\x00", "Tệp PDF hoặc ảnh không có bảng"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_words(enter: Enter, raw: bytes, words: str) -> None:
     browser = enter("can")
     sent = {**DECISION, "place": place_of(browser.get(NEW)), "table_file": (BytesIO(raw), "bang.xlsx")}
     page = browser.post(NEW, sent).get_data(as_text=True)  # type: ignore[arg-type]
-    assert "Không đọc được tệp này" in page
+    assert words in page
 
 
 def test_a_word_far_from_the_table_is_named_and_a_blank_is_none(
