@@ -28,6 +28,8 @@ _DAMAGED = {
 }
 _OTHER_SEPARATOR = re.compile(r"[;\t|]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_END_OF_DOS = b"\x1a"
+"""Ends the files of old programs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def _decoded(path: Path) -> Iterator[str]:
             if number == 1 and line.startswith(_UTF16):
                 what = "the file is UTF-16; save it as “CSV UTF-8”"
                 raise UnreadableFile(Fault.WRONG_ENCODING, what, row=number)
+            if line.rstrip(b"\r\n").endswith(_END_OF_DOS):
+                line = line.rstrip(b"\r\n").rstrip(_END_OF_DOS)
             if b"\x00" in line:
                 raise UnreadableFile(Fault.NOT_A_LIST, "the file is neither CSV nor XLSX", row=number)
             try:

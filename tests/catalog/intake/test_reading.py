@@ -116,6 +116,10 @@ def test_what_cannot_stand_is_refused_by_row_and_column(
     assert column is None or f"column {column}" in sentence
 
 
+def test_the_end_of_a_file_of_dos_is_no_row(tmp_path: Path) -> None:
+    assert len(list(read_rows(written(tmp_path, b"name,province\r\nMuoi,An Giang\r\n\x1a")))) == 1
+
+
 @pytest.mark.parametrize("separator", [";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_a_list_as_spreadsheets_save_it_in_vietnam(tmp_path: Path, separator: str, encoding: str) -> None:
