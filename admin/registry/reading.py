@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from admin.registry.columns import OFFICERS
+from admin.registry.roles import ADVISORY_TEAM
 from foundation.i18n.text import fold
 from foundation.permissions.bulk import COLUMNS, FIRST_ROW, BadFileError, parse_rows
 from foundation.permissions.rules import Role
@@ -36,8 +37,8 @@ _ROLES = {
     "can bo tinh": Role.PROVINCE_OFFICER,
     "bien tap vien": Role.PROVINCE_EDITOR,
     "bien tap vien tinh": Role.PROVINCE_EDITOR,
-    "to tu van": Role.ADVISORY_TEAM,
-    "thanh vien to tu van": Role.ADVISORY_TEAM,
+    "to tu van": ADVISORY_TEAM,
+    "thanh vien to tu van": ADVISORY_TEAM,
 }
 """How lists call what somebody is appointed to."""
 
@@ -98,7 +99,7 @@ def _person(session: Session, said: Mapping[str, object], province: str, today: 
     return {
         "identifier": told.get("email") or told.get("phone", ""),
         "name": told.get("name", ""),
-        "role": role.value if role else told.get("role", ""),
+        "role": str(role) if role else told.get("role", ""),
         "place_code": _code(session, told.get("place", ""), told.get("province") or province, today),
         "object_id": "",
         "starts_on": told.get("from", ""),

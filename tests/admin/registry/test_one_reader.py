@@ -18,7 +18,7 @@ from tests.support.databases import TODAY
 
 TITLES = ["ỦY BAN NHÂN DÂN TỈNH HÀ GIANG", "(Kèm theo Quyết định số 1234/QĐ-UBND ngày 26/12/2023)"]
 HEADS = ["STT", "Tên sản phẩm\n(ghi trên nhãn)", "Chủ thể OCOP", "Địa chỉ", "Kết quả phân hạng"]
-ROWS = [
+ROWS: list[list[object]] = [
     [1, "Trà Shan tuyết", "HTX Tân Lập", "Thôn 1, xã Cao Bồ, huyện Vị Xuyên", "4 (bốn) sao"],
     [2, "Chè vàng", "", "", "★★★"],
 ]
@@ -51,7 +51,8 @@ def test_products_come_through_every_door_alike(app: Flask, untidy: Path) -> Non
     assert {row.cells["decision_no"] for row in imported} == {"1234/QĐ-UBND"}
     desk = read_file(io.BytesIO(untidy.read_bytes()))
     assert [(row.name, row.producer, row.commune, row.stars) for row in desk] == wanted
-    pasted = "\n".join("\t".join(map(str, row)) for row in [[TITLES[0]], [h.split("\n")[0] for h in HEADS], ROWS[0]])
+    lines: list[list[object]] = [[TITLES[0]], [head.partition("\n")[0] for head in HEADS], ROWS[0]]
+    pasted = "\n".join("\t".join(str(cell) for cell in line) for line in lines)
     assert [(row.name, row.stars) for row in read_pasted(pasted)] == [("Trà Shan tuyết", "4")]
     told = app.test_cli_runner().invoke(args=["tables", "read", str(untidy), "--json"])
     rows = json.loads(told.output)["rows"]
