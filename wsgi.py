@@ -42,6 +42,7 @@ ROOMS = (
     "catalog.legal",
     "catalog.opendata",
     "catalog.storefront",
+    "marketplace.outlets",
     "admin.verification",
     "admin.registry",
     "demo",

@@ -1,0 +1,47 @@
+"""Points of sale, as the house gets them."""
+
+from datetime import time
+
+from flask_babel import lazy_gettext as _l
+
+from foundation.outbox.rules import Daily
+from foundation.rooms.house import Audit, Check, Job, PersonalData, Room
+from marketplace.outlets import doors, personal, tasks
+from marketplace.outlets.notices import WORDS
+from marketplace.outlets.queries import check_outlets
+
+ROOM = Room(
+    name="marketplace.outlets",
+    policy=doors.POLICY,
+    permissions={
+        doors.KEEP: _l("enter, correct and inspect points of sale"),
+        doors.APPROVE: _l("approve points of sale"),
+        doors.RUN: _l("keep one’s own point of sale up to date"),
+    },
+    jobs=(Job(tasks.ASK, lambda site: tasks.asker(site.today), Daily(time(6))),),
+    checks=(Check("outlets", lambda session, site: check_outlets(session, site.today())),),
+    notices=WORDS,
+    personal_data=PersonalData(
+        personal.COLUMNS,
+        personal.export,
+        personal.erase,
+        _l("For officers: which points of sale they inspected."),
+    ),
+    audit=Audit(
+        subjects={"outlet": _l("point of sale")},
+        verbs={
+            "outlet:add": _l("point of sale entered"),
+            "outlet:edit": _l("point of sale corrected"),
+            "outlet:approve": _l("point of sale approved"),
+            "outlet:drop": _l("draft of a point of sale given up"),
+            "outlet:confirm": _l("point of sale confirmed"),
+            "outlet:inspect": _l("point of sale inspected"),
+            "outlet:close": _l("point of sale closed"),
+            "outlet:reopen": _l("point of sale reopened"),
+            "outlet:set-hours": _l("hours of a point of sale changed"),
+            "outlet:put-in": _l("product added at a point of sale"),
+            "outlet:take-out": _l("product taken out at a point of sale"),
+        },
+        facts={"is_fine": _l("all in order")},
+    ),
+)
