@@ -53,6 +53,7 @@ TITLES = {
     "products": _l("Products"),
     "trade": _l("Buy and sell"),
     "fairs": _l("Fairs"),
+    "outlets": _l("Where to buy"),
     "announcements": _l("Announcements"),
     "check": _l("Check"),
     "mine": _l("My account"),

@@ -35,11 +35,11 @@ def facility_label(facility: Facility) -> str:
     """What visitors find there."""
     words = {
         Facility.PARKING: _("parking"),
-        Facility.CARD: _("pays by card"),
-        Facility.TRANSFER: _("pays by transfer or QR"),
-        Facility.DELIVERY: _("sends goods home"),
+        Facility.CARD: _("card payment"),
+        Facility.TRANSFER: _("transfer or QR payment"),
+        Facility.DELIVERY: _("delivery"),
         Facility.TASTING: _("tasting"),
-        Facility.STEP_FREE: _("no steps at the door"),
+        Facility.STEP_FREE: _("step-free entrance"),
     }
     return words[facility]
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select, text
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from catalog.finder.cards import Card, cards_by_id
+from catalog.products.models import Product
 from foundation.permissions.queries import matching
 from foundation.permissions.rules import Scope, ScopeKind
 from marketplace.outlets.calendar import day_kind
@@ -130,17 +131,19 @@ def reached(scope: Scope) -> ColumnElement[bool]:
     return matching(scope, {ScopeKind.PLACE: Outlet.place_id, ScopeKind.OUTLET: Outlet.id})
 
 
-def selling(session: Session, product_ids: Collection[int]) -> dict[int, list[Outlet]]:
-    """Points of sale that have these products, by product; one query."""
+def selling(session: Session, product_ids: Collection[int]) -> dict[int, tuple[int, list[Outlet]]]:
+    """Points of sale that have these products, by product, with the place each product is from."""
     rows = session.execute(
-        select(Stock.product_id, Outlet)
+        select(Product.id, Product.place_id, Outlet)
+        .join(Stock, Stock.product_id == Product.id)
         .join(Outlet, Outlet.id == Stock.outlet_id)
-        .where(Stock.product_id.in_(product_ids), Outlet.state == State.APPROVED)
+        .where(Product.id.in_(product_ids), Outlet.state == State.APPROVED)
         .order_by(Outlet.sort_key)
+        .options(*_WITH_HOURS)
     )
-    found: dict[int, list[Outlet]] = {}
-    for number, outlet in rows:
-        found.setdefault(number, []).append(outlet)
+    found: dict[int, tuple[int, list[Outlet]]] = {}
+    for number, place_id, outlet in rows:
+        found.setdefault(number, (place_id, []))[1].append(outlet)
     return found
 
 

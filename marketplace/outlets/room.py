@@ -5,13 +5,22 @@ from datetime import time
 from flask_babel import lazy_gettext as _l
 
 from foundation.outbox.rules import Daily
-from foundation.rooms.house import Audit, Check, Job, PersonalData, Room
+from foundation.rooms.house import Audit, Check, Job, PersonalData, Room, Sitemap
+from foundation.rooms.parts import Parts, Searched, Section, Slot, Trial
+from foundation.web.links import Link
 from marketplace.outlets import doors, personal, tasks
+from marketplace.outlets.api import outlets_api
+from marketplace.outlets.datasets import OUTLETS
+from marketplace.outlets.documents import OutletKind
 from marketplace.outlets.notices import WORDS
+from marketplace.outlets.parts import section, slot
 from marketplace.outlets.queries import check_outlets
+from marketplace.outlets.sitemap import SECTIONS
+from marketplace.outlets.views import outlets
 
 ROOM = Room(
     name="marketplace.outlets",
+    blueprints=(outlets,),
     policy=doors.POLICY,
     permissions={
         doors.KEEP: _l("enter, correct and inspect points of sale"),
@@ -43,5 +52,21 @@ ROOM = Room(
             "outlet:take-out": _l("product taken out at a point of sale"),
         },
         facts={"is_fine": _l("all in order")},
+    ),
+    links=(Link("outlets", "outlets.listed", _l("Where to buy")),),
+    sitemap=Sitemap(("outlets.listed",), SECTIONS),
+    parts=Parts(
+        sections=(Section("outlets/_section.html", section),),
+        slots=(Slot("outlets/_slot.html", slot),),
+        searched=(Searched(lambda today: (OutletKind(today),)),),
+        api=(outlets_api,),
+        datasets=(OUTLETS,),
+        demo=(
+            Trial(
+                _l("Find a shop with OCOP products"),
+                _l("By a place as you type it, by product, or open now."),
+                "outlets.listed",
+            ),
+        ),
     ),
 )
