@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from catalog.intake.files import Fault, SourceRow, UnreadableFile, checked_rows, csv_lines
+from catalog.intake.files import PRODUCTS, Columns, Fault, SourceRow, UnreadableFile, checked_rows, csv_lines
 from catalog.intake.xlsx_file import xlsx_lines
 
 FILE_MAX = 64 * 1024 * 1024
@@ -19,7 +19,7 @@ _OTHERS = {
 """What people send instead of a list, by its first four bytes."""
 
 
-def read_rows(path: Path, *, repair: bool = False) -> Iterator[SourceRow]:
+def read_rows(path: Path, *, repair: bool = False, columns: Columns = PRODUCTS) -> Iterator[SourceRow]:
     """The rows of a CSV or XLSX; raises `UnreadableFile` at the first thing that cannot stand."""
     with path.open("rb") as file:
         head = file.read(4)
@@ -30,7 +30,7 @@ def read_rows(path: Path, *, repair: bool = False) -> Iterator[SourceRow]:
     if head == b"PK\x03\x04":
         if path.stat().st_size > FILE_MAX:
             raise UnreadableFile(Fault.TOO_LARGE, f"the file is larger than {FILE_MAX:,} bytes")
-        return checked_rows(xlsx_lines(path), repair=repair)
+        return checked_rows(xlsx_lines(path), repair=repair, columns=columns)
     if path.suffix.casefold() == ".xlsx":
         raise UnreadableFile(Fault.NOT_A_LIST, "the file is called .xlsx but is no spreadsheet")
-    return checked_rows(csv_lines(path), repair=repair)
+    return checked_rows(csv_lines(path), repair=repair, columns=columns)

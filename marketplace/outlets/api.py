@@ -1,6 +1,6 @@
 """Points of sale as JSON."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import request
 from flask.views import MethodView
@@ -74,7 +74,7 @@ class OutletPage(Schema):
 class Outlets(MethodView):
     """Points of sale as a list."""
 
-    decorators = (door(PUBLIC),)
+    decorators: ClassVar[list[Any]] = [door(PUBLIC)]
 
     @outlets_api.arguments(OutletQuery, location="query")
     @outlets_api.response(200, OutletPage)

@@ -12,10 +12,11 @@ APPROVE = "outlet:approve"
 RUN = "outlet:run"
 """Keep one's own point of sale up to date: confirm it, its hours, what it has."""
 
-DESK: Holds = holds(Role.COMMUNE_OFFICER, Role.PROVINCE_EDITOR, Role.PROVINCE_OFFICER)
+DESK: Holds = holds(Role.COMMUNE_OFFICER, Role.PROVINCE_EDITOR, Role.PROVINCE_OFFICER, Role.MINISTRY_OFFICER)
+"""Each where it lies; online stalls that lie nowhere are the ministry's."""
 
 POLICY: Contribution = {
     KEEP: (DESK,),
-    APPROVE: (holds(Role.PROVINCE_OFFICER),),
+    APPROVE: (holds(Role.PROVINCE_OFFICER, Role.MINISTRY_OFFICER),),
     RUN: (holds(Role.OUTLET_OPERATOR),),
 }

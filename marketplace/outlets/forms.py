@@ -47,7 +47,9 @@ def unread(query: Query, places: Gazetteer, today: date) -> dict[str, list[str]]
         "kind": _KINDS.__contains__,
         "product": read_number,
     }
-    wrong = {name: [value for value in chosen(query, name) if not known(value)] for name, known in knows.items()}
+    wrong: dict[str, list[str]] = {
+        name: [value for value in chosen(query, name) if not known(value)] for name, known in knows.items()
+    }
     near, moment = query.get("near", ""), query.get("open_at", "")
     wrong["near"] = [near] if near and read_point(near) is None else []
     wrong["open_at"] = [moment] if moment and read_moment(moment, now) is None else []
@@ -76,7 +78,7 @@ def read_moment(text: str, now: datetime) -> datetime | None:
 def as_query(question: Question, query: Query) -> dict[str, list[str]]:
     """The query that asks the same again; what means nothing is left out."""
     filters = question.filters
-    told = {
+    told: dict[str, list[str]] = {
         "q": [question.text] if question.text else [],
         "province": sorted(filters.provinces),
         "kind": sorted(filters.kinds),

@@ -2,6 +2,7 @@
 
 from foundation.i18n.messages import gettext as _
 from marketplace.outlets.hours import OnHolidays
+from marketplace.outlets.lists import Doubt, Outcome
 from marketplace.outlets.rules import Facility, OutletKind, Precision, Refusal, Setting, State
 
 
@@ -83,6 +84,7 @@ def refusal_words(why: Refusal) -> str:
         Refusal.NO_PLACE: _("The province is not known. Write it as it is called today, or as before July 2025."),
         Refusal.TAKEN: _("There is a point of sale of this name in this province already."),
         Refusal.ABROAD: _("This point does not lie in Vietnam. Check latitude and longitude."),
+        Refusal.ELSEWHERE: _("This place is not in your charge."),
         Refusal.NO_PRODUCT: _("No such product was found. Look at the code, or search for its name."),
         Refusal.NO_REASON: _("Write down why."),
         Refusal.IN_FUTURE: _("This day has not come yet."),
@@ -94,3 +96,32 @@ def weekday_label(weekday: int) -> str:
     """A day of the week, Monday first."""
     words = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
     return words[weekday]
+
+
+def outcome_label(outcome: Outcome) -> str:
+    """What became of a row of a list."""
+    words = {
+        Outcome.CREATED: _("entered, waits for approval"),
+        Outcome.UPDATED: _("corrected"),
+        Outcome.UNCHANGED: _("nothing new"),
+        Outcome.REJECTED: _("not taken in"),
+    }
+    return words[outcome]
+
+
+def doubt_label(doubt: Doubt) -> str:
+    """Why a row was not taken in, or what in it was left out."""
+    words = {
+        Doubt.NO_NAME: _("no name"),
+        Doubt.UNKNOWN_KIND: _("the kind is none of center, shop, point, online_stall"),
+        Doubt.NO_PROVINCE: _("the province is not known"),
+        Doubt.OUT_OF_REACH: _("this place is not in your charge"),
+        Doubt.TWICE: _("told twice"),
+        Doubt.CLOSED: _("it closed for good, or is an illustration"),
+        Doubt.POINT_ABROAD: _("the point does not lie in Vietnam"),
+        Doubt.PLACE_UNCERTAIN: _("commune or district could not be told: only what is certain was kept"),
+        Doubt.DAY_UNREAD: _("the day of opening could not be read and was left out"),
+        Doubt.POINT_UNREAD: _("latitude and longitude could not be read and were left out"),
+        Doubt.PHONE_UNREAD: _("the telephone number could not be read and was left out"),
+    }
+    return words[doubt]

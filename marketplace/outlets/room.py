@@ -5,8 +5,10 @@ from datetime import time
 from flask_babel import lazy_gettext as _l
 
 from foundation.outbox.rules import Daily
+from foundation.permissions.rules import Role
 from foundation.rooms.house import Audit, Check, Job, PersonalData, Room, Sitemap
 from foundation.rooms.parts import Parts, Searched, Section, Slot, Trial
+from foundation.signin.links import DESK, OWN
 from foundation.web.links import Link
 from marketplace.outlets import doors, personal, tasks
 from marketplace.outlets.api import outlets_api
@@ -17,10 +19,14 @@ from marketplace.outlets.parts import section, slot
 from marketplace.outlets.queries import check_outlets
 from marketplace.outlets.sitemap import SECTIONS
 from marketplace.outlets.views import outlets
+from marketplace.outlets.views_desk import outlets_desk
+from marketplace.outlets.views_guide import outlets_guide
+from marketplace.outlets.views_lists import outlets_lists
+from marketplace.outlets.views_operator import outlets_own
 
 ROOM = Room(
     name="marketplace.outlets",
-    blueprints=(outlets,),
+    blueprints=(outlets, outlets_desk, outlets_lists, outlets_own, outlets_guide),
     policy=doors.POLICY,
     permissions={
         doors.KEEP: _l("enter, correct and inspect points of sale"),
@@ -53,7 +59,11 @@ ROOM = Room(
         },
         facts={"is_fine": _l("all in order")},
     ),
-    links=(Link("outlets", "outlets.listed", _l("Where to buy")),),
+    links=(
+        Link("outlets", "outlets.listed", _l("Where to buy")),
+        Link(DESK, "outlets_desk.listed", _l("Points of sale"), "store", doors.KEEP),
+        Link(OWN, "outlets_own.mine", _l("My points of sale"), "store", doors.RUN),
+    ),
     sitemap=Sitemap(("outlets.listed",), SECTIONS),
     parts=Parts(
         sections=(Section("outlets/_section.html", section),),
@@ -66,6 +76,18 @@ ROOM = Room(
                 _l("Find a shop with OCOP products"),
                 _l("By a place as you type it, by product, or open now."),
                 "outlets.listed",
+            ),
+            Trial(
+                _l("Keep a point of sale up to date"),
+                _l("Say in one tap that it is still open, change its hours, add products by code or name."),
+                "outlets_own.mine",
+                Role.OUTLET_OPERATOR,
+            ),
+            Trial(
+                _l("Approve and inspect points of sale"),
+                _l("Enter one, take a list in, approve it, keep what an inspection found."),
+                "outlets_desk.listed",
+                Role.PROVINCE_OFFICER,
             ),
         ),
     ),

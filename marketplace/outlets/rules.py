@@ -87,6 +87,7 @@ class Refusal(StrEnum):
     NO_PLACE = "no_place"
     TAKEN = "taken"
     ABROAD = "abroad"
+    ELSEWHERE = "elsewhere"
     NO_PRODUCT = "no_product"
     NO_REASON = "no_reason"
     IN_FUTURE = "in_future"

@@ -1,6 +1,7 @@
 """Points of sale as everybody finds them: the list, near a place or a device, one by itself, a province's feed."""
 
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -56,7 +57,8 @@ def nearby() -> ResponseReturnValue:
     """The nearest to where a device says it is, for the list's own script; nobody keeps the answer."""
     point = read_point(request.headers.get(HERE, ""))
     if point is None:
-        return redirect(url_for(".listed", **request.args.to_dict(flat=False)))
+        again: dict[str, Any] = request.args.to_dict()
+        return redirect(url_for(".listed", **again))
     with current_db().reading() as session:
         page = Showing(session)
         asked = read_question(request.args, page.places, group_tree(session), page.now)

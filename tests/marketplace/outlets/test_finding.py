@@ -118,7 +118,7 @@ def test_the_list_is_whole_and_names_what_has_no_address_last(ask: Callable[...,
     ],
 )
 def test_one_field_takes_places_of_both_eras_and_words(ask: Callable[..., str], text: str, first: str) -> None:
-    """A district of before July 2025 finds its shop, a commune of today the address written before, and without marks."""
+    """A district of before July 2025 finds its shop, a commune of today an address of before; marks are not needed."""
     assert names(ask(q=text))[:1] == [first]
 
 
