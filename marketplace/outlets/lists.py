@@ -120,10 +120,12 @@ def _entered(
     if found and (found.state is State.CLOSED or found.is_demo):
         return RowReport(number, told.name, Outcome.REJECTED, (*doubts, Doubt.CLOSED), found.id)
     try:
-        if found is None:
-            made = add(session, actor, told)
-            return RowReport(number, told.name, Outcome.CREATED, doubts, made.id)
-        outcome = Outcome.UPDATED if edit(session, actor, found, told) else Outcome.UNCHANGED
+        # What is refused half-way leaves nothing of its row.
+        with session.begin_nested():
+            if found is None:
+                made = add(session, actor, told)
+                return RowReport(number, told.name, Outcome.CREATED, doubts, made.id)
+            outcome = Outcome.UPDATED if edit(session, actor, found, told) else Outcome.UNCHANGED
     except Refused as refused:
         why = Doubt.POINT_ABROAD if refused.of(Refusal) is Refusal.ABROAD else Doubt.TWICE
         return RowReport(number, told.name, Outcome.REJECTED, (*doubts, why))

@@ -22,11 +22,12 @@ from marketplace.outlets.views import outlets
 from marketplace.outlets.views_desk import outlets_desk
 from marketplace.outlets.views_guide import outlets_guide
 from marketplace.outlets.views_lists import outlets_lists
+from marketplace.outlets.views_map import outlets_map
 from marketplace.outlets.views_operator import outlets_own
 
 ROOM = Room(
     name="marketplace.outlets",
-    blueprints=(outlets, outlets_desk, outlets_lists, outlets_own, outlets_guide),
+    blueprints=(outlets, outlets_map, outlets_desk, outlets_lists, outlets_own, outlets_guide),
     policy=doors.POLICY,
     permissions={
         doors.KEEP: _l("enter, correct and inspect points of sale"),

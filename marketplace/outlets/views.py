@@ -26,6 +26,7 @@ from marketplace.outlets.queries import public_outlet
 from marketplace.outlets.rules import PUBLIC as HAS_PAGE
 from marketplace.outlets.rules import OutletKind, read_point
 from marketplace.outlets.showing import Showing, out_of_force
+from marketplace.outlets.views_map import policy, tiles
 
 PER_PAGE = 20
 FEED_SHOWN = 50
@@ -122,7 +123,7 @@ def _list(slug: str | None) -> ResponseReturnValue:
         if not paging.exists:
             abort(404)
         drawn = _drawn(session, page, asked, unit, found=found, paging=paging)
-    return drawn, {"Permissions-Policy": SENSORS}
+    return drawn, {"Permissions-Policy": SENSORS, "Content-Security-Policy": policy()}
 
 
 def _drawn(session: Session, page: Showing, asked: Question, unit: Unit | None, **more: object) -> str:
@@ -139,6 +140,7 @@ def _drawn(session: Session, page: Showing, asked: Question, unit: Unit | None, 
         tree=group_tree(session),
         kinds=tuple(OutletKind),
         is_now=request.args.get("open_at") == NOW,
+        tiles=tiles(),
         group=next(iter(known.get("group", ())), ""),
         canonical_query=known | ({"page": [str(paged)]} if paged > 1 else {}),
         address=Asked(request.path, known),
