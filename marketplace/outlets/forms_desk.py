@@ -120,8 +120,8 @@ class OutletForm(Form):
         by_hand = outlet.precision in _HAND
         province = places.former_province(outlet.former_province_code).name if outlet.former_province_code else ""
         return cls(
-            None,
-            outlet,
+            formdata=None,
+            obj=outlet,
             commune=outlet.commune_text,
             district=outlet.district_text,
             province=province,
@@ -201,7 +201,7 @@ class HoursForm(Form):
         """The form as it is filled in now."""
         spans = {f"d{day}": written(span for weekday, span in hours.weekly if weekday == day) for day in range(7)}
         lines = (f"{day:%d/%m/%Y}: {written([span]) if span else CLOSED}" for day, span in hours.exceptions)
-        return cls(None, days="\n".join(lines), on_holidays=hours.on_holidays or "", **spans)
+        return cls(formdata=None, days="\n".join(lines), on_holidays=hours.on_holidays or "", **spans)
 
     def _lines(self) -> list[str]:
         return [line.strip() for line in (self.days.data or "").splitlines() if line.strip()]

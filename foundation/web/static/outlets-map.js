@@ -97,6 +97,7 @@ async function draw() {
     pins.clearLayers();
     spots.forEach((spot) => pins.addLayer(marker(map, spot)));
     place.dataset.shown = spots.length;
+    place.dataset.view = [map.getZoom(), map.getCenter().lat, map.getCenter().lng].join(",");
   };
   map.on("moveend", () => renew().catch(() => {}));
   map.fitBounds(FIRST, { animate: false });
