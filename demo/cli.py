@@ -86,11 +86,11 @@ def _load() -> None:
     with current_db().unit_of_work() as session:
         real = load_real(session)
         products = load_records(session, today=today) if shown else 0
+        outlets = load_made_up(session, today) if shown else 0
         opened = load_accounts(session, keys=_keys(), now=now(), today=today)
     click.echo(f"demonstration accounts: {opened} opened")
     with current_db().unit_of_work() as session:
         certificates = load_story(session, current_storage(), now=now(), today=today) if shown else 0
-        outlets = load_made_up(session, today) if shown else 0
     click.echo(f"illustrations: {products} products and {certificates} certificates made")
     click.echo(f"points of sale: {real} from public reports and {outlets} illustrations made")
 

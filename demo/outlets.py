@@ -12,8 +12,6 @@ from sqlalchemy.orm import Session
 from catalog.intake.reading import read_rows
 from catalog.products.models import Product
 from foundation.audit.rules import SYSTEM
-from foundation.permissions.models import Appointment
-from foundation.permissions.rules import Role
 from marketplace.outlets.hours import Hours, OnHolidays, read_spans
 from marketplace.outlets.lists import COLUMNS, Outcome, take_in
 from marketplace.outlets.models import Outlet
@@ -62,15 +60,13 @@ def load_real(session: Session) -> int:
 
 
 def load_made_up(session: Session, today: date) -> int:
-    """The made-up ones that are missing, with hours, what they have, and one for the operator; how many."""
+    """The made-up ones that are missing, with hours and what they have; how many."""
     told = json.loads(MADE_UP.read_text(encoding="utf-8"))
     known = set(session.scalars(select(Outlet.name).where(Outlet.is_demo)))
     products = list(session.scalars(select(Product).where(Product.is_demo).order_by(Product.id)))
     made = [one for one in told["outlets"] if one["name"] not in known]
     for number, one in enumerate(made):
         _open(session, _Shop(one), told["hours"], products[number % 3 :], today)
-    session.flush()
-    _hand_over(session)
     return len(made)
 
 
@@ -83,12 +79,3 @@ def _open(session: Session, shop: _Shop, weeks: dict[str, list[str]], products: 
     if shop.told["closed_days_ago"]:
         on = today - timedelta(days=shop.told["closed_days_ago"])
         close(session, SYSTEM, outlet, on=on, reason="Hết hạn thuê mặt bằng (minh hoạ).", today=today)
-
-
-def _hand_over(session: Session) -> None:
-    """The demonstration's operator keeps the first of them; the account was opened before there was one."""
-    first = session.scalar(select(Outlet.id).where(Outlet.is_demo).order_by(Outlet.id).limit(1))
-    held = select(Appointment).filter_by(role=Role.OUTLET_OPERATOR, decision=None).order_by(Appointment.id).limit(1)
-    keeper = session.scalars(held).first()
-    if first and keeper and keeper.account.is_demo:
-        keeper.object_id, keeper.scope_key = first, f"outlet-{first}"

@@ -2,6 +2,7 @@
 
 from foundation.permissions.policy import Contribution, Holds, holds
 from foundation.permissions.rules import Role
+from marketplace.outlets.roles import OUTLET_OPERATOR
 
 KEEP = "outlet:keep"
 """Enter points of sale, correct, inspect and close them, take lists in."""
@@ -18,5 +19,5 @@ DESK: Holds = holds(Role.COMMUNE_OFFICER, Role.PROVINCE_EDITOR, Role.PROVINCE_OF
 POLICY: Contribution = {
     KEEP: (DESK,),
     APPROVE: (holds(Role.PROVINCE_OFFICER, Role.MINISTRY_OFFICER),),
-    RUN: (holds(Role.OUTLET_OPERATOR),),
+    RUN: (holds(OUTLET_OPERATOR),),
 }

@@ -37,7 +37,12 @@ class Filters:
 
 def conditions(asked: Filters, calendar: Calendar) -> list[ColumnElement[bool]]:
     """What holds of every point of sale on the list."""
-    found = [Outlet.state == State.APPROVED, Outlet.is_demo == asked.is_demo]
+    return [Outlet.state == State.APPROVED, *narrowed(asked, calendar)]
+
+
+def narrowed(asked: Filters, calendar: Calendar) -> list[ColumnElement[bool]]:
+    """The same but for that it is approved, which all that an index of places holds is."""
+    found: list[ColumnElement[bool]] = [Outlet.is_demo == asked.is_demo]
     if asked.kinds:
         found.append(Outlet.kind.in_(sorted(asked.kinds)))
     if asked.provinces:

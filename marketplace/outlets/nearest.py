@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_c
 from sqlalchemy.orm import Session
 
 from marketplace.outlets.models import Outlet
-from marketplace.outlets.rules import KM_A_DEGREE, LAT, LON, Point, distance_km
+from marketplace.outlets.rules import KM_A_DEGREE, LAT, LON, Point, State, distance_km
 
 FIRST_BOX_KM, GROWTH = 4.0, 1.8
 AT_FIRST = 60
@@ -39,7 +39,7 @@ class Near:
 def nearest(
     session: Session, point: Point, most: int, conditions: Sequence[ColumnElement[bool]], within_km: float | None = None
 ) -> list[Near]:
-    """The nearest that fulfil the conditions, nearest first, then by number; those without a point are not among them.
+    """The nearest approved ones that fulfil the conditions, nearest first, then by number; none without a point.
 
     Whoever asks from outside the country is answered as from its border.
     """
@@ -52,6 +52,7 @@ def nearest(
 def _by_boxes(
     session: Session, here: Point, most: int, conditions: Sequence[ColumnElement[bool]], within_km: float | None
 ) -> list[Near]:
+    # What is in the boxes is approved. Asked for that too, SQLite goes by its index of states and not by the boxes.
     wanted = _points(conditions).join(_BOXES, _BOXES.c.id == Outlet.id).where(*_INSIDE)
     radius = FIRST_BOX_KM
     while True:
@@ -88,7 +89,8 @@ def _by_degrees(
     away = func.point(Outlet.lon, Outlet.lat).op("<->")(
         func.point(literal_column(repr(here.lon)), literal_column(repr(here.lat)))
     )
-    wanted = _points(conditions).add_columns(away.label("degrees")).where(Outlet.lat.is_not(None)).order_by(away)
+    on_map = (Outlet.state == State.APPROVED, Outlet.lat.is_not(None))
+    wanted = _points(conditions).add_columns(away.label("degrees")).where(*on_map).order_by(away)
     limit = max(AT_FIRST, most * 3)
     while True:
         rows = session.execute(wanted.limit(limit)).all()

@@ -12,13 +12,16 @@ from catalog.products.models import Product
 from foundation.permissions.queries import matching
 from foundation.permissions.rules import Scope, ScopeKind
 from marketplace.outlets.calendar import day_kind
-from marketplace.outlets.filtering import Filters, conditions
+from marketplace.outlets.filtering import Filters, conditions, narrowed
 from marketplace.outlets.hours import Hours
 from marketplace.outlets.models import Inspection, Outlet, Stock
 from marketplace.outlets.nearest import Near, nearest
+from marketplace.outlets.roles import OUTLET_SCOPE
 from marketplace.outlets.rules import PUBLIC, Point, State, stale_before
 
 DESK_SHOWN = 100
+COUNTED_MAX = 100_000
+"""So many within a radius are counted."""
 _WITH_HOURS = (selectinload(Outlet.weekly), selectinload(Outlet.exceptions))
 
 
@@ -59,11 +62,13 @@ def near_page(
     session: Session, asked: Filters, point: Point, *, page: int, per_page: int, within_km: float | None = None
 ) -> Found:
     """The same in order of distance; what has no place on the map is not on it."""
-    wanted = conditions(asked, day_kind)
-    found = nearest(session, point, page * per_page, wanted, within_km)
+    narrow = narrowed(asked, day_kind)
+    found = nearest(session, point, page * per_page, narrow, within_km)
     shown = found[(page - 1) * per_page :]
-    on_map = [*wanted, Outlet.lat.is_not(None)]
-    total = total_of(session, on_map) if within_km is None else len(nearest(session, point, 10_000, wanted, within_km))
+    if within_km is None:
+        total = total_of(session, [*conditions(asked, day_kind), Outlet.lat.is_not(None)])
+    else:
+        total = len(nearest(session, point, COUNTED_MAX, narrow, within_km))
     return Found(tuple(_with_distance(session, shown)), total)
 
 
@@ -128,7 +133,7 @@ def desk(
 
 def reached(scope: Scope) -> ColumnElement[bool]:
     """The condition that a point of sale lies within a scope: by its place, or itself."""
-    return matching(scope, {ScopeKind.PLACE: Outlet.place_id, ScopeKind.OUTLET: Outlet.id})
+    return matching(scope, {ScopeKind.PLACE: Outlet.place_id, OUTLET_SCOPE: Outlet.id})
 
 
 def selling(session: Session, product_ids: Collection[int]) -> dict[int, tuple[int, list[Outlet]]]:

@@ -10,7 +10,7 @@ from foundation.rooms.house import Audit, Check, Job, PersonalData, Room, Sitema
 from foundation.rooms.parts import Parts, Searched, Section, Slot, Trial
 from foundation.signin.links import DESK, OWN
 from foundation.web.links import Link
-from marketplace.outlets import doors, personal, tasks
+from marketplace.outlets import doors, personal, roles, tasks
 from marketplace.outlets.api import outlets_api
 from marketplace.outlets.datasets import OUTLETS
 from marketplace.outlets.documents import OutletKind
@@ -29,6 +29,8 @@ ROOM = Room(
     name="marketplace.outlets",
     blueprints=(outlets, outlets_map, outlets_desk, outlets_lists, outlets_own, outlets_guide),
     policy=doors.POLICY,
+    roles=(roles.OPERATOR,),
+    scope_kinds=roles.KINDS,
     permissions={
         doors.KEEP: _l("enter, correct and inspect points of sale"),
         doors.APPROVE: _l("approve points of sale"),
@@ -82,7 +84,7 @@ ROOM = Room(
                 _l("Keep a point of sale up to date"),
                 _l("Say in one tap that it is still open, change its hours, add products by code or name."),
                 "outlets_own.mine",
-                Role.OUTLET_OPERATOR,
+                roles.OUTLET_OPERATOR,
             ),
             Trial(
                 _l("Approve and inspect points of sale"),

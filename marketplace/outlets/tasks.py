@@ -12,9 +12,9 @@ from foundation.db.database import Database
 from foundation.notices.services import notify
 from foundation.permissions.models import Appointment
 from foundation.permissions.queries import holds
-from foundation.permissions.rules import Role
 from marketplace.outlets.notices import STALE
 from marketplace.outlets.queries import stale_ones
+from marketplace.outlets.roles import OUTLET_OPERATOR
 
 ASK = "outlets.ask"
 
@@ -46,6 +46,6 @@ def ask_operators(session: Session, today: date) -> int:
 
 def operators(session: Session, outlet_id: int, today: date) -> list[Appointment]:
     """Those who keep a point of sale today."""
-    wanted = select(Appointment).filter_by(role=Role.OUTLET_OPERATOR, object_id=outlet_id)
+    wanted = select(Appointment).filter_by(role=OUTLET_OPERATOR, object_id=outlet_id)
     rows = session.scalars(wanted.options(joinedload(Appointment.account)).order_by(Appointment.id))
     return [row for row in rows if holds(row, today)]

@@ -32,6 +32,7 @@ from marketplace.outlets.forms_desk import HoursForm
 from marketplace.outlets.labels import refusal_words
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.queries import desk, hours_of, outlet_by_id
+from marketplace.outlets.roles import OUTLET_SCOPE
 from marketplace.outlets.rules import Refusal, State
 from marketplace.outlets.services import confirm, put_in, set_hours, take_out
 from marketplace.outlets.showing import Showing, out_of_force
@@ -153,7 +154,7 @@ def _found(records: Session, outlet_id: int, *, to_change: bool = False) -> Outl
 
 
 def _permitted(outlet: Outlet) -> Actor:
-    return permit(RUN, Where(outlet_id=outlet.id))
+    return permit(RUN, Where(things={OUTLET_SCOPE: outlet.id}))
 
 
 def _page(outlet_id: int, refused: Refused | None = None) -> str:

@@ -17,10 +17,10 @@ from foundation.accounts.sessions import open_session
 from foundation.audit.rules import SYSTEM
 from foundation.config.settings import Settings
 from foundation.db.base import now
-from foundation.permissions.rules import Role
 from foundation.permissions.services import For, Term, appoint
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.placing import Address
+from marketplace.outlets.roles import OUTLET_OPERATOR
 from marketplace.outlets.rules import Point, Precision
 from marketplace.outlets.services import put_in
 from tests.browser.conftest import Site
@@ -75,7 +75,7 @@ def _filled(session: Session) -> tuple[str, int, int, str]:
     put_in(session, SYSTEM, alone, product, today=TODAY)
     keeper: Account = account(session, "chi")
     held_for = For(None, silk.id)
-    appoint(session, SYSTEM, keeper, role=Role.OUTLET_OPERATOR, term=Term(TODAY), held_for=held_for)
+    appoint(session, SYSTEM, keeper, role=OUTLET_OPERATOR, term=Term(TODAY), held_for=held_for)
     told = {"stage": Entered.FULL, "is_staff": False, "address": "127.0.0.1", "device": "test", "now": now()}
     token = open_session(session, keeper, **told)[1]  # type: ignore[arg-type]
     return token, silk.id, product.id, f"/vi/diem-ban/{alone.slug}-{alone.id}"
