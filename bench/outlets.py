@@ -28,7 +28,7 @@ def main() -> None:
     """Measure both sizes on both databases."""
     server = Postgres()
     with tempfile.TemporaryDirectory() as folder:
-        templates = Templates(Path(folder), server, "bench_outlets")
+        templates = Templates(Path(folder), server)
         print(f"{'':20}{'CPU p50':>9}{'p99':>9}{'wall p50':>9}{'p99':>9}  ms")
         for dialect in ("sqlite", "postgresql"):
             for size in SIZES:

@@ -10,6 +10,7 @@ from catalog.opendata.datasets import Dataset
 from catalog.opendata.rules import Cell, Column
 from foundation.i18n.languages import DEFAULT, localized
 from foundation.places.gazetteer import gazetteer
+from foundation.places.models import REFORM
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.rules import PUBLIC
 
@@ -59,8 +60,8 @@ OUTLETS = Dataset(
         Column("commune", _l("Commune or ward as the source writes it")),
         Column("district", _l("District as the source writes it")),
         Column("province_code", _l("Code of the province or city of today (34)")),
-        Column("former_province_code", _l("Code of the province of before 1 July 2025 (63)")),
-        Column("former_province", _l("Name of the province of before 1 July 2025")),
+        Column("former_province_code", _l("Code of the province of before %(day)s (63)", day=REFORM.isoformat())),
+        Column("former_province", _l("Name of the province of before %(day)s", day=REFORM.isoformat())),
         Column("lat", _l("Degrees north, where known")),
         Column("lon", _l("Degrees east, where known")),
         Column("precision", _l("How exactly: point, street, middle of the commune or of the former district")),

@@ -1,12 +1,13 @@
 """Atom feeds (RFC 4287): points of sale of a province, those that changed last first."""
 
 from collections.abc import Sequence
-from datetime import datetime, timezone
+from datetime import datetime, time, timezone
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
 from flask import current_app
 
+from catalog.regulations.editions import LAW
 from foundation.i18n.messages import gettext as _
 from foundation.places.gazetteer import Unit
 from marketplace.outlets.models import Outlet
@@ -16,7 +17,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE = "application/atom+xml"
 SINCE = "2026"
 """The year in which these names were given (RFC 4151)."""
-BEGINNING = datetime(2018, 5, 7, tzinfo=timezone.utc)
+BEGINNING = datetime.combine(LAW.began, time(), tzinfo=timezone.utc)
 """When a feed without entries was changed last: before the programme there was nothing."""
 
 register_namespace("", ATOM)

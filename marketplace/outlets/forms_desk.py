@@ -53,7 +53,7 @@ class OutletForm(Form):
     operator = StringField(_l("Who runs it"), [Optional(), _name])
     address = StringField(_l("House and street"), [Optional(), _line])
     commune = StringField(_l("Commune or ward"), [Optional(), _name])
-    district = StringField(_l("District of before July 2025"), [Optional(), _name])
+    district = StringField(_l("Former district"), [Optional(), _name])
     province = StringField(_l("Province or city"), [Optional(), _name])
     point = StringField(_l("Latitude and longitude"), [Optional(), at_most(60)])
     precision = SelectField(

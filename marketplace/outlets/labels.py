@@ -81,7 +81,7 @@ def refusal_words(why: Refusal) -> str:
     """Why something cannot be done."""
     words = {
         Refusal.NOT_THERE: _("A colleague was faster: this cannot be done any more. Look at how it stands now."),
-        Refusal.NO_PLACE: _("The province is not known. Write it as it is called today, or as before July 2025."),
+        Refusal.NO_PLACE: _("The province is not known. Write it as it is called today, or as it was called before."),
         Refusal.TAKEN: _("There is a point of sale of this name in this province already."),
         Refusal.ABROAD: _("This point does not lie in Vietnam. Check latitude and longitude."),
         Refusal.ELSEWHERE: _("This place is not in your charge."),

@@ -127,7 +127,7 @@ def desk(
         due = or_(Outlet.confirmed_on.is_(None), Outlet.confirmed_on < stale_before(stale))
         wanted = wanted.where(Outlet.state == State.APPROVED, due)
     order = case((Outlet.state == State.DRAFT, 0), (Outlet.state == State.APPROVED, 1), else_=2)
-    ordered = wanted.order_by(order, func.coalesce(Outlet.confirmed_on, date(1990, 1, 1)), Outlet.sort_key)
+    ordered = wanted.order_by(order, func.coalesce(Outlet.confirmed_on, date.min), Outlet.sort_key)
     return list(session.scalars(ordered.limit(DESK_SHOWN)))
 
 

@@ -10,7 +10,7 @@ from foundation.workflow.rules import Workflow
 
 NAME_MAX, ADDRESS_MAX, NOTE_MAX = 200, 300, 1000
 
-STALE_MONTHS = 6
+STALE_AFTER = 6
 """How long what was confirmed counts as known; then lists and pages say that nobody has confirmed it since."""
 
 
@@ -114,7 +114,7 @@ def is_stale(confirmed_on: date | None, today: date) -> bool:
 
 def stale_before(today: date) -> date:
     """What was confirmed before this day is stale; the last day of a shorter month stands for the missing one."""
-    months = today.year * 12 + today.month - 1 - STALE_MONTHS
+    months = today.year * 12 + today.month - 1 - STALE_AFTER
     year, month = divmod(months, 12)
     for day in range(today.day, today.day - 4, -1):
         try:

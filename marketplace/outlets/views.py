@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from catalog.finder.illustrations import are_shown, is_hidden
 from catalog.products.queries import product_by_id
 from catalog.products.tree import group_tree
-from catalog.storefront.pages import Page
+from catalog.storefront.pages import CatalogueContext
 from foundation.db.database import current_db
 from foundation.places.gazetteer import Unit
 from foundation.web.doors import PUBLIC, door
@@ -26,7 +26,7 @@ from marketplace.outlets.queries import public_outlet
 from marketplace.outlets.rules import PUBLIC as HAS_PAGE
 from marketplace.outlets.rules import OutletKind, read_point
 from marketplace.outlets.showing import Showing, out_of_force
-from marketplace.outlets.views_map import policy, tiles
+from marketplace.outlets.tiles import policy, tiles
 
 PER_PAGE = 20
 FEED_SHOWN = 50
@@ -83,7 +83,7 @@ def shown(slug: str, outlet_id: int) -> ResponseReturnValue:
         return render_template(
             "outlets/outlet.html",
             page=page,
-            products=Page(session),
+            products=CatalogueContext(session),
             outlet=outlet,
             held=held,
             out_of_force=out_of_force(held),

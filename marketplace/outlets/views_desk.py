@@ -14,8 +14,8 @@ from foundation.i18n.text import fold
 from foundation.permissions.guard import permit, scope, visitor
 from foundation.permissions.rules import Where
 from foundation.places.gazetteer import gazetteer
-from foundation.signin.identity import today
 from foundation.web.doors import door
+from foundation.web.installation import today
 from foundation.web.performing import no_form, perform
 from foundation.web.spreadsheets import csv_answer
 from foundation.workflow.rules import Refused

@@ -1,18 +1,15 @@
 """What the map of points of sale asks for, spot by spot; the list says all of it without a map."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, current_app, jsonify, request
+from flask import Blueprint, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from catalog.products.tree import group_tree
-from foundation.config.settings import Settings
 from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.messages import ngettext
 from foundation.web.doors import PUBLIC, door
-from foundation.web.responses import HEADERS
 from foundation.web.routing import localized_route
 from marketplace.outlets.calendar import day_kind
 from marketplace.outlets.filtering import conditions
@@ -47,18 +44,3 @@ def _spot(page: Showing, spot: Spot) -> dict[str, Any]:
     precise = [page.label("precision", one.precision)] if one.precision else []
     said = ", ".join([page.kind(one.kind), *precise, *stale])
     return {**at, "id": one.id, "name": one.name, "words": said, "url": page.address(one), "stale": bool(stale)}
-
-
-def tiles() -> str | None:
-    """Where tiles come from in this installation."""
-    settings: Settings = current_app.config["OCOP_SETTINGS"]
-    return settings.map_tiles
-
-
-def policy() -> str:
-    """What the list's page may load: its own, and tiles where the operator named a server of them."""
-    own, named = HEADERS["Content-Security-Policy"], tiles()
-    if named is None:
-        return own
-    parts = urlsplit(named)
-    return own.replace("img-src 'self'", f"img-src 'self' {parts.scheme}://{parts.netloc}")

@@ -15,15 +15,15 @@ from catalog.finder.queries import search
 from catalog.finder.rules import Filters
 from catalog.products.models import Product
 from catalog.products.queries import product_by_id
-from catalog.storefront.pages import Page
+from catalog.storefront.pages import CatalogueContext
 from foundation.audit.rules import Actor
 from foundation.db.database import current_db
 from foundation.i18n.hygiene import asked
 from foundation.i18n.text import tidy
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
-from foundation.signin.identity import today
 from foundation.web.doors import door
+from foundation.web.installation import today
 from foundation.web.performing import no_form, perform
 from foundation.workflow.rules import Refused
 from marketplace.outlets.doors import RUN
@@ -187,7 +187,7 @@ def _stock_page(outlet_id: int, said: str = "", refused: Refused | None = None) 
     with current_db().reading() as records:
         outlet = _found(records, outlet_id)
         _permitted(outlet)
-        page, products = Showing(records), Page(records)
+        page, products = Showing(records), CatalogueContext(records)
         drawn = render_template(
             "outlets/own_stock.html",
             outlet=outlet,
@@ -201,7 +201,7 @@ def _stock_page(outlet_id: int, said: str = "", refused: Refused | None = None) 
     return drawn, {"Permissions-Policy": SENSORS}
 
 
-def _offered(products: Page, words: str, *, is_demo: bool) -> list[Card]:
+def _offered(products: CatalogueContext, words: str, *, is_demo: bool) -> list[Card]:
     """Products of this name; an illustration has illustrations only."""
     filters = Filters(q=words)
     if is_demo:
