@@ -21,14 +21,14 @@ def _outlet(session: Session, side: Side) -> Record:
         kept = add(session, SYSTEM, Told(OutletKind.POINT, name, Address("", "", "", _province(session, side))))
         approve(session, SYSTEM, kept, confirmed_on=None)
         session.flush()
-    kept.place_id = side.place_id
+    kept.place_id, called = side.place_id, kept.name
     session.flush()
     if kept.id != side.thing_id:
         session.query(Outlet).filter_by(id=kept.id).update({"id": side.thing_id})
         session.expire_all()
     number = side.thing_id
     form = {"seen": "y", "close-reason": "Hết hạn thuê", "close-closed_on": "2026-11-01", "product": "0"}
-    marks = (f'/admin/diem-ban/{number}"', f'/ho-so/diem-ban/{number}"', name)
+    marks = (f'/admin/diem-ban/{number}"', f'/ho-so/diem-ban/{number}"', f"{called},")
     return Record({"outlet_id": number}, form, marks)
 
 
