@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 import click
 
-from bench import audit, freshness, intake, pages, parameters, serving, uploads, weight
+from bench import audit, freshness, intake, outlets, pages, parameters, serving, uploads, weight
 from bench.search import comparison
 
 ALL: dict[str, Callable[[], None]] = {
     "intake": intake.main,
     "audit": audit.main,
     "freshness": freshness.main,
+    "outlets": outlets.main,
     "pages": pages.measure,
     "parameters": parameters.main,
     "serving": serving.main,

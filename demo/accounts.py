@@ -21,6 +21,8 @@ from foundation.permissions.roles import ROLES
 from foundation.permissions.rules import GROUND_KINDS, Role, ScopeKind
 from foundation.permissions.services import For, Term, appoint
 from foundation.places.models import Place, PlaceLevel
+from marketplace.outlets.models import Outlet
+from marketplace.outlets.roles import OUTLET_SCOPE
 
 HOST = "demo.example"
 DECISION = "01/QĐ-MH"
@@ -84,6 +86,9 @@ def _held_for(session: Session, role: Role) -> For | None:
     if kind == PRODUCER_SCOPE:
         first = session.scalar(select(Producer.id).order_by(Producer.is_demo.desc(), Producer.id).limit(1))
         return For(None, first or 1)
+    if kind == OUTLET_SCOPE:
+        kept = session.scalar(select(Outlet.id).where(Outlet.is_demo).order_by(Outlet.id).limit(1))
+        return For(None, kept) if kept else None
     if kind == COUNCIL_SCOPE:
         return For(None, 1)
     return For() if kind in GROUND_KINDS else None

@@ -12,6 +12,7 @@ from catalog.finder.illustrations import are_shown
 from catalog.intake.services import import_file
 from demo.accounts import load_accounts, sign_in_lines
 from demo.illustrations import load_records, load_story
+from demo.outlets import load_made_up, load_real
 from foundation.accounts.keys import Keys
 from foundation.config.settings import Env, Settings, local_address
 from foundation.db.base import now
@@ -83,12 +84,15 @@ def _load() -> None:
     click.echo(f"demonstration catalogue: {report.summary()}")
     today, shown = parts().today(), are_shown()
     with current_db().unit_of_work() as session:
+        real = load_real(session)
         products = load_records(session, today=today) if shown else 0
+        outlets = load_made_up(session, today) if shown else 0
         opened = load_accounts(session, keys=_keys(), now=now(), today=today)
     click.echo(f"demonstration accounts: {opened} opened")
     with current_db().unit_of_work() as session:
         certificates = load_story(session, current_storage(), now=now(), today=today) if shown else 0
     click.echo(f"illustrations: {products} products and {certificates} certificates made")
+    click.echo(f"points of sale: {real} from public reports and {outlets} illustrations made")
 
 
 def _keys() -> Keys:

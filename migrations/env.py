@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 import wsgi as _wsgi  # every room's tables register on the metadata
 from foundation.db.base import Base, UtcDateTime
 from foundation.db.engine import WRITE, make_engine
+from foundation.db.spatial import is_compared
 
 
 def render_item(kind: str, item: object, autogen_context: object) -> str | Literal[False]:
@@ -42,6 +43,7 @@ with engine.connect().execution_options(**{WRITE: True}) as connection:
         render_as_batch=True,
         compare_type=True,
         render_item=render_item,
+        include_name=lambda name, kind, _: is_compared(name, kind),
         transaction_per_migration=True,
     )
     with context.begin_transaction():

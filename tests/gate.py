@@ -23,7 +23,7 @@ STATIC: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("format", ("ruff", "format", "--check", "--quiet", ".")),
     ("lint", ("ruff", "check", "--quiet", ".")),
     ("import contracts", ("lint-imports",)),
-    ("templates", ("djlint", "--lint", "--quiet", "foundation", "catalog", "admin", "demo")),
+    ("templates", ("djlint", "--lint", "--quiet", "foundation", "catalog", "marketplace", "admin", "demo")),
     ("translations", ("python", "-m", "translations.catalogue", "check")),
 )
 TYPES = ("types", ("mypy", "--no-error-summary"))

@@ -17,7 +17,7 @@ import grimp
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-PACKAGES = ("foundation", "catalog", "admin", "demo", "translations", "bench", "tests")
+PACKAGES = ("foundation", "catalog", "marketplace", "admin", "demo", "translations", "bench", "tests")
 COSTS = ROOT / ".pytest_cache/v/ocop/costs"
 """What files cost when they ran last, in CPU seconds; `tests.support.costs` writes it."""
 

@@ -13,7 +13,7 @@ from foundation.i18n.catalogues import po_path
 from foundation.i18n.languages import Lang
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("foundation", "catalog", "admin", "demo")
+ROOMS = ("foundation", "catalog", "marketplace", "admin", "demo")
 ROOT_MODULE = "wsgi.py"
 """Which names the main menu."""
 

@@ -18,8 +18,6 @@ CELL_MAX = 4000
 """Longest cell in characters."""
 ROWS_MAX = 200_000
 
-KNOWN = frozenset({*SOURCE_COLUMNS, *OPTIONAL_COLUMNS, *IGNORED_COLUMNS})
-"""Columns of the site's own lists."""
 _FORMULA = re.compile(r"[=+@\t\r]|-(?=[\w(])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _DAMAGED = {
@@ -30,6 +28,25 @@ _OTHER_SEPARATOR = re.compile(r"[;\t|]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _END_OF_DOS = b"\x1a"
 """Ends the files of old programs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What a kind of list may have: columns that are read, those of them it must have, those that are never read."""
+
+    read: frozenset[str]
+    required: frozenset[str]
+    ignored: frozenset[str] = frozenset()
+
+    @property
+    def known(self) -> frozenset[str]:
+        """All that may stand in the first row."""
+        return self.read | self.ignored
+
+
+OWN = Columns(frozenset({*SOURCE_COLUMNS, *OPTIONAL_COLUMNS}), REQUIRED_COLUMNS, IGNORED_COLUMNS)
+"""Columns of the site's own lists of products."""
+KNOWN = OWN.known
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +92,11 @@ def _decoded(path: Path) -> Iterator[str]:
                 ) from error
 
 
-def checked_rows(lines: Iterator[tuple[int, Sequence[str]]], *, repair: bool) -> Iterator[SourceRow]:
+def checked_rows(
+    lines: Iterator[tuple[int, Sequence[str]]], *, repair: bool, columns: Columns = OWN
+) -> Iterator[SourceRow]:
     """The rows below the header, each cell checked; `repair` mends decomposed text and letters that look like Đ."""
-    header = _header(next(lines, None))
+    header = _header(next(lines, None), columns)
     for count, (number, values) in enumerate(lines, start=1):
         if count > ROWS_MAX:
             raise UnreadableFile(Fault.TOO_LARGE, f"there are more than {ROWS_MAX:,} rows", row=number)
@@ -90,23 +109,23 @@ def checked_rows(lines: Iterator[tuple[int, Sequence[str]]], *, repair: bool) ->
         yield SourceRow(number, cells)
 
 
-def _header(first: tuple[int, Sequence[str]] | None) -> list[str]:
+def _header(first: tuple[int, Sequence[str]] | None, columns: Columns) -> list[str]:
     """Names of the columns in order, empty for those that are not read."""
     names = [cleaned(name).strip().casefold() for name in first[1]] if first else []
     while names and not names[-1]:
         names.pop()
-    missing = sorted(REQUIRED_COLUMNS - set(names))
+    missing = sorted(columns.required - set(names))
     if missing:
         what = f"the column “{missing[0]}” is missing" if first else "the file is empty"
         if len(names) == 1 and _OTHER_SEPARATOR.search(names[0]):
             what = "the columns are not separated by commas; save the file with commas or as XLSX"
         raise UnreadableFile(Fault.WRONG_COLUMNS if first else Fault.NOT_A_LIST, what, row=1, column=missing[0])
     for place, name in enumerate(names):
-        if name not in KNOWN:
+        if name not in columns.known:
             raise UnreadableFile(Fault.WRONG_COLUMNS, "this column is not known", row=1, column=name or f"{place + 1}")
         if name in names[:place]:
             raise UnreadableFile(Fault.WRONG_COLUMNS, "this column stands twice", row=1, column=name)
-    return ["" if name in IGNORED_COLUMNS else name for name in names]
+    return ["" if name in columns.ignored else name for name in names]
 
 
 def _checked(value: str, row: int, column: str, *, repair: bool) -> str:

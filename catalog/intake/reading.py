@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from catalog.intake.columns import PRODUCTS
-from catalog.intake.files import KNOWN, SourceRow, checked_rows, csv_lines
+from catalog.intake.files import KNOWN, Columns, SourceRow, checked_rows, csv_lines
 from foundation.i18n.hygiene import cleaned
 from foundation.tables.faults import Fault, UnreadableFile
 from foundation.tables.filling import filled_lines
@@ -56,6 +56,12 @@ def read_list(path: Path, *, repair: bool = False, named: Mapping[str, str] | No
     if all(column.key.casefold() in KNOWN for column in found.columns):
         return Source(checked_rows(_own_lines(book, found), repair=repair), found.notes)
     return Source(_understood(found), found.notes)
+
+
+def read_columns(path: Path, columns: Columns) -> Iterator[SourceRow]:
+    """The rows of a list whose first row names exactly such columns; raises `UnreadableFile`."""
+    first = next(one for one in read_book(path).sheets if not one.hidden)
+    return checked_rows(filled_lines(first, 0), repair=True, columns=columns)
 
 
 def with_headings(schema: Schema, named: Mapping[str, str]) -> Schema:

@@ -14,7 +14,8 @@ from foundation.web.links import Link
 
 def _dumps(site: Site) -> dumps.Dumps:
     folder, base = site.settings.data_dir / "open-data", site.settings.base_url
-    return dumps.Dumps(site.database, folder, DATASETS, base_url=base, today=site.today)
+    datasets = (*DATASETS, *site.rooms.parts.datasets)
+    return dumps.Dumps(site.database, folder, datasets, base_url=base, today=site.today)
 
 
 ROOM = Room(

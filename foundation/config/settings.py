@@ -39,6 +39,7 @@ VARIABLES = (
     "OCOP_PROXIES",
     "OCOP_OPERATOR",
     "OCOP_ILLUSTRATIONS",
+    "OCOP_MAP_TILES",
 )
 
 
@@ -77,6 +78,7 @@ class Settings:
     proxies: int = 0
     operator: Operator | None = None
     illustrations: bool = True
+    map_tiles: str | None = None
     demo_public: bool = False
     signs: tuple[str, ...] = ()
     """What a demonstration has that belongs to a real site, in words."""
@@ -133,6 +135,7 @@ class _Reader:
             proxies=self._proxies(),
             operator=self._operator(),
             illustrations=self._switch("OCOP_ILLUSTRATIONS", default=env is Env.DEMO),
+            map_tiles=self._url("OCOP_MAP_TILES", "https"),
             demo_public=said_public,
             signs=signs,
         )

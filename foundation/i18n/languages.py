@@ -21,6 +21,8 @@ PATH_WORDS: dict[str, dict[Lang, str]] = {
     "fairs": {Lang.VI: "hoi-cho", Lang.EN: "fairs"},
     "outlets": {Lang.VI: "diem-ban", Lang.EN: "outlets"},
     "announcements": {Lang.VI: "thong-bao", Lang.EN: "announcements"},
+    "nearby": {Lang.VI: "gan-toi", Lang.EN: "near-me"},
+    "map": {Lang.VI: "ban-do", Lang.EN: "map"},
     "versions": {Lang.VI: "dinh-chinh", Lang.EN: "corrections"},
     "attached": {Lang.VI: "tep", Lang.EN: "files"},
     "table": {Lang.VI: "bang", Lang.EN: "table"},

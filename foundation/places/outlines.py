@@ -1,4 +1,4 @@
-"""`make map`: the outlines of the provinces, simplified together so that neighbours keep one border, as one SVG.
+"""`make map`: the outlines of the provinces, simplified together so that neighbours keep one border, as SVG and JSON.
 
 Pages draw a province by its symbol: `<use href="…/map.svg#p-48">`; `#vn` is all of them.
 """
@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 SOURCE = Path(__file__).parent / "data" / "outlines.geojson"
 TARGET = Path(__file__).parents[1] / "web" / "static" / "map.svg"
+RINGS = TARGET.with_name("outlines.json")
 
 WEST, NORTH, SCALE = 102.0, 23.5, 62.0
 """The picture's corner (degrees east and north) and its pixels for one degree of latitude."""
@@ -34,9 +35,10 @@ _SQUEEZE = math.cos(math.radians(16))
 
 def main() -> None:
     """Draw the picture and say how big it is."""
-    drawn = svg(outlines(json.loads(SOURCE.read_text(encoding="utf-8"))))
-    TARGET.write_text(drawn, encoding="utf-8")
-    print(f"{TARGET.name}: {len(drawn.encode()):,} bytes")  # noqa: T201 - the command's answer
+    found = outlines(json.loads(SOURCE.read_text(encoding="utf-8")))
+    for target, drawn in ((TARGET, svg(found)), (RINGS, rings(found))):
+        target.write_text(drawn, encoding="utf-8")
+        print(f"{target.name}: {len(drawn.encode()):,} bytes")  # noqa: T201 - the command's answer
 
 
 def outlines(collection: Mapping[str, Any]) -> dict[str, list[Ring]]:
@@ -57,6 +59,17 @@ def svg(provinces: Mapping[str, list[Ring]]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" stroke-linejoin="round">\n'
         f'<g id="vn">\n{shapes}\n</g>\n</svg>\n'
     )
+
+
+def rings(provinces: Mapping[str, list[Ring]]) -> str:
+    """The same outlines in degrees (north, east) for a map that moves; islands too small to be seen stay whole."""
+    joints = _joints(ring for found in provinces.values() for ring in found)
+    told = [
+        [_degrees(*point) for point in (simplified(ring, joints) if _area(ring) >= ISLET else ring)]
+        for _, found in sorted(provinces.items())
+        for ring in found
+    ]
+    return json.dumps(told, separators=(",", ":"))
 
 
 def simplified(ring: Ring, joints: Joints) -> list[Point]:
@@ -138,6 +151,10 @@ def _joints(rings: Iterable[Ring]) -> Joints:
 
 def _pixel(east: float, north: float) -> Point:
     return (east - WEST) * SCALE * _SQUEEZE, (NORTH - north) * SCALE
+
+
+def _degrees(x: float, y: float) -> tuple[float, float]:
+    return round(NORTH - y / SCALE, 3), round(WEST + x / (SCALE * _SQUEEZE), 3)
 
 
 def _triangle(a: Point, b: Point, c: Point) -> float:

@@ -95,6 +95,7 @@ class Parts:
     merge_hooks: tuple[MergeHook[Any, Any, Any], ...] = ()
     searched: tuple[Searched, ...] = ()
     api: tuple[Blueprint, ...] = ()
+    datasets: tuple[Any, ...] = ()
     demo: tuple[Trial, ...] = ()
     lists: tuple[Schema, ...] = ()
 

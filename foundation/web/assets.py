@@ -2,9 +2,11 @@
 
 import gzip
 import hashlib
+import posixpath
 import re
 import shutil
 import tempfile
+from importlib.metadata import distribution
 from pathlib import Path
 from wsgiref.headers import Headers
 
@@ -19,6 +21,12 @@ PREFIX = "/static/"
 
 _TEXT = {".css", ".svg", ".js", ".txt", ".json"}
 _URL = re.compile(r"url\(([^)]+)\)")
+LEAFLET, _LEAFLET_FILES = "django-js-lib-leaflet", "js_lib_leaflet"
+_TAKEN = {
+    *("leaflet.js", "leaflet.css"),
+    *(f"images/{name}.png" for name in ("layers", "layers-2x", "marker-icon")),
+}
+
 _HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9]+$")
 
 
@@ -41,10 +49,11 @@ def build(data_dir: Path, source: Path = SOURCE) -> Assets:
     """
     files = sorted(path for path in source.rglob("*") if path.is_file())
     contents = {path.relative_to(source).as_posix(): path.read_bytes() for path in files}
+    contents |= {name: path.read_bytes() for name, path in (leaflet() if source == SOURCE else {}).items()}
     names = {name: _hashed(name, raw) for name, raw in contents.items() if not name.endswith(".css")}
     for name, raw in contents.items():
         if name.endswith(".css"):
-            contents[name] = _with_hashed_urls(raw, names)
+            contents[name] = _with_hashed_urls(raw, names, name.rpartition("/")[0])
             names[name] = _hashed(name, contents[name])
     tree = hashlib.sha256("\n".join(sorted(names.values())).encode()).hexdigest()[:12]
     target = data_dir / "static" / tree
@@ -75,8 +84,21 @@ def _hashed(name: str, raw: bytes) -> str:
     return f"{stem}.{hashlib.sha256(raw).hexdigest()[:12]}{dot}{ending}"
 
 
-def _with_hashed_urls(css: bytes, names: dict[str, str]) -> bytes:
-    return _URL.sub(lambda found: f"url({PREFIX}{names[found[1]]})", css.decode()).encode()
+def leaflet() -> dict[str, Path]:
+    """The map library's own files by the names they get here, from the distribution that carries nothing else."""
+    found = {path.as_posix(): Path(str(path.locate())) for path in distribution(LEAFLET).files or ()}
+    of = f"{_LEAFLET_FILES}/static/{_LEAFLET_FILES}/"
+    return {f"leaflet/{name.removeprefix(of)}": path for name, path in found.items() if name.removeprefix(of) in _TAKEN}
+
+
+def _with_hashed_urls(css: bytes, names: dict[str, str], folder: str) -> bytes:
+    """A style sheet with the addresses of the files it names, which lie beside it; an address within it stays."""
+
+    def address(found: re.Match[str]) -> str:
+        named = found[1]
+        return found[0] if named.startswith("#") else f"url({PREFIX}{names[posixpath.join(folder, named)]})"
+
+    return _URL.sub(address, css.decode()).encode()
 
 
 def _write(contents: dict[str, bytes], target: Path) -> None:

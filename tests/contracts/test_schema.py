@@ -13,6 +13,7 @@ from foundation.db.base import Base
 from foundation.db.database import Database
 from foundation.db.engine import WRITE
 from foundation.db.migrate import alembic_config, upgrade
+from foundation.db.spatial import is_compared
 from tests.support.databases import Stage, Templates
 
 TABLES = sorted(Base.metadata.tables)
@@ -24,7 +25,8 @@ MAPPED = sorted(
 
 def test_migrations_lead_to_the_models(db: Database) -> None:
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        compared = {"compare_type": True, "include_name": lambda name, kind, _: is_compared(name, kind)}
+        context = MigrationContext.configure(connection, opts=compared)
         assert compare_metadata(context, Base.metadata) == []
 
 

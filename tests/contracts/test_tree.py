@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = ("foundation", "catalog", "admin", "demo", "translations")
+PRODUCT = ("foundation", "catalog", "marketplace", "admin", "demo", "translations")
 LINES_MAX = 350
 FUNCTION_P90 = 20
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}

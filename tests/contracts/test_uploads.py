@@ -29,7 +29,7 @@ from tests.support.visitors import MEMBER, STRANGER
 DIALECTS = ["sqlite"]
 SOURCES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts): path.read_text(encoding="utf-8")
-    for room in ("foundation", "catalog", "admin")
+    for room in ("foundation", "catalog", "marketplace", "admin")
     for path in (ROOT / room).rglob("*.py")
 }
 REFUSED = rounds(20, 100)

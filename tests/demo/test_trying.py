@@ -64,10 +64,11 @@ def test_whoever_is_named_may_come_through_the_door(app: Flask) -> None:
 
 
 def test_every_permission_can_be_tried(app: Flask) -> None:
-    """What officers and producers are let do; help with codes is beside the opening of accounts."""
+    """What officers and producers are let do; help with codes and approvals stand beside what is tried."""
     doors = app.extensions[DOORS]
     tried = {doors[one.endpoint] for one in TRIALS}
-    beside = {"account:hand-over-code", "appointment:give", "announcement:approve", "producer:speak-for"}
+    beside = {"account:hand-over-code", "appointment:give", "announcement:approve", "outlet:approve"}
+    beside |= {"producer:speak-for"}
     assert HOUSE.policy.rules.keys() - tried == beside
     assert {link.endpoint for menu in (OWN, DESK) for link in HOUSE.links(menu)} <= {one.endpoint for one in TRIALS}
 

@@ -10,7 +10,7 @@ from typing import Any
 from foundation.workflow.rules import Refused, State, Verb, Workflow
 
 PICTURE = Path(__file__).resolve().parents[2] / "docs/workflows.md"
-TREES = ("foundation", "catalog", "admin")
+TREES = ("foundation", "catalog", "marketplace", "admin")
 
 Table = Workflow[Any, Any]
 

@@ -3,6 +3,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -20,7 +21,7 @@ from foundation.web.spreadsheets import escaped
 HEAD = "id,name,producer,province,star,year\n"
 
 
-def refused(path: Path, **options: bool) -> UnreadableFile:
+def refused(path: Path, **options: Any) -> UnreadableFile:
     with pytest.raises(UnreadableFile) as caught:
         list(read_rows(path, **options))
     return caught.value

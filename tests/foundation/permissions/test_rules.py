@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admin.registry.roles import FAIR_ORGANISER, OUTLET_OPERATOR
+from admin.registry.roles import FAIR_ORGANISER
 from catalog.producers.roles import PRODUCER_MEMBER
 from foundation.audit.rules import Actor
 from foundation.permissions.policy import OWN, Policy, holds
@@ -22,6 +22,7 @@ from foundation.permissions.rules import (
     in_force,
 )
 from foundation.signin.roles import BUYER
+from marketplace.outlets.roles import OUTLET_OPERATOR
 from wsgi import HOUSE
 
 TODAY = date(2026, 11, 23)

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from foundation.places.outlines import HEIGHT, SOURCE, TARGET, WIDTH, Point, outlines, simplified, svg
+from foundation.places.outlines import HEIGHT, RINGS, SOURCE, TARGET, WIDTH, Point, outlines, rings, simplified, svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -17,6 +17,7 @@ def provinces() -> dict[str, list[list[Point]]]:
 
 def test_the_picture_is_what_the_script_draws(provinces: dict[str, list[list[Point]]]) -> None:
     assert TARGET.read_text(encoding="utf-8") == svg(provinces)
+    assert RINGS.read_text(encoding="utf-8") == rings(provinces)
 
 
 def test_every_province_is_drawn_and_the_picture_stays_small(provinces: dict[str, list[list[Point]]]) -> None:
@@ -56,3 +57,10 @@ def test_neighbours_keep_one_border() -> None:
     assert (16.0, 15.0) in kept_left
     assert len(kept_left) < len(ragged)
     assert {ragged[0], ragged[-1]} <= set(kept_left)
+
+
+def test_the_map_that_moves_has_the_two_archipelagos(provinces: dict[str, list[list[Point]]]) -> None:
+    told = [point for ring in json.loads(rings(provinces)) for point in ring]
+    assert any(15.5 < lat < 17.2 and 111 < lon < 113 for lat, lon in told), "Hoàng Sa"
+    assert any(7 < lat < 12 and 111.5 < lon < 117.5 for lat, lon in told), "Trường Sa"
+    assert all(6 < lat < 24 and 101 < lon < 118 for lat, lon in told)

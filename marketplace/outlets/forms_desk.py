@@ -1,0 +1,225 @@
+"""What officers and operators fill in."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateField,
+    FileField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from foundation.accounts.phones import read_phone, spoken
+from foundation.i18n.messages import gettext as _
+from foundation.i18n.text import tidy
+from foundation.places.gazetteer import Gazetteer
+from foundation.web.forms import Form, at_most
+from marketplace.outlets import labels
+from marketplace.outlets.hours import Hours, OnHolidays, Span, read_spans, written
+from marketplace.outlets.models import Outlet
+from marketplace.outlets.placing import Address
+from marketplace.outlets.rules import (
+    ADDRESS_MAX,
+    NAME_MAX,
+    NOTE_MAX,
+    Facility,
+    OutletKind,
+    Precision,
+    Setting,
+    read_point,
+)
+from marketplace.outlets.services import Told
+
+_needed = InputRequired(_l("This is needed."))
+_name, _line, _note = at_most(NAME_MAX), at_most(ADDRESS_MAX), at_most(NOTE_MAX)
+_HAND = (Precision.POINT, Precision.STREET)
+
+
+class OutletForm(Form):
+    """All that is told of a point of sale."""
+
+    kind = SelectField(_l("Kind"), choices=lambda: [(one.value, labels.kind_label(one)) for one in OutletKind])
+    name = StringField(_l("Name"), [_needed, _name])
+    operator = StringField(_l("Who runs it"), [Optional(), _name])
+    address = StringField(_l("House and street"), [Optional(), _line])
+    commune = StringField(_l("Commune or ward"), [Optional(), _name])
+    district = StringField(_l("Former district"), [Optional(), _name])
+    province = StringField(_l("Province or city"), [Optional(), _name])
+    point = StringField(_l("Latitude and longitude"), [Optional(), at_most(60)])
+    precision = SelectField(
+        _l("How exact"), choices=lambda: [(one.value, labels.precision_label(one)) for one in _HAND]
+    )
+    phone = StringField(_l("Telephone for customers"), [Optional(), at_most(30)], render_kw={"type": "tel"})
+    website = StringField(
+        _l("Website"), [Optional(), at_most(300), Regexp(r"https?://[^\s]+$", message=_l("Begin with https://"))]
+    )
+    setting = SelectField(
+        _l("Location"),
+        choices=lambda: [("", _("not stated")), *((one.value, labels.setting_label(one)) for one in Setting)],
+    )
+    facilities = SelectMultipleField(
+        _l("There is"),
+        choices=lambda: [(one.value, labels.facility_label(one)) for one in Facility],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    area_m2 = IntegerField(_l("Area in m²"), [Optional(), NumberRange(1, 1_000_000)])
+    ocop_share = IntegerField(_l("Share of OCOP goods in percent"), [Optional(), NumberRange(0, 100)])
+    turnover_dong = IntegerField(_l("Turnover of a year in đồng"), [Optional(), NumberRange(0, 10**15)])
+    turnover_year = IntegerField(_l("Year of the turnover"), [Optional(), NumberRange(1990, 2100)])
+    decision_number = StringField(_l("Number of the approving decision"), [Optional(), at_most(60)])
+    decision_body = StringField(_l("Who decided"), [Optional(), _name])
+    support = TextAreaField(_l("Support received"), [Optional(), _note], render_kw={"rows": 2})
+    opened_on = DateField(_l("Day of opening"), [Optional()])
+    source = StringField(_l("Source"), [Optional(), at_most(500)])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether it can stand: a number of Vietnam, a point on the earth, what belongs together together."""
+        valid = bool(super().validate(extra_validators))
+        for field, words in self._wrong():
+            field.errors, valid = [words], False
+        return valid
+
+    def _wrong(self) -> Iterator[tuple[Any, str]]:
+        if self.phone.data and read_phone(self.phone.data) is None:
+            yield self.phone, _("This is no telephone number of Vietnam.")
+        if self.point.data and read_point(self.point.data) is None:
+            yield self.point, _("Write latitude, comma, longitude: 21.0285, 105.8542.")
+        if bool(self.decision_number.data) != bool(self.decision_body.data):
+            yield self.decision_body, _("A decision has a number and somebody who decided.")
+        if (self.turnover_dong.data is None) != (self.turnover_year.data is None):
+            yield self.turnover_year, _("Turnover belongs to a year.")
+
+    def told(self) -> Told:
+        """What was filled in."""
+        point = read_point(self.point.data) if self.point.data else None
+        year = self.opened_on.data.year if self.opened_on.data else None
+        facts = {name: self[name].data or None for name in ("operator", "website", "setting", "support", "source")}
+        facts |= {name: self[name].data or None for name in ("decision_number", "decision_body")}
+        facts |= {name: self[name].data for name in ("area_m2", "ocop_share", "turnover_dong", "turnover_year")}
+        facts |= {"opened_on": self.opened_on.data, "facilities": list(self.facilities.data or ())}
+        facts |= {"phone": read_phone(self.phone.data) if self.phone.data else None}
+        facts |= {"opened_year": year} if year else {}
+        parts = (tidy(self[name].data or "") for name in ("address", "commune", "district", "province"))
+        precision = Precision(self.precision.data) if point else None
+        return Told(OutletKind(self.kind.data), self.name.data, Address(*parts), point, precision, tuple(facts.items()))
+
+    @classmethod
+    def of(cls, outlet: Outlet, places: Gazetteer) -> "OutletForm":
+        """The form as it is filled in now; only a point that somebody set is shown as one."""
+        by_hand = outlet.precision in _HAND
+        province = places.former_province(outlet.former_province_code).name if outlet.former_province_code else ""
+        return cls(
+            formdata=None,
+            obj=outlet,
+            commune=outlet.commune_text,
+            district=outlet.district_text,
+            province=province,
+            point=f"{outlet.lat:.6f}, {outlet.lon:.6f}" if by_hand else "",
+            precision=outlet.precision.value if by_hand and outlet.precision else None,
+            kind=outlet.kind.value,
+            setting=outlet.setting.value if outlet.setting else "",
+            phone=spoken(outlet.phone) if outlet.phone else "",
+        )
+
+
+class ApproveForm(Form):
+    """That it becomes public."""
+
+    seen = BooleanField(_l("I know that it is open today"))
+
+
+class InspectForm(Form):
+    """What was found there."""
+
+    inspected_on = DateField(_l("Day"), [_needed])
+    is_fine = RadioField(_l("Found"), choices=lambda: [("yes", _("all in order")), ("no", _("something is wrong"))])
+    note = TextAreaField(_l("What was seen"), [Optional(), _note], render_kw={"rows": 3})
+
+
+class CloseForm(Form):
+    """That it is no more."""
+
+    closed_on = DateField(_l("Since which day"), [_needed])
+    reason = StringField(_l("Why"), [_needed, _line])
+
+
+class ListForm(Form):
+    """A list of points of sale."""
+
+    file = FileField(_l("CSV or XLSX file"), render_kw={"accept": ".csv,.xlsx,text/csv"})
+
+
+_day = at_most(80)
+
+
+class HoursForm(Form):
+    """When it is open: a line for each day of the week, days that differ, holidays."""
+
+    d0 = StringField(_l("Monday"), [Optional(), _day])
+    d1 = StringField(_l("Tuesday"), [Optional(), _day])
+    d2 = StringField(_l("Wednesday"), [Optional(), _day])
+    d3 = StringField(_l("Thursday"), [Optional(), _day])
+    d4 = StringField(_l("Friday"), [Optional(), _day])
+    d5 = StringField(_l("Saturday"), [Optional(), _day])
+    d6 = StringField(_l("Sunday"), [Optional(), _day])
+    on_holidays = SelectField(
+        _l("On holidays"),
+        choices=lambda: [("", _("not stated")), *((one.value, labels.holidays_label(one)) for one in OnHolidays)],
+    )
+    days = TextAreaField(_l("Days that differ"), [Optional(), at_most(2000)], render_kw={"rows": 3})
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether every line can be read."""
+        valid = bool(super().validate(extra_validators))
+        for day in range(7):
+            if read_spans(self[f"d{day}"].data or "") is None:
+                self[f"d{day}"].errors, valid = [_("Write it so: 7:30-11:30, 13:00-17:00")], False
+        if (wrong := next((line for line in self._lines() if _read_line(line) is None), None)) is not None:
+            self.days.errors, valid = [_("This line cannot be read: %(line)s", line=wrong)], False
+        return valid
+
+    def hours(self) -> Hours:
+        """What was filled in."""
+        weekly = ((day, span) for day in range(7) for span in read_spans(self[f"d{day}"].data or "") or ())
+        days = dict(filter(None, map(_read_line, self._lines())))
+        rule = OnHolidays(self.on_holidays.data) if self.on_holidays.data else None
+        return Hours(tuple(weekly), tuple(sorted(days.items(), key=lambda one: one[0])), rule)
+
+    @classmethod
+    def of(cls, hours: Hours) -> "HoursForm":
+        """The form as it is filled in now."""
+        spans = {f"d{day}": written(span for weekday, span in hours.weekly if weekday == day) for day in range(7)}
+        lines = (f"{day:%d/%m/%Y}: {written([span]) if span else CLOSED}" for day, span in hours.exceptions)
+        return cls(formdata=None, days="\n".join(lines), on_holidays=hours.on_holidays or "", **spans)
+
+    def _lines(self) -> list[str]:
+        return [line.strip() for line in (self.days.data or "").splitlines() if line.strip()]
+
+
+CLOSED = "nghỉ"
+_CLOSED = {CLOSED, "nghi", "closed", "đóng", "dong"}
+
+
+def _read_line(line: str) -> tuple[date, Span | None] | None:
+    """A day that differs: "6/2/2027: nghỉ", "24/12/2026: 8-22"."""
+    said, _colon, openings = line.partition(":")
+    try:
+        day, month, year = (int(part) for part in said.strip().split("/"))
+        on = date(year, month, day)
+    except ValueError:
+        return None
+    if openings.strip().casefold() in _CLOSED:
+        return on, None
+    spans = read_spans(openings)
+    return (on, spans[0]) if spans and len(spans) == 1 else None

@@ -1,0 +1,127 @@
+"""Words for points of sale."""
+
+from foundation.i18n.messages import gettext as _
+from marketplace.outlets.hours import OnHolidays
+from marketplace.outlets.lists import Doubt, Outcome
+from marketplace.outlets.rules import Facility, OutletKind, Precision, Refusal, Setting, State
+
+
+def kind_label(kind: OutletKind) -> str:
+    """What a point of sale is."""
+    words = {
+        OutletKind.CENTRE: _("OCOP centre"),
+        OutletKind.SHOP: _("OCOP shop"),
+        OutletKind.POINT: _("Display and sales point"),
+        OutletKind.ONLINE: _("Online stall"),
+    }
+    return words[kind]
+
+
+def setting_label(setting: Setting) -> str:
+    """Where it is, by the ministry's criteria."""
+    words = {
+        Setting.STATION: _("shop at a station, airport, bus or boat terminal"),
+        Setting.REST_STOP: _("highway rest stop"),
+        Setting.MARKET: _("mall, supermarket or market"),
+        Setting.TOURISM: _("shop in a tourist area, restaurant or hotel"),
+        Setting.CRAFT_VILLAGE: _("craft village"),
+        Setting.INDUSTRY: _("trade centre or industrial cluster"),
+        Setting.FAIRGROUND: _("fair or exhibition centre"),
+        Setting.POST_OFFICE: _("post office or commune culture post"),
+    }
+    return words[setting]
+
+
+def facility_label(facility: Facility) -> str:
+    """What visitors find there."""
+    words = {
+        Facility.PARKING: _("parking"),
+        Facility.CARD: _("card payment"),
+        Facility.TRANSFER: _("transfer or QR payment"),
+        Facility.DELIVERY: _("delivery"),
+        Facility.TASTING: _("tasting"),
+        Facility.STEP_FREE: _("step-free entrance"),
+    }
+    return words[facility]
+
+
+def precision_label(precision: Precision) -> str:
+    """How exactly its place is known."""
+    words = {
+        Precision.POINT: _("exact place"),
+        Precision.STREET: _("the street is known, not the house"),
+        Precision.COMMUNE: _("middle of the commune or ward: the exact place is not known"),
+        Precision.DISTRICT: _("middle of the former district: the exact place is not known"),
+    }
+    return words[precision]
+
+
+def holidays_label(rule: OnHolidays) -> str:
+    """What holds on holidays."""
+    words = {
+        OnHolidays.AS_USUAL: _("open on holidays as usual, at Tết too"),
+        OnHolidays.EXCEPT_TET: _("open on holidays, closed at Tết"),
+        OnHolidays.CLOSED: _("closed on holidays"),
+    }
+    return words[rule]
+
+
+def state_label(state: State) -> str:
+    """Where it stands."""
+    words = {
+        State.DRAFT: _("waits for approval"),
+        State.APPROVED: _("public"),
+        State.CLOSED: _("closed for good"),
+        State.DROPPED: _("draft given up"),
+    }
+    return words[state]
+
+
+def refusal_words(why: Refusal) -> str:
+    """Why something cannot be done."""
+    words = {
+        Refusal.NOT_THERE: _("A colleague was faster: this cannot be done any more. Look at how it stands now."),
+        Refusal.NO_PLACE: _("The province is not known. Write it as it is called today, or as it was called before."),
+        Refusal.TAKEN: _("There is a point of sale of this name in this province already."),
+        Refusal.ABROAD: _("This point does not lie in Vietnam. Check latitude and longitude."),
+        Refusal.ELSEWHERE: _("This place is not in your charge."),
+        Refusal.NO_PRODUCT: _("No such product was found. Look at the code, or search for its name."),
+        Refusal.NO_REASON: _("Write down why."),
+        Refusal.IN_FUTURE: _("This day has not come yet."),
+    }
+    return words[why]
+
+
+def weekday_label(weekday: int) -> str:
+    """A day of the week, Monday first."""
+    words = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+    return words[weekday]
+
+
+def outcome_label(outcome: Outcome) -> str:
+    """What became of a row of a list."""
+    words = {
+        Outcome.CREATED: _("entered, waits for approval"),
+        Outcome.UPDATED: _("corrected"),
+        Outcome.UNCHANGED: _("nothing new"),
+        Outcome.REJECTED: _("not taken in"),
+    }
+    return words[outcome]
+
+
+def doubt_label(doubt: Doubt) -> str:
+    """Why a row was not taken in, or what in it was left out."""
+    words = {
+        Doubt.NO_NAME: _("no name"),
+        Doubt.UNKNOWN_KIND: _("the kind is none of center, shop, point, online_stall"),
+        Doubt.NO_PROVINCE: _("the province is not known"),
+        Doubt.OUT_OF_REACH: _("this place is not in your charge"),
+        Doubt.TWICE: _("told twice"),
+        Doubt.CLOSED: _("it closed for good, or is an illustration"),
+        Doubt.POINT_ABROAD: _("the point does not lie in Vietnam"),
+        Doubt.PLACE_UNCERTAIN: _("commune or district could not be told: only what is certain was kept"),
+        Doubt.DAY_UNREAD: _("the day of opening could not be read and was left out"),
+        Doubt.POINT_UNREAD: _("latitude and longitude could not be read and were left out"),
+        Doubt.PHONE_UNREAD: _("the telephone number could not be read and was left out"),
+    }
+    return words[doubt]

@@ -1,0 +1,38 @@
+"""What the page of a point of sale tells programs that read schema.org."""
+
+from typing import Any
+
+from marketplace.outlets.hours import clock
+from marketplace.outlets.models import Outlet
+from marketplace.outlets.rules import OutletKind, Precision, State
+from marketplace.outlets.showing import Showing
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def outlet_data(page: Showing, outlet: Outlet) -> dict[str, Any]:
+    """The point of sale as a `Store`, an online stall as an `OnlineStore`; no point that is a commune's middle."""
+    url = page.whole(page.address(outlet))
+    told: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "OnlineStore" if outlet.kind is OutletKind.ONLINE else "Store",
+        "@id": url,
+        "url": outlet.website or url,
+        "name": outlet.name,
+    }
+    if outlet.place_id and outlet.province_code:
+        region = page.province(outlet.province_code)
+        told["address"] = {"@type": "PostalAddress", "addressRegion": region, "addressCountry": "VN"}
+        told["address"]["streetAddress"] = page.where(outlet)
+    if outlet.point and outlet.precision in {Precision.POINT, Precision.STREET}:
+        told["geo"] = {"@type": "GeoCoordinates", "latitude": outlet.lat, "longitude": outlet.lon}
+    if outlet.phone:
+        told["telephone"] = outlet.phone
+    if outlet.weekly and outlet.state is State.APPROVED:
+        told["openingHoursSpecification"] = [_opening(one.weekday, one.opens, one.closes) for one in outlet.weekly]
+    return told
+
+
+def _opening(weekday: int, opens: int, closes: int) -> dict[str, str]:
+    day = f"https://schema.org/{_DAYS[weekday]}"
+    return {"@type": "OpeningHoursSpecification", "dayOfWeek": day, "opens": clock(opens), "closes": clock(closes)}

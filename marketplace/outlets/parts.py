@@ -1,0 +1,48 @@
+"""What this room brings to pages of others: a province's points of sale, and where a product can be bought."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from catalog.finder.illustrations import are_shown
+from foundation.places.gazetteer import gazetteer
+from marketplace.outlets.filtering import Filters
+from marketplace.outlets.models import Outlet
+from marketplace.outlets.placing import centre
+from marketplace.outlets.queries import Listed, page_of, selling
+from marketplace.outlets.rules import Point, distance_km
+from marketplace.outlets.showing import Showing
+
+SHELF = 4
+"""Points of sale on pages of others; the rest is one step away."""
+
+
+def section(session: Session, today: date, province: str | None) -> dict[str, Any] | None:
+    """What a province's page names of points of sale; nothing where there are none, and on the home page."""
+    del today
+    if province is None:
+        return None
+    found = page_of(session, Filters(provinces=frozenset({province})), page=1, per_page=SHELF)
+    if not found.listed:
+        return None
+    return {"page": Showing(session), "found": found.listed, "total": found.total, "province": province}
+
+
+def slot(session: Session, product_ids: Collection[int], today: date) -> Mapping[int, dict[str, Any]]:
+    """Where products can be bought, nearest to where each is made; one query."""
+    del today
+    places, shown = gazetteer(session), Showing(session)
+    told = {}
+    for number, (place_id, found) in selling(session, product_ids).items():
+        visible = [one for one in found if not one.is_demo or are_shown()]
+        at = centre(places.units[place_id])
+        nearest = _nearest_first(visible, at[0] if at else None)
+        told[number] = {"page": shown, "found": nearest[:SHELF], "total": len(visible), "product": number}
+    return {number: data for number, data in told.items() if data["found"]}
+
+
+def _nearest_first(found: Iterable[Outlet], here: Point | None) -> list[Listed]:
+    listed = [Listed(one, distance_km(here, one.point) if here and one.point else None) for one in found]
+    return sorted(listed, key=lambda one: (one.km is None, one.km or 0, one.outlet.id))

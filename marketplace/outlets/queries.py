@@ -1,0 +1,176 @@
+"""Reading points of sale: lists, one with all that is told of it, desks, and checks of them."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, case, func, or_, select, text
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from catalog.finder.cards import Card, cards_by_id
+from catalog.products.models import Product
+from foundation.permissions.queries import matching
+from foundation.permissions.rules import Scope, ScopeKind
+from marketplace.outlets.calendar import day_kind
+from marketplace.outlets.filtering import Filters, conditions, narrowed
+from marketplace.outlets.hours import Hours
+from marketplace.outlets.models import Inspection, Outlet, Stock
+from marketplace.outlets.nearest import Near, nearest
+from marketplace.outlets.roles import OUTLET_SCOPE
+from marketplace.outlets.rules import PUBLIC, Point, State, stale_before
+
+DESK_SHOWN = 100
+COUNTED_MAX = 100_000
+"""So many within a radius are counted."""
+_WITH_HOURS = (selectinload(Outlet.weekly), selectinload(Outlet.exceptions))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A point of sale on a list, with how far it is where that was asked."""
+
+    outlet: Outlet
+    km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of a list, and how many are on all of it."""
+
+    listed: tuple[Listed, ...]
+    total: int
+
+
+def hours_of(outlet: Outlet) -> Hours:
+    """What is known of its hours, as the rules see it."""
+    weekly = tuple((one.weekday, (one.opens, one.closes)) for one in outlet.weekly)
+    days = ((one.day, one.opens, one.closes) for one in outlet.exceptions)
+    exceptions = tuple((day, (opens, closes) if opens is not None and closes else None) for day, opens, closes in days)
+    return Hours(weekly, exceptions, outlet.on_holidays)
+
+
+def page_of(session: Session, asked: Filters, *, page: int, per_page: int) -> Found:
+    """A page in alphabetical order, those with an address before online stalls."""
+    wanted = conditions(asked, day_kind)
+    is_online = case((Outlet.place_id.is_(None), 1), else_=0)
+    ordered = select(Outlet).where(*wanted).order_by(is_online, Outlet.sort_key, Outlet.id).options(*_WITH_HOURS)
+    rows = session.scalars(ordered.limit(per_page).offset((page - 1) * per_page)).all()
+    return Found(tuple(map(Listed, rows)), total_of(session, wanted))
+
+
+def near_page(
+    session: Session, asked: Filters, point: Point, *, page: int, per_page: int, within_km: float | None = None
+) -> Found:
+    """The same in order of distance; what has no place on the map is not on it."""
+    narrow = narrowed(asked, day_kind)
+    found = nearest(session, point, page * per_page, narrow, within_km)
+    shown = found[(page - 1) * per_page :]
+    if within_km is None:
+        total = total_of(session, [*conditions(asked, day_kind), Outlet.lat.is_not(None)])
+    else:
+        total = len(nearest(session, point, COUNTED_MAX, narrow, within_km))
+    return Found(tuple(_with_distance(session, shown)), total)
+
+
+def total_of(session: Session, wanted: Sequence[ColumnElement[bool]]) -> int:
+    """How many fulfil these conditions."""
+    return session.scalar(select(func.count()).select_from(Outlet).where(*wanted)) or 0
+
+
+def _with_distance(session: Session, near: Collection[Near]) -> Iterator[Listed]:
+    rows = by_ids(session, [one.id for one in near])
+    yield from (Listed(rows[one.id], one.km) for one in near)
+
+
+def by_ids(session: Session, ids: Collection[int]) -> dict[int, Outlet]:
+    """Points of sale by number with their hours."""
+    wanted = select(Outlet).where(Outlet.id.in_(ids)).options(*_WITH_HOURS)
+    return {one.id: one for one in session.scalars(wanted)} if ids else {}
+
+
+def outlet_by_id(session: Session, outlet_id: int, *, lock: bool = False) -> Outlet | None:
+    """The point of sale with its hours, or None; locked for whoever is about to change it."""
+    wanted = select(Outlet).filter_by(id=outlet_id).options(*_WITH_HOURS)
+    if lock:
+        wanted = wanted.with_for_update(of=Outlet).execution_options(populate_existing=True)
+    return session.scalars(wanted).one_or_none()
+
+
+def public_outlet(session: Session, outlet_id: int) -> Outlet | None:
+    """One that has a page."""
+    found = outlet_by_id(session, outlet_id)
+    return found if found and found.state in PUBLIC else None
+
+
+def stock_of(session: Session, outlet_id: int) -> list[tuple[Stock, Card]]:
+    """What it has, as cards with their standing, in alphabetical order; removed products are not sold."""
+    held = {one.product_id: one for one in session.scalars(select(Stock).filter_by(outlet_id=outlet_id))}
+    cards = cards_by_id(session, list(held))
+    return sorted(((held[number], card) for number, card in cards.items()), key=lambda pair: pair[1].slug)
+
+
+def inspections_of(session: Session, outlet_id: int) -> list[Inspection]:
+    """What officers found there, the newest first."""
+    wanted = select(Inspection).filter_by(outlet_id=outlet_id).options(joinedload(Inspection.inspector))
+    return list(session.scalars(wanted.order_by(Inspection.inspected_on.desc(), Inspection.id.desc())))
+
+
+def desk(
+    session: Session, scope: Scope, *, words: Sequence[str] = (), state: State | None = None, stale: date | None = None
+) -> list[Outlet]:
+    """Points of sale on a desk: drafts first, then those longest unconfirmed."""
+    wanted = select(Outlet).where(reached(scope), Outlet.state != State.DROPPED)
+    wanted = wanted.where(*(Outlet.find_key.contains(f" {word}", autoescape=True) for word in words))
+    if state:
+        wanted = wanted.where(Outlet.state == state)
+    if stale:
+        due = or_(Outlet.confirmed_on.is_(None), Outlet.confirmed_on < stale_before(stale))
+        wanted = wanted.where(Outlet.state == State.APPROVED, due)
+    order = case((Outlet.state == State.DRAFT, 0), (Outlet.state == State.APPROVED, 1), else_=2)
+    ordered = wanted.order_by(order, func.coalesce(Outlet.confirmed_on, date.min), Outlet.sort_key)
+    return list(session.scalars(ordered.limit(DESK_SHOWN)))
+
+
+def reached(scope: Scope) -> ColumnElement[bool]:
+    """The condition that a point of sale lies within a scope: by its place, or itself."""
+    return matching(scope, {ScopeKind.PLACE: Outlet.place_id, OUTLET_SCOPE: Outlet.id})
+
+
+def selling(session: Session, product_ids: Collection[int]) -> dict[int, tuple[int, list[Outlet]]]:
+    """Points of sale that have these products, by product, with the place each product is from."""
+    rows = session.execute(
+        select(Product.id, Product.place_id, Outlet)
+        .join(Stock, Stock.product_id == Product.id)
+        .join(Outlet, Outlet.id == Stock.outlet_id)
+        .where(Product.id.in_(product_ids), Outlet.state == State.APPROVED)
+        .order_by(Outlet.sort_key)
+        .options(*_WITH_HOURS)
+    )
+    found: dict[int, tuple[int, list[Outlet]]] = {}
+    for number, place_id, outlet in rows:
+        found.setdefault(number, (place_id, []))[1].append(outlet)
+    return found
+
+
+def check_outlets(session: Session, today: date) -> Iterator[str]:
+    """Sentences for what does not hold: days that have not come yet, and a map that is not what the table says."""
+    for one in session.scalars(select(Outlet).where(Outlet.confirmed_on > today).order_by(Outlet.id)):
+        yield f"point of sale {one.id}: confirmed on {one.confirmed_on}, which has not come yet"
+    if session.get_bind().dialect.name == "sqlite":
+        yield from _check_boxes(session)
+
+
+def _check_boxes(session: Session) -> Iterator[str]:
+    on_map = select(Outlet.id).where(Outlet.state == State.APPROVED, Outlet.lat.is_not(None))
+    wanted, boxed = set(session.scalars(on_map)), set(session.scalars(text("select id from rtree_outlets")))
+    for number in sorted(wanted ^ boxed):
+        yield f"point of sale {number}: the index of places is not what its row says"
+
+
+def stale_ones(session: Session, today: date) -> list[Outlet]:
+    """Those nobody has confirmed for too long, and whose operators were not asked lately."""
+    before = stale_before(today)
+    due = or_(Outlet.confirmed_on.is_(None), Outlet.confirmed_on < before)
+    wanted = select(Outlet).where(Outlet.state == State.APPROVED, due)
+    wanted = wanted.where(or_(Outlet.asked_on.is_(None), Outlet.asked_on < before))
+    return list(session.scalars(wanted.order_by(Outlet.id)))

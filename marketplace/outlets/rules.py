@@ -1,0 +1,180 @@
+"""Points of sale: their kinds, how they move, when they are due to be confirmed, how far they are. Pure functions."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from foundation.workflow.rules import Workflow
+
+NAME_MAX, ADDRESS_MAX, NOTE_MAX = 200, 300, 1000
+
+STALE_AFTER = 6
+"""How long what was confirmed counts as known; then lists and pages say that nobody has confirmed it since."""
+
+
+class OutletKind(StrEnum):
+    """What a point of sale is; the codes are those of the lists it comes in with."""
+
+    CENTRE = "center"  # trung tâm OCOP
+    SHOP = "shop"  # cửa hàng
+    POINT = "point"  # điểm giới thiệu và bán
+    ONLINE = "online_stall"  # gian hàng trực tuyến
+
+
+class Setting(StrEnum):
+    """The eight kinds of location of the ministry's criteria (950/QĐ-BCT of 18/4/2023, criterion 1)."""
+
+    STATION = "station"
+    REST_STOP = "rest_stop"
+    MARKET = "market"
+    TOURISM = "tourism"
+    CRAFT_VILLAGE = "craft_village"
+    INDUSTRY = "industry"
+    FAIRGROUND = "fairground"
+    POST_OFFICE = "post_office"
+
+
+class Facility(StrEnum):
+    """What visitors find there."""
+
+    PARKING = "parking"
+    CARD = "card"
+    TRANSFER = "transfer"
+    DELIVERY = "delivery"
+    TASTING = "tasting"
+    STEP_FREE = "step_free"
+
+
+class Precision(StrEnum):
+    """How exactly a place on the map is known, best first."""
+
+    POINT = "point"
+    STREET = "street"
+    COMMUNE = "commune"
+    DISTRICT = "district"
+
+
+class State(StrEnum):
+    """Where a point of sale stands."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    CLOSED = "closed"
+    DROPPED = "dropped"
+
+
+PUBLIC = frozenset({State.APPROVED, State.CLOSED})
+"""What has a page; only what is approved is on lists and on the map."""
+
+
+class Verb(StrEnum):
+    """What can be done to a point of sale."""
+
+    APPROVE = "approve"
+    DROP = "drop"
+    CONFIRM = "confirm"
+    INSPECT = "inspect"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+class Refusal(StrEnum):
+    """Why something cannot be done to a point of sale."""
+
+    NOT_THERE = "not_there"
+    NO_PLACE = "no_place"
+    TAKEN = "taken"
+    ABROAD = "abroad"
+    ELSEWHERE = "elsewhere"
+    NO_PRODUCT = "no_product"
+    NO_REASON = "no_reason"
+    IN_FUTURE = "in_future"
+
+
+OUTLETS = Workflow(
+    {
+        (State.DRAFT, Verb.APPROVE): State.APPROVED,
+        (State.DRAFT, Verb.DROP): State.DROPPED,
+        (State.APPROVED, Verb.CONFIRM): State.APPROVED,
+        (State.APPROVED, Verb.INSPECT): State.APPROVED,
+        (State.APPROVED, Verb.CLOSE): State.CLOSED,
+        (State.CLOSED, Verb.REOPEN): State.APPROVED,
+    },
+    lambda _state, _verb: Refusal.NOT_THERE,
+    start=State.DRAFT,
+)
+
+
+def is_stale(confirmed_on: date | None, today: date) -> bool:
+    """Whether nobody has confirmed it for so long that visitors have to be told."""
+    return confirmed_on is None or confirmed_on < stale_before(today)
+
+
+def stale_before(today: date) -> date:
+    """What was confirmed before this day is stale; the last day of a shorter month stands for the missing one."""
+    months = today.year * 12 + today.month - 1 - STALE_AFTER
+    year, month = divmod(months, 12)
+    for day in range(today.day, today.day - 4, -1):
+        try:
+            return date(year, month + 1, day)
+        except ValueError:
+            continue
+    raise ValueError(today)
+
+
+LAT, LON = (6.5, 23.6), (102.0, 118.0)
+"""Vietnam with Hoàng Sa and Trường Sa, in degrees: no point of sale lies outside."""
+
+EARTH_KM = 6371.0088
+KM_A_DEGREE = math.radians(1) * EARTH_KM
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place on the earth in degrees."""
+
+    lat: float
+    lon: float
+
+    @property
+    def is_in_vietnam(self) -> bool:
+        """Whether it lies within the country's bounds."""
+        return LAT[0] <= self.lat <= LAT[1] and LON[0] <= self.lon <= LON[1]
+
+    def clamped(self) -> "Point":
+        """The nearest point within the country's bounds: whoever asks from afar is answered as from the border."""
+        return Point(min(max(self.lat, LAT[0]), LAT[1]), min(max(self.lon, LON[0]), LON[1]))
+
+
+def distance_km(one: Point, other: Point) -> float:
+    """Great-circle distance (haversine); within Vietnam at most 0.54 % off, and therefore said as "about"."""
+    up, across = math.radians(other.lat - one.lat) / 2, math.radians(other.lon - one.lon) / 2
+    flat = math.cos(math.radians(one.lat)) * math.cos(math.radians(other.lat))
+    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(math.sin(up) ** 2 + flat * math.sin(across) ** 2)))
+
+
+def read_point(text: str) -> Point | None:
+    """A point typed as "lat,lon"; None for whatever is none."""
+    lat, comma, lon = text.partition(",")
+    try:
+        found = Point(float(lat), float(lon))
+    except ValueError:
+        return None
+    is_on_earth = math.isfinite(found.lat) and abs(found.lat) <= 90 and math.isfinite(found.lon)  # noqa: PLR2004
+    return found if comma and is_on_earth and abs(found.lon) <= 180 else None  # noqa: PLR2004 - the earth's own
+
+
+ROUNDED: Mapping[Precision | None, int] = {
+    Precision.POINT: 1,
+    Precision.STREET: 1,
+    Precision.COMMUNE: 0,
+    Precision.DISTRICT: 0,
+}
+
+
+def about_km(km: float, precision: Precision | None) -> float:
+    """A distance as it is said: no more exact than the place is known, and never nothing."""
+    digits = ROUNDED.get(precision, 0) if km < 10 else 0  # noqa: PLR2004 - farther, tenths say nothing
+    return max(round(km, digits), 0.1 if digits else 1.0)

@@ -1,0 +1,205 @@
+"""What is done with points of sale: entering, approving, confirming, inspecting, closing, their hours and stock."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.products.models import Product
+from foundation.audit.rules import Actor
+from foundation.audit.services import record
+from foundation.i18n.text import fold, slug, sort_key, tidy
+from foundation.places.gazetteer import gazetteer
+from foundation.search.services import mark_changed
+from foundation.workflow.rules import Refused
+from marketplace.outlets.hours import Hours
+from marketplace.outlets.models import OUTLET, Inspection, Outlet, OutletDay, OutletHours, Stock
+from marketplace.outlets.placing import Address, Placed, centre, find_key, names_of, placed
+from marketplace.outlets.rules import NOTE_MAX, OUTLETS, OutletKind, Point, Precision, Refusal, State, Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of a point of sale: its name and address, a point where one is known, all else by column."""
+
+    kind: OutletKind
+    name: str
+    address: Address
+    point: Point | None = None
+    precision: Precision | None = None
+    facts: tuple[tuple[str, Any], ...] = ()
+
+
+def add(session: Session, actor: Actor, told: Told, *, is_demo: bool = False) -> Outlet:
+    """Enter a point of sale as a draft. Raises `Refused`."""
+    made = Outlet(name="", name_key="", slug="", sort_key=b"", find_key="", is_demo=is_demo)
+    _write(session, made, told)
+    session.add(made)
+    _note(session, actor, made, "outlet:add")
+    return made
+
+
+def edit(session: Session, actor: Actor, outlet: Outlet, told: Told) -> bool:
+    """Correct what is said of it; whether anything changed. Raises `Refused`.
+
+    An address that changed takes the point along: one that was set for the former address would be a lie.
+    """
+    before = _facts(outlet)
+    _write(session, outlet, told)
+    changed = sorted(name for name, value in _facts(outlet).items() if before[name] != value)
+    if changed:
+        _note(session, actor, outlet, "outlet:edit", fields=changed)
+    return bool(changed)
+
+
+def approve(session: Session, actor: Actor, outlet: Outlet, *, confirmed_on: date | None) -> None:
+    """Make it public; that it is there may be known as of a day, or not."""
+    if outlet.place_id is None and outlet.kind is not OutletKind.ONLINE:
+        raise Refused(Refusal.NO_PLACE)
+    OUTLETS.apply(outlet, Verb.APPROVE)
+    outlet.confirmed_on = confirmed_on
+    _note(session, actor, outlet, "outlet:approve")
+
+
+def drop(session: Session, actor: Actor, outlet: Outlet) -> None:
+    """Give up a draft; it is seen nowhere any more."""
+    OUTLETS.apply(outlet, Verb.DROP)
+    _note(session, actor, outlet, "outlet:drop")
+
+
+def confirm(session: Session, actor: Actor, outlet: Outlet, *, today: date) -> None:
+    """It is still open as told."""
+    OUTLETS.apply(outlet, Verb.CONFIRM)
+    outlet.confirmed_on = today
+    _note(session, actor, outlet, "outlet:confirm")
+
+
+def inspect(session: Session, actor: Actor, outlet: Outlet, *, on: date, is_fine: bool, note: str, today: date) -> None:
+    """Keep what an officer found there; what was seen open is confirmed with that."""
+    text = note.strip()[:NOTE_MAX] or None
+    if on > today:
+        raise Refused(Refusal.IN_FUTURE)
+    if not is_fine and text is None:
+        raise Refused(Refusal.NO_REASON)
+    OUTLETS.apply(outlet, Verb.INSPECT)
+    inspector = actor.account_id
+    session.add(Inspection(outlet_id=outlet.id, inspector_id=inspector, inspected_on=on, is_fine=is_fine, note=text))
+    if is_fine:
+        outlet.confirmed_on = max(on, outlet.confirmed_on or on)
+    _note(session, actor, outlet, "outlet:inspect", is_fine=is_fine)
+
+
+def close(session: Session, actor: Actor, outlet: Outlet, *, on: date, reason: str, today: date) -> None:
+    """It is no more: its page stays and says so, no list has it."""
+    if on > today:
+        raise Refused(Refusal.IN_FUTURE)
+    if not reason.strip():
+        raise Refused(Refusal.NO_REASON)
+    OUTLETS.apply(outlet, Verb.CLOSE)
+    outlet.closed_on, outlet.closed_reason = on, tidy(reason)[:NOTE_MAX]
+    _note(session, actor, outlet, "outlet:close")
+
+
+def reopen(session: Session, actor: Actor, outlet: Outlet, *, today: date) -> None:
+    """It is there again."""
+    OUTLETS.apply(outlet, Verb.REOPEN)
+    outlet.closed_on = outlet.closed_reason = None
+    outlet.confirmed_on = today
+    _note(session, actor, outlet, "outlet:reopen")
+
+
+def set_hours(session: Session, actor: Actor, outlet: Outlet, hours: Hours, *, today: date) -> None:
+    """Say when it is open; that confirms it, where it is public."""
+    if outlet.state is not State.DRAFT:
+        OUTLETS.apply(outlet, Verb.CONFIRM)
+        outlet.confirmed_on = today
+    outlet.weekly.clear()
+    outlet.exceptions.clear()
+    session.flush()
+    outlet.weekly += [OutletHours(weekday=day, opens=span[0], closes=span[1]) for day, span in hours.weekly]
+    for day, span in hours.exceptions:
+        opens, closes = span or (None, None)
+        outlet.exceptions.append(OutletDay(day=day, opens=opens, closes=closes))
+    outlet.on_holidays = hours.on_holidays
+    _note(session, actor, outlet, "outlet:set-hours")
+
+
+def put_in(session: Session, actor: Actor, outlet: Outlet, product: Product | None, *, today: date) -> Stock:
+    """It has this product; told again it is confirmed. A product that was removed is none."""
+    if product is None or product.removed_at or product.is_demo is not outlet.is_demo:
+        raise Refused(Refusal.NO_PRODUCT)
+    held = session.get(Stock, (outlet.id, product.id))
+    if held is None:
+        held = Stock(outlet_id=outlet.id, product_id=product.id, confirmed_on=today)
+        session.add(held)
+        _note(session, actor, outlet, "outlet:put-in", product=product.id)
+    held.confirmed_on = today
+    session.flush()
+    return held
+
+
+def take_out(session: Session, actor: Actor, outlet: Outlet, product_id: int) -> None:
+    """It does not have this product any more; told again nothing happens."""
+    held = session.get(Stock, (outlet.id, product_id))
+    if held:
+        session.delete(held)
+        _note(session, actor, outlet, "outlet:take-out", product=product_id)
+
+
+_TOLD = (
+    *("kind", "name", "operator", "address", "commune_text", "district_text", "place_id", "lat", "lon", "precision"),
+    *("phone", "website", "setting", "facilities", "area_m2", "ocop_share", "turnover_dong", "turnover_year"),
+    *("decision_number", "decision_body", "support", "opened_on", "opened_year", "source"),
+)
+
+
+def _facts(outlet: Outlet) -> dict[str, Any]:
+    return {name: getattr(outlet, name) for name in _TOLD}
+
+
+def _write(session: Session, outlet: Outlet, told: Told) -> None:
+    """Bring a row to what is told; a name is used once in a province."""
+    places, name = gazetteer(session), tidy(told.name)
+    where = placed(places, told.address) if told.address.province else None
+    if told.address.province and where is None:
+        raise Refused(Refusal.NO_PLACE)
+    outlet.kind = told.kind
+    for column, value in told.facts:
+        setattr(outlet, column, value)
+    _move(outlet, told, where)
+    outlet.name, outlet.name_key, outlet.slug, outlet.sort_key = name, fold(name), slug(name), sort_key(name)
+    named = names_of(places, where.unit) if where else ()
+    outlet.find_key = find_key(name, outlet.operator, outlet.address, outlet.commune_text, outlet.district_text, *named)
+    _refuse_twins(session, outlet)
+
+
+def _move(outlet: Outlet, told: Told, where: Placed | None) -> None:
+    """Where it lies, and on the map: as told, else the middle of its commune or district."""
+    said, before = told.address, (outlet.address, outlet.commune_text, outlet.district_text, outlet.place_id)
+    moved = (said.street or None, said.commune or None, said.district or None, where.unit.id if where else None)
+    outlet.address, outlet.commune_text, outlet.district_text, outlet.place_id = moved
+    outlet.province_code = where.province_code if where else None
+    outlet.former_province_code = where.former_province_code if where else None
+    is_left_behind = moved != before and told.point == outlet.point
+    own = (told.point, told.precision) if told.point and told.precision and not is_left_behind else None
+    at = own or (centre(where.unit) if where else None)
+    if at and not at[0].is_in_vietnam:
+        raise Refused(Refusal.ABROAD)
+    outlet.lat, outlet.lon, outlet.precision = (at[0].lat, at[0].lon, at[1]) if at else (None, None, None)
+
+
+def _refuse_twins(session: Session, outlet: Outlet) -> None:
+    with session.no_autoflush:
+        same = select(Outlet.id).filter_by(name_key=outlet.name_key, former_province_code=outlet.former_province_code)
+        if session.scalars(same.where(Outlet.id != (outlet.id or 0)).limit(1)).first():
+            raise Refused(Refusal.TAKEN)
+
+
+def _note(session: Session, actor: Actor, outlet: Outlet, verb: str, **facts: Any) -> None:
+    """Keep it in the audit and have it searched anew."""
+    session.flush()
+    after = {"state": outlet.state, "kind": outlet.kind, **facts}
+    record(session, actor, verb, outlet.id, after=after, place_id=outlet.place_id)
+    mark_changed(session, OUTLET, [outlet.id])

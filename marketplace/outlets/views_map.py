@@ -1,0 +1,46 @@
+"""What the map of points of sale asks for, spot by spot; the list says all of it without a map."""
+
+from typing import Any
+
+from flask import Blueprint, abort, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from catalog.products.tree import group_tree
+from foundation.db.database import current_db
+from foundation.i18n.messages import gettext as _
+from foundation.i18n.messages import ngettext
+from foundation.web.doors import PUBLIC, door
+from foundation.web.routing import localized_route
+from marketplace.outlets.calendar import day_kind
+from marketplace.outlets.filtering import conditions
+from marketplace.outlets.forms import read_question
+from marketplace.outlets.mapping import ZOOM_MAX, ZOOM_MIN, Spot, read_box, spots
+from marketplace.outlets.showing import Showing
+
+outlets_map = Blueprint("outlets_map", __name__)
+
+
+@localized_route(outlets_map, "/{outlets}/{map}")
+@door(PUBLIC)
+def shown() -> ResponseReturnValue:
+    """The spots of one screen, with the filters of the list."""
+    box, zoom = read_box(request.args.get("box", "")), request.args.get("zoom", "")
+    if box is None or zoom not in set(map(str, range(ZOOM_MIN, ZOOM_MAX + 1))):
+        abort(404)
+    with current_db().reading() as session:
+        page = Showing(session)
+        asked = read_question(request.args, page.places, group_tree(session), page.now)
+        found = spots(session, box, int(zoom), conditions(asked.filters, day_kind))
+        return jsonify(spots=[_spot(page, one) for one in found])
+
+
+def _spot(page: Showing, spot: Spot) -> dict[str, Any]:
+    at = {"lat": round(spot.lat, 5), "lon": round(spot.lon, 5), "count": spot.count}
+    if spot.outlet is None:
+        words = ngettext("%(num)d point of sale, zoom in", "%(num)d points of sale, zoom in", spot.count)
+        return {**at, "name": words}
+    one = spot.outlet
+    stale = [_("not confirmed for half a year")] if page.is_stale(one) else []
+    precise = [page.label("precision", one.precision)] if one.precision else []
+    said = ", ".join([page.kind(one.kind), *precise, *stale])
+    return {**at, "id": one.id, "name": one.name, "words": said, "url": page.address(one), "stale": bool(stale)}

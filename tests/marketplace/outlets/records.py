@@ -1,0 +1,40 @@
+"""Records of this room for the matrix of doors."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from foundation.audit.rules import SYSTEM
+from marketplace.outlets.models import Outlet
+from marketplace.outlets.placing import Address
+from marketplace.outlets.rules import OutletKind
+from marketplace.outlets.services import Told, add, approve
+from tests.support.visitors import Maker, Record, Side, province_of
+
+
+def _outlet(session: Session, side: Side) -> Record:
+    """Approved, of the number a role is held for; the last one of that number leaves it."""
+    kept = session.get(Outlet, side.thing_id)
+    name = f"Điểm bán {1 + (session.scalar(select(func.count()).select_from(Outlet)) or 0)}"
+    if kept is None:
+        kept = add(session, SYSTEM, Told(OutletKind.POINT, name, Address("", "", "", _province(session, side))))
+        approve(session, SYSTEM, kept, confirmed_on=None)
+        session.flush()
+    kept.place_id, called = side.place_id, kept.name
+    session.flush()
+    if kept.id != side.thing_id:
+        session.query(Outlet).filter_by(id=kept.id).update({"id": side.thing_id})
+        session.expire_all()
+    number = side.thing_id
+    form = {"seen": "y", "close-reason": "Hết hạn thuê", "close-closed_on": "2026-11-01", "product": "0"}
+    marks = (f'/admin/diem-ban/{number}"', f'/ho-so/diem-ban/{number}"', f"{called},")
+    return Record({"outlet_id": number}, form, marks)
+
+
+def _province(session: Session, side: Side) -> str:
+    return province_of(session, side).name
+
+
+RECORDS: Mapping[str, Maker] = {"outlet": _outlet}
+"""The one number of a side: records of two sides never share it."""

@@ -1,0 +1,63 @@
+"""What the map shows: named clusters and pins, of one screen, with the list's filters."""
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from foundation.config.settings import Settings
+from foundation.db.database import Database
+from marketplace.outlets.calendar import day_kind
+from marketplace.outlets.filtering import Filters, conditions
+from marketplace.outlets.mapping import Box, read_box, spots
+from marketplace.outlets.rules import OutletKind, Point
+from tests.marketplace.outlets.conftest import opened, scattered
+from tests.marketplace.outlets.test_nearest import drawn
+
+COUNTRY = Box(102, 6, 118, 24)
+DIALECTS = ["sqlite"]
+
+
+@pytest.mark.parametrize("text", ["", "1,2,3", "a,b,c,d", "106,20,105,21", "0,0,1,1", "nan,1,2,3", "1,2,3,4,5"])
+def test_nonsense_is_no_box(text: str) -> None:
+    assert read_box(text) is None
+
+
+def test_every_point_is_counted_once_and_one_alone_is_told(session: Session) -> None:
+    outlets = scattered(session, [*drawn(120, 11), Point(9.5, 115.2)])
+    real = [one for one in outlets if not one.is_demo]
+    for zoom in (4, 6, 9):
+        found = spots(session, COUNTRY, zoom, conditions(Filters(), day_kind))
+        assert sum(one.count for one in found) == len(real)
+        assert all((one.outlet is not None) == (one.count == 1) for one in found)
+    shops = spots(session, COUNTRY, 5, conditions(Filters(kinds=frozenset({OutletKind.SHOP})), day_kind))
+    assert sum(one.count for one in shops) == sum(one.kind is OutletKind.SHOP for one in real)
+    assert spots(session, Box(114, 9, 116, 10), 8, conditions(Filters(), day_kind))[0].count >= 1
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_map_names_what_it_shows(client: FlaskClient, catalogue_db: Database) -> None:
+    with catalogue_db.unit_of_work() as records:
+        opened(records)
+        opened(records, "Điểm OCOP thứ hai")
+        alone = opened(records, "Điểm ở Huế", point=Point(16.46, 107.59))
+        alone.confirmed_on = None
+    answer = client.get("/vi/diem-ban/ban-do?box=102,6,118,24&zoom=5").get_json()
+    pair, single = answer["spots"]
+    assert (pair["count"], pair["name"]) == (2, "2 điểm bán, phóng to để xem")
+    assert (single["name"], single["stale"], single["id"]) == ("Điểm ở Huế", True, alone.id)
+    assert client.get("/vi/diem-ban/ban-do?box=102,6,118,24&zoom=5&kind=shop").get_json() == {"spots": []}
+    for wrong in ("zoom=5", "box=102,6,118,24&zoom=99", "box=102,6,118,24", "box=0,0,1,1&zoom=5"):
+        assert client.get(f"/vi/diem-ban/ban-do?{wrong}").status_code == 404
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_pictures_of_others_come_in_only_where_the_operator_named_a_server(
+    client: FlaskClient, settings: Settings
+) -> None:
+    own = client.get("/vi/diem-ban").headers["Content-Security-Policy"]
+    assert "img-src 'self' data:" in own
+    named = Settings.from_env({"OCOP_MAP_TILES": "https://tiles.example.vn/{z}/{x}/{y}.png"})
+    client.application.config["OCOP_SETTINGS"] = named
+    policy = client.get("/vi/diem-ban").headers["Content-Security-Policy"]
+    assert "img-src 'self' https://tiles.example.vn data:" in policy
+    assert "tiles.example.vn" not in client.get("/vi/thong-bao").headers["Content-Security-Policy"]
