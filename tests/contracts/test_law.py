@@ -12,6 +12,7 @@ from tests.contracts.test_tree import OURS, ROOT, TREES
 OWN_DATES = {
     "catalog/finder/documents.py": "the day from which the index counts",
     "foundation/places/models.py": "a start that is not on file",
+    "foundation/tables/sheets.py": "the days from which spreadsheets count",
 }
 OWN_PERIODS = {
     "_DAYS_MAX": "how far the index counts",
