@@ -169,7 +169,7 @@ def _as_files(good: dict[str, Any]) -> Iterator[dict[str, Any]]:
             )
 
 
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(rounds(600, 7200))
 def test_nothing_that_is_read_breaks(matrix: Matrix, listener: Listener) -> None:
     attacker = Attacker(matrix, listener)
     for visitor, cells in first_in(matrix).items():
@@ -181,7 +181,7 @@ def test_nothing_that_is_read_breaks(matrix: Matrix, listener: Listener) -> None
     assert not attacker.found, "\n".join(attacker.found[:60])
 
 
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(rounds(600, 7200))
 def test_nothing_that_is_sent_breaks_or_is_kept_broken(matrix: Matrix, listener: Listener) -> None:
     attacker = Attacker(matrix, listener)
     for visitor, cells in first_in(matrix).items():
@@ -218,7 +218,7 @@ def _told(attacker: Attacker, cell: Cell, sent: Sent, answer: Any) -> None:
         attacker.found.append(f"{cell}: {sent}: nothing is told, or what was typed is lost")
 
 
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(rounds(600, 7200))
 def test_no_method_breaks_whoever_comes(matrix: Matrix, listener: Listener) -> None:
     """Every method at every rule, with each part of its address nasty in turn, whether the door opens or not."""
     attacker = Attacker(matrix, listener)
