@@ -17,6 +17,7 @@ from foundation.audit.rules import SYSTEM
 from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.notices.models import Notice
+from foundation.permissions.rules import Role
 from foundation.permissions.services import For, Term, appoint
 from marketplace.outlets.lists import COLUMNS, Doubt, Outcome, take_in
 from marketplace.outlets.models import Outlet
@@ -114,6 +115,16 @@ def test_nothing_is_put_or_moved_out_of_ones_charge(officer: Browser, catalogue_
         other = opened(session).id
     assert officer.client.get(f"{DESK}/{other}").status_code == 404
     assert officer.post(f"{DESK}/{other}/xac-nhan", page=f"{DESK}/moi").status_code == 404
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_only_who_may_approve_is_shown_the_button(officer: Browser, enter: Enter, catalogue_db: Database) -> None:
+    editor = enter("bientap", role=Role.PROVINCE_EDITOR)
+    officer.post(f"{DESK}/moi", CAN_THO)
+    here = f"{DESK}/{only(catalogue_db, name=CAN_THO['name']).id}"
+    assert f"{here}/duyet" in officer.get(here)
+    assert CAN_THO["name"] in (seen := editor.get(here))
+    assert f"{here}/duyet" not in seen
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
