@@ -16,7 +16,7 @@ from foundation.web.routing import speak
 from marketplace.outlets.forms import read_question, unread
 from marketplace.outlets.queries import Found, Listed, near_page, page_of
 from marketplace.outlets.rules import OutletKind, Point, Precision, read_point
-from marketplace.outlets.showing import Showing
+from marketplace.outlets.showing import OutletContext
 
 LIMIT, LIMIT_MAX, RADIUS_MAX = 20, 100, 3000.0
 
@@ -82,7 +82,7 @@ class Outlets(MethodView):
         """List points of sale that are open to the public; closed ones and illustrations are not among them."""
         speak(Lang(query["lang"]))
         with current_db().reading() as session:
-            page = Showing(session, Lang(query["lang"]))
+            page = OutletContext(session, Lang(query["lang"]))
             refuse(unread(request.args, page.places, page.today))
             near = read_point(query.get("near", ""))
             if "radius_km" in query and near is None:
@@ -91,7 +91,7 @@ class Outlets(MethodView):
             return {"total": found.total, "items": [_item(page, one) for one in found.listed]}
 
 
-def _found(page: Showing, query: dict[str, Any], near: Point | None) -> Found:
+def _found(page: OutletContext, query: dict[str, Any], near: Point | None) -> Found:
     asked = read_question(request.args, page.places, group_tree(page.session), page.now).filters
     if near is None:
         return page_of(page.session, asked, page=1, per_page=query["limit"])
@@ -99,7 +99,7 @@ def _found(page: Showing, query: dict[str, Any], near: Point | None) -> Found:
     return near_page(page.session, asked, near, page=1, per_page=query["limit"], within_km=within)
 
 
-def _item(page: Showing, listed: Listed) -> dict[str, Any]:
+def _item(page: OutletContext, listed: Listed) -> dict[str, Any]:
     one = listed.outlet
     return {
         "id": one.id,
@@ -113,5 +113,5 @@ def _item(page: Showing, listed: Listed) -> dict[str, Any]:
         "distance_km": None if listed.km is None else round(listed.km, 2),
         "open_now": page.is_open(one),
         "phone": one.phone,
-        "url": page.whole(page.address(one)),
+        "url": page.absolute(page.address(one)),
     }

@@ -11,7 +11,7 @@ from catalog.regulations.editions import LAW
 from foundation.i18n.messages import gettext as _
 from foundation.places.gazetteer import Unit
 from marketplace.outlets.models import Outlet
-from marketplace.outlets.showing import Showing
+from marketplace.outlets.showing import OutletContext
 
 ATOM = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE = "application/atom+xml"
@@ -23,20 +23,20 @@ BEGINNING = datetime.combine(LAW.began, time(), tzinfo=timezone.utc)
 register_namespace("", ATOM)
 
 
-def feed(page: Showing, unit: Unit, told: Sequence[Outlet], path: str) -> str:
+def feed(page: OutletContext, unit: Unit, told: Sequence[Outlet], path: str) -> str:
     """The feed of a province; `path` is its own."""
     root = Element(f"{{{ATOM}}}feed", {"xml:lang": page.lang.value})
     _add(root, "id", _name(page, f"outlets:{unit.code}:{page.lang}"))
     _add(root, "title", _("Where to buy OCOP products: %(place)s", place=unit.title.shown(page.lang).text))
     _add(root, "updated", _at(max((one.updated_at for one in told), default=BEGINNING)))
-    _link(root, "self", page.whole(path), MEDIA_TYPE)
-    _link(root, "alternate", page.whole(page.province_address(unit.code)), "text/html")
+    _link(root, "self", page.absolute(path), MEDIA_TYPE)
+    _link(root, "alternate", page.absolute(page.province_address(unit.code)), "text/html")
     for outlet in told:
         _entry(root, page, outlet)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode")
 
 
-def _entry(root: Element, page: Showing, outlet: Outlet) -> None:
+def _entry(root: Element, page: OutletContext, outlet: Outlet) -> None:
     entry = SubElement(root, f"{{{ATOM}}}entry", {"xml:lang": "vi"})
     _add(entry, "id", _name(page, f"outlet:{outlet.id}"))
     _add(entry, "title", outlet.name)
@@ -45,12 +45,12 @@ def _entry(root: Element, page: Showing, outlet: Outlet) -> None:
     author = SubElement(entry, f"{{{ATOM}}}author")
     _add(author, "name", outlet.operator or outlet.name)
     SubElement(entry, f"{{{ATOM}}}category", {"term": outlet.kind.value, "label": page.kind(outlet.kind)})
-    _link(entry, "alternate", page.whole(page.address(outlet)), "text/html")
+    _link(entry, "alternate", page.absolute(page.address(outlet)), "text/html")
     closed = [_("closed for good")] if outlet.closed_on else []
     _add(entry, "summary", " · ".join([page.kind(outlet.kind), page.where(outlet), *closed]))
 
 
-def _name(page: Showing, what: str) -> str:
+def _name(page: OutletContext, what: str) -> str:
     """A name that is nobody else's."""
     return f"tag:{urlsplit(page.base_url).hostname or current_app.name},{SINCE}:{what}"
 

@@ -5,14 +5,14 @@ from typing import Any
 from marketplace.outlets.hours import clock
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.rules import OutletKind, Precision, State
-from marketplace.outlets.showing import Showing
+from marketplace.outlets.showing import OutletContext
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def outlet_data(page: Showing, outlet: Outlet) -> dict[str, Any]:
+def outlet_data(page: OutletContext, outlet: Outlet) -> dict[str, Any]:
     """The point of sale as a `Store`, an online stall as an `OnlineStore`; no point that is a commune's middle."""
-    url = page.whole(page.address(outlet))
+    url = page.absolute(page.address(outlet))
     told: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "OnlineStore" if outlet.kind is OutletKind.ONLINE else "Store",

@@ -13,7 +13,7 @@ from marketplace.outlets.models import Outlet
 from marketplace.outlets.placing import centre
 from marketplace.outlets.queries import Listed, page_of, selling
 from marketplace.outlets.rules import Point, distance_km
-from marketplace.outlets.showing import Showing
+from marketplace.outlets.showing import OutletContext
 
 SHELF = 4
 """Points of sale on pages of others; the rest is one step away."""
@@ -27,13 +27,13 @@ def section(session: Session, today: date, province: str | None) -> dict[str, An
     found = page_of(session, Filters(provinces=frozenset({province})), page=1, per_page=SHELF)
     if not found.listed:
         return None
-    return {"page": Showing(session), "found": found.listed, "total": found.total, "province": province}
+    return {"page": OutletContext(session), "found": found.listed, "total": found.total, "province": province}
 
 
 def slot(session: Session, product_ids: Collection[int], today: date) -> Mapping[int, dict[str, Any]]:
     """Where products can be bought, nearest to where each is made; one query."""
     del today
-    places, shown = gazetteer(session), Showing(session)
+    places, shown = gazetteer(session), OutletContext(session)
     told = {}
     for number, (place_id, found) in selling(session, product_ids).items():
         visible = [one for one in found if not one.is_demo or are_shown()]

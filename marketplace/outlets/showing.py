@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
 from catalog.certificates.queries import facts_of
@@ -18,9 +17,9 @@ from foundation.db.base import now
 from foundation.i18n.formats import number
 from foundation.i18n.languages import Lang, localized
 from foundation.i18n.messages import gettext as _
-from foundation.places.gazetteer import Gazetteer, Unit, gazetteer
+from foundation.places.gazetteer import Unit
 from foundation.places.locate import PlaceWords, words_for
-from foundation.web.routing import current_lang
+from foundation.places.page_context import PageContext
 from marketplace.outlets import labels
 from marketplace.outlets.calendar import day_kind
 from marketplace.outlets.hours import open_at, written
@@ -42,17 +41,13 @@ class Day:
     is_today: bool
 
 
-class Showing:
-    """The moment, the places and the words of the page being drawn."""
+class OutletContext(PageContext):
+    """What pages and feeds ask while they show points of sale: the moment too."""
 
     def __init__(self, session: Session, lang: Lang | None = None) -> None:
-        self.session = session
-        self.places: Gazetteer = gazetteer(session)
-        self.today: date = current_app.jinja_env.globals["today"]()  # type: ignore[operator]
+        super().__init__(session, lang)
         # The hour is the clock's, also where the day is another one for a test or a rehearsal.
         self.now = datetime.combine(self.today, now().astimezone(VIETNAM).time().replace(microsecond=0))
-        self.base_url = str(current_app.jinja_env.globals["base_url"])
-        self.lang = lang or current_lang()
 
     def address(self, outlet: Outlet) -> str:
         """The page of a point of sale."""
@@ -62,18 +57,10 @@ class Showing:
         """The page of a province's points of sale."""
         return f"{_PROVINCE[self.lang]}{self.places.province_slug(code)}"
 
-    def whole(self, path: str) -> str:
-        """A path of this site as the address programs and other people get."""
-        return f"{self.base_url}{path}"
-
     def province(self, code: str) -> str:
         """Name of a province of today."""
         unit = self.places.by_code(code, self.today)
         return unit.title.shown(self.lang).text if unit else code
-
-    def provinces(self) -> list[Unit]:
-        """The provinces of today in alphabetical order."""
-        return self.places.provinces(self.today)
 
     def place(self, outlet: Outlet) -> PlaceWords | None:
         """Where it lies today and lay before the reform."""

@@ -25,7 +25,7 @@ from marketplace.outlets.models import Outlet
 from marketplace.outlets.queries import public_outlet
 from marketplace.outlets.rules import PUBLIC as HAS_PAGE
 from marketplace.outlets.rules import OutletKind, read_point
-from marketplace.outlets.showing import Showing, out_of_force
+from marketplace.outlets.showing import OutletContext, out_of_force
 from marketplace.outlets.tiles import policy, tiles
 
 PER_PAGE = 20
@@ -61,7 +61,7 @@ def nearby() -> ResponseReturnValue:
         again: dict[str, Any] = request.args.to_dict()
         return redirect(url_for(".listed", **again))
     with current_db().reading() as session:
-        page = Showing(session)
+        page = OutletContext(session)
         asked = read_question(request.args, page.places, group_tree(session), page.now)
         found = _answer(page, replace(asked, text="", point=point), 1)
         drawn = render_template("outlets/_nearby.html", page=page, found=found)
@@ -78,7 +78,7 @@ def shown(slug: str, outlet_id: int) -> ResponseReturnValue:
             abort(404)
         if slug != outlet.slug:
             return redirect(url_for(".shown", slug=outlet.slug, outlet_id=outlet_id), 301)
-        page = Showing(session)
+        page = OutletContext(session)
         held = page.stock(outlet)
         return render_template(
             "outlets/outlet.html",
@@ -97,7 +97,7 @@ def shown(slug: str, outlet_id: int) -> ResponseReturnValue:
 def atom(slug: str) -> ResponseReturnValue:
     """A province's points of sale as a feed, those that changed last first; a former province's leads to today's."""
     with current_db().reading() as session:
-        page = Showing(session)
+        page = OutletContext(session)
         unit = _province(page, slug)
         if unit.former:
             now_slug = page.places.province_slug(page.places.province_code_now(unit.code))
@@ -110,7 +110,7 @@ def atom(slug: str) -> ResponseReturnValue:
 def _list(slug: str | None) -> ResponseReturnValue:
     number = page_number(request.args.get("page"))
     with current_db().reading() as session:
-        page = Showing(session)
+        page = OutletContext(session)
         unit = _province(page, slug) if slug else None
         if unit and unit.former:
             now_slug = page.places.province_slug(page.places.province_code_now(unit.code))
@@ -126,7 +126,7 @@ def _list(slug: str | None) -> ResponseReturnValue:
     return drawn, {"Permissions-Policy": SENSORS, "Content-Security-Policy": policy()}
 
 
-def _drawn(session: Session, page: Showing, asked: Question, unit: Unit | None, **more: object) -> str:
+def _drawn(session: Session, page: OutletContext, asked: Question, unit: Unit | None, **more: object) -> str:
     query = as_query(asked, request.args)
     known = {name: value for name, value in query.items() if not (unit and name == "province")}
     paged = page_number(request.args.get("page"))
@@ -148,10 +148,10 @@ def _drawn(session: Session, page: Showing, asked: Question, unit: Unit | None, 
     )
 
 
-def _answer(page: Showing, asked: Question, number: int) -> Answer:
+def _answer(page: OutletContext, asked: Question, number: int) -> Answer:
     shows = are_shown()
     return answer(page.session, asked, today=page.today, page=number, per_page=PER_PAGE, illustrations=shows)
 
 
-def _province(page: Showing, slug: str) -> Unit:
+def _province(page: OutletContext, slug: str) -> Unit:
     return page.places.province_by_slug(slug) or abort(404)

@@ -1,9 +1,8 @@
 """The officers' desk: what waits for approval, what nobody has confirmed, each with its inspections."""
 
 from collections.abc import Callable
-from typing import TypeVar
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -16,7 +15,7 @@ from foundation.permissions.rules import Where
 from foundation.places.gazetteer import gazetteer
 from foundation.web.doors import door
 from foundation.web.installation import today
-from foundation.web.performing import no_form, perform
+from foundation.web.performing import no_form
 from foundation.web.spreadsheets import csv_answer
 from foundation.workflow.rules import Refused
 from marketplace.outlets.doors import APPROVE, KEEP
@@ -24,15 +23,14 @@ from marketplace.outlets.forms_desk import ApproveForm, CloseForm, InspectForm, 
 from marketplace.outlets.labels import refusal_words
 from marketplace.outlets.lists import HEADER, rows_out
 from marketplace.outlets.models import Outlet
-from marketplace.outlets.queries import DESK_SHOWN, desk, inspections_of, outlet_by_id
+from marketplace.outlets.queries import DESK_SHOWN, desk, inspections_of
 from marketplace.outlets.rules import Refusal, State
 from marketplace.outlets.services import add, approve, close, confirm, drop, edit, inspect, reopen
-from marketplace.outlets.showing import Showing
+from marketplace.outlets.showing import OutletContext
+from marketplace.outlets.work import Act, Read, outlet_at, work
 
 outlets_desk = Blueprint("outlets_desk", __name__, url_prefix="/admin/diem-ban", template_folder="templates")
 
-Read = TypeVar("Read")
-Act = Callable[[Session, Actor, Outlet, Read], None]
 STALE = "stale"
 
 
@@ -45,7 +43,7 @@ def listed() -> ResponseReturnValue:
     with current_db().reading() as records:
         limits = {"state": state, "stale": today() if chosen == STALE else None}
         found = desk(records, scope(KEEP), words=tuple(fold(words).split()), **limits)  # type: ignore[arg-type]
-        page = Showing(records)
+        page = OutletContext(records)
         return render_template(
             "outlets/desk.html",
             found=found,
@@ -184,21 +182,14 @@ def _work(
     permission: str = KEEP,
     to: str | None = None,
 ) -> ResponseReturnValue:
-    return perform(
-        lambda records, *, to_change: _found(records, outlet_id, to_change=to_change),
+    return work(
+        outlet_id,
         lambda outlet: permit(permission, Where(place_id=outlet.place_id)),
         act,
-        form,
         page or (lambda refused: _page(outlet_id, refused)),
         to or url_for(".shown", outlet_id=outlet_id),
+        form,
     )
-
-
-def _found(records: Session, outlet_id: int, *, to_change: bool = False) -> Outlet:
-    outlet = outlet_by_id(records, outlet_id, lock=to_change)
-    if outlet is None or outlet.state is State.DROPPED:
-        abort(404)
-    return outlet
 
 
 def _page(
@@ -209,11 +200,11 @@ def _page(
     closing: CloseForm | None = None,
 ) -> str:
     with current_db().reading() as records:
-        outlet = _found(records, outlet_id)
+        outlet = outlet_at(records, outlet_id)
         permit(KEEP, Where(place_id=outlet.place_id))
         return render_template(
             "outlets/desk_outlet.html",
-            page=Showing(records),
+            page=OutletContext(records),
             outlet=outlet,
             inspections=inspections_of(records, outlet_id),
             approving=ApproveForm(formdata=None),
@@ -226,7 +217,7 @@ def _page(
 
 def _form_page(outlet_id: int, form: OutletForm | None = None, refused: Refused | None = None) -> str:
     with current_db().reading() as records:
-        outlet = _found(records, outlet_id)
+        outlet = outlet_at(records, outlet_id)
         permit(KEEP, Where(place_id=outlet.place_id))
         filled = form or OutletForm.of(outlet, gazetteer(records))
         why = _words(refused) if refused else None

@@ -15,7 +15,7 @@ from marketplace.outlets.calendar import day_kind
 from marketplace.outlets.filtering import conditions
 from marketplace.outlets.forms import read_question
 from marketplace.outlets.mapping import ZOOM_MAX, ZOOM_MIN, Spot, read_box, spots
-from marketplace.outlets.showing import Showing
+from marketplace.outlets.showing import OutletContext
 
 outlets_map = Blueprint("outlets_map", __name__)
 
@@ -28,13 +28,13 @@ def shown() -> ResponseReturnValue:
     if box is None or zoom not in set(map(str, range(ZOOM_MIN, ZOOM_MAX + 1))):
         abort(404)
     with current_db().reading() as session:
-        page = Showing(session)
+        page = OutletContext(session)
         asked = read_question(request.args, page.places, group_tree(session), page.now)
         found = spots(session, box, int(zoom), conditions(asked.filters, day_kind))
         return jsonify(spots=[_spot(page, one) for one in found])
 
 
-def _spot(page: Showing, spot: Spot) -> dict[str, Any]:
+def _spot(page: OutletContext, spot: Spot) -> dict[str, Any]:
     at = {"lat": round(spot.lat, 5), "lon": round(spot.lon, 5), "count": spot.count}
     if spot.outlet is None:
         words = ngettext("%(num)d point of sale, zoom in", "%(num)d points of sale, zoom in", spot.count)

@@ -1,9 +1,8 @@
 """An operator's own pages, made for a phone: still open in one tap, hours, what there is."""
 
 from collections.abc import Callable
-from typing import TypeVar
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -24,22 +23,22 @@ from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Where
 from foundation.web.doors import door
 from foundation.web.installation import today
-from foundation.web.performing import no_form, perform
+from foundation.web.performing import no_form
 from foundation.workflow.rules import Refused
 from marketplace.outlets.doors import RUN
 from marketplace.outlets.forms import read_number
 from marketplace.outlets.forms_desk import HoursForm
 from marketplace.outlets.labels import refusal_words
 from marketplace.outlets.models import Outlet
-from marketplace.outlets.queries import desk, hours_of, outlet_by_id
+from marketplace.outlets.queries import desk, hours_of
 from marketplace.outlets.roles import OUTLET_SCOPE
-from marketplace.outlets.rules import Refusal, State
+from marketplace.outlets.rules import Refusal
 from marketplace.outlets.services import confirm, put_in, set_hours, take_out
-from marketplace.outlets.showing import Showing, out_of_force
+from marketplace.outlets.showing import OutletContext, out_of_force
+from marketplace.outlets.work import Act, Read, outlet_at, work
 
 outlets_own = Blueprint("outlets_own", __name__, url_prefix="/ho-so/diem-ban", template_folder="templates")
 
-Read = TypeVar("Read")
 OFFERED = 10
 SENSORS = "camera=(self), geolocation=(), microphone=(), payment=()"
 """The page on which codes are scanned, and no other of an operator's, may look through the camera."""
@@ -50,7 +49,7 @@ SENSORS = "camera=(self), geolocation=(), microphone=(), payment=()"
 def mine() -> ResponseReturnValue:
     """The points of sale one keeps."""
     with current_db().reading() as records:
-        return render_template("outlets/mine.html", page=Showing(records), found=desk(records, scope(RUN)))
+        return render_template("outlets/mine.html", page=OutletContext(records), found=desk(records, scope(RUN)))
 
 
 @outlets_own.get("/<int:outlet_id>")
@@ -130,27 +129,20 @@ def _meant(records: Session, said: str) -> Product | None:
 
 def _work(
     outlet_id: int,
-    act: Callable[[Session, Actor, Outlet, Read], None],
+    act: Act[Read],
     form: Callable[[], Read | None] = no_form,  # type: ignore[assignment] # a button alone reads nothing
     page: Callable[[Refused | None], ResponseReturnValue] | None = None,
     *,
     to: str | None = None,
 ) -> ResponseReturnValue:
-    return perform(
-        lambda records, *, to_change: _found(records, outlet_id, to_change=to_change),
+    return work(
+        outlet_id,
         _permitted,
         act,
-        form,
         page or (lambda refused: _page(outlet_id, refused)),
         to or url_for(".shown", outlet_id=outlet_id),
+        form,
     )
-
-
-def _found(records: Session, outlet_id: int, *, to_change: bool = False) -> Outlet:
-    outlet = outlet_by_id(records, outlet_id, lock=to_change)
-    if outlet is None or outlet.state is State.DROPPED:
-        abort(404)
-    return outlet
 
 
 def _permitted(outlet: Outlet) -> Actor:
@@ -159,9 +151,9 @@ def _permitted(outlet: Outlet) -> Actor:
 
 def _page(outlet_id: int, refused: Refused | None = None) -> str:
     with current_db().reading() as records:
-        outlet = _found(records, outlet_id)
+        outlet = outlet_at(records, outlet_id)
         _permitted(outlet)
-        page = Showing(records)
+        page = OutletContext(records)
         held = page.stock(outlet)
         return render_template(
             "outlets/own.html",
@@ -175,7 +167,7 @@ def _page(outlet_id: int, refused: Refused | None = None) -> str:
 
 def _hours_page(outlet_id: int, form: HoursForm | None = None, refused: Refused | None = None) -> str:
     with current_db().reading() as records:
-        outlet = _found(records, outlet_id)
+        outlet = outlet_at(records, outlet_id)
         _permitted(outlet)
         filled = form or HoursForm.of(hours_of(outlet))
         why = refusal_words(refused.of(Refusal)) if refused else None
@@ -185,9 +177,9 @@ def _hours_page(outlet_id: int, form: HoursForm | None = None, refused: Refused 
 def _stock_page(outlet_id: int, said: str = "", refused: Refused | None = None) -> ResponseReturnValue:
     words = asked(request.args.get("q", said)[:200])
     with current_db().reading() as records:
-        outlet = _found(records, outlet_id)
+        outlet = outlet_at(records, outlet_id)
         _permitted(outlet)
-        page, products = Showing(records), CatalogueContext(records)
+        page, products = OutletContext(records), CatalogueContext(records)
         drawn = render_template(
             "outlets/own_stock.html",
             outlet=outlet,
