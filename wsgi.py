@@ -9,7 +9,7 @@ from foundation.config.settings import Settings
 from foundation.db.database import Database
 from foundation.rooms.composing import compose, settings_or_end
 from foundation.rooms.house import House, Room, Site
-from foundation.web.bodies import Limits
+from foundation.web.bodies import BodyLimits
 from foundation.web.front import Front
 from foundation.web.page_cache import PageCache
 
@@ -39,7 +39,7 @@ ROOMS = (
     "catalog.enquiries",
     "catalog.finder",
     "catalog.intake",
-    "catalog.labels",
+    "catalog.packaging",
     "catalog.legal",
     "catalog.opendata",
     "catalog.storefront",
@@ -63,7 +63,7 @@ TITLES = {
 
 
 def declared(package: str) -> Room:
-    """What a room declares in its `room.py`, which nobody else looks at."""
+    """Return what a room declares in its `room.py`, which nobody else looks at."""
     found: Room = import_module(f"{package}.room").ROOM
     return found
 
@@ -72,21 +72,21 @@ HOUSE = House(tuple(declared(package) for package in ROOMS), TITLES)
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
-    """The site. Without settings it reads the environment, and ends with what is wrong there."""
+    """Return the site. Without settings it reads the environment, and ends with what is wrong there."""
     settings = settings or settings_or_end()
     return compose(__name__, Site.at(settings, database or Database.at(settings.database_url), HOUSE))
 
 
 def application() -> Flask:
-    """The site for a server process, which keeps for a moment what everybody gets alike."""
+    """Return the site for a server process, which keeps for a moment what everybody gets alike."""
     app = create_app()
     app.wsgi_app = PageCache(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 
 def front() -> Front:
-    """The same behind an event loop, as `flask serve` runs it."""
+    """Return the same behind an event loop, as `flask serve` runs it."""
     app = create_app()
     settings: Settings = app.config["OCOP_SETTINGS"]
     pages = PageCache(app)
-    return Front(pages, pages.find, Limits(app.config["MAX_CONTENT_LENGTH"]), settings.data_dir)
+    return Front(pages, pages.find, BodyLimits(app.config["MAX_CONTENT_LENGTH"]), settings.data_dir)

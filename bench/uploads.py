@@ -16,7 +16,7 @@ from foundation.audit.rules import SYSTEM
 from foundation.db.database import Database
 from foundation.db.migrate import upgrade
 from foundation.files.drawing import measured
-from foundation.files.questions import read
+from foundation.files.drawing_protocol import read
 from foundation.files.rules import SCAN_WIDTH, SCANS_MAX, WIDTHS, FileRefused, Reason
 from foundation.files.services import keep, prepare_document
 from foundation.files.storage import Storage

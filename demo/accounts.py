@@ -19,7 +19,7 @@ from foundation.accounts.totp import code_at, step_at
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.permissions.roles import ROLES
 from foundation.permissions.rules import GROUND_KINDS, Role, ScopeKind
-from foundation.permissions.services import For, Term, appoint
+from foundation.permissions.services import RoleSubject, Term, appoint
 from foundation.places.models import Place, PlaceLevel
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.roles import OUTLET_SCOPE
@@ -46,7 +46,7 @@ def demo_accounts() -> list[DemoAccount]:
 
 
 def demo_password(keys: Keys) -> str:
-    """The demonstration accounts' password: another one in every installation, the same at every start."""
+    """Return the demonstration accounts' password: another one in every installation, the same at every start."""
     return keys.name_digest(HOST)[:12]
 
 
@@ -70,28 +70,28 @@ def load_accounts(session: Session, *, keys: Keys, now: datetime, today: date) -
 
 
 def sign_in_lines(keys: Keys) -> Iterator[str]:
-    """What whoever starts the demonstration needs to enter it."""
+    """Yield what whoever starts the demonstration needs to enter it."""
     yield f"Demo accounts, all with the password {demo_password(keys)}:"
     for demo in demo_accounts():
         yield f"  {demo.email:<32}" + (f" code: flask accounts code {demo.email}" if demo.needs_app else "")
 
 
-def _held_for(session: Session, role: Role) -> For | None:
+def _held_for(session: Session, role: Role) -> RoleSubject | None:
     """What the role is held for; None while there is nothing of the kind: then the account signs in to nothing."""
     kind, levels = ROLES[role].kind, ROLES[role].levels
     if kind == ScopeKind.PLACE:
         level = PlaceLevel.COMMUNE if PlaceLevel.PROVINCE not in levels else PlaceLevel.PROVINCE
         places = select(Place).filter_by(level=level, province_code=PROVINCE, valid_to=None)
-        return For(session.scalars(places.order_by(Place.code).limit(1)).one())
+        return RoleSubject(session.scalars(places.order_by(Place.code).limit(1)).one())
     if kind == PRODUCER_SCOPE:
         first = session.scalar(select(Producer.id).order_by(Producer.is_demo.desc(), Producer.id).limit(1))
-        return For(None, first or 1)
+        return RoleSubject(None, first or 1)
     if kind == OUTLET_SCOPE:
         kept = session.scalar(select(Outlet.id).where(Outlet.is_demo).order_by(Outlet.id).limit(1))
-        return For(None, kept) if kept else None
+        return RoleSubject(None, kept) if kept else None
     if kind == COUNCIL_SCOPE:
-        return For(None, 1)
-    return For() if kind in GROUND_KINDS else None
+        return RoleSubject(None, 1)
+    return RoleSubject() if kind in GROUND_KINDS else None
 
 
 def _set_up_app(session: Session, account: Account, keys: Keys, now: datetime) -> None:

@@ -17,7 +17,7 @@ from admin.verification.ending_rules import Ending, Extension, last_day
 from admin.verification.endings import as_seen, end_certificate, extend_certificate
 from admin.verification.models import DecisionEntry
 from admin.verification.rules import Typed
-from admin.verification.services import Named, attach_scan, enter, open_entry, record_by_hand
+from admin.verification.services import NamedDecision, attach_scan, enter, open_entry, record_by_hand
 from catalog.certificates.models import Certificate
 from catalog.certificates.rules import EndedBy
 from catalog.producers.models import Producer
@@ -81,7 +81,7 @@ class _Decision:
     """A made-up decision: the word by which products name it, and what names it in the world."""
 
     key: str
-    named: Named
+    named: NamedDecision
 
     @property
     def title(self) -> str:
@@ -109,7 +109,8 @@ class _Story:
         days = {OLD: over, NEW: self.today - timedelta(days=300), MINISTRY: self.today - timedelta(days=150)}
         return tuple(
             _Decision(
-                one["key"], Named(one["authority"], one["level"], one["number"], max(days[one["key"]], LAW.began))
+                one["key"],
+                NamedDecision(one["authority"], one["level"], one["number"], max(days[one["key"]], LAW.began)),
             )
             for one in _told()["decisions"]
         )

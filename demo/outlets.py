@@ -60,7 +60,7 @@ def load_real(session: Session) -> int:
 
 
 def load_made_up(session: Session, today: date) -> int:
-    """The made-up ones that are missing, with hours and what they have; how many."""
+    """Return the made-up ones that are missing, with hours and what they have; how many."""
     told = json.loads(MADE_UP.read_text(encoding="utf-8"))
     known = set(session.scalars(select(Outlet.name).where(Outlet.is_demo)))
     products = list(session.scalars(select(Product).where(Product.is_demo).order_by(Product.id)))

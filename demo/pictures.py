@@ -31,7 +31,7 @@ def photo(kind: str, number: int, *, colour: int = 0) -> io.BytesIO:
 
 
 def paper(title: str, lines: Sequence[str]) -> io.BytesIO:
-    """A page as PDF, marked across."""
+    """Return a page as PDF, marked across."""
     page = Image.new("L", PAGE, "white")
     draw = ImageDraw.Draw(page)
     draw.text((PAGE[0] / 2, PAGE[1] / 2), "BẢN MINH HOẠ", font=_font(150, bold=True), fill=225, anchor="mm")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from demo.accounts import DemoAccount, demo_accounts
 from foundation.config.settings import Env, Settings
 from foundation.permissions.rules import Role
-from foundation.rooms.parts import Trial
+from foundation.rooms.parts import DemoJob
 from foundation.signin.labels import role_label
 
 EXTENSION = "ocop_demo"
@@ -24,7 +24,7 @@ class Desk:
     """The jobs of one account; those without an account for None."""
 
     account: DemoAccount | None
-    trials: tuple[Trial, ...]
+    trials: tuple[DemoJob, ...]
 
 
 @trying.get("/demo")
@@ -32,12 +32,12 @@ def shown() -> ResponseReturnValue:
     """Every job of the site, by the account that does it."""
     if not _is_demonstration():
         abort(404)
-    trials: tuple[Trial, ...] = current_app.extensions[EXTENSION]
+    trials: tuple[DemoJob, ...] = current_app.extensions[EXTENSION]
     return render_template("demo/trying.html", desks=desks(trials), role_label=role_label)
 
 
-def desks(trials: tuple[Trial, ...]) -> list[Desk]:
-    """The jobs by account: those without one first, then in the order of the roles."""
+def desks(trials: tuple[DemoJob, ...]) -> list[Desk]:
+    """Build the jobs by account: those without one first, then in the order of the roles."""
     accounts: Mapping[Role, DemoAccount] = {one.role: one for one in demo_accounts()}
     found = [Desk(accounts[role] if role else None, _as(trials, role)) for role in (None, *accounts)]
     return [desk for desk in found if desk.trials]
@@ -49,7 +49,7 @@ def section(session: Session, today: date, province: str | None) -> bool:
     return province is None and _is_demonstration()
 
 
-def _as(trials: tuple[Trial, ...], role: Role | None) -> tuple[Trial, ...]:
+def _as(trials: tuple[DemoJob, ...], role: Role | None) -> tuple[DemoJob, ...]:
     return tuple(one for one in trials if one.role == role)
 
 

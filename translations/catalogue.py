@@ -36,7 +36,7 @@ def extracted() -> Catalog:
         rows = extract_from_dir(
             ROOT / room,
             METHODS,
-            {"**/templates/**.html": {"silent": "false", "extensions": "foundation.web.keeping.Kept"}},
+            {"**/templates/**.html": {"silent": "false", "extensions": "foundation.web.fragment_cache.FragmentCache"}},
             KEYWORDS,
             comment_tags=(),
         )

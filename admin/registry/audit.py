@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from admin.registry.filters import day_of, kept, place_of
-from admin.registry.typed import person_typed
+from admin.registry.filters import parse_day, place_of, retained_query
+from admin.registry.inputs import parse_person
 from admin.registry.words import fact_words, subjects, value_words, verbs
 from foundation.accounts.models import Account
 from foundation.audit.models import AuditEntry
@@ -64,14 +64,14 @@ class Change:
 
 
 def read_asked(session: Session, query: Mapping[str, str], today: date) -> AskedOfAudit:
-    """What an address asks of the audit; whoever has no account has done nothing."""
-    typed, places = kept(query, FIELDS), gazetteer(session)
+    """Return what an address asks of the audit; whoever has no account has done nothing."""
+    typed, places = retained_query(query, FIELDS), gazetteer(session)
     unit, problem = place_of(places, typed.get("place", ""), today)
     verb, record = typed.get("verb", ""), typed.get("record", "")
     problems = {"place": problem} if problem else {}
     if record and not (record.isascii() and record.isdecimal()):
         problems["record"] = _("A record is named by its number.")
-    since, until = day_of(typed.get("since")), day_of(typed.get("until"))
+    since, until = parse_day(typed.get("since")), parse_day(typed.get("until"))
     filters = AuditFilters(
         verb=verb if verb in verbs() or verb.removesuffix(":") in subjects() else None,
         subject_id=int(record[:18]) if record and "record" not in problems else None,
@@ -83,7 +83,7 @@ def read_asked(session: Session, query: Mapping[str, str], today: date) -> Asked
 
 
 def limit_of(scope: Scope, place_id: int | None) -> Limit:
-    """The condition that an entry lies within a scope, and within a place with all in it where one is named."""
+    """Return the condition that an entry lies within a scope, and within a place with all in it where one is named."""
 
     def limit(column: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
         inside = within(scope, column)
@@ -93,7 +93,7 @@ def limit_of(scope: Scope, place_id: int | None) -> Limit:
 
 
 def exported(session: Session, limit: Limit, filters: AuditFilters) -> Iterator[tuple[object, ...]]:
-    """The rows of the file, oldest first: codes as they are kept, moments in UTC."""
+    """Yield the rows of the file, oldest first: codes as they are kept, moments in UTC."""
     places = gazetteer(session)
     for entry in all_entries(session, limit, filters):
         place = places.units.get(entry.place_id or 0)
@@ -120,7 +120,7 @@ def as_json(codes: Mapping[str, object]) -> str:
     return json.dumps(codes, ensure_ascii=False, sort_keys=True) if codes else ""
 
 
-class Told:
+class AuditWording:
     """Words for the entries of one page."""
 
     def __init__(self, session: Session, rows: Collection[AuditEntry], lang: Lang) -> None:
@@ -128,7 +128,7 @@ class Told:
         self._names = _names(session, rows)
 
     def moment(self, at: datetime) -> str:
-        """A moment by the clock of Vietnam."""
+        """Return a moment by the clock of Vietnam."""
         local = at.astimezone(VIETNAM)
         return f"{formats.day(local, self.lang)} {local:%H:%M}"
 
@@ -139,12 +139,12 @@ class Told:
         return self._names.get(account_id) or _("account %(number)s", number=account_id)
 
     def place(self, place_id: int | None) -> str:
-        """The place an entry belongs to."""
+        """Return the place an entry belongs to."""
         unit = self._places.units.get(place_id or 0)
         return unit.full_name if unit else ""
 
     def changes(self, entry: AuditEntry) -> list[Change]:
-        """The facts of an entry in words, in the order they were noted."""
+        """Return the facts of an entry in words, in the order they were noted."""
         names = {**entry.before, **entry.after}
         return [
             Change(fact_words(name), self._side(name, entry.before), self._side(name, entry.after)) for name in names
@@ -161,7 +161,7 @@ class Told:
         return value_words(name, value, self.lang)
 
     def _scope(self, key: str) -> str:
-        """A scope in one word: `place-12` by the place's name."""
+        """Return a scope in one word: `place-12` by the place's name."""
         kind, _dash, number = key.partition("-")
         unit = self._places.units.get(int(number)) if kind == "place" and number.isdecimal() else None
         return unit.full_name if unit else key
@@ -179,7 +179,7 @@ def _actor(session: Session, typed: str | None) -> int | None:
     """By address, phone number or the account's own number; nobody's number where there is no such account."""
     if not typed:
         return None
-    found = person_typed(session, typed)
+    found = parse_person(session, typed)
     if found:
         return found.id
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 9 else NOBODY  # noqa: PLR2004 - longer ones are phone numbers

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from foundation.accounts.rules import NAME_MAX, typed_identifier
 from foundation.audit.rules import CODE_MAX
 from foundation.i18n.messages import gettext as _
-from foundation.signin.again import AgainForm
+from foundation.signin.reauthentication import AgainForm
 from foundation.web.forms import Form
 
 TEXT_MAX = 500

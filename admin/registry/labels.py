@@ -1,7 +1,7 @@
 """Words for appointments: states, refusals, what a role is held for."""
 
 from admin.registry.lists import ROWS_MAX, NoRowsError, TooManyRowsError
-from admin.registry.rules import State, Why
+from admin.registry.rules import AppointmentObstacle, State
 from foundation.i18n.messages import gettext as _
 from foundation.permissions.bulk import BadFileError, Reason
 from foundation.permissions.roles import ROLES
@@ -23,8 +23,8 @@ def state_label(state: State) -> str:
     return words[state]
 
 
-def held_for_label(role: Role) -> str:
-    """What a role is held for."""
+def subject_label(role: Role) -> str:
+    """Return what a role is held for."""
     levels = ROLES[role].levels
     if len(levels) == 1:
         return {
@@ -61,19 +61,21 @@ def refusal_words(why: Refusal) -> str:
     return words[why]
 
 
-def why_words(why: Why) -> str:
+def why_words(why: AppointmentObstacle) -> str:
     """Why an officer cannot do something about an appointment, and what to do."""
     words = {
-        Why.MAY_NOT: _("None of your appointments lets you do this here. Ask the level above."),
-        Why.NO_CODE: _("You hand over no code here: whoever appointed somebody never does, and officers get none."),
-        Why.NO_NAME: _("The person has no account yet: give the name, and one is opened."),
-        Why.NO_PERSON: _("Nobody signs in with this. Whoever stands in needs an account first."),
+        AppointmentObstacle.MAY_NOT: _("None of your appointments lets you do this here. Ask the level above."),
+        AppointmentObstacle.NO_CODE: _(
+            "You hand over no code here: whoever appointed somebody never does, and officers get none."
+        ),
+        AppointmentObstacle.NO_NAME: _("The person has no account yet: give the name, and one is opened."),
+        AppointmentObstacle.NO_PERSON: _("Nobody signs in with this. Whoever stands in needs an account first."),
     }
     return words[why]
 
 
 def outcome_label(outcome: str) -> str:
-    """What became of a row."""
+    """Return what became of a row."""
     return {"created": _("asked"), "unchanged": _("held already"), "rejected": _("not taken in")}[outcome]
 
 

@@ -10,11 +10,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from admin.registry import notices
+from admin.registry.inputs import locate
 from admin.registry.models import AppointmentList
 from admin.registry.reading import read_people
 from admin.registry.rules import LISTS, ListState, ListVerb
 from admin.registry.services import coding
-from admin.registry.typed import locate
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
 from foundation.accounts.services import hold_account, issue_code
@@ -25,8 +25,8 @@ from foundation.db.database import Database
 from foundation.outbox.services import enqueue
 from foundation.permissions.bulk import COLUMNS, BadFileError, Import, RowReport, appoint_rows
 from foundation.permissions.models import Appointment
-from foundation.permissions.queries import who as who_is
-from foundation.permissions.rules import Who
+from foundation.permissions.queries import principal_of as who_is
+from foundation.permissions.rules import Principal
 
 WORK = "registry.appoint"
 ROWS_MAX = 5_000
@@ -45,7 +45,7 @@ class NoRowsError(BadFileError):
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
+class IssuedCode:
     """A code for somebody on a list, told only here."""
 
     row: int
@@ -114,7 +114,7 @@ def take_next(session: Session, kept: AppointmentList, *, keys: Keys, now: datet
 
 
 def worker(keys: Keys, today: Callable[[], date]) -> Callable[[Database, Mapping[str, Any]], None]:
-    """The handler of the job: the next rows of a list, in one transaction with what is told of them."""
+    """Return the handler of the job: the next rows of a list, in one transaction with what is told of them."""
 
     def work(database: Database, payload: Mapping[str, Any]) -> None:
         with database.unit_of_work() as session:
@@ -126,8 +126,8 @@ def worker(keys: Keys, today: Callable[[], date]) -> Callable[[Database, Mapping
 
 
 def codes_for(
-    session: Session, who: Who, kept: AppointmentList, *, keys: Keys, now: datetime, today: date
-) -> list[Handed]:
+    session: Session, who: Principal, kept: AppointmentList, *, keys: Keys, now: datetime, today: date
+) -> list[IssuedCode]:
     """New codes for whoever on a finished list was appointed by a colleague and may be handed one; earlier ones end."""
     if kept.state is not ListState.DONE:  # what was only looked at has numbers that may be another's by now
         return []
@@ -139,12 +139,12 @@ def codes_for(
         if actor := coding(session, who, held, today):
             code = issue_code(session, actor, held.account, keys=keys, now=now)
             row = wanted[held.id]
-            handed.append(Handed(row, names[row], held.account.name, code))
+            handed.append(IssuedCode(row, names[row], held.account.name, code))
     return sorted(handed, key=lambda one: one.row)
 
 
 def lists_of(session: Session, account_id: int) -> list[AppointmentList]:
-    """The lists that somebody sent, the newest first."""
+    """Return the lists that somebody sent, the newest first."""
     asked = select(AppointmentList).filter_by(account_id=account_id)
     return list(session.scalars(asked.order_by(AppointmentList.id.desc())))
 
@@ -160,7 +160,7 @@ def outcomes(kept: AppointmentList) -> Counter[str]:
     return Counter(report["outcome"] for report in kept.reports)
 
 
-def drop_lists(session: Session, before: datetime) -> int:
+def delete_old_lists(session: Session, before: datetime) -> int:
     """Drop the lists that were sent before; how many."""
     gone = session.execute(delete(AppointmentList).where(AppointmentList.sent_at < before))
     return int(gone.rowcount)  # type: ignore[attr-defined]
@@ -180,7 +180,7 @@ def _appointments(session: Session, numbers: Sequence[int]) -> Iterator[Appointm
 
 
 def _kept(report: RowReport) -> dict[str, Any]:
-    """A report as it is kept: without the code."""
+    """Return a report as it is kept: without the code."""
     return {
         "row": report.row,
         "identifier": report.identifier,

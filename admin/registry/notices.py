@@ -8,7 +8,7 @@ from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
 from foundation.db.base import now as moment
 from foundation.i18n.messages import gettext as _
-from foundation.notices.rules import Facts, Said, Words
+from foundation.notices.rules import Facts, NoticeText, Words
 from foundation.notices.services import notify
 from foundation.permissions.models import Appointment
 from foundation.permissions.rules import Role
@@ -29,7 +29,7 @@ LENT = "appointment.lent"
 LIST_DONE = "appointment.list_done"
 
 
-def tell(session: Session, held: Appointment, kind: str, *, now: datetime) -> None:
+def notify_holder(session: Session, held: Appointment, kind: str, *, now: datetime) -> None:
     """Tell the holder; whoever has not confirmed their account yet is told nothing by the site."""
     to = held.account
     if to.status is AccountStatus.ACTIVE:
@@ -39,7 +39,7 @@ def tell(session: Session, held: Appointment, kind: str, *, now: datetime) -> No
 
 def tell_offer(session: Session, offered: Appointment, *, now: datetime) -> None:
     """Tell somebody what waits for their answer."""
-    tell(session, offered, LOAN_OFFERED if offered.delegated_from else OFFERED, now=now)
+    notify_holder(session, offered, LOAN_OFFERED if offered.delegated_from else OFFERED, now=now)
 
 
 def tell_offer_now(session: Session, offered: Appointment) -> None:
@@ -81,65 +81,65 @@ def _what(facts: Facts) -> str:
     return f"{role}, {facts['place']}" if facts["place"] else role
 
 
-def _offered(facts: Facts) -> Said:
+def _offered(facts: Facts) -> NoticeText:
     text = _("It holds only when you have said yes. Answer until %(day)s.", day=facts["answer_by"])
     title = _("You are asked to take on an appointment: %(what)s", what=_what(facts))
-    return Said(title, text, f"{OFFERS}{facts['appointment']}")
+    return NoticeText(title, text, f"{OFFERS}{facts['appointment']}")
 
 
-def _loan_offered(facts: Facts) -> Said:
+def _loan_offered(facts: Facts) -> NoticeText:
     said = {"name": facts["for"], "start": facts["starts_on"], "end": facts["ends_on"], "day": facts["answer_by"]}
     text = _("In place of %(name)s, from %(start)s to before %(end)s. Answer until %(day)s.", **said)
     title = _("You are asked to stand in for a colleague: %(what)s", what=_what(facts))
-    return Said(title, text, f"{OFFERS}{facts['appointment']}")
+    return NoticeText(title, text, f"{OFFERS}{facts['appointment']}")
 
 
-def _accepted(facts: Facts) -> Said:
+def _accepted(facts: Facts) -> NoticeText:
     title = _("%(name)s said yes: %(what)s", name=facts["person"], what=_what(facts))
-    return Said(title, _("It holds from %(day)s on.", day=facts["starts_on"]), _desk(facts))
+    return NoticeText(title, _("It holds from %(day)s on.", day=facts["starts_on"]), _desk(facts))
 
 
-def _declined(facts: Facts) -> Said:
+def _declined(facts: Facts) -> NoticeText:
     title = _("%(name)s said no: %(what)s", name=facts["person"], what=_what(facts))
-    return Said(title, _("Ask somebody else, or speak with them."), _desk(facts))
+    return NoticeText(title, _("Ask somebody else, or speak with them."), _desk(facts))
 
 
-def _lapsed(facts: Facts) -> Said:
+def _lapsed(facts: Facts) -> NoticeText:
     title = _("%(name)s did not answer in time: %(what)s", name=facts["person"], what=_what(facts))
-    return Said(title, _("Ask them once more, or somebody else."), _desk(facts))
+    return NoticeText(title, _("Ask them once more, or somebody else."), _desk(facts))
 
 
-def _withdrawn(facts: Facts) -> Said:
+def _withdrawn(facts: Facts) -> NoticeText:
     title = _("You are no longer asked to take on an appointment: %(what)s", what=_what(facts))
-    return Said(title, _("There is nothing for you to do."), "/tai-khoan/")
+    return NoticeText(title, _("There is nothing for you to do."), "/tai-khoan/")
 
 
 def _desk(facts: Facts) -> str:
     return f"/admin/bo-nhiem/{facts['appointment']}"
 
 
-def _granted(facts: Facts) -> Said:
+def _granted(facts: Facts) -> NoticeText:
     text = _("It holds from %(day)s on. An office needs an authenticator app: set it up first.", day=facts["starts_on"])
-    return Said(_("You were appointed: %(what)s", what=_what(facts)), text, "/tai-khoan/")
+    return NoticeText(_("You were appointed: %(what)s", what=_what(facts)), text, "/tai-khoan/")
 
 
-def _ended(facts: Facts) -> Said:
+def _ended(facts: Facts) -> NoticeText:
     text = _("From %(day)s on it opens nothing more.", day=facts["ends_on"])
-    return Said(_("Your appointment ends: %(what)s", what=_what(facts)), text, "/tai-khoan/")
+    return NoticeText(_("Your appointment ends: %(what)s", what=_what(facts)), text, "/tai-khoan/")
 
 
-def _lent(facts: Facts) -> Said:
+def _lent(facts: Facts) -> NoticeText:
     text = _(
         "From %(start)s to before %(end)s; what you do then is noted as done in their place.",
         start=facts["starts_on"],
         end=facts["ends_on"],
     )
-    return Said(_("You stand in for a colleague: %(what)s", what=_what(facts)), text, "/tai-khoan/")
+    return NoticeText(_("You stand in for a colleague: %(what)s", what=_what(facts)), text, "/tai-khoan/")
 
 
-def _list_done(facts: Facts) -> Said:
+def _list_done(facts: Facts) -> NoticeText:
     title = _("Your list of appointments was taken in")
-    return Said(title, _("Read what became of each row."), f"/admin/bo-nhiem/danh-sach/{facts['list']}")
+    return NoticeText(title, _("Read what became of each row."), f"/admin/bo-nhiem/danh-sach/{facts['list']}")
 
 
 WORDS: Words = {

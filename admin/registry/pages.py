@@ -7,18 +7,18 @@ from sqlalchemy.orm import Session
 
 from admin.registry.filters import place_problem
 from admin.registry.forms import AppointForm
+from admin.registry.inputs import OFFERED_MAX, parse_place, parse_subject, places_to_give, written
 from admin.registry.labels import refusal_words, why_words
 from admin.registry.queries import names_of_things
-from admin.registry.rules import State, Why, state_of
+from admin.registry.rules import AppointmentObstacle, State, state_of
 from admin.registry.services import Person, Target
-from admin.registry.typed import OFFERED_MAX, place_typed, places_to_give, thing_typed, written
 from catalog.producers.roles import PRODUCER_SCOPE
 from foundation.accounts.queries import read_identifier
 from foundation.i18n.messages import gettext as _
 from foundation.permissions.models import Appointment
 from foundation.permissions.roles import ROLES
-from foundation.permissions.rules import Refusal, Role, ScopeKind, Where, Who
-from foundation.permissions.services import For, Term
+from foundation.permissions.rules import Jurisdiction, Principal, Refusal, Role, ScopeKind
+from foundation.permissions.services import RoleSubject, Term
 from foundation.places.gazetteer import gazetteer
 from foundation.places.models import Place
 from foundation.web.forms import Form
@@ -36,7 +36,7 @@ class Shown:
         self._things = names_of_things(session, rows)
 
     def what(self, row: Appointment) -> str:
-        """What an appointment is held for."""
+        """Return what an appointment is held for."""
         if row.place_id is not None:
             return self.place(row.place_id)
         thing = self._things.get(row.object_id or 0) if row.scope_kind == PRODUCER_SCOPE else None
@@ -47,7 +47,7 @@ class Shown:
         return _("the whole country") if row.scope_kind == ScopeKind.COUNTRY else ""
 
     def place(self, place_id: int) -> str:
-        """A unit with the province it lies in."""
+        """Return a unit with the province it lies in."""
         unit = self._places.units[place_id]
         above = self._places.units.get(unit.parent_id or 0)
         return f"{unit.full_name}, {above.full_name}" if above else unit.full_name
@@ -66,8 +66,8 @@ class Shown:
         )
 
 
-def offered_roles(session: Session, who: Who, today: date) -> list[Role]:
-    """The roles that somebody may give at all; none for places of a level that is no more."""
+def offered_roles(session: Session, who: Principal, today: date) -> list[Role]:
+    """Return the roles that somebody may give at all; none for places of a level that is no more."""
     mine = {held.role for held in who.held}
     levels = {unit.level for unit in gazetteer(session).units.values() if unit.valid(today)}
     return [
@@ -77,8 +77,8 @@ def offered_roles(session: Session, who: Who, today: date) -> list[Role]:
     ]
 
 
-def offered_places(session: Session, who: Who, role: Role, today: date) -> list[str]:
-    """The places to choose from, as they are written in the field; none where they are too many to read."""
+def offered_places(session: Session, who: Principal, role: Role, today: date) -> list[str]:
+    """Return the places to choose from, as they are written in the field; none where they are too many to read."""
     rule = ROLES[role]
     if rule.kind != ScopeKind.PLACE:
         return []
@@ -86,29 +86,29 @@ def offered_places(session: Session, who: Who, role: Role, today: date) -> list[
     return [written(unit) for unit in found] if len(found) <= OFFERED_MAX else []
 
 
-def read_target(session: Session, who: Who, role: Role, form: AppointForm, today: date) -> Target | None:
-    """What the form means to appoint for; None where it says nothing that is there, and the form says so."""
+def read_target(session: Session, who: Principal, role: Role, form: AppointForm, today: date) -> Target | None:
+    """Return what the form means to appoint for; None where it says nothing that is there, and the form says so."""
     kind = ROLES[role].kind
     if kind == ScopeKind.PLACE:
         return _place(session, who, role, form, today)
     if kind == PRODUCER_SCOPE:
-        found = thing_typed(session, kind, form.thing.data or "")
+        found = parse_subject(session, kind, form.thing.data or "")
         if found is None:
             form.thing.errors = [_("There is no such producer. Type its number or the address of its page.")]
             return None
         number, where = found
-        return Target(For(object_id=number, lies_in_id=where.place_id), where)
-    return Target(For(), Where())
+        return Target(RoleSubject(object_id=number, lies_in_id=where.place_id), where)
+    return Target(RoleSubject(), Jurisdiction())
 
 
-def _place(session: Session, who: Who, role: Role, form: AppointForm, today: date) -> Target | None:
+def _place(session: Session, who: Principal, role: Role, form: AppointForm, today: date) -> Target | None:
     places = gazetteer(session)
     among = places_to_give(places, who, role, ROLES[role].levels, today)
-    found = place_typed(places, form.place.data or "", today, among)
+    found = parse_place(places, form.place.data or "", today, among)
     if found.unit is None:
         form.place.errors = [place_problem(found.units)]
         return None
-    return Target(For(session.get_one(Place, found.unit.id)), Where(place_id=found.unit.id))
+    return Target(RoleSubject(session.get_one(Place, found.unit.id)), Jurisdiction(place_id=found.unit.id))
 
 
 def read_person(form: AppointForm) -> Person | None:
@@ -125,9 +125,9 @@ def read_term(form: AppointForm) -> Term:
     return Term(form.starts_on.data, form.ends_on.data, decision, form.decided_on.data)
 
 
-def say(form: Form, refused: Refused) -> None:
+def add_refusal(form: Form, refused: Refused) -> None:
     """Say beside the field it is about why something was not done."""
-    if isinstance(refused.reason, Why):
+    if isinstance(refused.reason, AppointmentObstacle):
         names, words = FIELDS_OF_WHY[refused.reason], why_words(refused.reason)
     else:
         why = refused.of(Refusal)
@@ -136,7 +136,12 @@ def say(form: Form, refused: Refused) -> None:
     (fields or list(form))[0].errors = [words]
 
 
-FIELDS_OF_WHY = {Why.MAY_NOT: ("place", "on", "to"), Why.NO_CODE: (), Why.NO_NAME: ("name",), Why.NO_PERSON: ("to",)}
+FIELDS_OF_WHY = {
+    AppointmentObstacle.MAY_NOT: ("place", "on", "to"),
+    AppointmentObstacle.NO_CODE: (),
+    AppointmentObstacle.NO_NAME: ("name",),
+    AppointmentObstacle.NO_PERSON: ("to",),
+}
 FIELDS = {
     Refusal.CLOSED_ACCOUNT: ("identifier", "to"),
     Refusal.NOT_TO_ONESELF: ("identifier", "to"),

@@ -13,9 +13,9 @@ from catalog.producers.roles import PRODUCER_SCOPE
 from foundation.accounts.models import Account
 from foundation.accounts.queries import read_identifier
 from foundation.permissions.models import Appointment
-from foundation.permissions.queries import lender, where, within
-from foundation.permissions.queries import reached as reached_itself
-from foundation.permissions.rules import Offer, Role, Scope, Where
+from foundation.permissions.queries import jurisdiction_of, lender, within
+from foundation.permissions.queries import within_scope as reached_itself
+from foundation.permissions.rules import Jurisdiction, Offer, Role, Scope
 
 PER_PAGE = 50
 
@@ -41,15 +41,15 @@ def appointments(
     return total, list(rows)
 
 
-def waiting(session: Session, scope: Scope, today: date) -> int:
+def pending_offers(session: Session, scope: Scope, today: date) -> int:
     """How many offers within a scope wait for somebody's answer."""
     return _count(session, _asked(scope, AppointmentFilters(state=State.OFFERED), today))
 
 
 def _asked(scope: Scope, filters: AppointmentFilters, today: date) -> Select[Appointment]:
-    asked = select(Appointment).join(Appointment.account).where(reached(scope))
+    asked = select(Appointment).join(Appointment.account).where(within_scope(scope))
     if filters.place_id is not None:
-        asked = asked.where(reached(Scope(places=frozenset({filters.place_id}))))
+        asked = asked.where(within_scope(Scope(places=frozenset({filters.place_id}))))
     if filters.role:
         asked = asked.where(Appointment.role == filters.role)
     if filters.state:
@@ -66,8 +66,8 @@ def _count(session: Session, asked: Select[Appointment]) -> int:
 
 
 def appointment_shown(session: Session, scope: Scope, appointment_id: int) -> Appointment | None:
-    """The appointment with all that its page says, or None where it is not there for this reader."""
-    asked = select(Appointment).where(reached(scope), Appointment.id == appointment_id)
+    """Return the appointment with all that its page says, or None where it is not there for this reader."""
+    asked = select(Appointment).where(within_scope(scope), Appointment.id == appointment_id)
     asked = asked.options(joinedload(Appointment.account), joinedload(Appointment.place), lender())
     return session.scalars(asked).one_or_none()
 
@@ -78,14 +78,14 @@ def lent_from(session: Session, appointment_id: int) -> list[Appointment]:
     return list(session.scalars(asked.order_by(Appointment.id.desc())))
 
 
-def seen_of(session: Session, scope: Scope, account_id: int) -> list[Appointment]:
-    """What somebody was ever appointed to, as far as this reader sees it, the newest first."""
-    asked = select(Appointment).where(reached(scope), Appointment.account_id == account_id)
+def visible_appointments_of(session: Session, scope: Scope, account_id: int) -> list[Appointment]:
+    """Return what somebody was ever appointed to, as far as this reader sees it, the newest first."""
+    asked = select(Appointment).where(within_scope(scope), Appointment.account_id == account_id)
     asked = asked.options(joinedload(Appointment.account), joinedload(Appointment.place), lender())
     return list(session.scalars(asked.order_by(Appointment.id.desc())))
 
 
-def reached(scope: Scope) -> ColumnElement[bool]:
+def within_scope(scope: Scope) -> ColumnElement[bool]:
     """The condition that an appointment lies within a scope: the place or thing it is held for, or the place of that.
 
     The same as `scope.allows` of `belongs_to`.
@@ -95,23 +95,23 @@ def reached(scope: Scope) -> ColumnElement[bool]:
     return or_(reached_itself(scope), by_place)
 
 
-def belongs_to(session: Session, held: Appointment) -> Where:
-    """What an appointment belongs to: its place, or its thing with the place where that lies; and its holder."""
-    itself = where(held)
+def belongs_to(session: Session, held: Appointment) -> Jurisdiction:
+    """Return what an appointment belongs to: its place, or its thing with the place where that lies; and its holder."""
+    itself = jurisdiction_of(held)
     if held.scope_kind != PRODUCER_SCOPE:
         return itself
     return replace(itself, place_id=session.scalar(select(Producer.place_id).filter_by(id=held.object_id)))
 
 
 def names_of_things(session: Session, rows: Collection[Appointment]) -> Mapping[int, Producer]:
-    """The producers that appointments are held for, by number."""
+    """Return the producers that appointments are held for, by number."""
     numbers = {row.object_id for row in rows if row.scope_kind == PRODUCER_SCOPE}
     asked = select(Producer).where(Producer.id.in_(sorted(number for number in numbers if number)))
     return {producer.id: producer for producer in session.scalars(asked)} if numbers else {}
 
 
 def _in_state(state: State, source: type[Appointment], today: date) -> ColumnElement[bool]:
-    """The same as `state_of`, inside the database; `source` is what a lent one was lent from."""
+    """Return the same as `state_of`, inside the database; `source` is what a lent one was lent from."""
     never = date.max
     ended = or_(func.coalesce(Appointment.ends_on, never) <= today, func.coalesce(source.ends_on, never) <= today)
     offer, waits = Appointment.offer, func.coalesce(Appointment.answer_by, never) >= today
@@ -129,7 +129,7 @@ def _in_state(state: State, source: type[Appointment], today: date) -> ColumnEle
 
 
 def _person(text: str) -> ColumnElement[bool]:
-    """An address or number as a whole, or a part of a name."""
+    """Return an address or number as a whole, or a part of a name."""
     identifier = read_identifier(text)
     if identifier:
         return Account.email == identifier.email if identifier.email else Account.phone == identifier.phone

@@ -46,7 +46,7 @@ Row = tuple[int, dict[str, str]]
 
 
 def read_people(session: Session, raw: bytes, today: date) -> list[Row]:
-    """The rows of a file with their numbers; raises `BadFileError` where it cannot be read as a whole."""
+    """Return the rows of a file with their numbers; raises `BadFileError` where it cannot be read as a whole."""
     try:
         return list(enumerate(map(_with_days, parse_rows(raw)), start=FIRST_ROW))
     except BadFileError as error:
@@ -67,7 +67,7 @@ def _book(raw: bytes) -> Book:
 
 
 def _own(book: Book) -> list[Row]:
-    """The rows of the first sheet that has our columns."""
+    """Return the rows of the first sheet that has our columns."""
     for sheet in (one for one in book.sheets if not one.hidden):
         lines = list(filled_lines(sheet, 0))
         names = [name.strip().casefold() for name in lines[0][1]] if lines else []
@@ -79,7 +79,7 @@ def _own(book: Book) -> list[Row]:
 
 
 def _with_days(cells: dict[str, str]) -> dict[str, str]:
-    """The row with its days as machines write them."""
+    """Return the row with its days as machines write them."""
     read = {name: day_of(cells[name], _SHEET) for name in _DAYS}
     return {**cells, **{name: day.isoformat() for name, day in read.items() if day}}
 
@@ -93,7 +93,7 @@ def _people(session: Session, found: Understood, today: date) -> list[Row]:
 
 
 def _person(session: Session, said: Mapping[str, object], province: str, today: date) -> dict[str, str]:
-    """A row of a list of officers; what cannot be told stays as it is written, and is rejected by its reason."""
+    """Return a row of a list of officers; what cannot be told stays as it is written, and is rejected by its reason."""
     told = {name: value.isoformat() if isinstance(value, date) else str(value) for name, value in said.items()}
     role = _ROLES.get(fold(told.get("role", "")))
     return {
@@ -110,7 +110,7 @@ def _person(session: Session, said: Mapping[str, object], province: str, today: 
 
 
 def _code(session: Session, place: str, province: str, today: date) -> str:
-    """The code of the unit that is meant; what is written where none is certain."""
+    """Return the code of the unit that is meant; what is written where none is certain."""
     named = place_of(place, by_order=False)
     wanted = named.province or province
     found = locate(gazetteer(session), wanted, named.district or "", named.commune or "", written=today.year)

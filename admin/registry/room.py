@@ -14,7 +14,7 @@ from admin.registry.views_why import registry_why
 from foundation.permissions.cli import TELL_OFFER
 from foundation.permissions.rules import Role
 from foundation.rooms.house import Audit, Job, PersonalData, Retention, Room
-from foundation.rooms.parts import Parts, Trial
+from foundation.rooms.parts import DemoJob, Parts
 from foundation.signin.links import DESK
 from foundation.web.links import Link
 
@@ -46,7 +46,7 @@ ROOM = Room(
             timedelta(days=30),
             "what became of each row stands in the audit too",
             _l("Lists of appointments, after they were carried out"),
-            lambda _: lists.drop_lists,
+            lambda _: lists.delete_old_lists,
         ),
     ),
     audit=Audit(
@@ -61,19 +61,19 @@ ROOM = Room(
     parts=Parts(
         lists=(OFFICERS,),
         demo=(
-            Trial(
+            DemoJob(
                 _l("Appoint somebody, or many from a list"),
                 _l("The person gets an offer and says yes; the file to fill in lies beside it."),
                 "registry_appointments.listed",
                 Role.PROVINCE_OFFICER,
             ),
-            Trial(
+            DemoJob(
                 _l("Appoint a province’s officers"),
                 _l("As the ministry does it, for the whole country."),
                 "registry_appointments.listed",
                 Role.MINISTRY_OFFICER,
             ),
-            Trial(
+            DemoJob(
                 _l("Read the audit"),
                 _l("Who did what to which record, when and why, and whether the chain of seals holds."),
                 "registry_audit.listed",

@@ -20,7 +20,7 @@ class State(StrEnum):
     LAPSED = "lapsed"
 
 
-class Why(StrEnum):
+class AppointmentObstacle(StrEnum):
     """Why an officer cannot do something about an appointment, beside what the appointment itself refuses."""
 
     MAY_NOT = "may_not"

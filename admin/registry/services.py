@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from admin.registry import notices
 from admin.registry.queries import belongs_to
-from admin.registry.rules import Why
+from admin.registry.rules import AppointmentObstacle
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account, AccountSession
 from foundation.accounts.queries import Identifier, account_by_identifier
@@ -17,10 +17,10 @@ from foundation.audit.rules import Actor
 from foundation.permissions.models import Appointment
 from foundation.permissions.offers import accept, appointed_them, decline, not_over, office_not_over
 from foundation.permissions.queries import appointments_of
-from foundation.permissions.roles import ROLES, all_giving, giving
-from foundation.permissions.rules import Offer, Role, Where, Who, different_people
+from foundation.permissions.roles import ROLES, all_giving, appointing_role
+from foundation.permissions.rules import Jurisdiction, Offer, Principal, Role, different_people
 from foundation.permissions.services import (
-    For,
+    RoleSubject,
     Term,
     delegate,
     end_appointment,
@@ -34,8 +34,8 @@ from foundation.workflow.rules import Refused
 class Target:
     """What an appointment is to be held for, and what that belongs to."""
 
-    held_for: For
-    where: Where
+    held_for: RoleSubject
+    where: Jurisdiction
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +46,31 @@ class Person:
     name: str
 
 
-def actor_for(who: Who, role: Role, where: Where) -> Actor:
+def actor_for(who: Principal, role: Role, where: Jurisdiction) -> Actor:
     """As whom an officer gives or ends a role there; refused where they may not."""
-    held = giving(who, role, where)
+    held = appointing_role(who, role, where)
     if held is None:
-        raise Refused(Why.MAY_NOT)
+        raise Refused(AppointmentObstacle.MAY_NOT)
     return who.actor(held)
 
 
-def may_end(who: Who, held: Appointment, where: Where) -> bool:
+def may_end(who: Principal, held: Appointment, where: Jurisdiction) -> bool:
     """Whether somebody may end this: nobody their own office, but whoever lent or borrowed one may give it back."""
-    given = giving(who, held.role, where)
+    given = appointing_role(who, held.role, where)
     by_another = given is not None and different_people(who.actor(given), Actor(held.account_id))
     return by_another or _is_mine(who, held)
 
 
-def may_lend(who: Who, held: Appointment, where: Where) -> bool:
+def may_lend(who: Principal, held: Appointment, where: Jurisdiction) -> bool:
     """Whether somebody may lend this for a leave: their own, or one they may give; a lent or an offered one nobody."""
     return (
         held.offer is Offer.ACCEPTED
         and held.delegated_from_id is None
-        and (held.account_id == who.account_id or giving(who, held.role, where) is not None)
+        and (held.account_id == who.account_id or appointing_role(who, held.role, where) is not None)
     )
 
 
-def coding(session: Session, who: Who, held: Appointment, today: date) -> Actor | None:
+def coding(session: Session, who: Principal, held: Appointment, today: date) -> Actor | None:
     """As whom somebody may hand over a code to whoever was offered this and has not confirmed the account; else None.
 
     Whoever has an address gets a link by letter instead. A code opens the account with all that it was offered:
@@ -85,19 +85,21 @@ def coding(session: Session, who: Who, held: Appointment, today: date) -> Actor 
         return None
     wanted = [(row.role, belongs_to(session, row)) for row in appointments_of(session, account.id)]
     if account.place_id is not None:
-        wanted.append((held.role, Where(place_id=account.place_id)))
+        wanted.append((held.role, Jurisdiction(place_id=account.place_id)))
     if not all(_apart(session, who, role, where, account.id, today) for role, where in wanted):
         return None
     return _apart(session, who, held.role, belongs_to(session, held), account.id, today)
 
 
-def _apart(session: Session, who: Who, role: Role, where: Where, account_id: int, today: date) -> Actor | None:
+def _apart(
+    session: Session, who: Principal, role: Role, where: Jurisdiction, account_id: int, today: date
+) -> Actor | None:
     """As whom somebody may give a role there without having appointed this person, nor whoever they act for."""
     actors = (who.actor(held) for held in all_giving(who, role, where))
     return next((actor for actor in actors if not appointed_them(session, actor, account_id, today)), None)
 
 
-def _is_mine(who: Who, held: Appointment) -> bool:
+def _is_mine(who: Principal, held: Appointment) -> bool:
     """Whether it is lent, and by or to this person."""
     source = held.delegated_from
     return source is not None and who.account_id in {held.account_id, source.account_id}
@@ -105,7 +107,7 @@ def _is_mine(who: Who, held: Appointment) -> bool:
 
 def appoint_person(
     session: Session,
-    who: Who,
+    who: Principal,
     person: Person,
     target: Target,
     *,
@@ -118,7 +120,7 @@ def appoint_person(
     actor = actor_for(who, role, target.where)
     account = account_by_identifier(session, person.identifier)
     if account is None and not person.name.strip():
-        raise Refused(Why.NO_NAME)
+        raise Refused(AppointmentObstacle.NO_NAME)
     if account is None:
         # Whoever helps at a place hands over codes for its people, but never for those who are to hold an office.
         home = None if ROLES[role].office else target.where.place_id
@@ -128,22 +130,24 @@ def appoint_person(
     return made
 
 
-def end(session: Session, who: Who, held: Appointment, *, on: date, reason: str, now: datetime, today: date) -> None:
+def end(
+    session: Session, who: Principal, held: Appointment, *, on: date, reason: str, now: datetime, today: date
+) -> None:
     """End an appointment that one may give, or one that is lent: by or to oneself."""
     where = belongs_to(session, held)
     session.refresh(held, ["offer", "answered_at", "ends_on"], with_for_update=True)  # it may be answered right now
     if not may_end(who, held, where):
-        raise Refused(Why.MAY_NOT)
-    given = giving(who, held.role, where)
+        raise Refused(AppointmentObstacle.MAY_NOT)
+    given = appointing_role(who, held.role, where)
     actor = who.actor(given if given and not _is_mine(who, held) else None)
     end_appointment(session, actor, held, on=on, today=today, reason=reason, lies_in_id=where.place_id)
     withdrawn = held.offer is Offer.WITHDRAWN
-    notices.tell(session, held, notices.WITHDRAWN if withdrawn else notices.ENDED, now=now)
+    notices.notify_holder(session, held, notices.WITHDRAWN if withdrawn else notices.ENDED, now=now)
 
 
 def lend(
     session: Session,
-    who: Who,
+    who: Principal,
     held: Appointment,
     *,
     to: Account | None,
@@ -156,10 +160,10 @@ def lend(
     """Offer an appointment to a colleague for a leave: one's own, or one that one may give."""
     where = belongs_to(session, held)
     if not may_lend(who, held, where):
-        raise Refused(Why.MAY_NOT)
+        raise Refused(AppointmentObstacle.MAY_NOT)
     actor = who.actor() if held.account_id == who.account_id else actor_for(who, held.role, where)
     if to is None:
-        raise Refused(Why.NO_PERSON)
+        raise Refused(AppointmentObstacle.NO_PERSON)
     lent = delegate(session, actor, held, to=to, starts_on=starts_on, ends_on=ends_on, reason=reason, today=today)
     notices.tell_offer(session, lent, now=now)
     return lent
@@ -184,7 +188,7 @@ def answer(
     notices.tell_asked(session, offered, notices.ACCEPTED, now=now)
     before = offered.follows
     if before and before.account_id != holder.id and before.ends_on is not None:
-        notices.tell(session, before, notices.ENDED, now=now)
+        notices.notify_holder(session, before, notices.ENDED, now=now)
 
 
 def lapse_all(session: Session, *, now: datetime, today: date) -> int:
@@ -195,10 +199,10 @@ def lapse_all(session: Session, *, now: datetime, today: date) -> int:
     return len(lapsed)
 
 
-def new_code(session: Session, who: Who, held: Appointment, *, keys: Keys, now: datetime, today: date) -> str:
+def new_code(session: Session, who: Principal, held: Appointment, *, keys: Keys, now: datetime, today: date) -> str:
     """A code for somebody a colleague appointed, who has a phone number only and not confirmed their account yet."""
     hold_account(session, held.account)
     actor = coding(session, who, held, today)
     if actor is None:
-        raise Refused(Why.NO_CODE)
+        raise Refused(AppointmentObstacle.NO_CODE)
     return issue_code(session, actor, held.account, keys=keys, now=now)

@@ -16,7 +16,7 @@ Handler = Callable[[Database, Mapping[str, Any]], None]
 
 
 def lapser(today: Callable[[], date]) -> Handler:
-    """The job that ends what waited too long; what it missed is over all the same, by its day."""
+    """Build the job that ends what waited too long; what it missed is over all the same, by its day."""
 
     def work(database: Database, _: Mapping[str, Any]) -> None:
         with database.unit_of_work() as session:

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from admin.registry.doors import GIVE, SEE
 from admin.registry.filters import read_filters
 from admin.registry.forms import AppointForm, CodeForm, EndForm, LendForm
-from admin.registry.labels import held_for_label, state_label
-from admin.registry.pages import Shown, offered_places, offered_roles, read_person, read_target, read_term, say
-from admin.registry.queries import PER_PAGE, appointment_shown, appointments, belongs_to, lent_from, waiting
+from admin.registry.inputs import parse_person
+from admin.registry.labels import state_label, subject_label
+from admin.registry.pages import Shown, add_refusal, offered_places, offered_roles, read_person, read_target, read_term
+from admin.registry.queries import PER_PAGE, appointment_shown, appointments, belongs_to, lent_from, pending_offers
 from admin.registry.rules import OPEN, State
 from admin.registry.services import (
     Person,
@@ -25,20 +26,19 @@ from admin.registry.services import (
     may_lend,
     new_code,
 )
-from admin.registry.typed import person_typed
 from foundation.accounts.queries import account_by_id
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.permissions.guard import scope, visitor
 from foundation.permissions.models import Appointment
 from foundation.permissions.roles import ROLES
-from foundation.permissions.rules import Role, ScopeKind, Who
+from foundation.permissions.rules import Principal, Role, ScopeKind
 from foundation.places.gazetteer import gazetteer
-from foundation.signin.again import AgainForm, proved
-from foundation.signin.attempts import wait_words
+from foundation.signin.attempts import throttled_message
 from foundation.signin.entry import ask_about_people
 from foundation.signin.identity import keys
 from foundation.signin.labels import role_label
+from foundation.signin.reauthentication import AgainForm, proved
 from foundation.web.doors import door
 from foundation.web.installation import today
 from foundation.web.paging import Paging, page_number
@@ -58,7 +58,7 @@ PREFIX: Mapping[type[AgainForm], str] = {EndForm: "end", LendForm: "lend", CodeF
 @registry_appointments.get("")
 @door(SEE)
 def listed() -> ResponseReturnValue:
-    """The appointments within one's scope."""
+    """Show the appointments within one's scope."""
     number = page_number(request.args.get("page"))
     with current_db().reading() as records:
         asked = read_filters(request.args, gazetteer(records), today())
@@ -76,7 +76,7 @@ def listed() -> ResponseReturnValue:
             states=tuple(State),
             role_label=role_label,
             state_label=state_label,
-            waiting=waiting(records, scope(SEE), today()),
+            waiting=pending_offers(records, scope(SEE), today()),
             can_give=bool(offered_roles(records, visitor(), today())),
             address=lambda page: url_for(".listed", **{**asked.typed, "page": page}),
         )
@@ -88,13 +88,13 @@ def choose() -> ResponseReturnValue:
     """Which role to give."""
     with current_db().reading() as records:
         roles = offered_roles(records, visitor(), today())
-    return render_template("registry/choose.html", roles=roles, role_label=role_label, held_for=held_for_label)
+    return render_template("registry/choose.html", roles=roles, role_label=role_label, held_for=subject_label)
 
 
 @registry_appointments.get("/moi/<role>")
 @door(GIVE)
 def appoint(role: str) -> ResponseReturnValue:
-    """The page to appoint somebody to a role."""
+    """Show the page to appoint somebody to a role."""
     return _appoint_page(_role(role), AppointForm(starts_on=today()))
 
 
@@ -111,7 +111,7 @@ def appoint_post(role: str) -> ResponseReturnValue:
             target = read_target(records, visitor(), wanted, form, today())
             made = _appoint(records, person, target, wanted, form) if target else None
     except Refused as refused:
-        say(form, refused)
+        add_refusal(form, refused)
         made = None
     if made is None:
         return _appoint_page(wanted, form)
@@ -131,7 +131,7 @@ def end_post(appointment_id: int) -> ResponseReturnValue:
     """End it."""
     form = EndForm(prefix=PREFIX[EndForm])
 
-    def act(records: Session, who: Who, held: Appointment, _: object) -> None:
+    def act(records: Session, who: Principal, held: Appointment, _: object) -> None:
         end(records, who, held, on=form.on.data, reason=form.reason.data, now=now(), today=today())
 
     return _work(appointment_id, form, act)
@@ -143,8 +143,8 @@ def lend_post(appointment_id: int) -> ResponseReturnValue:
     """Lend it for a leave."""
     form = LendForm(prefix=PREFIX[LendForm])
 
-    def act(records: Session, who: Who, held: Appointment, _: object) -> None:
-        to, days = person_typed(records, form.to.data), (form.starts_on.data, form.ends_on.data)
+    def act(records: Session, who: Principal, held: Appointment, _: object) -> None:
+        to, days = parse_person(records, form.to.data), (form.starts_on.data, form.ends_on.data)
         said = {"starts_on": days[0], "ends_on": days[1], "reason": form.reason.data}
         lend(records, who, held, to=to, **said, now=now(), today=today())
 
@@ -154,7 +154,7 @@ def lend_post(appointment_id: int) -> ResponseReturnValue:
 @registry_appointments.post("/<int:appointment_id>/ma")
 @door(GIVE)
 def code_post(appointment_id: int) -> ResponseReturnValue:
-    """A code for somebody a colleague appointed who has not confirmed the account; shown once."""
+    """Return a code for somebody a colleague appointed who has not confirmed the account; shown once."""
     return _work(
         appointment_id,
         CodeForm(prefix=PREFIX[CodeForm]),
@@ -170,7 +170,7 @@ def _appoint(records: Session, person: Person, target: Target, role: Role, form:
 def _work(
     appointment_id: int,
     form: AgainForm,
-    act: Callable[[Session, Who, Appointment, object], Done],
+    act: Callable[[Session, Principal, Appointment, object], Done],
     to: Callable[[Done], ResponseReturnValue] | None = None,
 ) -> ResponseReturnValue:
     return perform(
@@ -184,7 +184,7 @@ def _work(
 
 
 def _read(form: AgainForm) -> AgainForm | None:
-    """The form of somebody who proved it lately and does not ask about too many people."""
+    """Return the form of somebody who proved it lately and does not ask about too many people."""
     if not form.validate() or not proved(form) or ("to" in form and _asks_too_often(form, "to")):
         return None
     return form
@@ -193,12 +193,12 @@ def _read(form: AgainForm) -> AgainForm | None:
 def _asks_too_often(form: AgainForm, field: str) -> bool:
     """Whether the officer learnt of too many people whether they have an account; the form says when to go on."""
     waiting = ask_about_people(current_db(), visitor().account_id, now=now())
-    form[field].errors = [wait_words(waiting)] if waiting else form[field].errors
+    form[field].errors = [throttled_message(waiting)] if waiting else form[field].errors
     return bool(waiting)
 
 
 def _seen(records: Session, appointment_id: int) -> Appointment:
-    """The appointment; one that is out of scope is not there."""
+    """Return the appointment; one that is out of scope is not there."""
     found = appointment_shown(records, scope(SEE), appointment_id)
     if found is None:
         abort(404)
@@ -209,7 +209,7 @@ def _page(
     appointment_id: int, form: AgainForm | None = None, refused: Refused | None = None, *, code: str | None = None
 ) -> str:
     if form and refused:
-        say(form, refused)
+        add_refusal(form, refused)
     with current_db().reading() as records:
         held, who = _seen(records, appointment_id), visitor()
         where, lent = belongs_to(records, held), lent_from(records, appointment_id)
@@ -233,7 +233,7 @@ def _page(
 
 
 def _empty(kind: type[AgainForm]) -> AgainForm:
-    """A form as it is first shown; an end that is not typed is today."""
+    """Return a form as it is first shown; an end that is not typed is today."""
     begun = {EndForm: {"on": today()}, LendForm: {"starts_on": today()}}
     return kind(None, prefix=PREFIX[kind], data=begun.get(kind))
 
@@ -248,7 +248,7 @@ def _appoint_page(role: Role, form: AppointForm) -> str:
 
 
 def _role(code: str) -> Role:
-    """A role that the visitor may give somewhere; any other page is not there."""
+    """Return a role that the visitor may give somewhere; any other page is not there."""
     wanted = ROLES.named(code)
     with current_db().reading() as records:
         if wanted is None or wanted not in offered_roles(records, visitor(), today()):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from admin.registry.audit import COLUMNS, Told, exported, limit_of, read_asked
+from admin.registry.audit import COLUMNS, AuditWording, exported, limit_of, read_asked
 from admin.registry.doors import READ_AUDIT
 from admin.registry.words import subject_words, subjects, verb_words, verbs
 from foundation.audit.queries import chain, entries, entry_by_id
@@ -26,7 +26,7 @@ registry_audit = Blueprint("registry_audit", __name__, url_prefix="/admin/nhat-k
 @registry_audit.get("")
 @door(READ_AUDIT)
 def listed() -> ResponseReturnValue:
-    """The entries within one's scope, the newest first, and how the chain stands."""
+    """Show the entries within one's scope, the newest first, and how the chain stands."""
     number = page_number(request.args.get("page"))
     with current_db().reading() as records:
         asked = read_asked(records, request.args, today())
@@ -38,7 +38,7 @@ def listed() -> ResponseReturnValue:
         return render_template(
             "registry/audit.html",
             rows=rows,
-            told=Told(records, rows, current_lang()),
+            told=AuditWording(records, rows, current_lang()),
             asked=asked,
             paging=paging,
             chain=chain(records, now()),
@@ -53,7 +53,7 @@ def listed() -> ResponseReturnValue:
 @registry_audit.get("/tai-ve")
 @door(READ_AUDIT)
 def download() -> ResponseReturnValue:
-    """The same entries as a file."""
+    """Show the same entries as a file."""
     with current_db().reading() as records:
         asked = read_asked(records, request.args, today())
     limit = limit_of(scope(READ_AUDIT), asked.place_id)
@@ -77,7 +77,7 @@ def shown(entry_id: int) -> ResponseReturnValue:
         return render_template(
             "registry/entry.html",
             entry=entry,
-            told=Told(records, [entry], current_lang()),
+            told=AuditWording(records, [entry], current_lang()),
             verb_words=verb_words,
             subject_words=subject_words,
         )

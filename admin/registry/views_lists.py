@@ -9,26 +9,26 @@ from sqlalchemy.orm import Session
 
 from admin.registry.doors import GIVE
 from admin.registry.forms import CodeForm, ListForm, RunForm
+from admin.registry.inputs import places_to_give
 from admin.registry.labels import file_words, outcome_label, reason_words
-from admin.registry.lists import Handed, codes_for, list_of, lists_of, outcomes, run_list, sample, send_list
+from admin.registry.lists import IssuedCode, codes_for, list_of, lists_of, outcomes, run_list, sample, send_list
 from admin.registry.models import AppointmentList
 from admin.registry.pages import offered_roles
 from admin.registry.rules import ListState
-from admin.registry.typed import places_to_give
 from foundation.accounts.models import Account
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.files.labels import refusal_words
-from foundation.files.receiving import count_file
+from foundation.files.receiving import count_upload
 from foundation.files.rules import FileRefused
 from foundation.permissions.bulk import COLUMNS, REPORT, BadFileError
 from foundation.permissions.guard import visitor
 from foundation.permissions.roles import ROLES
-from foundation.permissions.rules import Role, Who
+from foundation.permissions.rules import Principal, Role
 from foundation.places.gazetteer import gazetteer
-from foundation.signin.again import AgainForm, proved
 from foundation.signin.identity import current_account, keys
 from foundation.signin.labels import role_label
+from foundation.signin.reauthentication import AgainForm, proved
 from foundation.web.doors import door
 from foundation.web.installation import today
 from foundation.web.performing import perform
@@ -47,7 +47,7 @@ registry_lists = Blueprint(
 @registry_lists.get("")
 @door(GIVE)
 def listed() -> ResponseReturnValue:
-    """The lists one has sent, and the page to send another."""
+    """Show the lists one has sent, and the page to send another."""
     return _listed(ListForm())
 
 
@@ -58,7 +58,7 @@ def send() -> ResponseReturnValue:
     form, file = ListForm(), request.files.get("file")
     try:
         if file:
-            count_file(file)
+            count_upload(file)
         raw = file.read() if file else b""
         with current_db().unit_of_work() as records:
             mine = records.get_one(Account, current_account().id)
@@ -76,7 +76,7 @@ def send() -> ResponseReturnValue:
 @registry_lists.get("/mau")
 @door(GIVE)
 def empty() -> ResponseReturnValue:
-    """A file to fill in, with a row for each commune one may appoint an officer for."""
+    """Show a file to fill in, with a row for each commune one may appoint an officer for."""
     role, who = Role.COMMUNE_OFFICER, visitor()
     with current_db().reading() as records:
         units = places_to_give(gazetteer(records), who, role, ROLES[role].levels, today())
@@ -94,7 +94,7 @@ def shown(list_id: int) -> ResponseReturnValue:
 @registry_lists.get("/<int:list_id>/bao-cao")
 @door(GIVE)
 def report(list_id: int) -> ResponseReturnValue:
-    """What became of each row, as a file."""
+    """Show what became of each row, as a file."""
     with current_db().reading() as records:
         reports = _mine(records, list_id).reports
     columns = REPORT[:-1]
@@ -129,7 +129,7 @@ def codes(list_id: int) -> ResponseReturnValue:
 def _work(
     list_id: int,
     form: AgainForm,
-    act: Callable[[Session, Who, AppointmentList, object], Done],
+    act: Callable[[Session, Principal, AppointmentList, object], Done],
     to: Callable[[Done], ResponseReturnValue],
 ) -> ResponseReturnValue:
     return perform(
@@ -142,7 +142,7 @@ def _work(
     )
 
 
-def _codes_file(list_id: int, handed: list[Handed]) -> ResponseReturnValue:
+def _codes_file(list_id: int, handed: list[IssuedCode]) -> ResponseReturnValue:
     rows = [(one.row, one.identifier, one.name, one.code) for one in handed]
     return csv_answer(f"ma-xac-nhan-{list_id}.csv", ("row", "identifier", "name", "code"), rows)
 
@@ -189,6 +189,6 @@ def _page(list_id: int, form: AgainForm | None = None) -> str:
 
 
 def _first(kept: AppointmentList) -> Iterator[dict[str, object]]:
-    """The rows to show: those with something to do before the others."""
+    """Yield the rows to show: those with something to do before the others."""
     ordered = sorted(kept.reports, key=lambda one: (one["outcome"] != "rejected", one["row"]))
     yield from ordered[:SHOWN_MAX]

@@ -17,9 +17,9 @@ from foundation.permissions.models import Appointment
 from foundation.permissions.offers import offer_to
 from foundation.permissions.roles import ROLES
 from foundation.permissions.rules import Refusal
-from foundation.signin.again import proved
 from foundation.signin.identity import current_account, signed_in
 from foundation.signin.labels import role_label
+from foundation.signin.reauthentication import proved
 from foundation.signin.rules import OFFERS
 from foundation.web.doors import SIGNED_IN, door
 from foundation.web.installation import today
@@ -34,7 +34,7 @@ YES, NO = "yes", "no"
 @registry_offers.get("/<int:appointment_id>")
 @door(SIGNED_IN)
 def shown(appointment_id: int) -> ResponseReturnValue:
-    """What was offered, and by whom; what others were offered is not there."""
+    """Show what was offered, and by whom; what others were offered is not there."""
     return _page(appointment_id, AnswerForm())
 
 
@@ -66,7 +66,7 @@ def _answer(records: Session, here: AccountSession, offered: Appointment, *, agr
 
 
 def _mine(records: Session, appointment_id: int, *, to_change: bool = False) -> Appointment:
-    """What oneself was offered; everything else is not there."""
+    """Return what oneself was offered; everything else is not there."""
     found = offer_to(records, current_account().id, appointment_id, to_answer=to_change)
     if found is None:
         abort(404)

@@ -4,17 +4,17 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin.registry.doors import SEE
-from admin.registry.filters import kept, place_of
+from admin.registry.filters import place_of, retained_query
 from admin.registry.pages import Shown
-from admin.registry.queries import seen_of
-from admin.registry.why import Verdict, answer
+from admin.registry.permission_check import Verdict, answer
+from admin.registry.queries import visible_appointments_of
 from admin.registry.words import permission_words
 from foundation.accounts.queries import account_by_id
 from foundation.accounts.rules import AccountStatus
 from foundation.db.database import current_db
 from foundation.permissions.guard import current_policy, scope
-from foundation.permissions.queries import who as who_is
-from foundation.permissions.rules import Where
+from foundation.permissions.queries import principal_of as who_is
+from foundation.permissions.rules import Jurisdiction
 from foundation.places.gazetteer import gazetteer
 from foundation.signin.labels import role_label
 from foundation.web.doors import door
@@ -26,14 +26,14 @@ registry_why = Blueprint("registry_why", __name__, url_prefix="/admin/bo-nhiem/v
 @registry_why.get("/<int:account_id>")
 @door(SEE)
 def explained(account_id: int) -> ResponseReturnValue:
-    """What somebody of one's scope may do, at one place or anywhere, by what, and what would be needed."""
-    typed = kept(request.args, ("place",))
+    """Show what somebody of one's scope may do, at one place or anywhere, by what, and what would be needed."""
+    typed = retained_query(request.args, ("place",))
     with current_db().reading() as records:
-        person, seen = account_by_id(records, account_id), seen_of(records, scope(SEE), account_id)
+        person, seen = account_by_id(records, account_id), visible_appointments_of(records, scope(SEE), account_id)
         if person is None or not seen:
             abort(404)
         unit, problem = place_of(gazetteer(records), typed.get("place", ""), today())
-        where = Where(place_id=unit.id) if unit else None
+        where = Jurisdiction(place_id=unit.id) if unit else None
         asked, policy = who_is(records, account_id, today()), current_policy()
         can_enter = person.status is AccountStatus.ACTIVE
         answers = [answer(policy, asked, name, where, seen, can_enter=can_enter) for name in sorted(policy.rules)]

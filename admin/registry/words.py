@@ -26,7 +26,7 @@ class Declared:
 
 
 def verbs() -> Mapping[str, LazyProxy]:
-    """What can have been done, in words."""
+    """Return what can have been done, in words."""
     return _told().audit.verbs
 
 
@@ -36,27 +36,27 @@ def subjects() -> Mapping[str, LazyProxy]:
 
 
 def verb_words(verb: str) -> str:
-    """What was done; the code itself where nobody gave it words."""
+    """Return what was done; the code itself where nobody gave it words."""
     return str(verbs().get(verb, verb))
 
 
 def permission_words(permission: str) -> str:
-    """What a permission lets somebody do."""
+    """Return what a permission lets somebody do."""
     return str(_told().permissions.get(permission, permission))
 
 
 def subject_words(subject: str) -> str:
-    """A kind of record."""
+    """Return a kind of record."""
     return str(subjects().get(subject, subject))
 
 
 def fact_words(name: str) -> str:
-    """The name of a fact."""
+    """Return the name of a fact."""
     return str(_told().audit.facts.get(name, name))
 
 
 def value_words(name: str, value: object, lang: Lang) -> str:
-    """A value as a reader expects it: days, yes and no, roles; codes that have no words stay codes."""
+    """Return a value as a reader expects it: days, yes and no, roles; codes that have no words stay codes."""
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):

@@ -48,7 +48,7 @@ class Ending:
 
 
 def last_day(fact: CertificateFact, today: date) -> date | None:
-    """The last day to which the law of today lets a certificate be extended; None where it does not."""
+    """Return the last day to which the law of today lets a certificate be extended; None where it does not."""
     extension = extension_of(fact.issued_on, today)
     return fact.valid_until + timedelta(days=extension.days) if extension else None
 

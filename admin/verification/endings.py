@@ -13,7 +13,7 @@ from catalog.certificates.services import decision, end, extend, refresh_standin
 from catalog.products.models import Product
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
-from foundation.i18n.text import fold, tidy
+from foundation.i18n.text import fold, normalize_spaces
 from foundation.permissions.queries import within
 from foundation.permissions.rules import Scope
 from foundation.workflow.rules import Refused
@@ -52,7 +52,7 @@ def certificates_found(session: Session, scope: Scope, words: str, today: date) 
 
 
 def as_seen(certificate: Certificate) -> str:
-    """A word for how a certificate stands, by which whoever saw another one is told."""
+    """Return a word for how a certificate stands, by which whoever saw another one is told."""
     return f"{certificate.extended_until or ''}/{certificate.ended_by or ''}"
 
 
@@ -78,12 +78,12 @@ def end_certificate(
         raise Refused(why)
     source = decision(
         session,
-        authority=tidy(asked.authority),
+        authority=normalize_spaces(asked.authority),
         level=asked.level,
-        number=tidy(asked.number),
+        number=normalize_spaces(asked.number),
         issued_on=asked.issued_on,
     )
-    end(found, source, by=asked.by, ground=asked.ground, reason=tidy(asked.reason))
+    end(found, source, by=asked.by, ground=asked.ground, reason=normalize_spaces(asked.reason))
     after = {
         "ended_by": asked.by,
         "ended_on": asked.issued_on,
@@ -96,7 +96,7 @@ def end_certificate(
 
 
 def _held(session: Session, certificate_id: int, seen: str) -> Certificate:
-    """The certificate, held by this transaction, as the officer saw it."""
+    """Return the certificate, held by this transaction, as the officer saw it."""
     found = certificate_by_id(session, certificate_id, lock=True)
     if found is None or found.ended_by:
         raise Refused(Refusal.ENDED)

@@ -13,8 +13,8 @@ from admin.verification.ending_rules import Ending, Extension
 from admin.verification.labels import level_label
 from admin.verification.models import DecisionLine
 from admin.verification.reading import read_file, read_pasted
-from admin.verification.rules import CELL_MAX, ROWS_MAX, Choice, Typed
-from admin.verification.services import Said
+from admin.verification.rules import CELL_MAX, ROWS_MAX, RowChoice, Typed
+from admin.verification.services import RowReview
 from catalog.certificates.labels import ground_words
 from catalog.certificates.rules import EndedBy
 from catalog.regulations.editions import LAW, edition_on
@@ -52,7 +52,7 @@ class DecisionForm(Form):
         self.level.choices = [SelectChoice(one.code, level_label(one.code)) for one in LAW.levels]
 
     def rows(self) -> list[Typed]:
-        """The rows of the table; those of a file go into the text, where they stay if something else is refused.
+        """Return the rows of the table; those of a file go into the text, where they stay if something else is refused.
 
         Raises `UnreadableFile`.
         """
@@ -98,7 +98,7 @@ class ExtensionForm(ReadBackForm):
     reason = TextAreaField(_l("Why"), [_needed, _long], render_kw={"rows": 3})
 
     def asked(self) -> Extension:
-        """What is asked for; the form is valid."""
+        """Return what is asked for; the form is valid."""
         return Extension(self.lodged_on.data, self.until.data, self.reason.data)
 
 
@@ -128,7 +128,7 @@ class EndingForm(ReadBackForm):
         self.level.choices = [SelectChoice(one.level, level_label(one.level)) for one in revocation.by]
 
     def asked(self) -> Ending:
-        """What is asked for; the form is valid."""
+        """Return what is asked for; the form is valid."""
         return Ending(
             by=EndedBy(self.by.data),
             ground=self.ground.data or None,
@@ -151,15 +151,15 @@ def as_text(rows: Iterable[Typed]) -> str:
     return "\n".join(f"{row.name}\t{row.producer}\t{row.commune}\t{row.stars}" for row in rows)
 
 
-def said_of(sent: Mapping[str, str], lines: Iterable[DecisionLine]) -> dict[int, Said]:
-    """What was said of each line that stood on the page; what is no choice counts as none."""
+def reviews_from(sent: Mapping[str, str], lines: Iterable[DecisionLine]) -> dict[int, RowReview]:
+    """Return what was said of each line that stood on the page; what is no choice counts as none."""
     return {line.id: _said(sent, line) for line in lines if f"name-{line.id}" in sent}
 
 
-def _said(sent: Mapping[str, str], line: DecisionLine) -> Said:
+def _said(sent: Mapping[str, str], line: DecisionLine) -> RowReview:
     words = {field: sent.get(f"{field}-{line.id}", "")[:CELL_MAX] for field in ("name", "producer", "commune", "stars")}
     chosen = sent.get(f"is-{line.id}", "")
-    if chosen in {Choice.NEW, Choice.SKIP}:
-        return Said(Typed(**words), Choice(chosen))
+    if chosen in {RowChoice.NEW, RowChoice.SKIP}:
+        return RowReview(Typed(**words), RowChoice(chosen))
     number = number_of(chosen)
-    return Said(Typed(**words), Choice.RECORD, number) if number is not None else Said(Typed(**words))
+    return RowReview(Typed(**words), RowChoice.RECORD, number) if number is not None else RowReview(Typed(**words))

@@ -16,7 +16,7 @@ from foundation.tables.faults import UnreadableFile
 
 
 def fault_words(fault: Fault) -> str:
-    """What is wrong with a row, and what to do."""
+    """Return what is wrong with a row, and what to do."""
     words = {
         Fault.NAME_MISSING: _("The product's name is missing."),
         Fault.TEXT_DAMAGED: _("A text in the row is damaged by a wrong encoding. Type it anew."),
@@ -92,7 +92,7 @@ def certificate_words(why: CertificateRefusal) -> str:
 
 
 def level_label(code: str) -> str:
-    """A level of authorities, with its last day where it is no more."""
+    """Return a level of authorities, with its last day where it is no more."""
     level = LAW.level_by_code.get(code)
     if level is None:
         return code

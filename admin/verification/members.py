@@ -15,7 +15,7 @@ from foundation.permissions.models import Appointment
 from foundation.permissions.rules import LASTING, different_people
 
 
-def speaks_for(session: Session, actor: Actor, producer_ids: Collection[int], today: date) -> bool:
+def has_represented(session: Session, actor: Actor, producer_ids: Collection[int], today: date) -> bool:
     """Whether somebody or whom they act for speaks for one of these or was asked to, at whatever time."""
     held = select(Appointment).filter_by(scope_kind=PRODUCER_SCOPE).where(Appointment.object_id.in_(producer_ids))
     held = held.where(Appointment.offer.in_(LASTING), or_(Appointment.ends_on.is_(None), Appointment.ends_on > today))

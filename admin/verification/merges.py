@@ -6,7 +6,7 @@ from itertools import pairwise
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from admin.verification.members import speaks_for
+from admin.verification.members import has_represented
 from admin.verification.models import ProducerMerge
 from catalog.producers import merging
 from catalog.producers.merging import Hooks, Obstacle
@@ -48,7 +48,7 @@ def against(
 
     Whoever speaks for the record that stays would speak for all that the other had: nobody gives themselves that.
     """
-    own = speaks_for(session, actor, [kept.id, merged.id], now.astimezone(VIETNAM).date())
+    own = has_represented(session, actor, [kept.id, merged.id], now.astimezone(VIETNAM).date())
     return [*merging.obstacles(session, kept, merged, hooks), *([Obstacle.OWN_RECORD] if own else [])]
 
 
@@ -65,7 +65,7 @@ def undo(session: Session, actor: Actor, merge_id: int, hooks: Hooks, *, now: da
 
 
 def merge_by_id(session: Session, merge_id: int, *, lock: bool = False) -> ProducerMerge | None:
-    """The merge with both producers."""
+    """Return the merge with both producers."""
     wanted = select(ProducerMerge).filter_by(id=merge_id)
     wanted = wanted.options(joinedload(ProducerMerge.kept), joinedload(ProducerMerge.merged))
     if lock:
@@ -74,14 +74,14 @@ def merge_by_id(session: Session, merge_id: int, *, lock: bool = False) -> Produ
 
 
 def merges(session: Session, scope: Scope) -> list[ProducerMerge]:
-    """The last merges within a scope."""
+    """Return the last merges within a scope."""
     wanted = select(ProducerMerge).join(Producer, Producer.id == ProducerMerge.kept_id)
     wanted = wanted.where(within(scope, Producer.place_id)).order_by(ProducerMerge.id.desc()).limit(SHOWN)
     return list(session.scalars(wanted.options(joinedload(ProducerMerge.kept), joinedload(ProducerMerge.merged))))
 
 
 def likely_pairs(session: Session, scope: Scope) -> list[tuple[Producer, Producer]]:
-    """Producers of one province whose names have one key: two legal forms or two communes of one, perhaps."""
+    """Return producers of one province whose names have one key: two legal forms or two communes of one, perhaps."""
     rows = session.scalars(
         select(Producer)
         .where(within(scope, Producer.place_id), Producer.merged_into_id.is_(None))
@@ -96,7 +96,7 @@ def likely_pairs(session: Session, scope: Scope) -> list[tuple[Producer, Produce
 
 
 def producers_named(session: Session, scope: Scope, words: str) -> list[Producer]:
-    """Producers within a scope whose name has these words."""
+    """Return producers within a scope whose name has these words."""
     key = producer_key(words) if fold(words) else ""
     wanted = select(Producer).where(within(scope, Producer.place_id), Producer.merged_into_id.is_(None))
     for word in key.split():

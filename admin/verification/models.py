@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from admin.verification.rules import ENTRIES, Choice, State, Typed
+from admin.verification.rules import ENTRIES, RowChoice, State, Typed
 from catalog.certificates.models import Certificate, Decision
 from catalog.producers.models import Producer
 from catalog.products.models import Product
@@ -96,7 +96,7 @@ class DecisionLine(WithId, Base):
     producer: Mapped[str]
     commune: Mapped[str]
     stars: Mapped[str]
-    choice: Mapped[Choice | None] = mapped_column(coded(Choice, "line_choice"))
+    choice: Mapped[RowChoice | None] = mapped_column(coded(RowChoice, "line_choice"))
     product_id: Mapped[int | None] = mapped_column(ForeignKey(Product.id))
     certificate_id: Mapped[int | None] = mapped_column(ForeignKey(Certificate.id))
 
@@ -111,5 +111,5 @@ class DecisionLine(WithId, Base):
     )
 
     def typed(self) -> Typed:
-        """The row as the rules see it."""
+        """Return the row as the rules see it."""
         return Typed(self.name, self.producer, self.commune, self.stars)

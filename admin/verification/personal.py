@@ -21,7 +21,7 @@ _TOLD = ("authority", "number", "issued_on", "state", "opened_at", "closed_at")
 
 
 def export(session: Session, account_id: int) -> dict[str, Any]:
-    """The decisions somebody began or finished to enter, the merges they made or undid."""
+    """Return the decisions somebody began or finished to enter, the merges they made or undid."""
     mine = or_(DecisionEntry.opened_by_id == account_id, DecisionEntry.closed_by_id == account_id)
     rows = session.scalars(select(DecisionEntry).where(mine).order_by(DecisionEntry.id))
     did = or_(ProducerMerge.merged_by_id == account_id, ProducerMerge.undone_by_id == account_id)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from admin.verification.models import DecisionEntry, DecisionLine
 from admin.verification.queries import lines_of, records_of
-from admin.verification.rules import Choice, Fault, Found, Match, Record, Records, faults_of, read_stars
+from admin.verification.rules import Fault, Record, Records, RowCandidates, RowChoice, RowMatch, faults_of, read_stars
 from catalog.certificates.models import Certificate, Decision
 from catalog.producers.rules import producer_key
 from foundation.i18n.text import fold
@@ -22,15 +22,15 @@ class Row:
     """
 
     line: DecisionLine
-    found: Found
-    choice: Choice | None
+    found: RowCandidates
+    choice: RowChoice | None
     product_id: int | None
     faults: tuple[Fault, ...]
 
     @property
     def means(self) -> object:
         """What two rows may not both mean: one record, or one new product of one producer."""
-        if self.choice is Choice.NEW:
+        if self.choice is RowChoice.NEW:
             return fold(self.line.name), producer_key(self.line.producer)
         return self.product_id or self.line.id * -1
 
@@ -49,21 +49,21 @@ class Preview:
     @property
     def ready(self) -> bool:
         """Whether every row can become what it is said to be, and one of them a certificate."""
-        wanted = [row for row in self.rows if row.choice is not Choice.SKIP]
+        wanted = [row for row in self.rows if row.choice is not RowChoice.SKIP]
         return bool(wanted) and not any(row.faults for row in wanted)
 
-    def count(self, choice: Choice) -> int:
+    def count(self, choice: RowChoice) -> int:
         """How many rows are this, without a fault."""
         return sum(row.choice is choice and not row.faults for row in self.rows)
 
     @property
     def open(self) -> int:
         """How many rows wait for the officer."""
-        return sum(bool(row.faults) for row in self.rows if row.choice is not Choice.SKIP)
+        return sum(bool(row.faults) for row in self.rows if row.choice is not RowChoice.SKIP)
 
 
 def preview(session: Session, entry: DecisionEntry) -> Preview:
-    """The rows with what was found for them; four queries whatever their number."""
+    """Return the rows with what was found for them; four queries whatever their number."""
     lines = lines_of(session, entry)
     records = records_of(session, entry.place.code, is_demo=entry.is_demo)
     drafts = [_row(line, records, entry) for line in lines]
@@ -76,23 +76,23 @@ def _row(line: DecisionLine, records: Records, entry: DecisionEntry) -> Row:
     typed = line.typed()
     found, faults = records.find(typed), faults_of(typed, entry.level, entry.issued_on)
     choice, product_id = line.choice, line.product_id
-    if choice is None and found.match is Match.EXACT:
-        choice, product_id = Choice.RECORD, found.records[0].id
-    if choice is Choice.RECORD and product_id not in records.by_id:
+    if choice is None and found.match is RowMatch.EXACT:
+        choice, product_id = RowChoice.RECORD, found.records[0].id
+    if choice is RowChoice.RECORD and product_id not in records.by_id:
         faults += (Fault.OUT_OF_PROVINCE,)
-    elif choice is Choice.RECORD and product_id and not any(one.id == product_id for one in found.records):
-        found = Found(found.match, (records.by_id[product_id], *found.records))
+    elif choice is RowChoice.RECORD and product_id and not any(one.id == product_id for one in found.records):
+        found = RowCandidates(found.match, (records.by_id[product_id], *found.records))
     if choice is None:
         faults += (Fault.UNDECIDED,)
-    if choice is Choice.NEW and not typed.producer:
+    if choice is RowChoice.NEW and not typed.producer:
         faults += (Fault.PRODUCER_MISSING,)
-    return Row(line, found, choice, product_id if choice is Choice.RECORD else None, faults)
+    return Row(line, found, choice, product_id if choice is RowChoice.RECORD else None, faults)
 
 
 def _judged(
     row: Row, entry: DecisionEntry, standing: dict[int, tuple[Certificate, Decision]], counts: Counter[object]
 ) -> Row:
-    """The same with what other rows and certificates on record say of it."""
+    """Return the same with what other rows and certificates on record say of it."""
     faults = row.faults
     if counts[row.means] > 1:
         faults += (Fault.TWICE,)

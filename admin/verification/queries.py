@@ -23,13 +23,13 @@ NAMED_LEAST = 2
 
 
 def provinces(session: Session, scope: Scope) -> list[Place]:
-    """The provinces of today within a scope."""
+    """Return the provinces of today within a scope."""
     wanted = select(Place).filter_by(level=PlaceLevel.PROVINCE, valid_to=None).where(within(scope, Place.id))
     return list(session.scalars(wanted.order_by(Place.code)))
 
 
 def entry_by_id(session: Session, entry_id: int, *, lock: bool = False) -> DecisionEntry | None:
-    """The entry with its place and people; locked for whoever is about to change it."""
+    """Return the entry with its place and people; locked for whoever is about to change it."""
     wanted = (
         select(DecisionEntry)
         .filter_by(id=entry_id)
@@ -41,14 +41,14 @@ def entry_by_id(session: Session, entry_id: int, *, lock: bool = False) -> Decis
 
 
 def lines_of(session: Session, entry: DecisionEntry) -> list[DecisionLine]:
-    """The rows of an entry with their products and certificates."""
+    """Return the rows of an entry with their products and certificates."""
     wanted = select(DecisionLine).filter_by(entry_id=entry.id).order_by(DecisionLine.position)
     shown = [joinedload(DecisionLine.product).joinedload(Product.producer), joinedload(DecisionLine.certificate)]
     return list(session.scalars(wanted.options(*shown)))
 
 
 def entries(session: Session, scope: Scope) -> tuple[list[DecisionEntry], list[DecisionEntry]]:
-    """What is being entered within a scope, and what was entered last."""
+    """Return what is being entered within a scope, and what was entered last."""
     wanted = select(DecisionEntry).where(within(scope, DecisionEntry.place_id))
     wanted = wanted.options(
         joinedload(DecisionEntry.place), joinedload(DecisionEntry.opened_by), selectinload(DecisionEntry.lines)
@@ -59,7 +59,7 @@ def entries(session: Session, scope: Scope) -> tuple[list[DecisionEntry], list[D
 
 
 def records_of(session: Session, province_code: str, *, is_demo: bool = False) -> Records:
-    """The published products of a province for matching, or its illustrations: never both; one query."""
+    """Return the published products of a province for matching, or its illustrations: never both; one query."""
     wanted = (
         select(
             Product.id,
@@ -118,7 +118,7 @@ def named_decisions(session: Session, scope: Scope) -> list[NamedDecision]:
 
 
 def claimed_rows(session: Session, number: str, province_code: str) -> list[Typed]:
-    """The products whose sources name a decision, as rows of its table."""
+    """Return the products whose sources name a decision, as rows of its table."""
     wanted = (
         select(Product.name, Producer.name, Product.commune_text, RecognitionClaim.stars)
         .join(Product, Product.id == RecognitionClaim.product_id)

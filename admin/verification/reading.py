@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 from typing import IO
 
-from admin.verification.rules import CELL_MAX, Typed, from_rows, read_table
+from admin.verification.rules import CELL_MAX, Typed, read_table, rows_from_table
 from catalog.intake.columns import PRODUCTS
 from foundation.tables.faults import Fault, UnreadableFile
 from foundation.tables.filling import filled_lines
@@ -19,7 +19,7 @@ FILE_CPU_MAX_S = 10
 
 
 def read_file(sent: IO[bytes]) -> list[Typed]:
-    """The rows of a file, by what is in it; raises `UnreadableFile`."""
+    """Return the rows of a file, by what is in it; raises `UnreadableFile`."""
     raw = sent.read(FILE_MAX + 1)
     if len(raw) > FILE_MAX:
         raise UnreadableFile(Fault.TOO_LARGE, "the file is too large")
@@ -31,11 +31,11 @@ def read_file(sent: IO[bytes]) -> list[Typed]:
     if found is not None:
         return found
     sheet = next((one for one in book.sheets if not one.hidden), None)
-    return from_rows(cells for _, cells in filled_lines(sheet, 0)) if sheet else []
+    return rows_from_table(cells for _, cells in filled_lines(sheet, 0)) if sheet else []
 
 
 def read_pasted(text: str) -> list[Typed]:
-    """The rows of a table that was pasted; one without heads is name, producer, commune, stars."""
+    """Return the rows of a table that was pasted; one without heads is name, producer, commune, stars."""
     try:
         found = _understood(table_of(text)) if text.strip() else None
     except UnreadableFile:
@@ -44,7 +44,7 @@ def read_pasted(text: str) -> list[Typed]:
 
 
 def _understood(book: Book) -> list[Typed] | None:
-    """The rows under heads that are known; None where there are none."""
+    """Return the rows under heads that are known; None where there are none."""
     try:
         found = understand(book, (PRODUCTS,))
     except UnreadableFile:

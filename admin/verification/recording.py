@@ -18,7 +18,7 @@ from foundation.search.services import mark_changed
 
 def record_new(session: Session, province: Place, row: Typed, *, written: int, is_demo: bool = False) -> Product:
     """The product of a row whose producer may be new too; a product on record under both names is that product."""
-    place = where(session, province, row.commune, written=written)
+    place = location_of(session, province, row.commune, written=written)
     maker = _producer(session, row, place, is_demo=is_demo)
     facts = ProductFacts(
         name=row.name,
@@ -35,7 +35,7 @@ def record_new(session: Session, province: Place, row: Typed, *, written: int, i
     return found
 
 
-def where(session: Session, province: Place, commune: str, *, written: int) -> Location:
+def location_of(session: Session, province: Place, commune: str, *, written: int) -> Location:
     """Where a commune lies: in the province of today or in one of those it was formed from; else the province alone.
 
     A commune is never invented: one that several have, or none, leaves what is certain above it.
@@ -55,7 +55,7 @@ def where(session: Session, province: Place, commune: str, *, written: int) -> L
 
 
 def _producer(session: Session, row: Typed, place: Location, *, is_demo: bool) -> Producer:
-    """The producer with this name in this former province, recorded if it is new."""
+    """Return the producer with this name in this former province, recorded if it is new."""
     key = identity_key(row.producer, is_demo=is_demo)
     home = place.former_province.code if place.former_province else ""
     known = producers_by_key(session, [key]).get((key, home))

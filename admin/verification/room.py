@@ -10,7 +10,7 @@ from admin.verification.views_records import records_desk
 from admin.verification.views_rows import rows_desk
 from foundation.permissions.rules import Role
 from foundation.rooms.house import Audit, PersonalData, Room
-from foundation.rooms.parts import Parts, Trial
+from foundation.rooms.parts import DemoJob, Parts
 from foundation.signin.links import DESK
 from foundation.web.links import Link
 
@@ -44,25 +44,25 @@ ROOM = Room(
     parts=Parts(
         merge_hooks=(MembersMerge(),),
         demo=(
-            Trial(
+            DemoJob(
                 _l("Enter a decision with its certificates"),
                 _l("What the catalogue says of the stars rests on it from then on."),
                 "verification.listed",
                 Role.PROVINCE_EDITOR,
             ),
-            Trial(
+            DemoJob(
                 _l("Extend or end a certificate"),
                 _l("The check says so at once; the code leads there."),
                 "certificates.listed",
                 Role.PROVINCE_OFFICER,
             ),
-            Trial(
+            DemoJob(
                 _l("Settle doubtful rows of an import"),
                 _l("Rows that could be one record or another wait for an eye."),
                 "rows.listed",
                 Role.PROVINCE_OFFICER,
             ),
-            Trial(
+            DemoJob(
                 _l("Merge two records of one producer"),
                 _l("The preview says what would move; it can be taken back."),
                 "merging.listed",

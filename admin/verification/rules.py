@@ -11,7 +11,7 @@ from enum import StrEnum
 from catalog.producers.rules import producer_key
 from catalog.regulations.editions import LAW, edition_on
 from foundation.i18n.hygiene import cleaned, damage_of
-from foundation.i18n.text import fold, tidy
+from foundation.i18n.text import fold, normalize_spaces
 from foundation.workflow.rules import Workflow
 
 ROWS_MAX = 500
@@ -39,7 +39,7 @@ class Verb(StrEnum):
     DROP = "drop"
 
 
-class Choice(StrEnum):
+class RowChoice(StrEnum):
     """What an officer says a row is."""
 
     RECORD = "record"  # this product on record
@@ -47,7 +47,7 @@ class Choice(StrEnum):
     SKIP = "skip"
 
 
-class Match(StrEnum):
+class RowMatch(StrEnum):
     """What was found for a row."""
 
     EXACT = "exact"
@@ -131,7 +131,7 @@ _NUMBER = re.compile(r"\d{1,4}\.?")
 
 
 def read_stars(text: str) -> int | None:
-    """The stars a cell states: "4", "4 sao", "Bốn sao", "****"; None where it states none."""
+    """Return the stars a cell states: "4", "4 sao", "Bốn sao", "****"; None where it states none."""
     plain = text.strip()
     if re.fullmatch(r"[*★]{1,5}", plain):
         return len(plain)
@@ -142,15 +142,15 @@ def read_stars(text: str) -> int | None:
 
 
 def read_table(text: str) -> list[Typed]:
-    """The rows of a table copied from a spreadsheet (tabs), or of lines parted by semicolons or commas."""
+    """Return the rows of a table copied from a spreadsheet (tabs), or of lines parted by semicolons or commas."""
     lines = [line for line in text.splitlines() if line.strip()]
     parting = next((mark for mark in "\t;," if any(mark in line for line in lines)), "\t")
-    return from_rows(csv.reader(io.StringIO("\n".join(lines)), delimiter=parting))
+    return rows_from_table(csv.reader(io.StringIO("\n".join(lines)), delimiter=parting))
 
 
-def from_rows(rows: Iterable[Sequence[str]]) -> list[Typed]:
-    """The rows by their heads; without heads: name, producer, commune, and stars where they stand."""
-    cells = [[tidy(cleaned(cell))[:CELL_MAX] for cell in row] for row in rows]
+def rows_from_table(rows: Iterable[Sequence[str]]) -> list[Typed]:
+    """Return the rows by their heads; without heads: name, producer, commune, and stars where they stand."""
+    cells = [[normalize_spaces(cleaned(cell))[:CELL_MAX] for cell in row] for row in rows]
     cells = [row for row in cells if any(row)]
     heads = _heads(cells[0]) if cells else {}
     if heads:
@@ -206,10 +206,10 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RowCandidates:
     """The records a row may mean, the likeliest first; with `EXACT` there is one."""
 
-    match: Match
+    match: RowMatch
     records: tuple[Record, ...] = ()
 
 
@@ -220,19 +220,19 @@ class Records:
         self._all = [(record, frozenset(record.name_key.split())) for record in records]
         self.by_id = {record.id: record for record, _ in self._all}
 
-    def find(self, row: Typed) -> Found:
+    def find(self, row: Typed) -> RowCandidates:
         """Exact where name and producer are those of one record; else what is like it."""
         name, maker = fold(row.name), producer_key(row.producer) if row.producer else None
         if not name:
-            return Found(Match.NOTHING)
+            return RowCandidates(RowMatch.NOTHING)
         exact = [r for r, _ in self._all if r.name_key == name and maker and r.producer_key == maker]
         if len(exact) == 1:
-            return Found(Match.EXACT, tuple(exact))
+            return RowCandidates(RowMatch.EXACT, tuple(exact))
         words = frozenset(name.split())
         scored = [(self._score(record, own, words, name, maker), record) for record, own in self._all]
         likely = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].id))
         found = tuple(record for _, record in likely[:CANDIDATES_MAX])
-        return Found(Match.CANDIDATES if found else Match.NOTHING, found)
+        return RowCandidates(RowMatch.CANDIDATES if found else RowMatch.NOTHING, found)
 
     @staticmethod
     def _score(record: Record, own: frozenset[str], words: frozenset[str], name: str, maker: str | None) -> float:
@@ -248,7 +248,7 @@ class Records:
 
 
 def faults_of(row: Typed, level: str, on: date) -> tuple[Fault, ...]:
-    """What is wrong with what the row itself says, by the law of the day of its decision."""
+    """Return what is wrong with what the row itself says, by the law of the day of its decision."""
     stars, edition = read_stars(row.stars), edition_on(on)
     certified = stars is not None and stars >= edition.bands.certified_from
     checks = (

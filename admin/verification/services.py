@@ -11,31 +11,31 @@ from admin.verification.models import DecisionEntry, DecisionLine
 from admin.verification.preview import Preview, preview
 from admin.verification.queries import entry_by_id, lines_of
 from admin.verification.recording import record_new
-from admin.verification.rules import ENTRIES, ROWS_MAX, Choice, Refusal, Typed, Verb, date_refused, read_stars
+from admin.verification.rules import ENTRIES, ROWS_MAX, Refusal, RowChoice, Typed, Verb, date_refused, read_stars
 from catalog.certificates.models import Certificate, Decision
 from catalog.certificates.services import certify, decision, refresh_standings
 from catalog.products.models import Product
 from catalog.regulations.editions import edition_on
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
-from foundation.files.services import Prepared
+from foundation.files.services import PreparedFile
 from foundation.files.services import keep as keep_file
-from foundation.i18n.text import tidy
+from foundation.i18n.text import normalize_spaces
 from foundation.places.models import Place
 from foundation.workflow.rules import Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RowReview:
     """What an officer says of one row: its words, and what it is."""
 
     typed: Typed
-    choice: Choice | None = None
+    choice: RowChoice | None = None
     product_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedDecision:
     """What names a decision."""
 
     authority: str
@@ -48,7 +48,7 @@ def open_entry(
     session: Session,
     actor: Actor,
     place: Place,
-    named: Named,
+    named: NamedDecision,
     rows: Sequence[Typed],
     *,
     now: datetime,
@@ -65,9 +65,9 @@ def open_entry(
         raise Refused(Refusal.TOO_MANY_ROWS if rows else Refusal.NO_ROWS)
     entry = DecisionEntry(
         place=place,
-        authority=tidy(named.authority),
+        authority=normalize_spaces(named.authority),
         level=named.level,
-        number=tidy(named.number),
+        number=normalize_spaces(named.number),
         issued_on=named.issued_on,
         opened_by_id=actor.account_id,
         opened_at=now,
@@ -82,7 +82,9 @@ def open_entry(
     return entry
 
 
-def keep(session: Session, actor: Actor, entry_id: int, said: Mapping[int, Said], *, version: int) -> DecisionEntry:
+def save_reviews(
+    session: Session, actor: Actor, entry_id: int, said: Mapping[int, RowReview], *, version: int
+) -> DecisionEntry:
     """Keep what an officer said of the rows so far; refused when somebody else changed the entry meanwhile."""
     entry = _opened(session, entry_id, Verb.KEEP, version)
     for line in lines_of(session, entry):
@@ -124,7 +126,7 @@ def enter(
 def record_by_hand(
     session: Session, actor: Actor, place: Place, row: Typed, *, today: date, is_demo: bool = False
 ) -> Product:
-    """A product, and its producer where that is new, without a decision: it is listed as not verified."""
+    """Return a product, and its producer where that is new, without a decision: it is listed as not verified."""
     made = record_new(session, place, row, written=today.year, is_demo=is_demo)
     refresh_standings(session, [made.id], today)
     after = {"producer": made.producer_id}
@@ -132,7 +134,7 @@ def record_by_hand(
     return made
 
 
-def attach_scan(session: Session, actor: Actor, entry_id: int, prepared: Prepared) -> None:
+def attach_scan(session: Session, actor: Actor, entry_id: int, prepared: PreparedFile) -> None:
     """Keep a scan of the decision with its entry, also after it was entered; only the desk reads it."""
     entry = entry_by_id(session, entry_id, lock=True)
     if entry is None:
@@ -144,7 +146,7 @@ def attach_scan(session: Session, actor: Actor, entry_id: int, prepared: Prepare
     record(session, actor, "decision-entry:scan", entry.id, after={"file": kept.id}, place_id=entry.place_id)
 
 
-def drop(session: Session, actor: Actor, entry_id: int, *, version: int, now: datetime) -> None:
+def discard(session: Session, actor: Actor, entry_id: int, *, version: int, now: datetime) -> None:
     """Give an entry up; it stays readable and nothing public has changed."""
     entry = _opened(session, entry_id, Verb.DROP, version)
     _close(entry, actor, Verb.DROP, now)
@@ -153,7 +155,7 @@ def drop(session: Session, actor: Actor, entry_id: int, *, version: int, now: da
 
 
 def _opened(session: Session, entry_id: int, verb: Verb, version: int) -> DecisionEntry:
-    """The entry, held by this transaction, where this can be done to it as the officer saw it."""
+    """Return the entry, held by this transaction, where this can be done to it as the officer saw it."""
     entry = entry_by_id(session, entry_id, lock=True)
     if entry is None:
         raise Refused(Refusal.ENTERED)
@@ -174,10 +176,10 @@ def _line(entry: DecisionEntry, position: int, row: Typed) -> DecisionLine:
     )
 
 
-def _say(line: DecisionLine, said: Said) -> None:
-    line.name, line.producer = tidy(said.typed.name), tidy(said.typed.producer)
-    line.commune, line.stars = tidy(said.typed.commune), tidy(said.typed.stars)
-    line.choice, line.product_id = said.choice, said.product_id if said.choice is Choice.RECORD else None
+def _say(line: DecisionLine, said: RowReview) -> None:
+    line.name, line.producer = normalize_spaces(said.typed.name), normalize_spaces(said.typed.producer)
+    line.commune, line.stars = normalize_spaces(said.typed.commune), normalize_spaces(said.typed.stars)
+    line.choice, line.product_id = said.choice, said.product_id if said.choice is RowChoice.RECORD else None
 
 
 def _decision(session: Session, entry: DecisionEntry) -> Decision:
@@ -187,12 +189,12 @@ def _decision(session: Session, entry: DecisionEntry) -> Decision:
 
 
 def _wanted(session: Session, entry: DecisionEntry, seen: Preview) -> list[DecisionLine]:
-    """The lines that become certificates, each with its product; new ones are recorded now."""
+    """Return the lines that become certificates, each with its product; new ones are recorded now."""
     wanted = []
     for row in seen.rows:
-        if row.choice is Choice.SKIP:
+        if row.choice is RowChoice.SKIP:
             continue
-        if row.choice is Choice.NEW:
+        if row.choice is RowChoice.NEW:
             made = record_new(
                 session, entry.place, row.line.typed(), written=entry.issued_on.year, is_demo=entry.is_demo
             )

@@ -33,7 +33,7 @@ from catalog.regulations.editions import edition_on
 from foundation.audit.rules import Actor
 from foundation.db.database import current_db
 from foundation.permissions.guard import permit, scope
-from foundation.permissions.rules import Where
+from foundation.permissions.rules import Jurisdiction
 from foundation.web.doors import door
 from foundation.web.installation import today
 from foundation.web.performing import no_form, perform
@@ -61,14 +61,14 @@ def listed() -> ResponseReturnValue:
 @certificates_desk.get("/<int:certificate_id>")
 @door(VERIFY)
 def shown(certificate_id: int) -> ResponseReturnValue:
-    """A certificate and what can be done to it."""
+    """Show a certificate and what can be done to it."""
     return _page("verification/certificate.html", certificate_id)
 
 
 @certificates_desk.get("/<int:certificate_id>/gia-han")
 @door(VERIFY)
 def extend(certificate_id: int) -> ResponseReturnValue:
-    """A form for an extension, filled with the longest the law allows."""
+    """Show a form for an extension, filled with the longest the law allows."""
     form = ExtensionForm()
     with current_db().reading() as records:
         form.until.data = last_day(_seen(records, certificate_id).fact(), today())
@@ -99,7 +99,7 @@ def extend_post(certificate_id: int) -> ResponseReturnValue:
 @certificates_desk.get("/<int:certificate_id>/ket-thuc")
 @door(VERIFY)
 def end(certificate_id: int) -> ResponseReturnValue:
-    """A form for the decision that ends it."""
+    """Show a form for the decision that ends it."""
     return _page("verification/end.html", certificate_id, form=EndingForm())
 
 
@@ -145,14 +145,14 @@ def _done(certificate_id: int, asked: Extension | Ending) -> ResponseReturnValue
 
 
 def _looked_at(template: str, certificate_id: int, form: ExtensionForm | EndingForm, then: CertificateFact) -> str:
-    """The same once more, with what everybody would read."""
+    """Return the same once more, with what everybody would read."""
     return _page(template, certificate_id, form=form, told=form.told(), then=standing([then], [], today()))
 
 
 def _refused(
     template: str, certificate_id: int, form: ExtensionForm | EndingForm, box: Field | None, why: Refusal
 ) -> str:
-    """The form with what is wrong beside its field; what stands against the certificate itself above all."""
+    """Return the form with what is wrong beside its field; what stands against the certificate itself above all."""
     if box is None:
         return _page("verification/certificate.html", certificate_id, refused=certificate_words(why))
     box.errors = [certificate_words(why)]
@@ -211,4 +211,4 @@ def _found(records: Session, certificate_id: int, *, to_change: bool = False) ->
 
 def _permitted(found: Certificate) -> Actor:
     """Who works on it; one of another province is not there."""
-    return permit(VERIFY, Where(place_id=found.product.place_id))
+    return permit(VERIFY, Jurisdiction(place_id=found.product.place_id))

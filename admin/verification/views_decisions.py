@@ -8,24 +8,24 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from admin.verification.doors import VERIFY
-from admin.verification.forms import DecisionForm, ScanForm, as_text, said_of
+from admin.verification.forms import DecisionForm, ScanForm, as_text, reviews_from
 from admin.verification.labels import fault_words, givers, level_label, refusal_words, table_words
 from admin.verification.models import DecisionEntry
 from admin.verification.preview import preview
 from admin.verification.queries import claimed_rows, entries, entry_by_id, lines_of, named_decisions, provinces
-from admin.verification.rules import Choice, Match, Refusal, State, Typed
-from admin.verification.services import Named, attach_scan, drop, enter, keep, open_entry
+from admin.verification.rules import Refusal, RowChoice, RowMatch, State, Typed
+from admin.verification.services import NamedDecision, attach_scan, discard, enter, open_entry, save_reviews
 from catalog.certificates.check_code import printed
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.files.labels import refusal_words as file_words
-from foundation.files.receiving import count_file, received_document
+from foundation.files.receiving import count_upload, received_document
 from foundation.files.rules import FileRefused
 from foundation.files.sending import delivered
-from foundation.files.services import Prepared
+from foundation.files.services import PreparedFile
 from foundation.permissions.guard import permit, scope
-from foundation.permissions.rules import Where
+from foundation.permissions.rules import Jurisdiction
 from foundation.places.models import Place
 from foundation.tables.faults import UnreadableFile
 from foundation.web.doors import door
@@ -54,7 +54,7 @@ def listed() -> ResponseReturnValue:
 @verification.get("/quyet-dinh/moi")
 @door(VERIFY)
 def new() -> ResponseReturnValue:
-    """A form for a decision, filled with what sources say of it where they name it."""
+    """Show a form for a decision, filled with what sources say of it where they name it."""
     form = DecisionForm()
     with current_db().reading() as records:
         offered = provinces(records, scope(VERIFY))
@@ -78,12 +78,12 @@ def new_post() -> ResponseReturnValue:
     valid, rows = form.validate(), _rows(form)
     if not valid or rows is None:
         return _asking(form)
-    named = Named(form.authority.data, form.level.data, form.number.data, form.issued_on.data)
+    named = NamedDecision(form.authority.data, form.level.data, form.number.data, form.issued_on.data)
     try:
         with current_db().unit_of_work() as records:
             place = records.get_one(Place, form.place.data)
             entry = open_entry(
-                records, permit(VERIFY, Where(place_id=place.id)), place, named, rows, now=now(), today=today()
+                records, permit(VERIFY, Jurisdiction(place_id=place.id)), place, named, rows, now=now(), today=today()
             )
     except Refused as refused:
         why = refused.of(Refusal)
@@ -96,7 +96,7 @@ def new_post() -> ResponseReturnValue:
 @verification.get("/quyet-dinh/<int:entry_id>")
 @door(VERIFY)
 def shown(entry_id: int) -> ResponseReturnValue:
-    """The preview of a draft, or the certificates it became."""
+    """Show the preview of a draft, or the certificates it became."""
     return _page(entry_id)
 
 
@@ -124,7 +124,7 @@ def drop_post(entry_id: int) -> ResponseReturnValue:
 @verification.get("/quyet-dinh/<int:entry_id>/ban-chup")
 @door(VERIFY)
 def scan(entry_id: int) -> ResponseReturnValue:
-    """The scan of a decision."""
+    """Show the scan of a decision."""
     with current_db().reading() as records:
         entry = _found(records, entry_id)
         _permitted(entry)
@@ -142,12 +142,14 @@ def scan_post(entry_id: int) -> ResponseReturnValue:
 
 
 def _keep(session: Session, actor: Actor, entry: DecisionEntry, _: object) -> None:
-    keep(session, actor, entry.id, said_of(request.form, lines_of(session, entry)), version=_version())
+    save_reviews(session, actor, entry.id, reviews_from(request.form, lines_of(session, entry)), version=_version())
 
 
 def _keep_and_enter(session: Session, actor: Actor, entry: DecisionEntry, _: object) -> Refused | None:
     """Where what was kept cannot be entered, it stays kept, and the officer is told why."""
-    kept = keep(session, actor, entry.id, said_of(request.form, lines_of(session, entry)), version=_version())
+    kept = save_reviews(
+        session, actor, entry.id, reviews_from(request.form, lines_of(session, entry)), version=_version()
+    )
     try:
         with session.begin_nested():
             enter(session, actor, entry.id, version=kept.version, now=now(), today=today())
@@ -157,15 +159,15 @@ def _keep_and_enter(session: Session, actor: Actor, entry: DecisionEntry, _: obj
 
 
 def _drop(session: Session, actor: Actor, entry: DecisionEntry, _: object) -> None:
-    drop(session, actor, entry.id, version=_version(), now=now())
+    discard(session, actor, entry.id, version=_version(), now=now())
 
 
-def _attach(session: Session, actor: Actor, entry: DecisionEntry, prepared: Prepared) -> None:
+def _attach(session: Session, actor: Actor, entry: DecisionEntry, prepared: PreparedFile) -> None:
     attach_scan(session, actor, entry.id, prepared)
 
 
-def _prepared(form: ScanForm) -> Prepared | None:
-    """The scan that was sent; why it is not taken stands beside its field."""
+def _prepared(form: ScanForm) -> PreparedFile | None:
+    """Return the scan that was sent; why it is not taken stands beside its field."""
     if not form.validate():
         return None
     try:
@@ -176,7 +178,7 @@ def _prepared(form: ScanForm) -> Prepared | None:
 
 
 def _version() -> int:
-    """The entry as the officer saw it."""
+    """Return the entry as the officer saw it."""
     return request.form.get("version", type=record_number) or 0
 
 
@@ -219,8 +221,8 @@ def _page(entry_id: int, refused: Refused | None = None, scan_form: ScanForm | N
             fault=fault_words,
             level=level_label,
             printed=printed,
-            Choice=Choice,
-            Match=Match,
+            RowChoice=RowChoice,
+            RowMatch=RowMatch,
             State=State,
         )
 
@@ -228,7 +230,7 @@ def _page(entry_id: int, refused: Refused | None = None, scan_form: ScanForm | N
 def _rows(form: DecisionForm) -> list[Typed] | None:
     try:
         if form.table_file.data:
-            count_file(form.table_file.data)
+            count_upload(form.table_file.data)
         return form.rows()
     except FileRefused as refused:
         form.table_file.errors = [file_words(refused.reason)]
@@ -238,7 +240,7 @@ def _rows(form: DecisionForm) -> list[Typed] | None:
 
 
 def _asked(offered: list[Place]) -> Place | None:
-    """The province an address names, else the only one there is."""
+    """Return the province an address names, else the only one there is."""
     asked = request.args.get("tinh")
     return next((one for one in offered if one.code == asked), offered[0] if len(offered) == 1 else None)
 
@@ -253,4 +255,4 @@ def _found(records: Session, entry_id: int, *, to_change: bool = False) -> Decis
 
 def _permitted(entry: DecisionEntry) -> Actor:
     """Who works on it; one of another province is not there."""
-    return permit(VERIFY, Where(place_id=entry.place_id))
+    return permit(VERIFY, Jurisdiction(place_id=entry.place_id))

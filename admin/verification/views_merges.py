@@ -23,7 +23,7 @@ from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.permissions.guard import permit, scope
-from foundation.permissions.rules import Where
+from foundation.permissions.rules import Jurisdiction
 from foundation.web.doors import door
 from foundation.web.requests import record_number
 from foundation.workflow.rules import Refused
@@ -36,7 +36,7 @@ merging_desk = Blueprint("merging", __name__, url_prefix="/admin/xac-minh/gop-ch
 @merging_desk.get("")
 @door(VERIFY)
 def listed() -> ResponseReturnValue:
-    """Producers that may be one, a search for others, and the last merges."""
+    """Show producers that may be one, a search for others, and the last merges."""
     words = request.args.get("q", "")[:100]
     kept = request.args.get("giu", type=record_number)
     with current_db().reading() as records:
@@ -55,7 +55,7 @@ def listed() -> ResponseReturnValue:
 @merging_desk.get("/<int:kept_id>/<int:merged_id>")
 @door(VERIFY)
 def shown(kept_id: int, merged_id: int) -> ResponseReturnValue:
-    """What would become of the two."""
+    """Show what would become of the two."""
     return _page(kept_id, merged_id)
 
 
@@ -83,7 +83,7 @@ def undo_post(merge_id: int) -> ResponseReturnValue:
             done = merge_by_id(records, merge_id)
             if done is None:
                 abort(404)
-            actor = permit(VERIFY, Where(place_id=done.kept.place_id))
+            actor = permit(VERIFY, Jurisdiction(place_id=done.kept.place_id))
             undo(records, actor, merge_id, _hooks(), now=now())
     except (Refused, IntegrityError):
         return redirect(url_for(".listed", xong=1))
@@ -102,11 +102,11 @@ def _page(kept_id: int, merged_id: int, refused: tuple[Obstacle, ...] = ()) -> s
 
 
 def _permitted(records: Session, producer_id: int) -> tuple[Producer, Actor]:
-    """The producer and who works on it; one of another province is not there."""
+    """Return the producer and who works on it; one of another province is not there."""
     found = producer_by_id(records, producer_id)
     if found is None:
         abort(404)
-    return found, permit(VERIFY, Where(place_id=found.place_id))
+    return found, permit(VERIFY, Jurisdiction(place_id=found.place_id))
 
 
 def _hooks() -> Hooks:

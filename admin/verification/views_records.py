@@ -12,7 +12,7 @@ from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.text import fold
 from foundation.permissions.guard import permit, scope
-from foundation.permissions.rules import Where
+from foundation.permissions.rules import Jurisdiction
 from foundation.places.models import Place
 from foundation.web.doors import door
 from foundation.web.installation import today
@@ -23,7 +23,7 @@ records_desk = Blueprint("records", __name__, url_prefix="/admin/xac-minh/ho-so"
 @records_desk.get("/moi")
 @door(VERIFY)
 def new() -> ResponseReturnValue:
-    """An empty form."""
+    """Show an empty form."""
     return render_template("verification/new_record.html", form=_offered())
 
 
@@ -41,7 +41,7 @@ def new_post() -> ResponseReturnValue:
     typed = Typed(form.name.data, form.producer.data, form.commune.data or "")
     with current_db().unit_of_work() as records:
         place = records.get_one(Place, form.place.data)
-        made = record_by_hand(records, permit(VERIFY, Where(place_id=place.id)), place, typed, today=today())
+        made = record_by_hand(records, permit(VERIFY, Jurisdiction(place_id=place.id)), place, typed, today=today())
     return redirect(url_for("storefront.product", slug=made.slug, product_id=made.id))
 
 

@@ -12,8 +12,8 @@ from admin.verification.labels import reason_words
 from admin.verification.queries import records_of
 from admin.verification.rules import CELL_MAX, Record, Records, Typed
 from catalog.intake.models import IntakeRow
+from catalog.intake.resolving import Resolution, ResolutionKind, resolve, row_by_id, rows_to_review
 from catalog.intake.rules import Outcome, Reason
-from catalog.intake.settling import Said, Way, row_by_id, settle, waiting
 from catalog.producers.models import Producer
 from catalog.producers.queries import producers_by_key
 from catalog.producers.rules import producer_key
@@ -22,7 +22,7 @@ from foundation.audit.services import record
 from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
 from foundation.permissions.guard import permit, scope
-from foundation.permissions.rules import Where
+from foundation.permissions.rules import Jurisdiction
 from foundation.places.gazetteer import gazetteer
 from foundation.web.doors import door
 from foundation.web.installation import today
@@ -61,7 +61,7 @@ def settle_post(row_id: int) -> ResponseReturnValue:
     cells = {**row.cells, **{word: request.form.get(word, "").strip()[:CELL_MAX] for word in WORDS}}
     try:
         with current_db().unit_of_work() as records:
-            settled = settle(records, row_id, cells, _said(), today())
+            settled = resolve(records, row_id, cells, _said(), today())
             after = {"outcome": settled.outcome, "product": settled.product_id}
             record(records, actor, "intake-row:settle", row_id, after=after, place_id=row.place_id)
     except Refused:
@@ -73,17 +73,17 @@ def settle_post(row_id: int) -> ResponseReturnValue:
     return redirect(url_for(".listed"))
 
 
-def _said() -> Said:
-    """The officer's word: a way, and after a colon the number of a record."""
+def _said() -> Resolution:
+    """Return the officer's word: a way, and after a colon the number of a record."""
     way, _colon, number = request.form.get("is", "").partition(":")
-    if way not in tuple(Way):
-        return Said(Way.AGAIN)
-    return Said(Way(way), number_of(number))
+    if way not in tuple(ResolutionKind):
+        return Resolution(ResolutionKind.AGAIN)
+    return Resolution(ResolutionKind(way), number_of(number))
 
 
 def _page(told: str | None = None, row_id: int | None = None, cells: dict[str, str] | None = None) -> str:
     with current_db().reading() as records:
-        rows = waiting(records, scope(VERIFY))
+        rows = rows_to_review(records, scope(VERIFY))
         known: dict[str, Records] = {}
         doubts = [_doubt(records, row, known) for row in rows]
         return render_template(
@@ -94,12 +94,12 @@ def _page(told: str | None = None, row_id: int | None = None, cells: dict[str, s
             cells=cells,
             fields=_fields(),
             reason=reason_words,
-            Way=Way,
+            ResolutionKind=ResolutionKind,
         )
 
 
 def _doubt(session: Session, row: IntakeRow, known: dict[str, Records]) -> Doubt:
-    """The row with products like it and producers of its name in its province."""
+    """Return the row with products like it and producers of its name in its province."""
     reasons = tuple(Reason(code) for code in row.reasons)
     if row.place_id is None:
         return Doubt(row, reasons, (), ())
@@ -119,8 +119,8 @@ def _fields() -> tuple[tuple[str, str], ...]:
 
 
 def _permitted(records: Session, row_id: int) -> tuple[IntakeRow, Actor]:
-    """The row and who works on it; one of another province, or none at all, is not there."""
+    """Return the row and who works on it; one of another province, or none at all, is not there."""
     row = row_by_id(records, row_id)
     if row is None:
         abort(404)
-    return row, permit(VERIFY, Where(place_id=row.place_id))
+    return row, permit(VERIFY, Jurisdiction(place_id=row.place_id))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from foundation.i18n.text import sort_key
 from foundation.search.analysis import plain
-from foundation.search.known import NOTE, PATH, parted
+from foundation.search.known import NOTE, PATH, split_tone
 
 VIETNAMESE, ENGLISH = "vi", "en"
 _SYLLABLE = re.compile(r"(b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh?|p|ph|qu|r|s|th?|tr|v|x)?[aeiouy]+(ch?|m|ng?|nh|p|t)?")
@@ -36,11 +36,11 @@ _NOTE = f"""{NOTE} Words that are never taken for slips: syllables of Vietnamese
 
 def known(lines: Iterable[str]) -> Iterator[str]:
     """The words of a list of frequencies: language, word and Zipf frequency in each line."""
-    yield from (parted(word)[0] for word in _ALSO.split())
+    yield from (split_tone(word)[0] for word in _ALSO.split())
     for line in lines:
         language, word, frequency = line.rstrip("\n").split("\t")
         if language == VIETNAMESE and _SYLLABLE.fullmatch(plain(word)):
-            yield parted(word)[0]
+            yield split_tone(word)[0]
         elif language == ENGLISH and re.fullmatch("[a-z]{2,}", word) and float(frequency) >= _needed(word):
             yield word
 

@@ -19,14 +19,14 @@ from catalog.announcements.queries import (
     public_versions,
     table,
 )
-from catalog.announcements.rules import Refusal, State, is_public, wrote
+from catalog.announcements.rules import Refusal, State, is_author, is_public
 from catalog.announcements.showing import AnnouncementContext
 from catalog.certificates.check_code import printed
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.permissions.guard import permit, scope
-from foundation.permissions.rules import Where
+from foundation.permissions.rules import Jurisdiction
 from foundation.web.forms import Form
 from foundation.web.performing import perform
 from foundation.workflow.rules import Refused
@@ -67,7 +67,7 @@ def address_of(announcement_id: int) -> str:
 
 
 def found(records: Session, announcement_id: int, *, to_change: bool = False) -> Announcement:
-    """The announcement, whatever its state."""
+    """Return the announcement, whatever its state."""
     about = announcement_by_id(records, announcement_id, lock=to_change)
     if about is None:
         abort(404)
@@ -76,11 +76,11 @@ def found(records: Session, announcement_id: int, *, to_change: bool = False) ->
 
 def permitted(about: Announcement, needs: str = WRITE) -> Actor:
     """Who works on it; one of another province is not there."""
-    return permit(needs, Where(place_id=about.place_id))
+    return permit(needs, Jurisdiction(place_id=about.place_id))
 
 
 def one_page(announcement_id: int, form: Form | None = None, refused: Refused | None = None) -> str:
-    """The page of one announcement, with what was typed into one of its forms."""
+    """Return the page of one announcement, with what was typed into one of its forms."""
     with current_db().reading() as records:
         about = found(records, announcement_id)
         actor = permitted(about)
@@ -96,8 +96,8 @@ def one_page(announcement_id: int, form: Form | None = None, refused: Refused | 
             rows=table(records, about),
             state=state_words(version, at),
             is_out=is_public(version.state, version.publish_at, at),
-            wrote=wrote(version.standing(), actor),
-            may_approve=scope(APPROVE).allows(Where(place_id=about.place_id)),
+            is_author=is_author(version.standing(), actor),
+            may_approve=scope(APPROVE).allows(Jurisdiction(place_id=about.place_id)),
             refused=refusal_words(refused.of(Refusal)) if refused else None,
             form=form,
             printed=printed,
@@ -107,7 +107,7 @@ def one_page(announcement_id: int, form: Form | None = None, refused: Refused | 
 
 
 def at_hand(records: Session, announcement_id: int) -> Version:
-    """The version the desk works on; an announcement whose only draft was given up is not there any more."""
+    """Return the version the desk works on; an announcement whose only draft was given up is not there any more."""
     version = last_version(records, announcement_id)
     if version is None:
         abort(404)

@@ -24,7 +24,7 @@ register_namespace("", ATOM)
 
 
 def feed(page: AnnouncementContext, unit: Unit | None, told: Sequence[Version], path: str) -> str:
-    """The feed of a province, or of the country where `unit` is None; `path` is its own."""
+    """Return the feed of a province, or of the country where `unit` is None; `path` is its own."""
     root = Element(f"{{{ATOM}}}feed", {"xml:lang": page.lang.value})
     whose = unit.title.shown(page.lang).text if unit else _("the whole country")
     _add(root, "id", _name(page, f"announcements:{unit.code if unit else 'vn'}:{page.lang}"))
@@ -56,7 +56,7 @@ def _entry(root: Element, page: AnnouncementContext, version: Version) -> None:
 
 
 def _name(page: AnnouncementContext, what: str) -> str:
-    """A name that is nobody else's (RFC 4151)."""
+    """Return a name that is nobody else's (RFC 4151)."""
     return f"tag:{urlsplit(page.base_url).hostname or current_app.name},{SINCE}:{what}"
 
 

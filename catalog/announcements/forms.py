@@ -11,9 +11,9 @@ from wtforms import DateTimeLocalField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
-from catalog.announcements.queries import Asked
+from catalog.announcements.queries import AnnouncementFilters
 from catalog.announcements.rules import BODY_MAX, LABEL_MAX, REASON_MAX, TITLE_MAX, Kind
-from catalog.announcements.services import Words
+from catalog.announcements.services import AnnouncementText
 from catalog.certificates.models import Decision
 from catalog.regulations.editions import LAW
 from foundation.config.settings import VIETNAM
@@ -44,8 +44,8 @@ class WordsForm(Form):
     title_en = StringField(_l("Title in English"), [Optional(), _most(TITLE_MAX)], render_kw={"lang": "en"})
     body_en = TextAreaField(_l("Text in English"), [Optional(), _most(BODY_MAX)], render_kw={"rows": 8, "lang": "en"})
 
-    def read(self) -> Words | None:
-        """What was typed, or None with what is wrong beside its field."""
+    def read(self) -> AnnouncementText | None:
+        """Return what was typed, or None with what is wrong beside its field."""
         self.validate()
         if not self.title.errors and not fold(self.title.data):
             self.title.errors = [_("Write it with letters.")]
@@ -56,7 +56,7 @@ class WordsForm(Form):
             self.body.errors = [_("This is needed.")]
         if self.errors:
             return None
-        return Words(self.title.data, self.body.data, self.title_en.data, self.body_en.data)
+        return AnnouncementText(self.title.data, self.body.data, self.title_en.data, self.body_en.data)
 
 
 class NewForm(WordsForm):
@@ -105,7 +105,7 @@ class HourForm(Form):
     publish_at = DateTimeLocalField(_l("Publish at"), [Optional()])
 
     def read(self) -> Hour | None:
-        """The hour in Vietnam, or None where it cannot be read."""
+        """Return the hour in Vietnam, or None where it cannot be read."""
         valid, asked = self.validate(), self.publish_at.data
         if valid and asked and asked.year not in YEARS:
             self.publish_at.errors = [_("This is no hour of these years.")]
@@ -127,7 +127,7 @@ class RemarkForm(Form):
 
 
 def forms_of_page(sent: Form | None) -> dict[str, Form]:
-    """The forms of the page; the one that was sent as it was sent."""
+    """Return the forms of the page; the one that was sent as it was sent."""
     forms: dict[str, Form] = {
         "file_form": FileForm(formdata=None),
         "hour_form": HourForm(formdata=None),
@@ -139,10 +139,10 @@ def forms_of_page(sent: Form | None) -> dict[str, Form]:
     return {**forms, **{name: sent for name in same if sent}}
 
 
-def read_asked(query: MultiDict[str, str], places: Gazetteer, on: date) -> Asked:
-    """What an address asks; a province may be named by its code of today, a former one or its slug."""
+def read_asked(query: MultiDict[str, str], places: Gazetteer, on: date) -> AnnouncementFilters:
+    """Return what an address asks; a province may be named by its code of today, a former one or its slug."""
     said, kind = _said(query)
-    return Asked(
+    return AnnouncementFilters(
         provinces=places.resolve_filter(said, on) if said != COUNTRY else frozenset(),
         national=said == COUNTRY,
         kinds=frozenset({Kind(kind)}) if kind in tuple(Kind) else frozenset(),
@@ -150,7 +150,7 @@ def read_asked(query: MultiDict[str, str], places: Gazetteer, on: date) -> Asked
 
 
 def unread(query: MultiDict[str, str], places: Gazetteer, on: date) -> dict[str, list[str]]:
-    """What was asked and means nothing, by the name of the parameter: lists let it go, programs are told."""
+    """Return what was asked and means nothing, by the name of the parameter: lists let it go, programs are told."""
     said, kind = _said(query)
     asked = {
         "province": said if said != COUNTRY and not places.resolve_filter(said, on) else "",

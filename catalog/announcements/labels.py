@@ -6,7 +6,7 @@ from foundation.i18n.messages import gettext as _
 
 
 def kind_label(kind: Kind) -> str:
-    """What is announced."""
+    """Return what is announced."""
     words = {
         Kind.RESULTS: _("Results of a decision"),
         Kind.REVOCATION: _("Revocation"),
@@ -29,7 +29,7 @@ def state_label(state: State, *, public: bool) -> str:
 
 
 def standing_label(code: StandingCode) -> str:
-    """What can be said of a certificate today; a certificate has no other standings."""
+    """Return what can be said of a certificate today; a certificate has no other standings."""
     words = {
         StandingCode.IN_FORCE: _("in force"),
         StandingCode.EXTENDED: _("extended"),
@@ -63,7 +63,7 @@ def refusal_words(why: Refusal) -> str:
     return words[why]
 
 
-def kept_words(why: Refusal) -> str:
+def draft_refusal_words(why: Refusal) -> str:
     """Why words could not be kept; they stand in the form still."""
     if why is Refusal.CHANGED_MEANWHILE:
         return _("A colleague changed this draft meanwhile. Yours is still here: compare before you keep it.")

@@ -126,7 +126,7 @@ class Version(WithId, Base):
         return slug(self.title)
 
     def standing(self) -> Standing:
-        """The version as the rules see it."""
+        """Return the version as the rules see it."""
         return Standing(self.state, frozenset(one.account_id for one in self.writers), self.publish_at)
 
 

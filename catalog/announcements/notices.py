@@ -8,7 +8,7 @@ from catalog.announcements.doors import APPROVERS
 from catalog.announcements.models import Version
 from catalog.announcements.rules import State
 from foundation.i18n.messages import gettext as _
-from foundation.notices.rules import Facts, Said, Words
+from foundation.notices.rules import Facts, NoticeText, Words
 from foundation.notices.services import notify
 from foundation.permissions.queries import holders
 
@@ -44,17 +44,17 @@ def _address(facts: Facts) -> str:
     return f"/admin/thong-bao/{facts['announcement']}"
 
 
-def _waits(facts: Facts) -> Said:
+def _waits(facts: Facts) -> NoticeText:
     title = _("An announcement waits for a second officer")
-    return Said(title, str(facts["title"]), _address(facts))
+    return NoticeText(title, str(facts["title"]), _address(facts))
 
 
-def _let_out(facts: Facts) -> Said:
-    return Said(_("Your announcement was approved"), str(facts["title"]), _address(facts))
+def _let_out(facts: Facts) -> NoticeText:
+    return NoticeText(_("Your announcement was approved"), str(facts["title"]), _address(facts))
 
 
-def _sent_back(facts: Facts) -> Said:
-    return Said(_("Your announcement is a draft again"), str(facts["title"]), _address(facts))
+def _sent_back(facts: Facts) -> NoticeText:
+    return NoticeText(_("Your announcement is a draft again"), str(facts["title"]), _address(facts))
 
 
 WORDS: Words = {WAITS: _waits, LET_OUT: _let_out, SENT_BACK: _sent_back}

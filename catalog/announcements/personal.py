@@ -22,7 +22,7 @@ _WITHDRAWN = ("id", "published_at", "withdrawn_at", "withdrawn_reason")
 
 
 def export(session: Session, account_id: int) -> dict[str, Any]:
-    """The versions somebody wrote in, handed in or approved, and the announcements they withdrew."""
+    """Return the versions somebody wrote in, handed in or approved, and the announcements they withdrew."""
     wrote = select(Writer.version_id).filter_by(account_id=account_id)
     people = (Version.author_id, Version.handed_in_by_id, Version.approved_by_id)
     mine = or_(Version.id.in_(wrote), *(column == account_id for column in people))

@@ -49,12 +49,12 @@ _AFTER = ".,;:!?)»”’'"
 
 
 def blocks(text: str) -> tuple[Block, ...]:
-    """The text in blocks."""
+    """Return the text in blocks."""
     return tuple(_blocks(text))
 
 
 def summary(text: str, most: int) -> str:
-    """The first words of a text, cut between words; the items of a list are parted by semicolons."""
+    """Return the first words of a text, cut between words; the items of a list are parted by semicolons."""
     plain = " ".join(" ".join(_said(block) for block in blocks(text)).split())
     if len(plain) <= most:
         return plain
@@ -90,7 +90,7 @@ def _shaped(lines: list[str]) -> Iterator[tuple[Shape | None, int, str, int]]:
 
 
 def spans(line: str) -> Iterator[Span]:
-    """A line in pieces: words, and words that lead somewhere."""
+    """Yield a line in pieces: words, and words that lead somewhere."""
     at = 0
     for found in _LINK.finditer(line):
         words, address = (found[1], found[2]) if found[1] else (found[3], found[3])

@@ -25,7 +25,7 @@ DECISIONS_OFFERED = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AnnouncementFilters:
     """What a list is asked: provinces by today's codes, the country's own, kinds. Nothing chosen means all."""
 
     provinces: frozenset[str] = frozenset()
@@ -33,18 +33,20 @@ class Asked:
     kinds: frozenset[Kind] = frozenset()
 
 
-ALL = Asked()
+ALL = AnnouncementFilters()
 Moment: TypeAlias = datetime | BindParameter[Any]
 
 
-def page_of(session: Session, asked: Asked, at: datetime, *, page: int, per_page: int) -> tuple[list[Version], int]:
+def page_of(
+    session: Session, asked: AnnouncementFilters, at: datetime, *, page: int, per_page: int
+) -> tuple[list[Version], int]:
     """Public announcements in the versions of a moment, the newest first, and how many there are; two queries."""
     total = session.scalar(select(func.count()).select_from(Announcement).where(*_public(asked, at))) or 0
     return _listed(session, asked, at, per_page, (page - 1) * per_page), total
 
 
-def newest(session: Session, asked: Asked, at: datetime, most: int = NEWEST) -> list[Version]:
-    """The newest public announcements; one query."""
+def newest(session: Session, asked: AnnouncementFilters, at: datetime, most: int = NEWEST) -> list[Version]:
+    """Return the newest public announcements; one query."""
     return _listed(session, asked, at, most, 0)
 
 
@@ -58,13 +60,13 @@ def announcement_by_id(session: Session, announcement_id: int, *, lock: bool = F
 
 
 def public_versions(session: Session, announcement: Announcement, at: datetime) -> list[Version]:
-    """The versions everybody may read at a moment, the newest first: the first of them is the announcement."""
+    """Return the versions everybody may read at a moment, the newest first: the first of them is the announcement."""
     wanted = select(Version).filter_by(announcement_id=announcement.id).where(_is_public(Version, at))
     return list(session.scalars(wanted.order_by(Version.number.desc())))
 
 
 def attachments(session: Session, version_ids: Collection[int]) -> dict[int, list[Attachment]]:
-    """The files of versions, in the order in which they were added; one query for any number."""
+    """Return the files of versions, in the order in which they were added; one query for any number."""
     found: dict[int, list[Attachment]] = {number: [] for number in version_ids}
     wanted = select(Attachment).where(Attachment.version_id.in_(version_ids)).options(joinedload(Attachment.file))
     for one in session.scalars(wanted.order_by(Attachment.id)):
@@ -73,7 +75,7 @@ def attachments(session: Session, version_ids: Collection[int]) -> dict[int, lis
 
 
 def table(session: Session, announcement: Announcement) -> list[Certificate]:
-    """The certificates of its decision as far as the announcement is about them, most stars first; one query.
+    """Return the certificates of its decision as far as the announcement is about them, most stars first; one query.
 
     A province tells its own products only; a revocation tells those that were taken back.
     """
@@ -97,7 +99,7 @@ def table(session: Session, announcement: Announcement) -> list[Certificate]:
 
 
 def last_version(session: Session, announcement_id: int) -> Version | None:
-    """The version last begun and not dropped, with its people; what the desk works on."""
+    """Return the version last begun and not dropped, with its people; what the desk works on."""
     wanted = select(Version).filter_by(announcement_id=announcement_id).where(Version.state != State.DROPPED)
     people = (joinedload(Version.author), joinedload(Version.approved_by), selectinload(Version.writers))
     ordered = wanted.order_by(Version.number.desc()).limit(1)
@@ -105,7 +107,7 @@ def last_version(session: Session, announcement_id: int) -> Version | None:
 
 
 def desk(session: Session, scope: Scope, *, page: int, per_page: int) -> tuple[list[Version], int]:
-    """What lies on a desk: each announcement by the version last begun, and how many there are.
+    """Return what lies on a desk: each announcement by the version last begun, and how many there are.
 
     What waits for a second officer comes first, then drafts, then what was let out, the last begun first.
     """
@@ -123,7 +125,7 @@ def desk(session: Session, scope: Scope, *, page: int, per_page: int) -> tuple[l
 
 
 def provinces(session: Session, scope: Scope) -> list[Place]:
-    """The provinces of today within a scope."""
+    """Return the provinces of today within a scope."""
     wanted = select(Place).filter_by(level=PlaceLevel.PROVINCE, valid_to=None).where(within(scope, Place.id))
     return list(session.scalars(wanted.order_by(Place.code)))
 
@@ -142,7 +144,7 @@ def decisions(session: Session, scope: Scope) -> list[tuple[Decision, int]]:
     return [(row[0], row[1]) for row in session.execute(wanted.limit(DECISIONS_OFFERED))]
 
 
-def tells_of(session: Session, decision_id: int, place: Place | None) -> bool:
+def certifies_in(session: Session, decision_id: int, place: Place | None) -> bool:
     """Whether certificates of a decision belong to a province; for the country any decision does."""
     wanted = select(Certificate.id).filter_by(decision_id=decision_id).join(Product)
     if place:
@@ -167,12 +169,12 @@ def check_announcements(session: Session) -> Iterator[str]:
             yield f"announcement {number}: its hour is not that of its first version"
 
 
-def _listed(session: Session, asked: Asked, at: datetime, most: int, skipped: int) -> list[Version]:
+def _listed(session: Session, asked: AnnouncementFilters, at: datetime, most: int, skipped: int) -> list[Version]:
     return list(session.scalars(_list(asked), {"at": at, "most": most, "skipped": skipped}))
 
 
 @lru_cache(maxsize=128)
-def _list(asked: Asked) -> Select[Version]:
+def _list(asked: AnnouncementFilters) -> Select[Version]:
     """Written once: the home page and every province's ask it each time they are drawn."""
     at: BindParameter[datetime] = bindparam("at")
     later = aliased(Version)
@@ -189,8 +191,8 @@ def _list(asked: Asked) -> Select[Version]:
     return ordered.options(*shown).limit(bindparam("most")).offset(bindparam("skipped"))
 
 
-def _public(asked: Asked, at: Moment) -> Iterator[ColumnElement[bool]]:
-    """The conditions that an announcement is public at a moment and is asked for."""
+def _public(asked: AnnouncementFilters, at: Moment) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions that an announcement is public at a moment and is asked for."""
     yield Announcement.published_at <= at
     yield Announcement.withdrawn_at.is_(None)
     if asked.kinds:

@@ -11,7 +11,7 @@ from catalog.announcements.views_desk import announcements_desk
 from catalog.announcements.views_files import announcement_files
 from foundation.permissions.rules import Role
 from foundation.rooms.house import Audit, Check, PersonalData, Room, Sitemap
-from foundation.rooms.parts import Parts, Section, Trial
+from foundation.rooms.parts import DemoJob, Parts, Section
 from foundation.signin.links import DESK
 from foundation.web.links import Link
 
@@ -55,18 +55,18 @@ ROOM = Room(
     parts=Parts(
         sections=(Section("announcements/_section.html", section),),
         demo=(
-            Trial(
+            DemoJob(
                 _l("Read announcements"),
                 _l("Results, revocations, plans and news of provinces and the ministry, also as feeds."),
                 "announcements.listed",
             ),
-            Trial(
+            DemoJob(
                 _l("Announce results"),
                 _l("Write an announcement of results from a decision, and hand it in."),
                 "announcements_desk.listed",
                 Role.PROVINCE_EDITOR,
             ),
-            Trial(
+            DemoJob(
                 _l("Let an announcement out"),
                 _l("A second person looks at what was handed in, and approves it."),
                 "announcements_desk.listed",

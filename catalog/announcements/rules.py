@@ -110,12 +110,12 @@ def move(found: Standing, verb: Verb, actor: Actor, now: datetime) -> State:
     if is_public(found.state, found.publish_at, now):
         raise Refused(Refusal.PUBLIC_ALREADY)
     after = VERSIONS.next(found.state, verb)
-    if verb is Verb.APPROVE and wrote(found, actor):
+    if verb is Verb.APPROVE and is_author(found, actor):
         raise Refused(Refusal.OWN_WORK)
     return after
 
 
-def wrote(found: Standing, actor: Actor) -> bool:
+def is_author(found: Standing, actor: Actor) -> bool:
     """Whether a version is somebody's own work, or that of whom they act for."""
     return not all(different_people(Actor(one), actor) for one in found.writers)
 

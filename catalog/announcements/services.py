@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from catalog.announcements import notices
 from catalog.announcements.models import Announcement, Attachment, Version, Writer
-from catalog.announcements.queries import announcement_by_id, attachments, is_attached, last_version, tells_of
+from catalog.announcements.queries import announcement_by_id, attachments, certifies_in, is_attached, last_version
 from catalog.announcements.rules import (
     FILES_MAX,
     LABEL_MAX,
@@ -27,15 +27,15 @@ from catalog.announcements.rules import (
 )
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
-from foundation.files.services import Prepared, discard, keep
+from foundation.files.services import PreparedFile, discard, keep
 from foundation.i18n.hygiene import cleaned
-from foundation.i18n.text import tidy
+from foundation.i18n.text import normalize_spaces
 from foundation.places.models import Place
 from foundation.workflow.rules import Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class AnnouncementText:
     """Title and text in Vietnamese and, both or none, in English."""
 
     title: str
@@ -53,12 +53,12 @@ class About:
     decision_id: int | None = None
 
 
-def begin(session: Session, actor: Actor, about: About, words: Words, *, now: datetime) -> Version:
+def begin(session: Session, actor: Actor, about: About, words: AnnouncementText, *, now: datetime) -> Version:
     """Begin an announcement; nobody but its desk sees it."""
     decision_id = about.decision_id if about.kind in OF_DECISIONS else None
     if why := needs_decision(about.kind, decision_id):
         raise Refused(why)
-    if decision_id and not tells_of(session, decision_id, about.place):
+    if decision_id and not certifies_in(session, decision_id, about.place):
         raise Refused(Refusal.DECISION_ELSEWHERE)
     made = Announcement(place=about.place, kind=about.kind, decision_id=decision_id)
     session.add(made)
@@ -68,7 +68,9 @@ def begin(session: Session, actor: Actor, about: About, words: Words, *, now: da
     return version
 
 
-def save(session: Session, actor: Actor, announcement_id: int, words: Words, *, revision: int, now: datetime) -> None:
+def save(
+    session: Session, actor: Actor, announcement_id: int, words: AnnouncementText, *, revision: int, now: datetime
+) -> None:
     """Keep what somebody wrote in a draft; they are one of its writers from now on."""
     version = _held(session, actor, announcement_id, Verb.SAVE, revision, now)
     _write(version, words)
@@ -77,7 +79,7 @@ def save(session: Session, actor: Actor, announcement_id: int, words: Words, *, 
 
 
 def attach(
-    session: Session, actor: Actor, announcement_id: int, prepared: Prepared, label: str, *, now: datetime
+    session: Session, actor: Actor, announcement_id: int, prepared: PreparedFile, label: str, *, now: datetime
 ) -> None:
     """Add a file to a draft."""
     version = _held(session, actor, announcement_id, Verb.SAVE, None, now)
@@ -104,7 +106,7 @@ def detach(session: Session, actor: Actor, announcement_id: int, attachment_id: 
             _note(session, actor, version, "detach", file=one.file_id)
 
 
-def hand_in(session: Session, actor: Actor, announcement_id: int, *, revision: int, now: datetime, today: date) -> None:
+def submit(session: Session, actor: Actor, announcement_id: int, *, revision: int, now: datetime, today: date) -> None:
     """Ask a second officer to let it out."""
     version = _held(session, actor, announcement_id, Verb.HAND_IN, revision, now)
     VERSIONS.apply(version, Verb.HAND_IN)
@@ -114,7 +116,7 @@ def hand_in(session: Session, actor: Actor, announcement_id: int, *, revision: i
     notices.tell_approvers(session, version, now=now, today=today)
 
 
-def take_back(session: Session, actor: Actor, announcement_id: int, *, remark: str, now: datetime) -> None:
+def withdraw_submission(session: Session, actor: Actor, announcement_id: int, *, remark: str, now: datetime) -> None:
     """Make a draft again of what waits, or of what was let out for an hour that is still to come."""
     version = _held(session, actor, announcement_id, Verb.TAKE_BACK, None, now)
     VERSIONS.apply(version, Verb.TAKE_BACK)
@@ -145,7 +147,7 @@ def approve(
     return version
 
 
-def drop(session: Session, actor: Actor, announcement_id: int, *, now: datetime) -> None:
+def discard_draft(session: Session, actor: Actor, announcement_id: int, *, now: datetime) -> None:
     """Give a draft up; what was public stays as it is."""
     version = _held(session, actor, announcement_id, Verb.DROP, None, now)
     VERSIONS.apply(version, Verb.DROP)
@@ -158,7 +160,7 @@ def correct(session: Session, actor: Actor, announcement_id: int, *, reason: str
     last = _correctable(session, found, reason, now)
     if not is_public(last.state, last.publish_at, now):
         raise Refused(Refusal.ANOTHER_OPEN)
-    words = Words(last.title, last.body, last.title_en, last.body_en)
+    words = AnnouncementText(last.title, last.body, last.title_en, last.body_en)
     number = max(session.scalars(select(Version.number).filter_by(announcement_id=found.id))) + 1
     version = _version(session, actor, found, number, words, now, reason=reason)
     for one in attachments(session, [last.id])[last.id]:
@@ -179,7 +181,7 @@ def withdraw(session: Session, actor: Actor, announcement_id: int, *, reason: st
 
 
 def _found(session: Session, announcement_id: int) -> Announcement:
-    """The announcement, held by this transaction."""
+    """Return the announcement, held by this transaction."""
     found = announcement_by_id(session, announcement_id, lock=True)
     if found is None:
         raise Refused(Refusal.NOT_PUBLIC)
@@ -187,7 +189,7 @@ def _found(session: Session, announcement_id: int) -> Announcement:
 
 
 def _correctable(session: Session, found: Announcement, reason: str, now: datetime) -> Version:
-    """The last version of a public announcement to which something is done for a reason."""
+    """Return the last version of a public announcement to which something is done for a reason."""
     if why := correctable(found.published_at, found.withdrawn_at, now):
         raise Refused(why)
     if not _line(reason):
@@ -201,7 +203,7 @@ def _correctable(session: Session, found: Announcement, reason: str, now: dateti
 def _held(
     session: Session, actor: Actor, announcement_id: int, verb: Verb, revision: int | None, now: datetime
 ) -> Version:
-    """The version at hand, held by this transaction, where this can be done to it as it was seen."""
+    """Return the version at hand, held by this transaction, where this can be done to it as it was seen."""
     found = _found(session, announcement_id)
     version = last_version(session, found.id)
     if found.withdrawn_at or version is None:
@@ -217,7 +219,7 @@ def _version(
     actor: Actor,
     announcement: Announcement,
     number: int,
-    words: Words,
+    words: AnnouncementText,
     now: datetime,
     reason: str | None = None,
 ) -> Version:
@@ -235,13 +237,13 @@ def _version(
     return version
 
 
-def _write(version: Version, words: Words) -> None:
+def _write(version: Version, words: AnnouncementText) -> None:
     version.title, version.body = _line(words.title), _text(words.body)
     version.title_en, version.body_en = _line(words.title_en or "") or None, _text(words.body_en or "") or None
 
 
 def _line(text: str) -> str:
-    return tidy(_text(text))
+    return normalize_spaces(_text(text))
 
 
 def _text(text: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from catalog.announcements.labels import kind_label, standing_label
 from catalog.announcements.models import Announcement, Version
 from catalog.announcements.prose import Block, blocks, summary
-from catalog.announcements.queries import ALL, Asked, newest
+from catalog.announcements.queries import ALL, AnnouncementFilters, newest
 from catalog.announcements.rules import Kind
 from catalog.certificates.models import Certificate
 from catalog.certificates.rules import Standing, standing
@@ -26,15 +26,15 @@ class AnnouncementContext(PageContext):
     """What pages and feeds ask while they show announcements."""
 
     def address(self, version: Version) -> str:
-        """The page of an announcement."""
+        """Return the page of an announcement."""
         return f"{_HERE[self.lang]}{version.slug}-{version.announcement_id}"
 
     def kind(self, kind: Kind) -> str:
-        """What is announced, in words."""
+        """Return what is announced, in words."""
         return kind_label(kind)
 
     def unit(self, announcement: Announcement) -> Unit | None:
-        """The province of today that announces; None for the country."""
+        """Return the province of today that announces; None for the country."""
         return self.places.units.get(announcement.place_id) if announcement.place_id else None
 
     def whose(self, announcement: Announcement) -> str:
@@ -43,27 +43,27 @@ class AnnouncementContext(PageContext):
         return unit.title.shown(self.lang).text if unit else _("Ministry, for the whole country")
 
     def day(self, at: datetime) -> date:
-        """The day of a moment in Vietnam."""
+        """Return the day of a moment in Vietnam."""
         return at.astimezone(VIETNAM).date()
 
     def hour(self, at: datetime) -> str:
-        """The hour of a moment in Vietnam."""
+        """Return the hour of a moment in Vietnam."""
         return f"{at.astimezone(VIETNAM):%H:%M}"
 
     def blocks(self, text: str) -> tuple[Block, ...]:
-        """A text in paragraphs, lists and links."""
+        """Return a text in paragraphs, lists and links."""
         return blocks(text)
 
     def summary(self, version: Version) -> str:
-        """The first words of a text."""
+        """Return the first words of a text."""
         return summary(version.told.shown(self.lang).text, SUMMARY)
 
     def standing(self, certificate: Certificate) -> Standing:
-        """What a certificate says today, whatever others its product has."""
+        """Return what a certificate says today, whatever others its product has."""
         return standing([certificate.fact()], [], self.today)
 
     def standing_words(self, found: Standing) -> str:
-        """The same in words."""
+        """Return the same in words."""
         return standing_label(found.code)
 
     def where(self, certificate: Certificate) -> str:
@@ -72,8 +72,8 @@ class AnnouncementContext(PageContext):
 
 
 def section(session: Session, today: date, province: str | None) -> dict[str, object] | None:
-    """What the home page and a province's name of announcements; nothing where there are none. One query."""
+    """Return what the home page and a province's name of announcements; nothing where there are none. One query."""
     del today  # it is the hour that makes one public
-    asked = Asked(provinces=frozenset({province})) if province else ALL
+    asked = AnnouncementFilters(provinces=frozenset({province})) if province else ALL
     found = newest(session, asked, now())
     return {"page": AnnouncementContext(session), "found": found, "province": province} if found else None

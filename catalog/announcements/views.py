@@ -12,7 +12,7 @@ from catalog.announcements.forms import COUNTRY, read_asked
 from catalog.announcements.models import Announcement, Version
 from catalog.announcements.queries import (
     FEED_SHOWN,
-    Asked,
+    AnnouncementFilters,
     announcement_by_id,
     attachments,
     newest,
@@ -100,7 +100,7 @@ def versions(slug: str, announcement_id: int) -> ResponseReturnValue:
 @localized_route(announcements, "/{announcements}/<path:slug>-<int:announcement_id>/{attached}/<int:attachment_id>")
 @door(PUBLIC)
 def attached(slug: str, announcement_id: int, attachment_id: int) -> ResponseReturnValue:
-    """A file of the version everybody reads now; what a correction left out is public no longer."""
+    """Show a file of the version everybody reads now; what a correction left out is public no longer."""
     del slug
     with current_db().reading() as session:
         _found, known = _public(session, announcement_id)
@@ -114,7 +114,7 @@ def attached(slug: str, announcement_id: int, attachment_id: int) -> ResponseRet
 @localized_route(announcements, "/{announcements}/<path:slug>-<int:announcement_id>/{table}.csv")
 @door(PUBLIC)
 def rows(slug: str, announcement_id: int) -> ResponseReturnValue:
-    """The table of the decision as a file."""
+    """Show the table of the decision as a file."""
     del slug
     with current_db().reading() as session:
         found, known = _public(session, announcement_id)
@@ -131,14 +131,14 @@ def rows(slug: str, announcement_id: int) -> ResponseReturnValue:
 @localized_route(announcements, "/{announcements}/atom.xml")
 @door(PUBLIC)
 def atom() -> ResponseReturnValue:
-    """The newest of the whole country as a feed."""
+    """Show the newest of the whole country as a feed."""
     return _feed(None)
 
 
 @localized_route(announcements, "/{announcements}/<slug>/atom.xml")
 @door(PUBLIC)
 def atom_of(slug: str) -> ResponseReturnValue:
-    """The newest of a province as a feed; a former province's leads to that of today."""
+    """Show the newest of a province as a feed; a former province's leads to that of today."""
     return _feed(slug)
 
 
@@ -164,20 +164,20 @@ def _feed(slug: str | None) -> ResponseReturnValue:
         if unit and unit.former:
             now_slug = page.places.province_slug(page.places.province_code_now(unit.code))
             return redirect(url_for(".atom_of", slug=now_slug), 301)
-        asked = Asked(provinces=frozenset({unit.code}) if unit else frozenset())
+        asked = AnnouncementFilters(provinces=frozenset({unit.code}) if unit else frozenset())
         told = newest(session, asked, now(), FEED_SHOWN)
         return Response(feed(page, unit, told, request.path), mimetype=MEDIA_TYPE)
 
 
-def _feed_address(page: AnnouncementContext, asked: Asked) -> str:
-    """The feed beside a list: a province's own where one is chosen."""
+def _feed_address(page: AnnouncementContext, asked: AnnouncementFilters) -> str:
+    """Return the feed beside a list: a province's own where one is chosen."""
     if len(asked.provinces) == 1:
         return url_for(".atom_of", slug=page.places.province_slug(next(iter(asked.provinces))))
     return url_for(".atom")
 
 
-def _query(asked: Asked) -> dict[str, list[str]]:
-    """The query that asks the same again."""
+def _query(asked: AnnouncementFilters) -> dict[str, list[str]]:
+    """Return the query that asks the same again."""
     provinces = [COUNTRY] if asked.national else sorted(asked.provinces)
     query = {"province": provinces, "kind": sorted(kind.value for kind in asked.kinds)}
     return {name: values for name, values in query.items() if values}

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from catalog.announcements.desk_work import address_of, at_hand, found, one_page, permitted, state_words, work
 from catalog.announcements.doors import APPROVE, WRITE
 from catalog.announcements.forms import HourForm, NewForm, ReasonForm, RemarkForm, WordsForm
-from catalog.announcements.labels import kept_words, refusal_words
+from catalog.announcements.labels import draft_refusal_words, refusal_words
 from catalog.announcements.models import Version
 from catalog.announcements.queries import (
     decisions,
@@ -20,18 +20,18 @@ from catalog.announcements.services import (
     approve,
     begin,
     correct,
-    drop,
-    hand_in,
+    discard_draft,
     save,
-    take_back,
+    submit,
     withdraw,
+    withdraw_submission,
 )
 from catalog.announcements.showing import AnnouncementContext
 from catalog.certificates.models import Decision
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.permissions.guard import permit, scope
-from foundation.permissions.rules import Where
+from foundation.permissions.rules import Jurisdiction
 from foundation.places.models import Place
 from foundation.web.doors import door
 from foundation.web.installation import today
@@ -50,7 +50,7 @@ PER_PAGE = 50
 @announcements_desk.get("")
 @door(WRITE)
 def listed() -> ResponseReturnValue:
-    """What waits, what is being written, what was let out."""
+    """Show what waits, what is being written, what was let out."""
     number, at = page_number(request.args.get("page")), now()
     with current_db().reading() as records:
         found, total = desk(records, scope(WRITE), page=max(number, 1), per_page=PER_PAGE)
@@ -70,7 +70,7 @@ def listed() -> ResponseReturnValue:
 @announcements_desk.get("/moi")
 @door(WRITE)
 def new() -> ResponseReturnValue:
-    """An empty form; with a decision named in the address its results are announced."""
+    """Show an empty form; with a decision named in the address its results are announced."""
     form = NewForm()
     with current_db().reading() as records:
         offered = _offer(records, form)
@@ -98,7 +98,7 @@ def new_post() -> ResponseReturnValue:
         with current_db().unit_of_work() as records:
             place = records.get_one(Place, int(form.place.data)) if form.place.data else None
             about = About(place, Kind(form.kind.data), decision_id)
-            actor = permit(WRITE, Where(place_id=place.id if place else None))
+            actor = permit(WRITE, Jurisdiction(place_id=place.id if place else None))
             made = begin(records, actor, about, words, now=now())
     except Refused as refused:
         form.decision.errors = [refusal_words(refused.of(Refusal))]
@@ -136,7 +136,7 @@ def edit_post(announcement_id: int) -> ResponseReturnValue:
             version = at_hand(records, announcement_id)
         if refused is None:
             return _edit_page(form, version, _revision())
-        form.title.errors = [kept_words(refused.of(Refusal))]
+        form.title.errors = [draft_refusal_words(refused.of(Refusal))]
         return _edit_page(form, version, version.revision)
 
     return perform(
@@ -155,7 +155,7 @@ def hand_in_post(announcement_id: int) -> ResponseReturnValue:
     """Ask a second officer."""
     return work(
         announcement_id,
-        lambda records, actor, about, _: hand_in(
+        lambda records, actor, about, _: submit(
             records, actor, about.id, revision=_revision(), now=now(), today=today()
         ),
         no_form,
@@ -170,7 +170,7 @@ def take_back_post(announcement_id: int) -> ResponseReturnValue:
     said = form.remark.data or ""
     return work(
         announcement_id,
-        lambda records, actor, about, _: take_back(records, actor, about.id, remark=said, now=now()),
+        lambda records, actor, about, _: withdraw_submission(records, actor, about.id, remark=said, now=now()),
         form.valid,
         form,
     )
@@ -225,7 +225,9 @@ def withdraw_post(announcement_id: int) -> ResponseReturnValue:
 @door(WRITE)
 def drop_post(announcement_id: int) -> ResponseReturnValue:
     """Give a draft up; of a correction what is public stays."""
-    return work(announcement_id, lambda records, actor, about, _: drop(records, actor, about.id, now=now()), no_form)
+    return work(
+        announcement_id, lambda records, actor, about, _: discard_draft(records, actor, about.id, now=now()), no_form
+    )
 
 
 def _edit_page(form: WordsForm, version: Version, revision: int) -> str:
@@ -235,10 +237,10 @@ def _edit_page(form: WordsForm, version: Version, revision: int) -> str:
 def _offer(records: Session, form: NewForm) -> list[tuple[Decision, int]]:
     reach = scope(WRITE)
     offered = decisions(records, reach)
-    form.offer(provinces(records, reach), offered, national=reach.allows(Where()))
+    form.offer(provinces(records, reach), offered, national=reach.allows(Jurisdiction()))
     return offered
 
 
 def _revision() -> int:
-    """The version as the officer saw it."""
+    """Return the version as the officer saw it."""
     return request.form.get("revision", type=record_number) or 0

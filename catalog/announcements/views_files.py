@@ -14,7 +14,7 @@ from foundation.files.labels import refusal_words
 from foundation.files.receiving import received_document
 from foundation.files.rules import FileRefused
 from foundation.files.sending import delivered
-from foundation.files.services import Prepared
+from foundation.files.services import PreparedFile
 from foundation.web.doors import door
 from foundation.web.performing import no_form
 
@@ -24,7 +24,7 @@ announcement_files = Blueprint("announcement_files", __name__, url_prefix="/admi
 @announcement_files.get("/<int:announcement_id>/tep/<int:attachment_id>")
 @door(WRITE)
 def shown(announcement_id: int, attachment_id: int) -> ResponseReturnValue:
-    """A file of the version at hand."""
+    """Show a file of the version at hand."""
     with current_db().reading() as records:
         permitted(found(records, announcement_id))
         version = last_version(records, announcement_id)
@@ -60,8 +60,8 @@ def remove_post(announcement_id: int, attachment_id: int) -> ResponseReturnValue
     )
 
 
-def _prepared(form: FileForm) -> Prepared | None:
-    """The file that was sent; why it is not taken stands beside its field."""
+def _prepared(form: FileForm) -> PreparedFile | None:
+    """Return the file that was sent; why it is not taken stands beside its field."""
     if not form.validate():
         return None
     try:

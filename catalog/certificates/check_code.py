@@ -14,7 +14,7 @@ _FIELD = 0b100101  # x^5 + x^2 + 1
 
 
 def new_code(pick: Callable[[str], str] = secrets.choice) -> str:
-    """A fresh code of nine characters, without the hyphen it is printed with."""
+    """Return a fresh code of nine characters, without the hyphen it is printed with."""
     body = "".join(pick(ALPHABET) for _ in range(LENGTH - 1))
     return body + ALPHABET[_sum(body)]
 
@@ -28,7 +28,7 @@ def read_code(typed: str) -> str | None:
 
 
 def printed(code: str) -> str:
-    """The form on paper, `XXXX-XXXXX`."""
+    """Return the form on paper, `XXXX-XXXXX`."""
     return f"{code[:4]}-{code[4:]}"
 
 

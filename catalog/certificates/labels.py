@@ -7,7 +7,7 @@ from foundation.i18n.messages import spoken
 
 
 def ground_words(code: str) -> str:
-    """The ground of a revocation as its article has it."""
+    """Return the ground of a revocation as its article has it."""
     found = LAW.grounds.get(code)
     if found is None:
         return code
@@ -21,7 +21,7 @@ def ground_words(code: str) -> str:
 
 
 def ended_by_words(how: EndedBy) -> str:
-    """What ended a certificate before its time."""
+    """Return what ended a certificate before its time."""
     words = {
         EndedBy.SUPERSEDED: _("a later decision"),
         EndedBy.REVOKED: _("revocation"),

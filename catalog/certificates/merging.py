@@ -24,14 +24,14 @@ class ProductsMerge:
     name = "products"
 
     def obstacles(self, session: Session, kept: Producer, merged: Producer) -> Iterator[Obstacle]:
-        """A twin with a certificate of its own: which of the two is true is for an officer to say first."""
+        """Yield a twin with a certificate of its own: which of the two is true is for an officer to say first."""
         twins = [product.id for product, twin in self._pairs(session, kept, merged) if twin]
         certified = select(Certificate.id).where(Certificate.product_id.in_(twins), Certificate.ended_by.is_(None))
         if twins and session.scalar(certified.limit(1)):
             yield Obstacle.CERTIFIED_TWIN
 
     def changes(self, session: Session, kept: Producer, merged: Producer) -> list[Change]:
-        """What moves, and what is taken out as a twin."""
+        """Return what moves, and what is taken out as a twin."""
         pairs = self._pairs(session, kept, merged)
         return [Change(product.name, twin.name if twin else None) for product, twin in pairs]
 

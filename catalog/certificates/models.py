@@ -61,7 +61,7 @@ class RecognitionClaim(WithId, Base):
     )
 
     def fact(self) -> ClaimFact:
-        """The claim as the rules see it."""
+        """Return the claim as the rules see it."""
         return ClaimFact(
             stars=self.stars,
             evidence=self.evidence,
@@ -120,7 +120,7 @@ class Certificate(WithId, Base):
     )
 
     def fact(self) -> CertificateFact:
-        """The certificate as the rules see it."""
+        """Return the certificate as the rules see it."""
         return CertificateFact(
             stars=self.stars,
             number=self.decision.number,
@@ -166,5 +166,5 @@ class ProductStanding(Base):
     )
 
     def fact(self) -> Standing:
-        """The row as the rules' own value."""
+        """Return the row as the rules' own value."""
         return Standing(**{name: getattr(self, name) for name in Standing.__slots__})

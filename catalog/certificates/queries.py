@@ -46,19 +46,19 @@ def facts_of(session: Session, product_ids: Collection[int]) -> dict[int, Facts]
 
 
 def certificates_of(session: Session, product_id: int) -> list[Certificate]:
-    """A product's certificates with their decisions, newest first."""
+    """Return a product's certificates with their decisions, newest first."""
     return list(session.scalars(_CERTIFICATES, {"product_id": product_id}))
 
 
 def certificate_by_code(session: Session, code: str) -> Certificate | None:
-    """The certificate with this check code, as `read_code` gives it, with its decision, product and producer."""
+    """Return the certificate with this check code, as `read_code` gives it, with its decision, product and producer."""
     both = (joinedload(Certificate.decision), joinedload(Certificate.end_decision))
     options = [*both, joinedload(Certificate.product).joinedload(Product.producer)]
     return session.scalars(select(Certificate).filter_by(check_code=code).options(*options)).one_or_none()
 
 
 def claims_of(session: Session, product_id: int) -> list[RecognitionClaim]:
-    """What sources say of a product, newest first, undated last."""
+    """Return what sources say of a product, newest first, undated last."""
     return list(session.scalars(_CLAIMS, {"product_id": product_id}))
 
 
@@ -101,7 +101,7 @@ def check_certificates(session: Session, today: date) -> Iterator[str]:
 
 
 def _faults(certificate: Certificate) -> Iterator[str]:
-    """What of a certificate is not as the law has it."""
+    """Yield what of a certificate is not as the law has it."""
     edition = LAW.by_code.get(certificate.edition)
     if edition is None:
         yield f"the law knows no edition {certificate.edition}"

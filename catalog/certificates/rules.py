@@ -143,7 +143,7 @@ class Standing:
 
 
 def standing(certificates: Iterable[CertificateFact], claims: Iterable[ClaimFact], today: date) -> Standing:
-    """The one rule for what is shown of a product's stars on `today`.
+    """Return the one rule for what is shown of a product's stars on `today`.
 
     A certificate speaks before any claim, except one that a source dates in a later year than the
     certificate's last word: then somebody recognised the product again.
@@ -202,7 +202,7 @@ def _certificate_code(fact: CertificateFact, today: date) -> tuple[StandingCode,
 
 
 def _of_claims(claims: list[ClaimFact], today: date) -> Standing:
-    """The best that the claims allow: stars in force, then the newest word of a trusted source."""
+    """Return the best that the claims allow: stars in force, then the newest word of a trusted source."""
     if not claims:
         return Standing(code=StandingCode.UNVERIFIED, basis=Basis.NONE)
     best = min(claims, key=lambda c: _preference(c, today))
@@ -235,7 +235,7 @@ def _preference(claim: ClaimFact, today: date) -> tuple[object, ...]:
 
 
 def _claim_code(claim: ClaimFact, today: date) -> tuple[StandingCode, date | None]:
-    """What one claim says on `today`, and the day on which it will say something else."""
+    """Return what one claim says on `today`, and the day on which it will say something else."""
     if not claim.evidence.trusted:
         return StandingCode.UNVERIFIED, None
     if claim.stars is None:

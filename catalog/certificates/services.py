@@ -61,7 +61,7 @@ def _claim(list_key: str, product_id: int, position: int, said: ClaimFact) -> di
 
 
 def decision(session: Session, *, authority: str, level: str, number: str, issued_on: date) -> Decision:
-    """The decision with this authority, number and date, recorded if it is new."""
+    """Return the decision with this authority, number and date, recorded if it is new."""
     known = session.scalars(select(Decision).filter_by(authority=authority, number=number, issued_on=issued_on))
     found = known.one_or_none()
     if found is None:

@@ -13,7 +13,7 @@ AT_MIDNIGHT = Daily(time(0, 0, 5))
 
 
 def refresher(today: Callable[[], date]) -> Callable[[Database, Mapping[str, Any]], None]:
-    """The job that asks the rule again for every product whose day has come."""
+    """Build the job that asks the rule again for every product whose day has come."""
 
     def refresh(database: Database, _: Mapping[str, Any]) -> None:
         with database.unit_of_work() as session:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from catalog.enquiries.doors import DESK
 from catalog.enquiries.models import Enquiry
 from foundation.i18n.messages import gettext as _
-from foundation.notices.rules import Facts, Said, Words
+from foundation.notices.rules import Facts, NoticeText, Words
 from foundation.notices.services import notify
 from foundation.permissions.queries import holders
 
@@ -31,16 +31,16 @@ def _facts(asked: Enquiry) -> dict[str, object]:
     return {"enquiry": asked.id, "producer": asked.producer.name[:NAME_MAX]}
 
 
-def _asked(facts: Facts) -> Said:
+def _asked(facts: Facts) -> NoticeText:
     title = _("Somebody asks about %(producer)s", producer=facts["producer"])
-    return Said(
+    return NoticeText(
         title, _("Nobody speaks for this producer yet: the province answers."), f"/admin/hoi-dap/{facts['enquiry']}"
     )
 
 
-def _answered(facts: Facts) -> Said:
+def _answered(facts: Facts) -> NoticeText:
     title = _("Your question about %(producer)s was answered", producer=facts["producer"])
-    return Said(title, _("Read the answer with your question."), "/tai-khoan/hoi-dap")
+    return NoticeText(title, _("Read the answer with your question."), "/tai-khoan/hoi-dap")
 
 
 WORDS: Words = {ASKED: _asked, ANSWERED: _answered}

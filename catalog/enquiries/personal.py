@@ -15,7 +15,7 @@ _TOLD = ("producer_id", "text", "asked_at", "answer", "answered_at")
 
 
 def export(session: Session, account_id: int) -> dict[str, Any]:
-    """What was asked and answered; of others' questions only which and when."""
+    """Return what was asked and answered; of others' questions only which and when."""
     answered = session.scalars(select(Enquiry).filter_by(answered_by_id=account_id).order_by(Enquiry.id))
     return {
         "asked": [{name: getattr(row, name) for name in _TOLD} for row in enquiries_of(session, account_id)],

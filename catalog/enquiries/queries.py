@@ -21,14 +21,14 @@ def enquiries_of(session: Session, account_id: int) -> list[Enquiry]:
 
 
 def enquiry_by_id(session: Session, enquiry_id: int, *, to_answer: bool = False) -> Enquiry | None:
-    """The question, or None; `to_answer` makes whoever answers the same one wait and see the answer."""
+    """Return the question, or None; `to_answer` makes whoever answers the same one wait and see the answer."""
     asked = select(Enquiry).filter_by(id=enquiry_id)
     asked = asked.with_for_update() if to_answer else asked.options(*_WHOLE)
     return session.scalars(asked).one_or_none()
 
 
 def desk(session: Session, scope: Scope) -> tuple[list[Enquiry], list[Enquiry]]:
-    """What lies on a desk: waiting ones, the oldest first, and the last answered ones."""
+    """Return what lies on a desk: waiting ones, the oldest first, and the last answered ones."""
     asked = select(Enquiry).join(Producer).where(within(scope, Producer.place_id)).options(*_WHOLE)
     waiting = asked.where(Enquiry.answered_at.is_(None)).order_by(Enquiry.id)
     answered = asked.where(Enquiry.answered_at.is_not(None)).order_by(Enquiry.answered_at.desc(), Enquiry.id.desc())

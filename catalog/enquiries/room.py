@@ -8,7 +8,7 @@ from catalog.enquiries.views import enquiries
 from catalog.enquiries.views_desk import enquiries_desk
 from foundation.permissions.rules import Role
 from foundation.rooms.house import Audit, PersonalData, Room
-from foundation.rooms.parts import Parts, Trial
+from foundation.rooms.parts import DemoJob, Parts
 from foundation.signin.links import DESK
 from foundation.web.links import Link
 
@@ -34,7 +34,7 @@ ROOM = Room(
     links=(Link(DESK, "enquiries_desk.listed", _l("Questions about producers"), "mail", doors.ANSWER),),
     parts=Parts(
         demo=(
-            Trial(
+            DemoJob(
                 _l("Answer questions about producers"),
                 _l("What people ask about a producer nobody speaks for, the province answers."),
                 "enquiries_desk.listed",

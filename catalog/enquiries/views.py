@@ -37,7 +37,7 @@ def listed() -> ResponseReturnValue:
 @enquiries.get("/<int:producer_id>")
 @door(SIGNED_IN)
 def form(producer_id: int) -> ResponseReturnValue:
-    """The form for a question."""
+    """Show the form for a question."""
     return _page(producer_id, AskForm())
 
 

@@ -16,7 +16,7 @@ from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.permissions.guard import permit, scope
-from foundation.permissions.rules import Where
+from foundation.permissions.rules import Jurisdiction
 from foundation.web.doors import door
 from foundation.web.performing import perform
 from foundation.workflow.rules import Refused
@@ -61,7 +61,7 @@ def _found(records: Session, enquiry_id: int, *, to_change: bool = False) -> Enq
 
 def _permitted(asked: Enquiry) -> Actor:
     """Who answers it; one that is not in scope is not there."""
-    return permit(ANSWER, Where(place_id=asked.producer.place_id))
+    return permit(ANSWER, Jurisdiction(place_id=asked.producer.place_id))
 
 
 def _page(enquiry_id: int, form: AnswerForm, refused: Refused | None = None) -> str:

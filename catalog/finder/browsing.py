@@ -27,7 +27,7 @@ class Listed:
 
 
 def browse(session: Session, tree: GroupTree, filters: Filters, *, page: int, per_page: int) -> Listed:
-    """The page of products the filters ask for, and exact facet counts; two queries.
+    """Return the page of products the filters ask for, and exact facet counts; two queries.
 
     `page` starts at 1. A page past the end has no cards.
     """

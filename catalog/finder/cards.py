@@ -69,7 +69,7 @@ _OF_STANDING = tuple(getattr(ProductStanding, name).label(f"s_{name}") for name 
 
 @cache
 def published() -> Any:
-    """The select of all published products as cards; selects never change, so that one is enough."""
+    """Return the select of all published products as cards; selects never change, so that one is enough."""
     return (
         select(*_OF_PRODUCT, *_OF_STANDING)
         .join(ProductStanding, ProductStanding.product_id == Product.id)
@@ -79,7 +79,7 @@ def published() -> Any:
 
 
 def card_from(row: Any) -> Card:
-    """The card of a row of `published`."""
+    """Return the card of a row of `published`."""
     standing = Standing(**dict(zip((*_SAID, *_SAID_OF_ENDED), row[len(_OF_PRODUCT) :], strict=True)))
     rest = (*row[4 : len(_OF_PRODUCT)], standing)
     return Card(row.id, row.slug, Bilingual(row.name, row.name_en), *rest)
@@ -99,7 +99,7 @@ def _with_ids() -> Any:
 def cards_of(
     session: Session, producer_id: int | None, *, besides: Collection[int] = (), without: int | None = None
 ) -> list[Card]:
-    """A producer's products as cards, and `besides` those with these ids; best standing first, `without` one."""
+    """Return a producer's products as cards, and `besides` those with these ids; best standing first, `without` one."""
     asked = {"producer_id": producer_id, "besides": list(besides), "without": without or 0}
     return [card_from(row) for row in session.execute(_of_producer(), asked).all()]
 

@@ -28,13 +28,13 @@ class Cited:
 
 
 def keys_of(number: str) -> tuple[str, ...]:
-    """What a decision is found by: its number with none, some and all of the offices that follow it."""
+    """Return what a decision is found by: its number with none, some and all of the offices that follow it."""
     found = _WHOLE.search(plain(number))
     return _keys(found) if found else ()
 
 
-def cited(text: str) -> Iterator[Cited]:
-    """The decisions named in a question, in their order."""
+def cited_decisions(text: str) -> Iterator[Cited]:
+    """Yield the decisions named in a question, in their order."""
     composed, folded = nfc(text), plain(text)
     at = 0
     while there := [found for form in (_WHOLE, _SPOKEN) if (found := form.search(folded, at))]:

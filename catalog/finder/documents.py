@@ -103,7 +103,7 @@ class ProductKind:
         return record.product.removed_at is None and record.standing is not None
 
     def document(self, record: ProductRecord) -> Document:
-        """The product's texts and numbers."""
+        """Return the product's texts and numbers."""
         product, producer = record.product, record.product.producer
         standing = record.standing or Standing(code=StandingCode.UNVERIFIED, basis=Basis.NONE)
         maker = producer.kind if producer else ProducerType.UNSTATED
@@ -158,7 +158,7 @@ class ProducerKind:
         return iter(session.scalars(select(Producer.id).where(~Producer.is_demo).order_by(Producer.id)).all())
 
     def load(self, session: Session, ids: Collection[int]) -> Mapping[int, tuple[Producer, Gazetteer]]:
-        """Producers by id; one query, and that of places."""
+        """Return producers by id; one query, and that of places."""
         places = gazetteer(session)
         found = session.scalars(select(Producer).where(Producer.id.in_(ids), ~Producer.is_demo))
         return {maker.id: (maker, places) for maker in found}
@@ -168,7 +168,7 @@ class ProducerKind:
         return record[0].merged_into_id is None
 
     def document(self, record: tuple[Producer, Gazetteer]) -> Document:
-        """The producer's name and place."""
+        """Return the producer's name and place."""
         maker, places = record
         return Document(
             kind=PRODUCER,
@@ -197,7 +197,7 @@ def _orders(standing: Standing) -> dict[str, int]:
 
 
 def _evidence(standing: Standing) -> int:
-    """A certificate first, then claims by who says it."""
+    """Return a certificate first, then claims by who says it."""
     if standing.basis is Basis.CERTIFICATE:
         return 0
     return 1 + list(Evidence).index(standing.evidence) if standing.evidence else 7

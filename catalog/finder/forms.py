@@ -6,14 +6,14 @@ from enum import StrEnum
 from typing import TypeVar
 
 from catalog.certificates.rules import StandingCode
-from catalog.finder.makers import MakersAsked
+from catalog.finder.producer_cards import ProducerQuery
 from catalog.finder.rules import Facet, Filters, Sort
 from catalog.producers.rules import ProducerType
 from catalog.products.tree import GroupTree
-from foundation.i18n.hygiene import asked
-from foundation.i18n.text import tidy
+from foundation.i18n.hygiene import clean_query
+from foundation.i18n.text import normalize_spaces
 from foundation.places.gazetteer import Gazetteer
-from foundation.web.parameters import TEXT_MAX, Query, chosen
+from foundation.web.parameters import TEXT_MAX, Query, repeated_values
 
 Q_MAX = TEXT_MAX
 SHORTLIST_MAX = 50
@@ -23,23 +23,23 @@ _STARS = frozenset("12345")
 
 
 def read_filters(query: Query, places: Gazetteer, tree: GroupTree, on: date) -> Filters:
-    """What a query string asks; each facet may stand several times or once with commas.
+    """Return what a query string asks; each facet may stand several times or once with commas.
 
     Provinces may be given by today's code, a former one or a slug, and become today's codes.
     """
     return Filters(
         q=_words(query),
         provinces=_provinces(query, places, on),
-        groups=frozenset(code for code in chosen(query, Facet.GROUP) if code in tree.by_code),
-        stars=frozenset(int(value) for value in chosen(query, Facet.STARS) if value in _STARS),
-        standings=_codes(chosen(query, Facet.STANDING), StandingCode),
-        producer_types=_codes(chosen(query, Facet.PRODUCER_TYPE), ProducerType),
+        groups=frozenset(code for code in repeated_values(query, Facet.GROUP) if code in tree.by_code),
+        stars=frozenset(int(value) for value in repeated_values(query, Facet.STARS) if value in _STARS),
+        standings=_codes(repeated_values(query, Facet.STANDING), StandingCode),
+        producer_types=_codes(repeated_values(query, Facet.PRODUCER_TYPE), ProducerType),
         sort=next(iter(_codes([query.get("sort", "")], Sort)), None),
     )
 
 
 def unread(query: Query, places: Gazetteer, tree: GroupTree, on: date) -> dict[str, list[str]]:
-    """The values of each filter and of the order that mean nothing, by the name of the parameter."""
+    """Return the values of each filter and of the order that mean nothing, by the name of the parameter."""
     knows: dict[str, Callable[[str], object]] = {
         Facet.PROVINCE: lambda value: places.resolve_filter(value, on),
         Facet.GROUP: tree.by_code.__contains__,
@@ -47,16 +47,18 @@ def unread(query: Query, places: Gazetteer, tree: GroupTree, on: date) -> dict[s
         Facet.STANDING: set(StandingCode).__contains__,
         Facet.PRODUCER_TYPE: set(ProducerType).__contains__,
     }
-    asked = {name: [value for value in chosen(query, name) if not known(value)] for name, known in knows.items()}
+    asked = {
+        name: [value for value in repeated_values(query, name) if not known(value)] for name, known in knows.items()
+    }
     order = query.get("sort", "")
     asked["sort"] = [order] if order and not _codes([order], Sort) else []
     return {str(name): values for name, values in asked.items() if values}
 
 
-def read_makers(query: Query, places: Gazetteer, on: date) -> MakersAsked:
-    """What a query string asks of the list of producers."""
-    kinds = _codes(chosen(query, Facet.PRODUCER_TYPE), ProducerType)
-    return MakersAsked(_words(query), _provinces(query, places, on), kinds)
+def read_producer_query(query: Query, places: Gazetteer, on: date) -> ProducerQuery:
+    """Return what a query string asks of the list of producers."""
+    kinds = _codes(repeated_values(query, Facet.PRODUCER_TYPE), ProducerType)
+    return ProducerQuery(_words(query), _provinces(query, places, on), kinds)
 
 
 def read_ids(query: Query) -> list[int]:
@@ -68,7 +70,7 @@ def read_ids(query: Query) -> list[int]:
 
 
 def as_query(filters: Filters) -> dict[str, list[str]]:
-    """The query that asks the same again; defaults are left out."""
+    """Return the query that asks the same again; defaults are left out."""
     query = {facet.value: sorted(filters.chosen(facet)) for facet in Facet}
     query |= {"q": [filters.q] if filters.q else []}
     query |= {"sort": [filters.sort.value] if filters.sort else []}
@@ -76,11 +78,11 @@ def as_query(filters: Filters) -> dict[str, list[str]]:
 
 
 def _words(query: Query) -> str:
-    return tidy(asked(query.get("q", "")[:Q_MAX]))
+    return normalize_spaces(clean_query(query.get("q", "")[:Q_MAX]))
 
 
 def _provinces(query: Query, places: Gazetteer, on: date) -> frozenset[str]:
-    found = (places.resolve_filter(value, on) for value in chosen(query, Facet.PROVINCE))
+    found = (places.resolve_filter(value, on) for value in repeated_values(query, Facet.PROVINCE))
     return frozenset[str]().union(*found)
 
 

@@ -4,13 +4,13 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.finder.asking import Catalogue, illustrated
 from catalog.finder.cards import Card, cards_by_id
-from catalog.finder.makers import Maker, MakersAsked, illustrated_makers
+from catalog.finder.producer_cards import ProducerCard, ProducerQuery, illustrated_producers
+from catalog.finder.product_search import Catalogue, illustrated
 from catalog.finder.rules import Filters
 from catalog.producers.models import Producer
 from foundation.config.settings import Settings
-from foundation.search.index import SearchAway
+from foundation.search.index import SearchUnavailable
 
 SHOWN = 8
 """Illustrations beneath a list: it is the real records that a reader came for."""
@@ -33,19 +33,19 @@ def products_beside(catalogue: Catalogue, filters: Filters) -> list[Card]:
         return []
     try:
         numbers = [hit.number for hit in illustrated(catalogue, filters, most=SHOWN)]
-    except SearchAway:
+    except SearchUnavailable:
         return []
     found = cards_by_id(catalogue.session, numbers)
     return [found[number] for number in numbers if number in found]
 
 
-def makers_beside(catalogue: Catalogue, asked: MakersAsked) -> list[Maker]:
-    """The demonstration's producers a reader asked for."""
-    return illustrated_makers(catalogue.session, asked, SHOWN) if _are_any(catalogue) else []
+def illustrations_beside(catalogue: Catalogue, asked: ProducerQuery) -> list[ProducerCard]:
+    """Return the demonstration's producers a reader asked for."""
+    return illustrated_producers(catalogue.session, asked, SHOWN) if _are_any(catalogue) else []
 
 
 def _are_any(catalogue: Catalogue) -> bool:
-    known = catalogue.index.remembered(("illustrations",), lambda: _exists(catalogue.session))
+    known = catalogue.index.cached(("illustrations",), lambda: _exists(catalogue.session))
     return are_shown() and known
 
 

@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from catalog.certificates.rules import StandingCode
 from catalog.finder.queries import Results
+from catalog.finder.query_parsing import ParsedFilter
 from catalog.finder.rules import Facet, Sort
-from catalog.finder.understanding import Spoken
 from catalog.producers.rules import ProducerType
 from catalog.products.tree import GroupTree
 from catalog.regulations.editions import LAW
@@ -16,7 +16,7 @@ from foundation.i18n.messages import gettext as _
 from foundation.i18n.messages import ngettext
 from foundation.i18n.text import fold
 from foundation.places.gazetteer import Gazetteer
-from foundation.places.remembering import remembered
+from foundation.places.gazetteer_cache import cached_by_gazetteer
 
 _FACETS = {
     Facet.PROVINCE: _l("Province or city"),
@@ -64,17 +64,17 @@ def facet_label(facet: Facet) -> str:
 
 
 def standing_label(code: StandingCode) -> str:
-    """A standing in a few words."""
+    """Return a standing in a few words."""
     return str(_STANDINGS[code])
 
 
 def producer_type_label(kind: ProducerType) -> str:
-    """A kind of producer by its name in Article 2."""
+    """Return a kind of producer by its name in Article 2."""
     return str(_KINDS[kind])
 
 
 def sort_label(sort: Sort) -> str:
-    """An order of the list."""
+    """Return an order of the list."""
     return str(_SORTS[sort])
 
 
@@ -84,8 +84,8 @@ def province_label(places: Gazetteer, code: str, on: date, lang: Lang) -> str:
     return unit.title.shown(lang).text if unit else code
 
 
-def spoken_label(said: Spoken, places: Gazetteer, tree: GroupTree, on: date, lang: Lang) -> str:
-    """A filter heard in the words: what it means, and the words themselves where they say it otherwise."""
+def parsed_filter_label(said: ParsedFilter, places: Gazetteer, tree: GroupTree, on: date, lang: Lang) -> str:
+    """Return a filter heard in the words: what it means, and the words themselves where they say it otherwise."""
     labels = [value_label(places, said.facet, value, tree, on, lang) for value in sorted(said.values)]
     label = ", ".join(labels)
     return label if fold(label) == fold(said.words) else f"{label} (“{said.words}”)"
@@ -99,7 +99,7 @@ def notices(found: Results, places: Gazetteer, tree: GroupTree, on: date, lang: 
     told += _bare(found, places, on, lang)
     given_up = [said for said in found.relaxed if not said.values <= found.bare.provinces]
     if given_up:
-        words = ", ".join(spoken_label(said, places, tree, on, lang) for said in given_up)
+        words = ", ".join(parsed_filter_label(said, places, tree, on, lang) for said in given_up)
         told.append(_("Nothing has all of it, so this was left out: %(filters)s.", filters=words))
     if found.missing and not set(found.missing) <= set(found.bare.localities):
         told.append(_("No product has these words: %(words)s.", words=", ".join(found.missing)))
@@ -109,7 +109,7 @@ def notices(found: Results, places: Gazetteer, tree: GroupTree, on: date, lang: 
 
 
 def _bare(found: Results, places: Gazetteer, on: date, lang: Lang) -> list[str]:
-    """What is said of places that nothing is from, and what is shown instead."""
+    """Return what is said of places that nothing is from, and what is shown instead."""
     told = []
     names = [province_label(places, code, on, lang) for code in sorted(found.bare.provinces)]
     names += found.bare.localities
@@ -130,7 +130,7 @@ def _bare(found: Results, places: Gazetteer, on: date, lang: Lang) -> list[str]:
     return told
 
 
-@remembered
+@cached_by_gazetteer
 def value_label(places: Gazetteer, facet: Facet, value: str, tree: GroupTree, on: date, lang: Lang) -> str:
     """Words for one value of a facet; `lang` is the language messages are in."""
     if facet is Facet.PROVINCE:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from catalog.finder.phrases import Phrases
 from catalog.producers.rules import ProducerType
-from foundation.search.query import Choice, another_name
+from foundation.search.query import TermVariant, another_name
 
 _DATA = Path(__file__).parent / "data"
 
@@ -64,7 +64,7 @@ class Weight(StrEnum):
 class Sense:
     """What a phrase stands for: other names of the same, none where it only must not be taken apart."""
 
-    others: tuple[Choice, ...] = ()
+    others: tuple[TermVariant, ...] = ()
     weight: Weight = Weight.REQUIRED
 
 
@@ -79,7 +79,7 @@ class Lexicon:
 
 @cache
 def lexicon() -> Lexicon:
-    """The tables that come with the site."""
+    """Return the tables that come with the site."""
     places = tuple((row["short"], row["long"]) for row in _rows("abbreviations.csv") if row["kind"] == "place")
     kinds = [(words, kind) for phrases, kind in _KINDS for words in phrases]
     # Later tables give way to earlier ones where a phrase stands in both.

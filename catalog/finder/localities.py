@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from catalog.finder.phrases import Phrases
 from foundation.places.gazetteer import Gazetteer
+from foundation.places.gazetteer_cache import cached_by_gazetteer
 from foundation.places.models import PlaceLevel
-from foundation.places.remembering import remembered
 from foundation.search.analysis import Token, marked, nfc, plain, tokens
-from foundation.search.query import Choice, Term
+from foundation.search.query import Term, TermVariant
 
 WORDS_MIN, WORDS_MAX = 2, 5
 """Names of one word are mostly words for something else, too; none has more than five."""
@@ -36,7 +36,7 @@ class Locality:
         return tuple(self._term(word.text, (word,)) for word in self.words)
 
     def without(self, text: str) -> str:
-        """A question without the name, all other words at their places."""
+        """Return a question without the name, all other words at their places."""
         composed = nfc(text)
         start, end = self.words[0].start, self.words[-1].end
         return composed[:start] + " " * (end - start) + composed[end:]
@@ -44,7 +44,7 @@ class Locality:
     def _term(self, text: str, words: tuple[Token, ...]) -> Term:
         with_marks = any(word.has_marks for word in self.words)
         marks = tuple(marked(word.text) for word in words) if with_marks else ()
-        return Term(text, (Choice(tuple(word.folded for word in words), marked=marks),))
+        return Term(text, (TermVariant(tuple(word.folded for word in words), marked=marks),))
 
 
 def localities(text: str, places: Gazetteer) -> Iterator[Locality]:
@@ -68,7 +68,7 @@ def _begun(asked: Sequence[Token], names: Mapping[str, list[str]]) -> Iterator[L
             yield Locality(known.meaning, tuple(part))
 
 
-@remembered
+@cached_by_gazetteer
 def _names(places: Gazetteer) -> Mapping[str, list[str]]:
     """Names by their folded words, all folded at once: there are ten thousand."""
     names = sorted({unit.name for unit in places.units.values() if unit.level is not PlaceLevel.PROVINCE})

@@ -8,7 +8,7 @@ from foundation.search.analysis import Token, marked, tokens
 Meaning = TypeVar("Meaning")
 
 
-class Known(NamedTuple, Generic[Meaning]):
+class KnownPhrase(NamedTuple, Generic[Meaning]):
     """A phrase found: how many words it has, what it means, and whether every mark was written."""
 
     length: int
@@ -31,17 +31,17 @@ class Phrases(Generic[Meaning]):
             self._by_words.setdefault(words, []).append((tuple(marked(token.text) for token in found), meaning))
         self._longest = max(map(len, self._by_words), default=0)
 
-    def at(self, asked: Sequence[Token], place: int) -> Known[Meaning] | None:
-        """The longest phrase that begins at a place of the question."""
+    def at(self, asked: Sequence[Token], place: int) -> KnownPhrase[Meaning] | None:
+        """Return the longest phrase that begins at a place of the question."""
         for length in range(min(self._longest, len(asked) - place), 0, -1):
             part = asked[place : place + length]
             known = self._by_words.get(tuple(token.folded for token in part), [])
             for marks, meaning in known:
                 if all(_agrees(token, mark) for token, mark in zip(part, marks, strict=True)):
                     written = all(marked(token.text) == mark for token, mark in zip(part, marks, strict=True))
-                    return Known(length, meaning, written)
+                    return KnownPhrase(length, meaning, written)
             if known and length > 1 and self._forgiving:
-                return Known(length, known[0][1], as_written=False)
+                return KnownPhrase(length, known[0][1], as_written=False)
         return None
 
     def all_meant(self, phrase: str) -> Iterator[Meaning]:

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from catalog.certificates.rules import StandingCode
-from catalog.finder.asking import NOWHERE, Answer, Bare, Catalogue, answer
 from catalog.finder.browsing import browse
 from catalog.finder.cards import Card, cards_by_id
+from catalog.finder.product_search import NOWHERE, Catalogue, EmptyPlaces, SearchAnswer, answer
+from catalog.finder.query_parsing import ParsedFilter
 from catalog.finder.rules import Facet, FacetCount, Filters, Rollup
-from catalog.finder.understanding import Spoken
 from catalog.producers.rules import ProducerType
 from catalog.products.tree import GroupTree
-from foundation.search.index import SearchAway
+from foundation.search.index import SearchUnavailable
 from foundation.search.query import FacetValue, Found
 
 
@@ -29,30 +29,30 @@ class Results:
 
     counts: Rollup
     cards: list[Card]
-    spoken: tuple[Spoken, ...] = ()
-    relaxed: tuple[Spoken, ...] = ()
+    spoken: tuple[ParsedFilter, ...] = ()
+    relaxed: tuple[ParsedFilter, ...] = ()
     missing: tuple[str, ...] = ()
     complete: bool = True
     suggestion: str | None = None
     near: tuple[Card, ...] = ()
-    bare: Bare = NOWHERE
+    bare: EmptyPlaces = NOWHERE
     away: bool = False
 
 
 def search(catalogue: Catalogue, filters: Filters, *, page: int, per_page: int) -> Results:
-    """The page of products a question asks for, with exact facet counts; the index and one query.
+    """Return the page of products a question asks for, with exact facet counts; the index and one query.
 
     `page` starts at 1. A page past the end has no cards. Without an index the records are browsed.
     """
     try:
         answered = answer(catalogue, filters, page=page, per_page=per_page)
-    except SearchAway:
+    except SearchUnavailable:
         listed = browse(catalogue.session, catalogue.tree, filters, page=page, per_page=per_page)
         return Results(listed.counts, listed.cards, away=True)
     return _results(catalogue, filters, answered)
 
 
-def _results(catalogue: Catalogue, filters: Filters, answered: Answer) -> Results:
+def _results(catalogue: Catalogue, filters: Filters, answered: SearchAnswer) -> Results:
     found = answered.found
     hits = {hit.number: hit for hit in (*found.hits, *answered.near)}
     records = cards_by_id(catalogue.session, hits)
@@ -79,7 +79,7 @@ def _counts(found: Found, filters: Filters, tree: GroupTree) -> Rollup:
 
 
 def _facet(facet: Facet, counted: Mapping[int, FacetValue], filters: Filters, tree: GroupTree) -> list[FacetCount]:
-    """A facet's values with their counts; those without a hit appear only when chosen."""
+    """Return a facet's values with their counts; those without a hit appear only when chosen."""
     total: Counter[str] = Counter()
     in_force: Counter[str] = Counter()
     for number, count in counted.items():
@@ -104,5 +104,5 @@ def _values(facet: Facet, number: int, tree: GroupTree) -> tuple[str, ...]:
 
 
 def _place(facet: Facet, value: str) -> tuple[int, str]:
-    """The order of a facet's values: standings as the rule has them, all others by their code."""
+    """Return the order of a facet's values: standings as the rule has them, all others by their code."""
     return (StandingCode(value).order, "") if facet is Facet.STANDING else (0, value)

@@ -1,11 +1,11 @@
 """Products beside one: of its group from its province, then of its group from elsewhere."""
 
-from catalog.finder.asking import Catalogue
 from catalog.finder.cards import Card, cards_of
 from catalog.finder.documents import group_ids_in
+from catalog.finder.product_search import Catalogue
 from catalog.products.models import PRODUCT, Product
 from foundation.search.analysis import nfc
-from foundation.search.index import SearchAway
+from foundation.search.index import SearchUnavailable
 from foundation.search.query import Query
 
 SPARE = 2
@@ -15,8 +15,8 @@ LOOKED_AT = 10
 """Products looked at from each side: those of the same producer have a place of their own on the page."""
 
 
-def beside(catalogue: Catalogue, product: Product, *, own: int, others: int) -> tuple[list[Card], list[Card]]:
-    """What stands beside a product: more of its producer, and others of its group, the best standing first.
+def related_products(catalogue: Catalogue, product: Product, *, own: int, others: int) -> tuple[list[Card], list[Card]]:
+    """Return what stands beside a product: more of its producer, and others of its group, the best standing first.
 
     At most `own` and `others` of them; one query. Without an index there are no others, and none beside an
     illustration. Every product of a group in a province asks the same of the index, which remembers its answer.
@@ -33,7 +33,7 @@ def _numbers(catalogue: Catalogue, product: Product) -> list[int]:
     maker = product.producer.name if product.producer else None
     try:
         hits = [hit for query in _queries(catalogue, product) for hit in catalogue.index.search(query).hits]
-    except SearchAway:
+    except SearchUnavailable:
         return []
     numbers = [hit.number for hit in hits if maker is None or "".join(text for text, _ in hit.owner) != nfc(maker)]
     return [number for number in dict.fromkeys(numbers) if number != product.id]

@@ -7,7 +7,7 @@ from foundation.rooms.parts import Parts, Searched
 
 
 def _answers(site: Site) -> str | None:
-    """What nearly every page asks; fails where there is no database or no table."""
+    """Return what nearly every page asks; fails where there is no database or no table."""
     with site.database.reading() as session:
         count_products(session)
     return None

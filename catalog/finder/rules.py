@@ -57,7 +57,7 @@ class Filters:
         return self.sort
 
     def chosen(self, facet: Facet) -> frozenset[str]:
-        """The chosen values of one facet in the form they have in addresses."""
+        """Return the chosen values of one facet in the form they have in addresses."""
         values: dict[Facet, Iterable[object]] = {
             Facet.PROVINCE: self.provinces,
             Facet.GROUP: self.groups,
@@ -85,7 +85,7 @@ class Cell:
     count: int
 
     def values(self, facet: Facet) -> tuple[str, ...]:
-        """The values under which these products are counted in one facet."""
+        """Return the values under which these products are counted in one facet."""
         if facet is Facet.PROVINCE:
             return (self.province,)
         if facet is Facet.GROUP:

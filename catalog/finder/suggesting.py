@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from catalog.finder.asking import Catalogue
+from catalog.finder.product_search import Catalogue
 from catalog.products.models import PRODUCT
 from foundation.i18n.languages import Lang
 from foundation.search.analysis import plain, words
-from foundation.search.index import SearchAway
+from foundation.search.index import SearchUnavailable
 
 ITEMS = 8
 NAMES_MAX = 2
@@ -57,7 +57,7 @@ def _from_index(catalogue: Catalogue, text: str, most: int) -> list[Suggestion]:
     try:
         products = catalogue.index.complete(text, kinds=(PRODUCT,), most=most)
         makers = catalogue.index.complete(text, kinds=(SuggestionKind.PRODUCER.value,), most=most)
-    except SearchAway:
+    except SearchUnavailable:
         return []
     named = [*products[: max(most - NAMES_MAX, most - len(makers))], *makers][:most]
     return [Suggestion(one.text, SuggestionKind(one.kind), str(one.number)) for one in named]

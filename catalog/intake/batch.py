@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from catalog.certificates.rules import ClaimFact
 from catalog.certificates.services import decision, refresh_standings, replace_claims
+from catalog.intake.change_log import issue_noted, log_changes, log_move, note_claims, public_facts
 from catalog.intake.files import SourceRow
 from catalog.intake.models import IntakeRow
-from catalog.intake.noting import issue_noted, note_claims, note_moved, note_restated, public_facts
 from catalog.intake.rules import (
     NO_ID,
     ROWS,
@@ -32,7 +32,7 @@ from catalog.producers.rules import ProducerType, producer_key, producer_type
 from catalog.producers.services import add_producer
 from catalog.products.models import Product
 from catalog.products.queries import group_ids
-from catalog.products.services import ProductFacts, add_product, restate
+from catalog.products.services import ProductFacts, add_product, update_facts
 from catalog.products.tree import group_tree
 from catalog.regulations.editions import LAW, edition_on
 from foundation.i18n.text import fold
@@ -44,7 +44,7 @@ _HOUSEHOLDS = {ProducerType.HOUSEHOLD, ProducerType.REGISTERED_HOUSEHOLD}
 
 
 @dataclass(slots=True)
-class Taken:
+class RowState:
     """What became of one row so far."""
 
     row: SourceRow
@@ -74,7 +74,7 @@ class Batch:
         self.named: dict[tuple[int, str, str], Product] = {}
         self.by_id: dict[int, Product] = {}
 
-    def take(self, rows: Iterable[SourceRow]) -> list[tuple[SourceRow, Taken]]:
+    def take(self, rows: Iterable[SourceRow]) -> list[tuple[SourceRow, RowState]]:
         """Take the rows in; what became of each, in order."""
         taken = [self._opened(row) for row in rows]
         keys = [item.key for item in taken]
@@ -88,12 +88,12 @@ class Batch:
         self._keep(todo)
         return [(item.row, item) for item in taken]
 
-    def _opened(self, row: SourceRow) -> Taken:
+    def _opened(self, row: SourceRow) -> RowState:
         raw = json.dumps([RULES_VERSION, row.cells], ensure_ascii=False, sort_keys=True)
         digest = hashlib.sha256(raw.encode()).hexdigest()
-        return Taken(row, row_key(row.cells), digest)
+        return RowState(row, row_key(row.cells), digest)
 
-    def _unchanged(self, item: Taken) -> bool:
+    def _unchanged(self, item: RowState) -> bool:
         known = self.known.get(item.key)
         if known is None or known.digest != item.digest:
             return False
@@ -101,7 +101,7 @@ class Batch:
         item.reasons = tuple(Reason(code) for code in known.reasons)
         return True
 
-    def _read(self, items: list[Taken]) -> None:
+    def _read(self, items: list[RowState]) -> None:
         for item in items:
             said = parse_row(item.row.cells)
             if isinstance(said, tuple):
@@ -118,7 +118,7 @@ class Batch:
                 self._review(item, Reason.ID_MISSING)
         self._preload([item for item in items if item.place and item.said])
 
-    def _preload(self, items: list[Taken]) -> None:
+    def _preload(self, items: list[RowState]) -> None:
         keys = {producer_key(item.said.producer) for item in items if item.said and item.said.producer}
         self.producers = producers_by_key(self.session, keys)
         owners = [producer.id for found in self.producers.values() for producer in found]
@@ -134,14 +134,14 @@ class Batch:
         if product.producer_id:
             self.named[product.producer_id, product.name_key, product.former_province_code] = product
 
-    def _producers(self, items: list[Taken]) -> None:
+    def _producers(self, items: list[RowState]) -> None:
         for item in items:
             if item.said and item.said.producer and item.place:
                 self._producer(item, item.said.producer, item.said, item.place)
         self.session.flush()
         mark_changed(self.session, PRODUCER, {item.producer.id for item in items if item.producer})
 
-    def _producer(self, item: Taken, name: str, said: ProductRow, place: Location) -> None:
+    def _producer(self, item: RowState, name: str, said: ProductRow, place: Location) -> None:
         """The producer of a row: known by its key and former province, new, or a case for an officer."""
         home = _former_code(place)
         known = self.producers.setdefault((producer_key(name), home), [])
@@ -164,10 +164,10 @@ class Batch:
             return
         item.producer = same[0]
         if said.commune and not same[0].commune_text and place.place:
-            note_moved(self.session, same[0], place.place.code, said.commune, self.list_key)
+            log_move(self.session, same[0], place.place.code, said.commune, self.list_key)
             same[0].commune_text, same[0].place_id = said.commune, place.place.id
 
-    def _products(self, items: list[Taken]) -> None:
+    def _products(self, items: list[RowState]) -> None:
         for item in items:
             if item.said and item.place and item.place.place:
                 self._product(item, item.said, item.place)
@@ -176,7 +176,7 @@ class Batch:
             if item.product:
                 item.product_id = item.product.id
 
-    def _product(self, item: Taken, said: ProductRow, place: Location) -> None:
+    def _product(self, item: RowState, said: ProductRow, place: Location) -> None:
         facts = self._product_facts(item, said, place)
         known = self.known.get(item.key)
         product = self.by_id.get(known.product_id) if known and known.product_id else None
@@ -193,11 +193,11 @@ class Batch:
                 self.named[product.producer_id, product.name_key, product.former_province_code] = product
         elif product.list_key == self.list_key:
             item.before = public_facts(product)
-            item.changed = restate(product, facts, self.groups)
+            item.changed = update_facts(product, facts, self.groups)
         item.product = product
 
-    def _twin(self, item: Taken, facts: ProductFacts) -> Product | None:
-        """The producer's product of this name in this former province."""
+    def _twin(self, item: RowState, facts: ProductFacts) -> Product | None:
+        """Return the producer's product of this name in this former province."""
         if not item.producer:
             return None
         return self.named.get((item.producer.id, fold(facts.name), facts.former_province_code))
@@ -206,7 +206,7 @@ class Batch:
         """Whether this list names the product by an id of its own."""
         return product.list_key == self.list_key and not (product.external_id or NO_ID).startswith(NO_ID)
 
-    def _product_facts(self, item: Taken, said: ProductRow, place: Location) -> ProductFacts:
+    def _product_facts(self, item: RowState, said: ProductRow, place: Location) -> ProductFacts:
         group = self._group(said.group)
         if said.group and group is None:
             item.reasons += (Reason.GROUP_UNKNOWN,)
@@ -231,7 +231,7 @@ class Batch:
                 return node.id
         return self.groups.get(said)
 
-    def _facts(self, items: list[Taken]) -> None:
+    def _facts(self, items: list[RowState]) -> None:
         """Claims, certificates and standings of the products touched."""
         claims: dict[int, list[ClaimFact]] = {}
         for item in items:
@@ -245,13 +245,13 @@ class Batch:
         refresh_standings(self.session, list(claims), self.today)
         for item in items:
             if item.product and item.changed and item.before is not None:
-                note_restated(self.session, item.product, item.before, self.list_key)
+                log_changes(self.session, item.product, item.before, self.list_key)
         created = {item.product_id for item in items if item.outcome is Outcome.CREATED}
         for product_id, before in new.items():
             if product_id not in created:
                 note_claims(self.session, product_id, before, claims[product_id], self.list_key)
 
-    def _certify(self, item: Taken, said: ProductRow, product_id: int) -> None:
+    def _certify(self, item: RowState, said: ProductRow, product_id: int) -> None:
         claim = said.claims[0]
         if not said.decision or not claim.stars or not claim.number:
             return
@@ -263,7 +263,7 @@ class Batch:
         except ValueError:
             item.reasons += (Reason.LATER_DECISION_KNOWN,)
 
-    def _keep(self, items: list[Taken]) -> None:
+    def _keep(self, items: list[RowState]) -> None:
         """Remember what each row said; rejected ones leave nothing behind."""
         for item in items:
             if item.outcome is Outcome.REJECTED:
@@ -283,12 +283,12 @@ class Batch:
                 ROWS.apply(known, Verb.TAKE)
         self.session.flush()
 
-    def _desk(self, item: Taken) -> int | None:
-        """The province of today a row belongs to."""
+    def _desk(self, item: RowState) -> int | None:
+        """Return the province of today a row belongs to."""
         unit = self.places.by_code(item.place.province_code or "", self.today) if item.place else None
         return unit.id if unit else None
 
-    def _review(self, item: Taken, reason: Reason) -> None:
+    def _review(self, item: RowState, reason: Reason) -> None:
         item.outcome = Outcome.NEEDS_REVIEW
         item.reasons += (reason,)
 

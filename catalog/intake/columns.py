@@ -25,7 +25,7 @@ _GROUP = re.compile(
 
 
 def group_of(section: str) -> str | None:
-    """The group that a section's title names."""
+    """Return the group that a section's title names."""
     said = _GROUP.match(section)
     name = section[said.end() :].strip() if said else section
     if not name or not (said or _GROUPS.match(fold(name))):

@@ -23,7 +23,7 @@ def export_file(session: Session, path: Path) -> int:
 
 
 def export_rows(session: Session) -> Iterator[tuple[str, ...]]:
-    """The cells of each product in the order of `SOURCE_COLUMNS`, by id."""
+    """Yield the cells of each product in the order of `SOURCE_COLUMNS`, by id."""
     places = gazetteer(session)
     options = [joinedload(Product.producer), joinedload(Product.group)]
     wanted = (
@@ -53,7 +53,7 @@ def export_rows(session: Session) -> Iterator[tuple[str, ...]]:
 
 
 def _id(product: Product) -> str:
-    """The id in its list, empty where the list gave none; ours where it is in no list."""
+    """Return the id in its list, empty where the list gave none; ours where it is in no list."""
     if product.external_id is None:
         return f"ocop-{product.id}"
     return "" if product.external_id.startswith(NO_ID) else product.external_id

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.intake.rules import IGNORED_COLUMNS, OPTIONAL_COLUMNS, REQUIRED_COLUMNS, SOURCE_COLUMNS
-from foundation.i18n.hygiene import LOST, Damage, alike, cleaned, damage_of, visible
+from foundation.i18n.hygiene import LOST, Damage, alike, cleaned, damage_of, strip_invisible
 from foundation.tables.faults import Fault, UnreadableFile
 from foundation.web.spreadsheets import unescaped
 
@@ -138,7 +138,7 @@ def _checked(value: str, row: int, column: str, *, repair: bool) -> str:
         raise UnreadableFile(Fault.DAMAGED_TEXT, _DAMAGED[damage], row=row, column=column)
     if damage or _CONTROL.search(value):
         raise UnreadableFile(Fault.CONTROL_CHARACTER, "the cell holds a control character", row=row, column=column)
-    value = visible(value)
+    value = strip_invisible(value)
     before_export = unescaped(value)
     if before_export != value:
         value = before_export

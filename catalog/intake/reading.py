@@ -37,12 +37,12 @@ class Source:
 
 
 def read_rows(path: Path, *, repair: bool = False) -> Iterator[SourceRow]:
-    """The rows of a list; raises `UnreadableFile` at the first thing that cannot stand."""
+    """Yield the rows of a list; raises `UnreadableFile` at the first thing that cannot stand."""
     return read_list(path, repair=repair).rows
 
 
 def read_list(path: Path, *, repair: bool = False, named: Mapping[str, str] | None = None) -> Source:
-    """The rows of a list, with what headings mean where somebody says it; raises `UnreadableFile`."""
+    """Return the rows of a list, with what headings mean where somebody says it; raises `UnreadableFile`."""
     if path.stat().st_size > FILE_MAX and not _is_own_text(path):
         raise UnreadableFile(Fault.TOO_LARGE, f"the file is larger than {FILE_MAX:,} bytes")
     if not named and _is_own_text(path):
@@ -59,13 +59,13 @@ def read_list(path: Path, *, repair: bool = False, named: Mapping[str, str] | No
 
 
 def read_columns(path: Path, columns: Columns) -> Iterator[SourceRow]:
-    """The rows of a list whose first row names exactly such columns; raises `UnreadableFile`."""
+    """Yield the rows of a list whose first row names exactly such columns; raises `UnreadableFile`."""
     first = next(one for one in read_book(path).sheets if not one.hidden)
     return checked_rows(filled_lines(first, 0), repair=True, columns=columns)
 
 
 def with_headings(schema: Schema, named: Mapping[str, str]) -> Schema:
-    """The schema with what somebody says that headings mean, which comes before what it knows itself."""
+    """Return the schema with what somebody says that headings mean, which comes before what it knows itself."""
     told = [Heading(meaning, re.compile(f"^{re.escape(folded(key))}$")) for key, meaning in named.items()]
     return replace(schema, headings=(*told, *schema.headings)) if told else schema
 
@@ -97,7 +97,7 @@ def _is_own_text(path: Path) -> bool:
 
 
 def _own_lines(book: Book, found: Understood) -> Iterator[tuple[int, Sequence[str]]]:
-    """The heads and the rows of a sheet with our columns, merged cells carried down."""
+    """Yield the heads and the rows of a sheet with our columns, merged cells carried down."""
     sheet = next(one for one in book.sheets if one.name == found.sheet)
     left_out = {row for row, _ in found.left_out}
     for number, cells in filled_lines(sheet, found.head_rows[0] - 1):

@@ -13,7 +13,7 @@ from catalog.producers.rules import producer_key
 from catalog.regulations.editions import LAW, edition_on
 from foundation.i18n.days import read_day
 from foundation.i18n.hygiene import damage_of
-from foundation.i18n.text import fold, tidy
+from foundation.i18n.text import fold, normalize_spaces
 from foundation.tables.days import day_of
 from foundation.tables.sheets import Sheet
 from foundation.workflow.rules import Workflow
@@ -181,8 +181,10 @@ class ProductRow:
 
 
 def parse_row(cells: Mapping[str, str]) -> ProductRow | tuple[Reason, ...]:
-    """The row, or every reason why it cannot be understood."""
-    said = _read_as_written({name: tidy(cells.get(name, "")) for name in (*SOURCE_COLUMNS, *OPTIONAL_COLUMNS)})
+    """Return the row, or every reason why it cannot be understood."""
+    said = _read_as_written(
+        {name: normalize_spaces(cells.get(name, "")) for name in (*SOURCE_COLUMNS, *OPTIONAL_COLUMNS)}
+    )
     wrong = tuple(reason for reason, bad in _faults(said) if bad)
     if wrong:
         return wrong
@@ -208,14 +210,14 @@ def parse_row(cells: Mapping[str, str]) -> ProductRow | tuple[Reason, ...]:
         group=said["group"],
         seller=said["seller"] or None,
         note=said["note"] or None,
-        claims=(claim, *history(said["note"])),
+        claims=(claim, *star_history(said["note"])),
         decision=(said["authority"], issued) if complete and issued else None,
         reasons=() if said["evidence"] else (Reason.EVIDENCE_MISSING,),
     )
 
 
 def _read_as_written(said: dict[str, str]) -> dict[str, str]:
-    """The cells with stars, years and days as people and spreadsheets write them: 4 sao, 2023.0, 26/12/2023."""
+    """Return the cells with stars, years and days as people and spreadsheets write them: 4 sao, 2023.0, 26/12/2023."""
     said = {name: text.removeprefix("'") for name, text in said.items()}
     if given := read_stars(said["star"]).given:
         said["star"] = str(given)
@@ -226,15 +228,15 @@ def _read_as_written(said: dict[str, str]) -> dict[str, str]:
 
 
 def row_key(cells: Mapping[str, str]) -> str:
-    """What a row is known by in its list: its id, else a key of what identifies it (it begins with ~)."""
-    given = tidy(cells.get("id", ""))
+    """Return what a row is known by in its list: its id, else a key of what identifies it (it begins with ~)."""
+    given = normalize_spaces(cells.get("id", ""))
     if given:
         return given
     identity = (producer_key(cells.get("producer", "")), fold(cells.get("name", "")), fold(cells.get("province", "")))
     return NO_ID + hashlib.sha256("\n".join(identity).encode()).hexdigest()[:16]
 
 
-def history(note: str) -> tuple[ClaimFact, ...]:
+def star_history(note: str) -> tuple[ClaimFact, ...]:
     """Star history in a remark such as "also 3*/2021: URL | 4*/?: URL; something else".
 
     The lists do not say how good these sources are, so they count as third-party copies.

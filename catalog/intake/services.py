@@ -45,7 +45,7 @@ class Report:
         return Counter(row.outcome for row in self.rows)
 
     def summary(self) -> str:
-        """The counts in a line."""
+        """Return the counts in a line."""
         counts = self.counts()
         return ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome]) or "no rows"
 

@@ -21,7 +21,7 @@ _SECTION = re.compile(
 
 
 def read_stars(text: str) -> Rank:
-    """The stars a cell gives, or those it proposes; neither where it gives none or cannot be read."""
+    """Return the stars a cell gives, or those it proposes; neither where it gives none or cannot be read."""
     folded = fold(text)
     if _NOT.search(folded):
         return Rank()
@@ -32,7 +32,7 @@ def read_stars(text: str) -> Rank:
 
 
 def stars_within(text: str) -> int | None:
-    """The one class of stars that a title or a section speaks of."""
+    """Return the one class of stars that a title or a section speaks of."""
     folded = fold(re.sub(r"(?<=\d)\s*\*", " sao ", text))
     if _PROPOSED.search(folded):
         return None

@@ -8,7 +8,7 @@ from foundation.i18n.messages import ngettext
 from foundation.privacy.rules import Kind
 
 
-def lasts_words(lasts: timedelta) -> str:
+def duration_words(lasts: timedelta) -> str:
     """How long that is."""
     if not lasts:
         return _("deleted the next night")
@@ -16,7 +16,7 @@ def lasts_words(lasts: timedelta) -> str:
 
 
 def request_words(kind: Kind) -> str:
-    """What somebody may ask about their data."""
+    """Return what somebody may ask about their data."""
     return {
         Kind.ACCESS: _("to know what is held about you"),
         Kind.CORRECT: _("to have it corrected"),
@@ -28,7 +28,7 @@ def request_words(kind: Kind) -> str:
 
 
 def report_words(kind: ReportKind) -> str:
-    """What can be reported, with an example."""
+    """Return what can be reported, with an example."""
     return {
         ReportKind.FAKE: _("A fake: stars, a code or a package that cannot be right"),
         ReportKind.ERROR: _("An error in a record: name, place, group, stars, decision"),

@@ -9,7 +9,7 @@ from catalog.legal import labels
 from catalog.reports.rules import CONFIRM_WITHIN, WORKING_DAYS
 from foundation.config.settings import Settings
 from foundation.i18n.languages import Lang
-from foundation.privacy.answers import current_answers
+from foundation.privacy.personal_data import current_answers
 from foundation.privacy.purposes import asked
 from foundation.privacy.retention import current_rules
 from foundation.privacy.rules import COOLING_OFF, DAYS, EXTENSION_DAYS_MAX, REPLY_WORKING_DAYS
@@ -25,7 +25,7 @@ LETTERS = "letters"
 
 @localized_route(legal, "/{privacy}")
 def privacy() -> ResponseReturnValue:
-    """What is held about people, what for, how long, who sees it, and what they may ask (Law 91/2025/QH15)."""
+    """Show what is held about people, what for, how long, who sees it, and what they may ask (Law 91/2025/QH15)."""
     settings = _settings()
     rules = [rule for rule in current_rules() if rule.what != LETTERS or settings.smtp_url is None]
     return render_template(
@@ -61,7 +61,7 @@ def complaints() -> ResponseReturnValue:
 
 @localized_route(legal, "/{terms}")
 def terms() -> ResponseReturnValue:
-    """What this site is and is not."""
+    """Show what this site is and is not."""
     return render_template("legal/terms.html")
 
 

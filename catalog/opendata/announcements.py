@@ -16,7 +16,7 @@ from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.languages import Lang
 from foundation.web.openapi import refuse
-from foundation.web.routing import speak
+from foundation.web.routing import set_language
 
 announcements_api = Blueprint(
     "opendata_announcements", __name__, url_prefix="/api/v1", description="What provinces and the ministry announce."
@@ -31,7 +31,7 @@ class Announcements(MethodView):
     @announcements_api.response(200, AnnouncementPage)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """List what is public now, the newest first; a correction shows its newest words and its reason."""
-        speak(Lang(query["lang"]))
+        set_language(Lang(query["lang"]))
         with current_db().reading() as session:
             page = AnnouncementContext(session, Lang(query["lang"]))
             refuse(unread(request.args, page.places, page.today))

@@ -12,11 +12,11 @@ from catalog.certificates.check_code import printed, read_code
 from catalog.certificates.models import Certificate
 from catalog.certificates.queries import certificate_by_code, certificates_of, claims_of
 from catalog.certificates.rules import Basis, Standing, standing
-from catalog.finder.asking import Catalogue
 from catalog.finder.cards import Card, card_of
 from catalog.finder.forms import read_filters, unread
 from catalog.finder.illustrations import is_hidden
 from catalog.finder.labels import notices, province_label, value_label
+from catalog.finder.product_search import Catalogue
 from catalog.finder.queries import search
 from catalog.finder.rules import Facet, Rollup
 from catalog.finder.suggesting import Suggestion, SuggestionKind, suggest
@@ -36,7 +36,7 @@ from foundation.places.page_context import PageContext
 from foundation.search.index import current_index
 from foundation.web.installation import base_url, today
 from foundation.web.openapi import PROBLEM, Problem, refuse
-from foundation.web.routing import speak
+from foundation.web.routing import set_language
 
 api = Blueprint("opendata", __name__, url_prefix="/api/v1", description="Certified OCOP products.")
 
@@ -47,10 +47,10 @@ class ApiContext(PageContext):
     def __init__(self, session: Session, lang: Lang) -> None:
         super().__init__(session, lang)
         self.tree = group_tree(session)
-        speak(lang)  # the messages too, whatever the caller's browser prefers
+        set_language(lang)  # the messages too, whatever the caller's browser prefers
 
     def item(self, card: Card) -> dict[str, Any]:
-        """A product as lists show it."""
+        """Return a product as lists show it."""
         node = self.tree.nodes.get(card.group_id) if card.group_id else None
         found = card.standing
         return {
@@ -69,7 +69,7 @@ class ApiContext(PageContext):
         }
 
     def leads_to(self, one: Suggestion) -> str:
-        """The page a suggestion leads to."""
+        """Return the page a suggestion leads to."""
         if one.kind is SuggestionKind.PRODUCT:
             path = url_for("storefront.product", slug=slug(one.text), product_id=one.key, lang=self.lang)
         elif one.kind is SuggestionKind.PRODUCER:
@@ -178,7 +178,7 @@ class Certificates(MethodView):
     @api.response(200, CertificateCheck)
     @api.alt_response(404, schema=Problem, content_type=PROBLEM, description="No certificate has this check code.")
     def get(self, code: str) -> tuple[dict[str, Any], int, dict[str, str]]:
-        """What a certificate says today; the code is read forgivingly, and the answer must not be cached."""
+        """Return what a certificate says today; the code is read forgivingly, and the answer must not be cached."""
         read = read_code(code)
         with current_db().reading() as session:
             found = certificate_by_code(session, read) if read else None
@@ -214,7 +214,7 @@ def _checked(found: Certificate, today: date) -> dict[str, Any]:
 
 
 def _certificate(found: Standing) -> dict[str, Any] | None:
-    """The certificate behind a standing, or the decision a source names, as precisely as it is known."""
+    """Return the certificate behind a standing, or the decision a source names, as precisely as it is known."""
     if found.basis is Basis.NONE or not (found.number or found.basis is Basis.CERTIFICATE):
         return None
     return {

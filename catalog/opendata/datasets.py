@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from catalog.opendata.queries import certificates, producers, products, products_left_out
-from catalog.opendata.rules import Cell, Column, LeftOut
+from catalog.opendata.rules import Cell, Column, OmittedCount
 from catalog.regulations.editions import LAW
 from foundation.places.models import REFORM
 
@@ -27,7 +27,7 @@ class Dataset:
     words: LazyProxy
     columns: tuple[Column, ...]
     rows: Rows
-    left_out: Callable[[Session], LeftOut] | None = None
+    left_out: Callable[[Session], OmittedCount] | None = None
 
 
 _PLACE = (

@@ -24,7 +24,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ResponseDescription:
     """An answer by its status."""
 
     status: str
@@ -41,7 +41,7 @@ class Operation:
     title: str
     words: str
     asked: tuple[Field, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[ResponseDescription, ...]
 
     @property
     def anchor(self) -> str:
@@ -68,7 +68,7 @@ def operations(document: Node) -> tuple[Operation, ...]:
 
 
 def shapes(document: Node) -> tuple[Shape, ...]:
-    """The shapes that answers use, by name."""
+    """Return the shapes that answers use, by name."""
     known: Node = document.get("components", {}).get("schemas", {})
     return tuple(Shape(name, tuple(_fields(document, schema))) for name, schema in sorted(known.items()))
 
@@ -91,9 +91,9 @@ def _operation(document: Node, method: str, path: str, told: Node) -> Operation:
     )
 
 
-def _answer(document: Node, status: str, told: Node) -> Answer:
+def _answer(document: Node, status: str, told: Node) -> ResponseDescription:
     bodies = list(told.get("content", {}).values())
-    return Answer(
+    return ResponseDescription(
         status, told.get("description", ""), _field(document, "", bodies[0]["schema"]).shape if bodies else None
     )
 
@@ -125,7 +125,7 @@ def _field(document: Node, name: str, told: Node, *, needed: bool = False, words
 
 
 def _resolved(document: Node, node: Node) -> Node:
-    """What a reference inside the document stands for."""
+    """Return what a reference inside the document stands for."""
     if "$ref" not in node:
         return node
     found: Node = document

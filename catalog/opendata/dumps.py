@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import current_app
 
 from catalog.opendata.datasets import Dataset
-from catalog.opendata.rules import EVERY, Edition, LeftOut, Written
+from catalog.opendata.rules import EVERY, Edition, OmittedCount, Written
 from catalog.opendata.writing import write_both
 from foundation.db.base import now as moment
 from foundation.db.database import Database
@@ -48,19 +48,19 @@ class Dumps:
         self.folder.mkdir(parents=True, exist_ok=True)
         at, before = self.clock(), self.edition()
         files: dict[str, Written] = {}
-        left_out: dict[str, LeftOut] = {}
+        left_out: dict[str, OmittedCount] = {}
         with self.database.reading() as session:
             for one in self.datasets:
                 rows = one.rows(session, self.base_url)
                 files |= write_both(self.folder, one.key, one.columns, rows, self.today(), at)
-                left_out[one.key] = one.left_out(session) if one.left_out else LeftOut()
+                left_out[one.key] = one.left_out(session) if one.left_out else OmittedCount()
         made = Edition(self.today(), at, {name: _since(name, one, before) for name, one in files.items()}, left_out)
         self._publish(made)
         self._sweep(made)
         return made
 
     def edition(self) -> Edition | None:
-        """What lies there now; None before the first writing, or where it cannot be read."""
+        """Return what lies there now; None before the first writing, or where it cannot be read."""
         path = self.folder / _CONTENTS
         try:
             mark = path.stat().st_mtime_ns
@@ -71,7 +71,7 @@ class Dumps:
         return self._read[1]
 
     def content(self, one: Written) -> bytes:
-        """A file as it lies there, packed."""
+        """Return a file as it lies there, packed."""
         return (self.folder / one.name).read_bytes()
 
     def _publish(self, made: Edition) -> None:
@@ -89,13 +89,13 @@ class Dumps:
 
 
 def current_dumps() -> Dumps:
-    """The files of the running application."""
+    """Return the files of the running application."""
     found: Dumps = current_app.extensions[EXTENSION]
     return found
 
 
 def _since(name: str, one: Written, before: Edition | None) -> Written:
-    """The file, with the moment since when it has said the same."""
+    """Return the file, with the moment since when it has said the same."""
     old = before.files.get(name) if before else None
     return replace(one, changed_at=old.changed_at) if old and old.digest == one.digest else one
 
@@ -109,5 +109,5 @@ def _parsed(told: dict[str, dict[str, dict[str, object]]]) -> Edition:
         date.fromisoformat(str(told["as_of"])),
         datetime.fromisoformat(str(told["made_at"])),
         files,
-        {key: LeftOut(**counts) for key, counts in told["left_out"].items()},  # type: ignore[arg-type]
+        {key: OmittedCount(**counts) for key, counts in told["left_out"].items()},  # type: ignore[arg-type]
     )

@@ -10,7 +10,7 @@ _PAGE = localized("/{open-data}")
 
 
 def catalogue_data(datasets: tuple[Dataset, ...], edition: Edition | None, base_url: str, lang: Lang) -> dict[str, Any]:
-    """A `DataCatalog` with every dataset and its files."""
+    """Return a `DataCatalog` with every dataset and its files."""
     return {
         "@context": "https://schema.org",
         "@type": "DataCatalog",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from catalog.certificates.models import Certificate, Decision, ProductStanding
 from catalog.certificates.rules import Basis, Evidence
-from catalog.opendata.rules import Cell, LeftOut
+from catalog.opendata.rules import Cell, OmittedCount
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from catalog.products.tree import GroupTree, group_tree
@@ -32,7 +32,7 @@ def _clear() -> ColumnElement[bool]:
 
 
 def products(session: Session, base_url: str) -> Iterator[tuple[Cell, ...]]:
-    """Published products, by id."""
+    """Yield published products, by id."""
     places, tree = gazetteer(session), group_tree(session)
     rows = (
         select(Product, ProductStanding, Producer)
@@ -68,7 +68,7 @@ def products(session: Session, base_url: str) -> Iterator[tuple[Cell, ...]]:
 
 
 def producers(session: Session, base_url: str) -> Iterator[tuple[Cell, ...]]:
-    """Producers of at least one product in the products' file, by id."""
+    """Yield producers of at least one product in the products' file, by id."""
     places = gazetteer(session)
     made = func.count(Product.id).label("made")
     rows = (
@@ -121,14 +121,14 @@ def certificates(session: Session, base_url: str) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def products_left_out(session: Session) -> LeftOut:
-    """Published products that are not in the file."""
+def products_left_out(session: Session) -> OmittedCount:
+    """Return published products that are not in the file."""
     all_of_them = select(func.count()).select_from(Product).where(_LISTED)
     demo = session.scalar(all_of_them.where(Product.is_demo)) or 0
     real = session.scalar(all_of_them.where(~Product.is_demo)) or 0
     standing = all_of_them.join(ProductStanding, ProductStanding.product_id == Product.id)
     clear = session.scalar(standing.where(~Product.is_demo, _clear())) or 0
-    return LeftOut(demo=demo, unclear=real - clear)
+    return OmittedCount(demo=demo, unclear=real - clear)
 
 
 def _streamed(session: Session, rows: Any) -> Iterator[Any]:

@@ -8,7 +8,7 @@ from catalog.opendata.api import api
 from catalog.opendata.datasets import DATASETS
 from catalog.opendata.views import open_data
 from foundation.rooms.house import Room, Site, Sitemap
-from foundation.rooms.parts import Parts, Trial
+from foundation.rooms.parts import DemoJob, Parts
 from foundation.web.links import Link
 
 
@@ -28,7 +28,7 @@ ROOM = Room(
     parts=Parts(
         api=(api, announcements_api),
         demo=(
-            Trial(
+            DemoJob(
                 _l("Take the data along"),
                 _l("Products, producers and certificates as files, and the interface for programs."),
                 "open_data.listed",

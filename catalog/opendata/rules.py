@@ -34,7 +34,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class OmittedCount:
     """How many published records are not in a file, and why."""
 
     demo: int = 0
@@ -60,7 +60,7 @@ class Edition:
     as_of: date
     made_at: datetime
     files: dict[str, Written]
-    left_out: dict[str, LeftOut]
+    left_out: dict[str, OmittedCount]
 
     def due(self, now: datetime) -> bool:
         """Whether they are to be written anew."""
@@ -77,13 +77,13 @@ def is_clear(basis: Basis, evidence: Evidence | None, *, own: bool) -> bool:
 
 
 def as_json(columns: Sequence[Column], row: Iterable[Cell]) -> dict[str, str | int | bool | None]:
-    """A row by the names of its columns, dates as text."""
+    """Return a row by the names of its columns, dates as text."""
     cells = (cell.isoformat() if isinstance(cell, date) else cell for cell in row)
     return {column.name: cell for column, cell in zip(columns, cells, strict=True)}
 
 
 def as_csv(row: Iterable[Cell]) -> list[str | int | None]:
-    """A row for a table: dates and truths as text."""
+    """Return a row for a table: dates and truths as text."""
     return [_text(cell) for cell in row]
 
 

@@ -37,7 +37,7 @@ def listed() -> ResponseReturnValue:
 
 @localized_route(open_data, "/{open-data}/{api}")
 def documentation() -> ResponseReturnValue:
-    """What programs can ask, from the very description they read."""
+    """Show what programs can ask, from the very description they read."""
     told = description()
     return render_template("opendata/api.html", operations=operations(told), shapes=shapes(told))
 

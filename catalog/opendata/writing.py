@@ -30,7 +30,7 @@ class _Told:
 
 @contextmanager
 def _packed(folder: Path, told: _Told) -> Iterator[Write]:
-    """A packed file, whole and on the disk when this ends; a name of its own keeps two writers apart."""
+    """Yield a packed file, whole and on the disk when this ends; a name of its own keeps two writers apart."""
     sha = hashlib.sha256()
     with NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as raw:
         told.path = Path(raw.name)
@@ -71,7 +71,7 @@ def write_both(
 
 
 def _csv_lines(write: Write) -> Callable[[Sequence[str | int | None]], None]:
-    """The mark in front tells spreadsheets that it is UTF-8; no cell is taken for a formula."""
+    """Return the mark in front tells spreadsheets that it is UTF-8; no cell is taken for a formula."""
     write("\ufeff")
 
     def line(cells: Sequence[str | int | None]) -> None:

@@ -7,5 +7,5 @@ _PAGES = localized("/{producers}/")
 
 
 def producer_page(producer: Producer, lang: Lang) -> str:
-    """The path of a producer's public page."""
+    """Return the path of a producer's public page."""
     return f"{_PAGES[lang]}{producer.slug}-{producer.id}"

@@ -9,7 +9,7 @@ from catalog.producers.models import Producer
 
 
 def producer_by_id(session: Session, producer_id: int) -> Producer | None:
-    """The producer with its place, or None."""
+    """Return the producer with its place, or None."""
     return session.get(Producer, producer_id, options=[joinedload(Producer.place)])
 
 
@@ -25,7 +25,7 @@ def producers_by_key(session: Session, keys: Collection[str]) -> dict[tuple[str,
 
 
 def _stands(session: Session, producer: Producer) -> Producer:
-    """The producer itself, or at the end of its merges the one that stayed."""
+    """Return the producer itself, or at the end of its merges the one that stayed."""
     while producer.merged_into_id:
         producer = session.get_one(Producer, producer.merged_into_id)
     return producer

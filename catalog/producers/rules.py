@@ -51,7 +51,7 @@ _COMPANY_WORDS = (
 
 
 def producer_type(name: str) -> ProducerType:
-    """The kind a producer's own name states; a personal name or "Cơ sở …" states none of the six."""
+    """Return the kind a producer's own name states; a personal name or "Cơ sở …" states none of the six."""
     return _split(name)[0]
 
 
@@ -71,7 +71,7 @@ ILLUSTRATED = " ~"
 
 
 def identity_key(name: str, *, is_demo: bool = False) -> str:
-    """The key under which a producer is known: an illustration's is one that no real producer can have."""
+    """Return the key under which a producer is known: an illustration's is one that no real producer can have."""
     return producer_key(name) + (ILLUSTRATED if is_demo else "")
 
 

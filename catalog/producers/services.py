@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from catalog.producers.models import Producer
 from catalog.producers.rules import identity_key, producer_type
-from foundation.i18n.text import slug, sort_key, tidy
+from foundation.i18n.text import normalize_spaces, slug, sort_key
 
 
 def add_producer(
@@ -22,7 +22,7 @@ def add_producer(
     `place_id` is the most precise unit that is certain. The caller has made sure that no producer
     with this key stands in this former province: the database refuses a second one.
     """
-    name = tidy(name)
+    name = normalize_spaces(name)
     producer = Producer(
         name=name,
         name_key=identity_key(name, is_demo=is_demo),

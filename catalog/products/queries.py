@@ -12,18 +12,18 @@ _BY_ID = select(Product).where(Product.id == bindparam("product_id")).options(jo
 
 
 def product_by_id(session: Session, product_id: int) -> Product | None:
-    """The product with its producer, also when it was removed; or None."""
+    """Return the product with its producer, also when it was removed; or None."""
     return session.scalar(_BY_ID, {"product_id": product_id})
 
 
 def product_named(session: Session, producer_id: int, name: str, former_province_code: str) -> Product | None:
-    """A producer's published product of this name in this former province: what its identity is."""
+    """Return a producer's published product of this name in this former province: what its identity is."""
     known = select(Product).filter_by(producer_id=producer_id, name_key=fold(name), removed_at=None)
     return session.scalars(known.filter_by(former_province_code=former_province_code)).one_or_none()
 
 
 def products_of(session: Session, producer_id: int) -> list[Product]:
-    """A producer's published products in alphabetical order."""
+    """Return a producer's published products in alphabetical order."""
     rows = select(Product).filter_by(producer_id=producer_id, removed_at=None)
     return list(session.scalars(rows.order_by(Product.sort_key, Product.id)))
 

@@ -40,7 +40,7 @@ class Guess:
 
 
 def guess(name: str) -> Guess:
-    """The guess for a Vietnamese product name.
+    """Return the guess for a Vietnamese product name.
 
     The head of a Vietnamese noun phrase comes first, so the earliest keyword decides and, where two
     begin together, the longer one.
@@ -55,7 +55,7 @@ def guess(name: str) -> Guess:
 
 
 def group_motif(code: str) -> str:
-    """The motif of a group or sector of the taxonomy: what its products look like, else what its sector's do."""
+    """Return the motif of a group or sector of the taxonomy: what its products look like, else what its sector's do."""
     sector = "-".join(code.split("-")[:2])
     found = _group_motifs()
     return found.get(code) or found.get(sector) or PLAIN

@@ -10,7 +10,7 @@ from catalog.products.models import PRODUCT, GroupBasis, Product
 from catalog.products.rules import guess
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.audit.services import record
-from foundation.i18n.text import fold, slug, sort_key, tidy
+from foundation.i18n.text import fold, normalize_spaces, slug, sort_key
 from foundation.search.services import mark_changed
 
 
@@ -45,7 +45,7 @@ def add_product(
     return product
 
 
-def restate(product: Product, facts: ProductFacts, groups: dict[str, int]) -> bool:
+def update_facts(product: Product, facts: ProductFacts, groups: dict[str, int]) -> bool:
     """Set a product to what its source states now; whether anything changed.
 
     A group that an officer set stays unless the source states one.
@@ -72,7 +72,7 @@ def remove_product(session: Session, product: Product, *, reason: str, at: datet
 
 
 def _columns(facts: ProductFacts, groups: dict[str, int]) -> dict[str, Any]:
-    facts = replace(facts, name=tidy(facts.name))
+    facts = replace(facts, name=normalize_spaces(facts.name))
     suggested = guess(facts.name)
     guessed = groups.get(suggested.group_code or "")
     basis = GroupBasis.STATED if facts.group_id else GroupBasis.GUESSED if guessed else None

@@ -65,7 +65,7 @@ class GroupTree:
         return self.nodes[group_id].shelf if group_id else ()
 
     def group_of(self, group_id: int | None) -> GroupNode | None:
-        """The narrowest group or sector of the edition in force a product of this group is counted under."""
+        """Return the narrowest group or sector of the edition in force a product of this group is counted under."""
         held = [self.by_code[code] for code in self.shelf(group_id)]
         return max((n for n in held if n.level is not GroupLevel.SET), key=lambda n: len(n.lineage), default=None)
 
@@ -75,13 +75,13 @@ class GroupTree:
         return sorted(kept, key=lambda n: n.code)
 
     def inside(self, code: str) -> list[GroupNode]:
-        """The groups or sets directly under a node of the edition in force, in the law's order."""
+        """Return the groups or sets directly under a node of the edition in force, in the law's order."""
         above = self.by_code[code]
         found = [n for n in self.nodes.values() if n.lineage[:-1] == above.lineage]
         return sorted(found, key=lambda n: (n.set_no or 0, n.code))
 
     def lineage(self, group_id: int) -> list[GroupNode]:
-        """The sector, the group and the set down to this node."""
+        """Return the sector, the group and the set down to this node."""
         return [self.nodes[number] for number in self.nodes[group_id].lineage]
 
 
@@ -112,5 +112,5 @@ def _node(
 
 
 def group_tree(session: Session) -> GroupTree:
-    """The taxonomy of the database behind a session, built once and again when its data changed."""
+    """Return the taxonomy of the database behind a session, built once and again when its data changed."""
     return kept(session, "product_groups", GroupTree.load)

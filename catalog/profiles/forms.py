@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from catalog.profiles.rules import DONG_MAX, LINE_MAX, TEXT_MAX, Step
 from foundation.files.rules import DOCUMENT_TYPES, IMAGE_TYPES
 from foundation.i18n.messages import gettext as _
-from foundation.web.forms import Form, at_most
+from foundation.web.forms import Form, max_length
 
 _AMOUNT = re.compile("[0-9]{1,18}")
 _BETWEEN_DIGITS = str.maketrans("", "", ". ,\u00a0đ₫")
@@ -36,12 +36,12 @@ class DongField(IntegerField):  # type: ignore[misc] # the library has no types
 
 
 def _line(label: object) -> StringField:
-    bounds = at_most(LINE_MAX)
+    bounds = max_length(LINE_MAX)
     return StringField(label, [bounds], render_kw={"autocomplete": "off"})
 
 
 def _text(label: object, rows: int = 8) -> TextAreaField:
-    bounds = at_most(TEXT_MAX)
+    bounds = max_length(TEXT_MAX)
     return TextAreaField(label, [bounds], render_kw={"rows": rows})
 
 
@@ -120,7 +120,7 @@ class CertificationForm(Form):
 
     name = StringField(
         _l("Which certification?"),
-        [InputRequired(_l("This is needed.")), at_most(LINE_MAX)],
+        [InputRequired(_l("This is needed.")), max_length(LINE_MAX)],
         render_kw={"autocomplete": "off"},
     )
     number = _line(_l("Number (optional)"))
@@ -133,7 +133,7 @@ class SendBackForm(Form):
 
     answer = TextAreaField(
         _l("What has to be changed"),
-        [InputRequired(_l("This is needed.")), at_most(TEXT_MAX)],
+        [InputRequired(_l("This is needed.")), max_length(TEXT_MAX)],
         render_kw={"rows": 4},
     )
 

@@ -5,7 +5,7 @@ from foundation.i18n.messages import gettext as _
 
 
 def step_label(step: Step) -> str:
-    """A page of the workspace."""
+    """Return a page of the workspace."""
     words = {
         Step.PHOTOS: _("Photos"),
         Step.STORY: _("Story"),
@@ -19,7 +19,7 @@ def step_label(step: Step) -> str:
 
 
 def field_label(name: str) -> str:
-    """What is said of a product."""
+    """Return what is said of a product."""
     words = {
         "story": _("Story"),
         "packaging": _("Packaging"),

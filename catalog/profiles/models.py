@@ -91,7 +91,7 @@ class ProductProfile(WithId, Base):
         return self.state in {State.DRAFT, State.WAITING}
 
     def said(self, name: str) -> Bilingual | None:
-        """A text in both languages, or None where nothing is said."""
+        """Return a text in both languages, or None where nothing is said."""
         written = getattr(self, name)
         return Bilingual(written, getattr(self, f"{name}_en")) if written else None
 
@@ -138,5 +138,5 @@ class HeldCertification(WithId, Base):
     __table_args__ = (CheckConstraint("name <> ''", name="named"),)
 
     def key(self) -> tuple[object, ...]:
-        """What makes it the same in two versions."""
+        """Return what makes it the same in two versions."""
         return self.name, self.number, self.valid_until, self.file_id

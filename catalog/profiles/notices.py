@@ -8,7 +8,7 @@ from catalog.profiles.doors import DESK
 from catalog.profiles.models import ProductProfile
 from foundation.accounts.models import Account
 from foundation.i18n.messages import gettext as _
-from foundation.notices.rules import Facts, Said, Words
+from foundation.notices.rules import Facts, NoticeText, Words
 from foundation.notices.services import notify
 from foundation.permissions.queries import holders
 
@@ -36,19 +36,19 @@ def _tell(session: Session, profile: ProductProfile, account: Account, kind: str
     notify(session, account, kind, facts=facts, dedupe_key=f"{kind} {profile.id} {now:%Y%m%d%H%M%S}", now=now)
 
 
-def _waiting(facts: Facts) -> Said:
+def _waiting(facts: Facts) -> NoticeText:
     title = _("The producer’s words about %(name)s wait for you", name=facts["name"])
-    return Said(title, _("Read what was changed and let it be published, or say what to change."), _desk(facts))
+    return NoticeText(title, _("Read what was changed and let it be published, or say what to change."), _desk(facts))
 
 
-def _approved(facts: Facts) -> Said:
+def _approved(facts: Facts) -> NoticeText:
     title = _("What you say of %(name)s is published", name=facts["name"])
-    return Said(title, _("Buyers read it now."), f"/ho-so/san-pham/{facts['product']}")
+    return NoticeText(title, _("Buyers read it now."), f"/ho-so/san-pham/{facts['product']}")
 
 
-def _sent_back(facts: Facts) -> Said:
+def _sent_back(facts: Facts) -> NoticeText:
     title = _("What you say of %(name)s has to be changed first", name=facts["name"])
-    return Said(
+    return NoticeText(
         title, _("Read what the officer says, change it and send it again."), f"/ho-so/san-pham/{facts['product']}"
     )
 

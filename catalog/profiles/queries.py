@@ -30,12 +30,12 @@ _PUBLISHED = (
 
 
 def published(session: Session, product_id: int) -> ProductProfile | None:
-    """What the producer says of a product to everybody, with photos; one query where nothing is said."""
+    """Return what the producer says of a product to everybody, with photos; one query where nothing is said."""
     return session.scalars(_PUBLISHED, {"product_id": product_id}).unique().one_or_none()
 
 
 def small_photo(session: Session, product_id: int) -> Rendition | None:
-    """The smallest picture of a product's first published photo, for pages that must stay small; one query."""
+    """Return the smallest picture of a product's first published photo, for pages that must stay small; one query."""
     asked = (
         select(Rendition)
         .join(ProfilePhoto, ProfilePhoto.file_id == Rendition.file_id)
@@ -49,7 +49,7 @@ def small_photo(session: Session, product_id: int) -> Rendition | None:
 
 
 def open_profile(session: Session, product_id: int, *, to_change: bool = False) -> ProductProfile | None:
-    """The version that is being worked on, or None; `to_change` makes whoever else changes it wait."""
+    """Return the version that is being worked on, or None; `to_change` makes whoever else changes it wait."""
     asked = select(ProductProfile).where(
         ProductProfile.product_id == product_id, ProductProfile.state.in_([State.DRAFT, State.WAITING])
     )
@@ -58,7 +58,7 @@ def open_profile(session: Session, product_id: int, *, to_change: bool = False) 
 
 
 def profile_by_id(session: Session, profile_id: int, *, to_change: bool = False) -> ProductProfile | None:
-    """The version with its product, or None."""
+    """Return the version with its product, or None."""
     asked = select(ProductProfile).filter_by(id=profile_id)
     asked = asked.with_for_update() if to_change else asked.options(*_WHOLE, joinedload(ProductProfile.product))
     return session.scalars(asked).unique().one_or_none()
@@ -74,7 +74,7 @@ def stories(session: Session, product_ids: Collection[int]) -> dict[int, str]:
 
 
 def versions(session: Session, product_id: int) -> list[ProductProfile]:
-    """What was ever published of a product, newest first."""
+    """Return what was ever published of a product, newest first."""
     asked = select(ProductProfile).where(
         ProductProfile.product_id == product_id, ProductProfile.state.in_([State.PUBLISHED, State.REPLACED])
     )

@@ -15,7 +15,7 @@ from catalog.representation.links import WORKSPACE
 from foundation.permissions.rules import Role
 from foundation.privacy.rules import Purpose
 from foundation.rooms.house import Audit, Check, PersonalData, Room
-from foundation.rooms.parts import Parts, Trial
+from foundation.rooms.parts import DemoJob, Parts
 from foundation.signin.links import DESK
 from foundation.web.links import Link
 
@@ -49,13 +49,13 @@ ROOM = Room(
     ),
     parts=Parts(
         demo=(
-            Trial(
+            DemoJob(
                 _l("Describe a product"),
                 _l("Photos, story, prices and certifications of a producer’s products, from a phone too."),
                 "representation.mine",
                 PRODUCER_MEMBER,
             ),
-            Trial(
+            DemoJob(
                 _l("Look at what producers say"),
                 _l("Publish a description or send it back with words."),
                 "profiles_desk.listed",

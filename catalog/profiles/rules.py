@@ -102,14 +102,14 @@ PROFILES = Workflow(
 
 
 def next_step(step: Step) -> Step | None:
-    """The page after this one; None after the last, where everything is read once more."""
+    """Return the page after this one; None after the last, where everything is read once more."""
     steps = list(Step)
     at = steps.index(step) + 1
     return steps[at] if at < len(steps) else None
 
 
 def hints(text: str) -> frozenset[Hint]:
-    """What in a text an officer looks at first; a hint holds nothing up but the publishing.
+    """Return what in a text an officer looks at first; a hint holds nothing up but the publishing.
 
     A single word counts with its marks ("chữa" heals, "chua" is sour); several words also without them. Words are
     found as a reader sees them: letters of other alphabets and characters without ink hide none.
@@ -132,7 +132,7 @@ def reasons(before: Mapping[str, object], after: Mapping[str, object], *, certif
 
 
 def changed_fields(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
-    """The names of what is not the same, in the order of the pages."""
+    """Return the names of what is not the same, in the order of the pages."""
     return [name for name in ALL_FIELDS if (before.get(name) or None) != (after.get(name) or None)]
 
 

@@ -26,7 +26,7 @@ from foundation.audit.rules import Actor
 from foundation.audit.services import record
 from foundation.files.models import StoredFile
 from foundation.files.rules import WIDTHS
-from foundation.files.services import Prepared, discard, keep
+from foundation.files.services import PreparedFile, discard, keep
 from foundation.files.services import publish as serve
 from foundation.permissions.rules import different_people
 from foundation.search.services import mark_changed
@@ -34,7 +34,7 @@ from foundation.workflow.rules import Refused
 
 
 def draft_of(session: Session, actor: Actor, product: Product, *, now: datetime) -> ProductProfile:
-    """The version that can be worked on; a new one begins as what is published."""
+    """Return the version that can be worked on; a new one begins as what is published."""
     if product.producer_id is None:
         raise Refused(Refusal.NO_PRODUCER)
     found = open_profile(session, product.id, to_change=True)
@@ -56,7 +56,7 @@ def save(session: Session, actor: Actor, product: Product, *, said: Mapping[str,
     session.flush()
 
 
-def add_photo(session: Session, actor: Actor, product: Product, *, photo: Prepared, now: datetime) -> ProfilePhoto:
+def add_photo(session: Session, actor: Actor, product: Product, *, photo: PreparedFile, now: datetime) -> ProfilePhoto:
     """Put a photo behind the others."""
     draft = draft_of(session, actor, product, now=now)
     if len(draft.photos) >= PHOTOS_MAX:
@@ -77,7 +77,7 @@ def remove_photo(session: Session, actor: Actor, product: Product, *, file_id: i
         _let_go(session, actor, photo.file, now)
 
 
-def put_first(session: Session, actor: Actor, product: Product, *, file_id: int, now: datetime) -> None:
+def set_cover_photo(session: Session, actor: Actor, product: Product, *, file_id: int, now: datetime) -> None:
     """Make a photo the one on the cards of lists."""
     draft = draft_of(session, actor, product, now=now)
     ordered = sorted(draft.photos, key=lambda one: (one.file_id != file_id, one.position))
@@ -95,7 +95,7 @@ def add_certification(
     name: str,
     number: str,
     valid_until: date | None,
-    paper: Prepared | None,
+    paper: PreparedFile | None,
     now: datetime,
 ) -> HeldCertification:
     """Note a certification that the producer holds."""
@@ -133,7 +133,7 @@ def submit(session: Session, actor: Actor, product: Product, *, now: datetime, t
     return State.WAITING
 
 
-def take_back(session: Session, actor: Actor, product: Product, *, now: datetime) -> None:
+def withdraw_submission(session: Session, actor: Actor, product: Product, *, now: datetime) -> None:
     """The producer works on it again."""
     waiting = open_profile(session, product.id, to_change=True)
     if waiting is None:
@@ -162,7 +162,7 @@ def send_back(session: Session, actor: Actor, waiting: ProductProfile, *, answer
     notices.tell_editor(session, waiting, notices.SENT_BACK, now=now)
 
 
-def drop_draft(session: Session, actor: Actor, product: Product, *, now: datetime) -> None:
+def discard_draft(session: Session, actor: Actor, product: Product, *, now: datetime) -> None:
     """Forget what was not published."""
     draft = draft_of(session, actor, product, now=now)
     files = [photo.file for photo in draft.photos]

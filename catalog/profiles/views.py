@@ -17,20 +17,20 @@ from catalog.profiles.models import ProductProfile
 from catalog.profiles.queries import open_profile, published, states_of
 from catalog.profiles.rules import FIELDS, Hint, Refusal, State, Step, changed_fields
 from catalog.profiles.services import (
-    drop_draft,
+    discard_draft,
     is_changed,
     pending_reasons,
     save,
     submit,
-    take_back,
+    withdraw_submission,
 )
-from catalog.profiles.workspace import AUTOSAVE, after, product_to_change, speaker, spoken_for
+from catalog.profiles.workspace import AUTOSAVE, after, product_to_change, represented_product, representing_actor
 from catalog.representation.doors import SPEAK
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.permissions.guard import permit
-from foundation.permissions.rules import Where
+from foundation.permissions.rules import Jurisdiction
 from foundation.web.doors import door
 from foundation.web.forms import Form
 from foundation.web.installation import today
@@ -43,8 +43,8 @@ profiles = Blueprint("profiles", __name__, url_prefix="/ho-so", template_folder=
 @profiles.get("/<int:producer_id>")
 @door(SPEAK)
 def overview(producer_id: int) -> ResponseReturnValue:
-    """A producer's products and how they stand."""
-    permit(SPEAK, Where(things={PRODUCER_SCOPE: producer_id}))
+    """Show a producer's products and how they stand."""
+    permit(SPEAK, Jurisdiction(things={PRODUCER_SCOPE: producer_id}))
     with current_db().reading() as records:
         producer, products = producer_by_id(records, producer_id), products_of(records, producer_id)
         states = states_of(records, [one.id for one in products])
@@ -56,7 +56,7 @@ def overview(producer_id: int) -> ResponseReturnValue:
 @profiles.get("/san-pham/<int:product_id>")
 @door(SPEAK)
 def product(product_id: int) -> ResponseReturnValue:
-    """A product's pages, each with what it says so far."""
+    """Show a product's pages, each with what it says so far."""
     return _product_page(product_id)
 
 
@@ -66,7 +66,7 @@ def step(product_id: int, step_name: str) -> ResponseReturnValue:
     """One page, filled with what was said so far."""
     at = _step(step_name)
     with current_db().reading() as records:
-        spoken_for(records, product_id)
+        represented_product(records, product_id)
         said = open_profile(records, product_id) or published(records, product_id)
     return _step_page(product_id, at, STEP_FORMS[at](obj=said))
 
@@ -79,7 +79,7 @@ def step_post(product_id: int, step_name: str) -> ResponseReturnValue:
     form = STEP_FORMS[at]()
     return perform(
         product_to_change(product_id),
-        speaker,
+        representing_actor,
         lambda records, actor, about, typed: save(
             records, actor, about, said={name: typed[name].data for name in FIELDS[at]}, now=now()
         ),
@@ -102,7 +102,7 @@ def publish_post(product_id: int) -> ResponseReturnValue:
     """Publish it, or send it to the officer where something is to be looked at."""
     return perform(
         product_to_change(product_id),
-        speaker,
+        representing_actor,
         lambda records, actor, about, _: submit(records, actor, about, now=now(), today=today()),
         no_form,
         lambda refused: _review_page(product_id, refused),
@@ -114,20 +114,20 @@ def publish_post(product_id: int) -> ResponseReturnValue:
 @door(SPEAK)
 def take_back_post(product_id: int) -> ResponseReturnValue:
     """Work on it again before the officer has decided."""
-    return _undo(product_id, lambda records, actor, about, _: take_back(records, actor, about, now=now()))
+    return _undo(product_id, lambda records, actor, about, _: withdraw_submission(records, actor, about, now=now()))
 
 
 @profiles.post("/san-pham/<int:product_id>/bo-nhap")
 @door(SPEAK)
 def drop_post(product_id: int) -> ResponseReturnValue:
     """Forget what was not published."""
-    return _undo(product_id, lambda records, actor, about, _: drop_draft(records, actor, about, now=now()))
+    return _undo(product_id, lambda records, actor, about, _: discard_draft(records, actor, about, now=now()))
 
 
 def _undo(product_id: int, act: Callable[[Session, Actor, Product, object], None]) -> ResponseReturnValue:
     return perform(
         product_to_change(product_id),
-        speaker,
+        representing_actor,
         act,
         no_form,
         lambda refused: _product_page(product_id, refused),
@@ -150,7 +150,7 @@ def _not_saved(product_id: int, at: Step, form: Form, refused: Refused | None) -
 
 def _step_page(product_id: int, at: Step, form: Form) -> str:
     with current_db().reading() as records:
-        about = spoken_for(records, product_id)
+        about = represented_product(records, product_id)
     place = list(Step).index(at) + 1
     return render_template(
         "profiles/step.html", form=form, product=about, step=at, title=step_label(at), place=place, steps=len(Step)
@@ -159,7 +159,7 @@ def _step_page(product_id: int, at: Step, form: Form) -> str:
 
 def _product_page(product_id: int, refused: Refused | None = None) -> str:
     with current_db().reading() as records:
-        about = spoken_for(records, product_id)
+        about = represented_product(records, product_id)
         working, shown = open_profile(records, product_id), published(records, product_id)
     said = working or shown
     return render_template(
@@ -177,7 +177,7 @@ def _product_page(product_id: int, refused: Refused | None = None) -> str:
 
 def _review_page(product_id: int, refused: Refused | None = None) -> str:
     with current_db().reading() as records:
-        about = spoken_for(records, product_id)
+        about = represented_product(records, product_id)
         working, shown = open_profile(records, product_id), published(records, product_id)
         hints = pending_reasons(working, shown) if working else []
     return render_template(

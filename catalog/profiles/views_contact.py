@@ -11,11 +11,11 @@ from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.permissions.guard import permit
-from foundation.permissions.rules import Where
+from foundation.permissions.rules import Jurisdiction
 from foundation.privacy.consents import give, withdraw
 from foundation.privacy.purposes import current
 from foundation.privacy.queries import agrees
-from foundation.privacy.rules import How, Purpose
+from foundation.privacy.rules import ConsentDoor, Purpose
 from foundation.signin.identity import current_account
 from foundation.web.doors import door
 from foundation.web.installation import today
@@ -26,8 +26,8 @@ contact = Blueprint("producer_contact", __name__, url_prefix="/ho-so", template_
 @contact.get("/<int:producer_id>/lien-he")
 @door(SPEAK)
 def shown(producer_id: int) -> ResponseReturnValue:
-    """What would be shown, in the words somebody agrees to."""
-    permit(SPEAK, Where(things={PRODUCER_SCOPE: producer_id}))
+    """Show what would be shown, in the words somebody agrees to."""
+    permit(SPEAK, Jurisdiction(things={PRODUCER_SCOPE: producer_id}))
     mine = current_account()
     with current_db().reading() as records:
         producer = producer_by_id(records, producer_id)
@@ -40,7 +40,7 @@ def shown(producer_id: int) -> ResponseReturnValue:
 @door(SPEAK)
 def choose(producer_id: int) -> ResponseReturnValue:
     """Agree to the words that were shown, or withdraw."""
-    permit(SPEAK, Where(things={PRODUCER_SCOPE: producer_id}))
+    permit(SPEAK, Jurisdiction(things={PRODUCER_SCOPE: producer_id}))
     wording = current(today())[Purpose.PUBLIC_CONTACT]
     with current_db().unit_of_work() as records:
         mine = records.get_one(Account, current_account().id)
@@ -53,7 +53,7 @@ def choose(producer_id: int) -> ResponseReturnValue:
                 mine,
                 purpose=Purpose.PUBLIC_CONTACT,
                 version=wording.version,
-                how=How.OWN_PAGE,
+                how=ConsentDoor.OWN_PAGE,
                 now=now(),
             )
         else:

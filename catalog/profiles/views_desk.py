@@ -20,7 +20,7 @@ from foundation.files.models import StoredFile
 from foundation.files.rules import SCAN_WIDTH, WIDTHS
 from foundation.files.sending import delivered
 from foundation.permissions.guard import permit, scope
-from foundation.permissions.rules import Where
+from foundation.permissions.rules import Jurisdiction
 from foundation.web.doors import door
 from foundation.web.performing import perform
 from foundation.workflow.rules import Refused
@@ -33,7 +33,7 @@ Act = Callable[[Session, Actor, ProductProfile, SendBackForm], None]
 @profiles_desk.get("")
 @door(MODERATE)
 def listed() -> ResponseReturnValue:
-    """What waits, the oldest first."""
+    """Show what waits, the oldest first."""
     with current_db().reading() as records:
         waiting = desk(records, scope(MODERATE))
     reasons = {one.id: [hint_label(Hint(name)) for name in one.reasons] for one in waiting}
@@ -50,7 +50,7 @@ def shown(profile_id: int) -> ResponseReturnValue:
 @profiles_desk.get("/<int:profile_id>/tep/<int:file_id>")
 @door(MODERATE)
 def file(profile_id: int, file_id: int) -> ResponseReturnValue:
-    """A photo or a paper of what waits."""
+    """Show a photo or a paper of what waits."""
     with current_db().reading() as records:
         waiting = _found(records, profile_id)
         _permitted(waiting)
@@ -101,7 +101,7 @@ def _work(
 
 
 def _found(records: Session, profile_id: int, *, to_change: bool = False) -> ProductProfile:
-    """The version; a draft is not there."""
+    """Return the version; a draft is not there."""
     found = profile_by_id(records, profile_id, to_change=to_change)
     if found is None or found.state is State.DRAFT:
         abort(404)
@@ -110,7 +110,7 @@ def _found(records: Session, profile_id: int, *, to_change: bool = False) -> Pro
 
 def _permitted(waiting: ProductProfile) -> Actor:
     """Who looks at it; one that is not in scope is not there."""
-    return permit(MODERATE, Where(place_id=waiting.product.place_id))
+    return permit(MODERATE, Jurisdiction(place_id=waiting.product.place_id))
 
 
 def _digest(kept: StoredFile, box: int) -> str | None:

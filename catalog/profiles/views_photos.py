@@ -11,8 +11,8 @@ from catalog.profiles.forms import PhotoForm
 from catalog.profiles.labels import refusal_words
 from catalog.profiles.queries import open_profile, published
 from catalog.profiles.rules import PHOTOS_MAX, Refusal, State, Step
-from catalog.profiles.services import add_photo, put_first, remove_photo
-from catalog.profiles.workspace import AUTOSAVE, after, product_to_change, speaker, spoken_for
+from catalog.profiles.services import add_photo, remove_photo, set_cover_photo
+from catalog.profiles.workspace import AUTOSAVE, after, product_to_change, represented_product, representing_actor
 from catalog.representation.doors import SPEAK
 from foundation.audit.rules import Actor
 from foundation.db.base import now
@@ -33,7 +33,7 @@ Work = Callable[[Session, Actor, Product], object]
 @photos.get("/<int:product_id>/anh")
 @door(SPEAK)
 def listed(product_id: int) -> ResponseReturnValue:
-    """The photos so far, and a form for more."""
+    """Show the photos so far, and a form for more."""
     return _page(product_id, PhotoForm())
 
 
@@ -43,7 +43,7 @@ def add_post(product_id: int) -> ResponseReturnValue:
     """Take the photos in one by one: those that are taken stay, whatever becomes of the others."""
     form = PhotoForm()
     with current_db().reading() as records:
-        spoken_for(records, product_id)
+        represented_product(records, product_id)
     sent = [one for one in [*request.files.getlist("camera"), *request.files.getlist("photos")] if one.filename]
     if form.validate() and not sent:
         form.photos.errors = [file_words(Reason.EMPTY)]
@@ -51,8 +51,8 @@ def add_post(product_id: int) -> ResponseReturnValue:
         try:
             drawn = received_image(one)
             with current_db().unit_of_work() as records:
-                about = spoken_for(records, product_id)
-                add_photo(records, speaker(about), about, photo=drawn, now=now())
+                about = represented_product(records, product_id)
+                add_photo(records, representing_actor(about), about, photo=drawn, now=now())
         except FileRefused as refused:
             form.photos.errors = [*form.photos.errors, f"{one.filename}: {file_words(refused.reason)}"]
         except Refused as refused:
@@ -75,15 +75,15 @@ def remove_post(product_id: int, file_id: int) -> ResponseReturnValue:
 @door(SPEAK)
 def first_post(product_id: int, file_id: int) -> ResponseReturnValue:
     """Put a photo first."""
-    return _change(product_id, lambda *to: put_first(*to, file_id=file_id, now=now()))
+    return _change(product_id, lambda *to: set_cover_photo(*to, file_id=file_id, now=now()))
 
 
 @photos.get("/<int:product_id>/anh/<int:file_id>.webp")
 @door(SPEAK)
 def picture(product_id: int, file_id: int) -> ResponseReturnValue:
-    """A photo of the draft, which nobody else sees yet."""
+    """Show a photo of the draft, which nobody else sees yet."""
     with current_db().reading() as records:
-        spoken_for(records, product_id)
+        represented_product(records, product_id)
         shown = open_profile(records, product_id) or published(records, product_id)
         kept = next((one.file for one in shown.photos if one.file_id == file_id), None) if shown else None
         if kept is None:
@@ -94,7 +94,7 @@ def picture(product_id: int, file_id: int) -> ResponseReturnValue:
 def _change(product_id: int, work: Work) -> ResponseReturnValue:
     return perform(
         product_to_change(product_id),
-        speaker,
+        representing_actor,
         lambda records, actor, about, _: work(records, actor, about),
         no_form,
         lambda refused: _page(product_id, PhotoForm(), refused),
@@ -106,7 +106,7 @@ def _page(product_id: int, form: PhotoForm, refused: Refused | None = None) -> s
     if refused:
         form.photos.errors = [refusal_words(refused.of(Refusal))]
     with current_db().reading() as records:
-        about = spoken_for(records, product_id)
+        about = represented_product(records, product_id)
         said = open_profile(records, product_id) or published(records, product_id)
         return render_template(
             "profiles/photos.html",

@@ -10,7 +10,7 @@ from catalog.profiles.rules import Step, next_step
 from catalog.representation.doors import SPEAK
 from foundation.audit.rules import Actor
 from foundation.permissions.guard import permit
-from foundation.permissions.rules import Where
+from foundation.permissions.rules import Jurisdiction
 from foundation.web.performing import Find
 
 AUTOSAVE = "X-Autosave"
@@ -18,24 +18,24 @@ AUTOSAVE = "X-Autosave"
 
 
 def product_to_change(product_id: int) -> Find[Product]:
-    """The product whose draft is worked on; the draft itself is held by whoever changes it."""
+    """Return the product whose draft is worked on; the draft itself is held by whoever changes it."""
     return lambda records, **_: product_at(records, product_id)
 
 
-def speaker(about: Product) -> Actor:
+def representing_actor(about: Product) -> Actor:
     """Who works on it; one whose producer the visitor does not speak for is not there."""
-    return permit(SPEAK, Where(things={PRODUCER_SCOPE: about.producer_id}))
+    return permit(SPEAK, Jurisdiction(things={PRODUCER_SCOPE: about.producer_id}))
 
 
-def spoken_for(records: Session, product_id: int) -> Product:
-    """The product, for whoever speaks for its producer."""
+def represented_product(records: Session, product_id: int) -> Product:
+    """Return the product, for whoever speaks for its producer."""
     about = product_at(records, product_id)
-    speaker(about)
+    representing_actor(about)
     return about
 
 
 def after(product_id: int, at: Step) -> str:
-    """The page that follows one of the workspace."""
+    """Return the page that follows one of the workspace."""
     following = next_step(at)
     if following is None:
         return url_for("profiles.review", product_id=product_id)

@@ -15,18 +15,18 @@ REMEMBERED = 8192
 
 @lru_cache(REMEMBERED)
 def edition_on(day: date) -> Edition:
-    """The one edition that answers for a day."""
+    """Return the one edition that answers for a day."""
     return LAW.on(day)
 
 
 def edition_of(code: str) -> Edition:
-    """The edition with this code; KeyError where there is none."""
+    """Return the edition with this code; KeyError where there is none."""
     return LAW.by_code[code]
 
 
 @lru_cache(REMEMBERED)
 def expiry(issued_on: date) -> date:
-    """The last day of a certificate issued on a day, by the edition that answers for it."""
+    """Return the last day of a certificate issued on a day, by the edition that answers for it."""
     return edition_on(issued_on).expiry(issued_on)
 
 
@@ -41,5 +41,5 @@ def extension_of(issued_on: date, on: date) -> Extension | None:
 
 
 def book_at(address: str) -> Book | None:
-    """The scoring sheets at this address."""
+    """Return the scoring sheets at this address."""
     return next((one for one in LAW.books if one.address == address), None)

@@ -77,14 +77,14 @@ def _edition(path: Path, read: Mapping[str, Any], known: Mapping[str, tuple[Path
 
 
 def _revocation(read: Mapping[str, Any]) -> Revocation:
-    """A revocation whose grounds know their article."""
+    """Return a revocation whose grounds know their article."""
     source: dict[str, Any] = {name: read.get(name) for name in ("decision", "article", "note")}
     grounds = tuple(Ground(**one, **source) for one in read["grounds"])
     return Revocation(within_days=read["within_days"], grounds=grounds, by=read["by"], **source)
 
 
 def _faults(law: Law, files: int) -> Iterator[str]:
-    """What does not hold of all files together."""
+    """Yield what does not hold of all files together."""
     if len(law.by_code) != files:
         yield "two editions have one code"
     if sum(one.others for one in law.levels) != 1 or len(law.level_by_code) != len(law.levels):
@@ -129,7 +129,7 @@ def _own(edition: Edition, levels: Mapping[str, Level]) -> Iterator[str]:
 
 
 def _turning(edition: Edition, last: date | None) -> set[date]:
-    """The days of an edition on which who recognises what can change."""
+    """Return the days of an edition on which who recognises what can change."""
     days = {edition.since.day}
     for one in edition.recognitions:
         days |= {one.since} if one.since else set()
@@ -138,7 +138,7 @@ def _turning(edition: Edition, last: date | None) -> set[date]:
 
 
 def _grounds(editions: Iterable[Edition]) -> Iterator[str]:
-    """A code means one ground, in every edition: certificates keep it."""
+    """Yield a code means one ground, in every edition: certificates keep it."""
     known: dict[str, Ground] = {}
     for edition in editions:
         for one in edition.revocation.grounds:

@@ -130,7 +130,7 @@ class Revocation(Sourced):
     by: tuple[Revoker, ...]
 
     def level(self, stars: int) -> str:
-        """The level that revokes so many stars."""
+        """Return the level that revokes so many stars."""
         return next(one.level for one in self.by if stars in one.stars)
 
 
@@ -177,7 +177,7 @@ class Edition:
         return max([self.until.day, *(one.until for one in self.transitions)]) if self.until else None
 
     def given_by(self, level: str, on: date) -> frozenset[int]:
-        """The stars this level recognises on a day."""
+        """Return the stars this level recognises on a day."""
         return frozenset().union(*(one.stars for one in self.recognitions if one.by == level and one.holds(on)))
 
     def recognised_by(self, stars: int, on: date) -> tuple[Recognition, ...]:
@@ -185,11 +185,11 @@ class Edition:
         return tuple(one for one in self.recognitions if stars in one.stars and one.holds(on))
 
     def expiry(self, issued_on: date) -> date:
-        """The last day of a certificate that was issued under it on this day."""
+        """Return the last day of a certificate that was issued under it on this day."""
         return months_after(issued_on, self.validity.months)
 
     def extends(self, issued_on: date) -> Extension | None:
-        """What it says of extending a certificate of this day."""
+        """Return what it says of extending a certificate of this day."""
         return self.extension if self.extension and issued_on < self.extension.issued_before else None
 
 
@@ -223,7 +223,7 @@ class Law:
         object.__setattr__(self, "_starts", [one.since.day for one in self.editions])
 
     def on(self, day: date) -> Edition:
-        """The one edition that answers for a day; the first one also for what was before it."""
+        """Return the one edition that answers for a day; the first one also for what was before it."""
         return self.editions[max(bisect_right(self._starts, day) - 1, 0)]
 
     def longest_extension(self, issued_on: date) -> int:
@@ -254,14 +254,14 @@ class Law:
         return tuple(_book(editions) for editions in reversed(found.values()))
 
     def level_of(self, authority: str) -> Level:
-        """The level of an authority by the words its name begins with."""
+        """Return the level of an authority by the words its name begins with."""
         words = fold(authority) + " "
         named = (one for one in self.levels if any(words.startswith(fold(begin) + " ") for begin in one.begins))
         return next(named, None) or next(one for one in self.levels if one.others)
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day of the month `months` later, or the month's last day where it has none."""
+    """Return the same day of the month `months` later, or the month's last day where it has none."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))

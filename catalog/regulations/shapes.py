@@ -37,7 +37,7 @@ class Block(Schema):
 
     @post_load
     def made(self, data: Words, **_: object) -> object:
-        """The value; lists are frozen."""
+        """Return the value; lists are frozen."""
         return self.makes(**self.named({name: _frozen(value) for name, value in data.items()}))
 
     def named(self, data: Words) -> Words:
@@ -67,7 +67,7 @@ class Titled(Block):
     en = _text
 
     def named(self, data: Words) -> Words:
-        """The two texts as one."""
+        """Return the two texts as one."""
         title = Bilingual(data.pop("vi"), data.pop("en"))
         return {**data, self.text: title}
 
@@ -88,7 +88,7 @@ class Transition(Sourced):
     until = fields.Date(required=True)
 
     def named(self, data: Words) -> Words:
-        """The kinds as a set."""
+        """Return the kinds as a set."""
         return {**data, "dossiers": frozenset(data["dossiers"])}
 
 
@@ -132,7 +132,7 @@ class Recognition(Sourced, Titled):
     until = fields.Date()
 
     def named(self, data: Words) -> Words:
-        """The stars as a set."""
+        """Return the stars as a set."""
         return super().named({**data, "stars": frozenset(data["stars"])})
 
 
@@ -173,7 +173,7 @@ class Revoker(Titled):
     level = _text
 
     def named(self, data: Words) -> Words:
-        """The stars as a set."""
+        """Return the stars as a set."""
         return super().named({**data, "stars": frozenset(data["stars"])})
 
 

@@ -7,10 +7,10 @@ from wtforms.validators import InputRequired, Optional
 
 from catalog.reports.rules import PAGE_MAX, TEXT_MAX, Kind
 from foundation.accounts.rules import EMAIL_MAX, typed_identifier
-from foundation.web.forms import Form, at_most
+from foundation.web.forms import Form, max_length
 
 _needed = InputRequired(_l("This is needed."))
-_bounds = at_most(TEXT_MAX)
+_bounds = max_length(TEXT_MAX)
 
 
 class ReportForm(Form):
@@ -27,11 +27,11 @@ class ReportForm(Form):
     text = TextAreaField(_l("What is wrong?"), [_needed, _bounds], render_kw={"rows": 6})
     email = StringField(
         _l("Your e-mail address"),
-        [_needed, at_most(EMAIL_MAX)],
+        [_needed, max_length(EMAIL_MAX)],
         filters=[typed_identifier],
         render_kw={"type": "email", "autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"},
     )
-    page = HiddenField(validators=[at_most(PAGE_MAX)])
+    page = HiddenField(validators=[max_length(PAGE_MAX)])
     nickname = StringField(_l("Leave this empty"), render_kw={"tabindex": "-1", "autocomplete": "off"})
 
 

@@ -5,7 +5,7 @@ from foundation.i18n.messages import gettext as _
 
 
 def kind_label(kind: Kind) -> str:
-    """What is reported."""
+    """Return what is reported."""
     words = {
         Kind.ERROR: _("an error on the page"),
         Kind.FAKE: _("a fake or misused stars"),

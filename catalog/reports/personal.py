@@ -16,7 +16,7 @@ _TOLD = ("kind", "state", "page", "confirmed_at", "due_on", "answer", "public_no
 
 
 def export(session: Session, account_id: int) -> dict[str, Any]:
-    """The reports somebody took, with what was answered."""
+    """Return the reports somebody took, with what was answered."""
     rows = session.scalars(select(Report).filter_by(owner_account_id=account_id).order_by(Report.id))
     return {"reports": [{name: getattr(row, name) for name in _TOLD} for row in rows]}
 

@@ -24,7 +24,7 @@ _NOTES = (
 
 
 def by_digest(session: Session, digest: str, now: datetime) -> Report | None:
-    """The report behind a letter's link; one that was not confirmed in time is not there any more."""
+    """Return the report behind a letter's link; one that was not confirmed in time is not there any more."""
     found = session.scalars(select(Report).filter_by(digest=digest)).one_or_none()
     if found and found.state is State.UNCONFIRMED and found.sent_at + CONFIRM_WITHIN <= now:
         return None
@@ -32,7 +32,7 @@ def by_digest(session: Session, digest: str, now: datetime) -> Report | None:
 
 
 def report_by_id(session: Session, report_id: int, *, lock: bool = False) -> Report | None:
-    """The report with its product and owner, or None; locked for whoever is about to change it."""
+    """Return the report with its product and owner, or None; locked for whoever is about to change it."""
     wanted = select(Report).filter_by(id=report_id).options(joinedload(Report.product), joinedload(Report.owner))
     if lock:
         wanted = wanted.with_for_update(of=Report).execution_options(populate_existing=True)
@@ -40,7 +40,7 @@ def report_by_id(session: Session, report_id: int, *, lock: bool = False) -> Rep
 
 
 def desk(session: Session, scope: Scope) -> tuple[list[Report], list[Report]]:
-    """What lies on a desk: the open ones, the most urgent first, and those closed last."""
+    """Return what lies on a desk: the open ones, the most urgent first, and those closed last."""
     asked = select(Report).where(within(scope, Report.place_id))
     asked = asked.options(joinedload(Report.product), joinedload(Report.owner))
     waiting = asked.where(Report.state.in_(OPEN)).order_by(Report.due_on, Report.id)
@@ -49,7 +49,7 @@ def desk(session: Session, scope: Scope) -> tuple[list[Report], list[Report]]:
 
 
 def public_notes(session: Session, product_id: int) -> list[Report]:
-    """What officers said in public about a product after a report, the newest first."""
+    """Return what officers said in public about a product after a report, the newest first."""
     return list(session.scalars(_NOTES, {"product_id": product_id}))
 
 

@@ -9,10 +9,10 @@ from catalog.reports.notices import WORDS
 from catalog.reports.queries import check_reports
 from catalog.reports.views import reports
 from catalog.reports.views_desk import reports_desk
-from foundation.notices.post import post
+from foundation.notices.delivery import post
 from foundation.permissions.rules import Role
 from foundation.rooms.house import Audit, Check, Job, PersonalData, Retention, Room
-from foundation.rooms.parts import Parts, Trial
+from foundation.rooms.parts import DemoJob, Parts
 from foundation.signin.links import DESK
 from foundation.web.links import Link
 
@@ -22,8 +22,8 @@ ROOM = Room(
     policy=doors.POLICY,
     permissions={doors.WORK: _l("work reports from visitors")},
     jobs=(
-        Job(services.CONFIRM, lambda site: tasks.confirmer(post(site.settings), site.settings.base_url)),
-        Job(services.TELL, lambda site: tasks.teller(post(site.settings))),
+        Job(services.CONFIRM, lambda site: tasks.confirmation_job(post(site.settings), site.settings.base_url)),
+        Job(services.TELL, lambda site: tasks.answer_job(post(site.settings))),
     ),
     checks=(Check("reports", lambda session, site: check_reports(session, site.today())),),
     notices=WORDS,
@@ -39,14 +39,14 @@ ROOM = Room(
             timedelta(0),
             "a report nobody confirmed may be another's",
             _l("Reports that nobody confirmed, after their link ran out"),
-            lambda _: services.drop_unconfirmed,
+            lambda _: services.delete_unconfirmed,
         ),
         Retention(
             "report_senders",
             timedelta(days=90),
             "whoever reported may come back to the answer",
             _l("E-mail address of whoever reported something, after the answer"),
-            lambda _: services.forget_senders,
+            lambda _: services.erase_senders,
         ),
     ),
     audit=Audit(
@@ -64,12 +64,12 @@ ROOM = Room(
     ),
     parts=Parts(
         demo=(
-            Trial(
+            DemoJob(
                 _l("Report an error, a fake or a complaint"),
                 _l("From the foot of any page, without an account; a letter confirms it."),
                 "reports.form",
             ),
-            Trial(
+            DemoJob(
                 _l("Work reports from visitors"),
                 _l("Take a report on and answer it; the answer stands on the page it is about."),
                 "reports_desk.listed",

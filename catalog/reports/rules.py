@@ -75,11 +75,11 @@ asks a platform to publish its deadlines and to keep them, and names none."""
 
 
 def due_on(kind: Kind, confirmed: date, is_working: Callable[[date], bool]) -> date:
-    """The last day for an answer; the day of confirmation does not count."""
+    """Return the last day for an answer; the day of confirmation does not count."""
     return working_days_after(confirmed, WORKING_DAYS[kind], is_working)
 
 
-def late(state: State, due: date | None, today: date) -> bool:
+def is_late(state: State, due: date | None, today: date) -> bool:
     """Whether somebody waits longer than was promised."""
     return state in OPEN and due is not None and today > due
 
@@ -99,14 +99,14 @@ _CODE = re.compile(r"/x/([^/?#]{9,40})")
 
 
 def read_page(text: str) -> str | None:
-    """The address of a page of this site, without a host, or None: it is shown to officers as a link."""
+    """Return the address of a page of this site, without a host, or None: it is shown to officers as a link."""
     page = text.strip()[:PAGE_MAX]
     good = page.startswith("/") and not page.startswith(("//", "/\\")) and page.isprintable()
     return page if good else None
 
 
 def about(page: str | None) -> About:
-    """What a page is about, by its address."""
+    """Return what a page is about, by its address."""
     if page and (found := _PRODUCT.match(page)):
         return About(product_id=int(found[1]))
     if page and (found := _PRODUCER.match(page)):

@@ -54,7 +54,7 @@ def send(session: Session, *, kind: Kind, text: str, email: str, page: str, lang
 
 
 def new_link(session: Session, sent: Report) -> str:
-    """A token for the letter; only its digest is kept."""
+    """Return a token for the letter; only its digest is kept."""
     token = new_token()
     sent.digest = token_digest(token)
     session.flush()
@@ -104,20 +104,20 @@ def close(
     enqueue(session, TELL, {"report_id": sent.id}, dedupe_key=str(sent.id))
 
 
-def drop_unconfirmed(session: Session, before: datetime) -> int:
+def delete_unconfirmed(session: Session, before: datetime) -> int:
     """Drop reports nobody confirmed in time; how many."""
     old = delete(Report).where(Report.state == State.UNCONFIRMED, Report.sent_at < before - CONFIRM_WITHIN)
     return _count(session.execute(old))
 
 
-def forget_senders(session: Session, before: datetime) -> int:
+def erase_senders(session: Session, before: datetime) -> int:
     """Take address and link off reports closed before; what was reported and answered stays. How many."""
     old = update(Report).where(Report.closed_at < before, Report.email.is_not(None)).values(email=None, digest=None)
     return _count(session.execute(old))
 
 
 def _held(session: Session, report_id: int, verb: Verb) -> Report:
-    """The report, held by this transaction, where this can be done to it."""
+    """Return the report, held by this transaction, where this can be done to it."""
     sent = report_by_id(session, report_id, lock=True)
     if sent is None:
         raise Refused(Refusal.CLOSED)

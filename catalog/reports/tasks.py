@@ -7,14 +7,14 @@ from catalog.reports.notices import answered_letter, confirm_letter
 from catalog.reports.queries import report_by_id
 from catalog.reports.rules import State
 from catalog.reports.services import new_link
-from foundation.accounts.ports import Post
+from foundation.accounts.ports import Mailer
 from foundation.db.database import Database
 
 Handler = Callable[[Database, Mapping[str, Any]], None]
 
 
-def confirmer(post: Post, base_url: str) -> Handler:
-    """The job that sends the link; after the commit, so that no letter leads to a link that was rolled back."""
+def confirmation_job(post: Mailer, base_url: str) -> Handler:
+    """Build the job that sends the link; after the commit, so that no letter leads to a link that was rolled back."""
 
     def confirm(database: Database, payload: Mapping[str, Any]) -> None:
         with database.unit_of_work() as session:
@@ -27,8 +27,8 @@ def confirmer(post: Post, base_url: str) -> Handler:
     return confirm
 
 
-def teller(post: Post) -> Handler:
-    """The job that sends the answer."""
+def answer_job(post: Mailer) -> Handler:
+    """Build the job that sends the answer."""
 
     def tell(database: Database, payload: Mapping[str, Any]) -> None:
         with database.reading() as session:

@@ -11,12 +11,12 @@ from catalog.reports.queries import by_digest
 from catalog.reports.rules import CLOSED, WORKING_DAYS, Kind, Refusal, State, read_page
 from catalog.reports.services import confirm, send
 from foundation.accounts.keys import token_digest
-from foundation.accounts.rules import Lane, network, read_email
+from foundation.accounts.rules import RateLimit, network, read_email
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
-from foundation.signin.attempts import wait_words
-from foundation.signin.entry import let_in
+from foundation.signin.attempts import throttled_message
+from foundation.signin.entry import count_attempt
 from foundation.signin.identity import keys
 from foundation.web.doors import PUBLIC, door
 from foundation.web.installation import today
@@ -31,7 +31,7 @@ reports = Blueprint("reports", __name__, template_folder="templates")
 @localized_route(reports, "/{report}")
 @door(PUBLIC)
 def form() -> ResponseReturnValue:
-    """The form; it remembers from which page somebody came."""
+    """Show the form; it remembers from which page somebody came."""
     asked = request.args.get("loai", "")
     filled = ReportForm(kind=asked if asked in tuple(Kind) else Kind.ERROR.value)
     filled.page.data = read_page(request.args.get("trang", "")) or ""
@@ -51,8 +51,8 @@ def form_post() -> ResponseReturnValue:
         return _form_page(filled)
     if filled.nickname.data:
         return render_template("reports/sent.html", email=email)
-    if waiting := let_in(current_db(), _lanes(email), at):
-        filled.email.errors = [wait_words(waiting)]
+    if waiting := count_attempt(current_db(), _lanes(email), at):
+        filled.email.errors = [throttled_message(waiting)]
         return _form_page(filled), 429
     with current_db().unit_of_work() as records:
         told = {"kind": Kind(filled.kind.data), "text": filled.text.data, "page": filled.page.data or ""}
@@ -63,7 +63,7 @@ def form_post() -> ResponseReturnValue:
 @localized_route(reports, "/{report}/<token>")
 @door(PUBLIC)
 def link(token: str) -> ResponseReturnValue:
-    """The page behind the letter's link: to confirm it, later to read what became of it."""
+    """Show the page behind the letter's link: to confirm it, later to read what became of it."""
     return _link_page(token)
 
 
@@ -99,7 +99,7 @@ def _link_page(token: str, refused: Refusal | None = None) -> ResponseReturnValu
     return page, {"Cache-Control": "no-store"}
 
 
-def _lanes(email: str) -> tuple[Lane, ...]:
-    """Five letters to an address and twenty from a network, then slowly; the lanes keep no address in clear."""
-    hour = Lane(f"report:{keys().name_digest(email)}", 5, _EVERY)
-    return (hour, Lane(f"report-from:{network(request.remote_addr or '')}", 20, _EVERY))
+def _lanes(email: str) -> tuple[RateLimit, ...]:
+    """Five letters to an address and twenty from a network, then slowly; the limits keep no address in clear."""
+    hour = RateLimit(f"report:{keys().name_digest(email)}", 5, _EVERY)
+    return (hour, RateLimit(f"report-from:{network(request.remote_addr or '')}", 20, _EVERY))

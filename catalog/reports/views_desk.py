@@ -11,13 +11,13 @@ from catalog.reports.forms import AnswerForm
 from catalog.reports.labels import kind_label, refusal_words, state_label
 from catalog.reports.models import Report
 from catalog.reports.queries import desk, report_by_id
-from catalog.reports.rules import OPEN, Refusal, State, Verb, late
+from catalog.reports.rules import OPEN, Refusal, State, Verb, is_late
 from catalog.reports.services import close, take
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.permissions.guard import permit, scope
-from foundation.permissions.rules import Where
+from foundation.permissions.rules import Jurisdiction
 from foundation.web.doors import door
 from foundation.web.installation import today
 from foundation.web.performing import no_form, perform
@@ -89,7 +89,7 @@ def _work(report_id: int, act: Act, form: AnswerForm | None = None) -> ResponseR
 
 
 def _found(records: Session, report_id: int, *, to_change: bool = False) -> Report:
-    """The report; one that is not confirmed is not there."""
+    """Return the report; one that is not confirmed is not there."""
     sent = report_by_id(records, report_id, lock=to_change)
     if sent is None or sent.state is State.UNCONFIRMED:
         abort(404)
@@ -98,7 +98,7 @@ def _found(records: Session, report_id: int, *, to_change: bool = False) -> Repo
 
 def _permitted(sent: Report) -> Actor:
     """Who works it; one that is not in scope is not there."""
-    return permit(WORK, Where(place_id=sent.place_id))
+    return permit(WORK, Jurisdiction(place_id=sent.place_id))
 
 
 def _page(report_id: int, form: AnswerForm | None = None, refused: Refused | None = None) -> str:
@@ -119,4 +119,4 @@ def _page(report_id: int, form: AnswerForm | None = None, refused: Refused | Non
 
 
 def _late(sent: Report) -> bool:
-    return late(sent.state, sent.due_on, today())
+    return is_late(sent.state, sent.due_on, today())

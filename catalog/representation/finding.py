@@ -7,7 +7,7 @@ from catalog.producers.models import PRODUCER, Producer
 from catalog.representation.queries import producers_by_id
 from foundation.i18n.text import fold
 from foundation.search.analysis import words
-from foundation.search.index import SearchAway, SearchIndex
+from foundation.search.index import SearchIndex, SearchUnavailable
 from foundation.search.query import WORDS_MAX, Query, plain_terms
 
 MOST = 20
@@ -26,7 +26,7 @@ def find(session: Session, index: SearchIndex, text: str) -> list[Producer]:
         return []
     try:
         return producers_by_id(session, [hit.number for hit in index.search(asked).hits])
-    except SearchAway:
+    except SearchUnavailable:
         return _by_name(session, text)
 
 

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 from catalog.representation.rules import TEXT_MAX, Position
 from foundation.accounts.rules import typed_identifier
 from foundation.files.rules import DOCUMENT_TYPES
-from foundation.web.forms import Form, at_most
+from foundation.web.forms import Form, max_length
 
 IDENTIFIER_MAX = 254
 
@@ -17,7 +17,7 @@ _needed = InputRequired(_l("This is needed."))
 
 
 def _text(label: object) -> TextAreaField:
-    bounds = at_most(TEXT_MAX)
+    bounds = max_length(TEXT_MAX)
     return TextAreaField(label, [_needed, bounds], render_kw={"rows": 5})
 
 
@@ -44,7 +44,7 @@ class HandOverForm(Form):
 
     identifier = StringField(
         _l("Phone number or e-mail address of whoever follows you"),
-        [_needed, at_most(IDENTIFIER_MAX)],
+        [_needed, max_length(IDENTIFIER_MAX)],
         filters=[typed_identifier],
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
     )

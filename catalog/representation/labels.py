@@ -5,7 +5,7 @@ from foundation.i18n.messages import gettext as _
 
 
 def position_label(position: Position) -> str:
-    """What somebody is in the enterprise."""
+    """Return what somebody is in the enterprise."""
     words = {
         Position.HEAD: _("director, chair or head"),
         Position.OWNER: _("owner of the household or farm"),

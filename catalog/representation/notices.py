@@ -8,7 +8,7 @@ from catalog.representation.doors import DESK
 from catalog.representation.models import RepresentationClaim
 from foundation.accounts.models import Account
 from foundation.i18n.messages import gettext as _
-from foundation.notices.rules import Facts, Said, Words
+from foundation.notices.rules import Facts, NoticeText, Words
 from foundation.notices.services import notify
 from foundation.permissions.queries import holders
 from foundation.signin.rules import OFFERS
@@ -44,44 +44,44 @@ def tell_desk(session: Session, claim: RepresentationClaim, kind: str, *, now: d
             tell(session, claim, officer, kind, now=now)
 
 
-def _received(facts: Facts) -> Said:
+def _received(facts: Facts) -> NoticeText:
     title = _("Your claim to the record of %(producer)s was received", producer=facts["producer"])
-    return Said(title, _("An officer of your commune or province checks it and tells you here."), WORKSPACE)
+    return NoticeText(title, _("An officer of your commune or province checks it and tells you here."), WORKSPACE)
 
 
-def _lodged(facts: Facts) -> Said:
+def _lodged(facts: Facts) -> NoticeText:
     title = _("Somebody claims the record of %(producer)s", producer=facts["producer"])
-    return Said(title, _("Check who it is and decide."), f"/admin/dai-dien/{facts['claim']}")
+    return NoticeText(title, _("Check who it is and decide."), f"/admin/dai-dien/{facts['claim']}")
 
 
-def _contested(facts: Facts) -> Said:
+def _contested(facts: Facts) -> NoticeText:
     title = _("Somebody else claims the record of %(producer)s", producer=facts["producer"])
-    return Said(title, _("An officer decides and sees you both. Call them if this is wrong."), WORKSPACE)
+    return NoticeText(title, _("An officer decides and sees you both. Call them if this is wrong."), WORKSPACE)
 
 
-def _named(facts: Facts) -> Said:
+def _named(facts: Facts) -> NoticeText:
     title = _("The record of %(producer)s is to be handed over to you", producer=facts["producer"])
-    return Said(title, _("It is yours when an officer has agreed. If this is wrong, take it back."), WORKSPACE)
+    return NoticeText(title, _("It is yours when an officer has agreed. If this is wrong, take it back."), WORKSPACE)
 
 
-def _accepted(facts: Facts) -> Said:
+def _accepted(facts: Facts) -> NoticeText:
     title = _("You speak for %(producer)s now", producer=facts["producer"])
-    return Said(title, _("Add photos, the story, packaging and prices of your products."), WORKSPACE)
+    return NoticeText(title, _("Add photos, the story, packaging and prices of your products."), WORKSPACE)
 
 
-def _offered(facts: Facts) -> Said:
+def _offered(facts: Facts) -> NoticeText:
     title = _("An officer agrees that you speak for %(producer)s", producer=facts["producer"])
-    return Said(title, _("It is yours when you say yes yourself."), f"{OFFERS}{facts['appointment']}")
+    return NoticeText(title, _("It is yours when you say yes yourself."), f"{OFFERS}{facts['appointment']}")
 
 
-def _refused(facts: Facts) -> Said:
+def _refused(facts: Facts) -> NoticeText:
     title = _("Your claim to the record of %(producer)s was refused", producer=facts["producer"])
-    return Said(title, _("Read the reason with your claim. With better proof you can claim it again."), WORKSPACE)
+    return NoticeText(title, _("Read the reason with your claim. With better proof you can claim it again."), WORKSPACE)
 
 
-def _ended(facts: Facts) -> Said:
+def _ended(facts: Facts) -> NoticeText:
     title = _("You no longer speak for %(producer)s", producer=facts["producer"])
-    return Said(title, _("An officer has ended it. Call them if this is wrong."), WORKSPACE)
+    return NoticeText(title, _("An officer has ended it. Call them if this is wrong."), WORKSPACE)
 
 
 WORDS: Words = {

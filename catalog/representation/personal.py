@@ -26,7 +26,7 @@ _TOLD = ("producer_id", "position", "words", "state", "lodged_at", "decided_at",
 
 
 def export(session: Session, account_id: int) -> dict[str, Any]:
-    """What was claimed and what came of it; of others' claims only which and when."""
+    """Return what was claimed and what came of it; of others' claims only which and when."""
     part = or_(RepresentationClaim.handed_over_by_id == account_id, RepresentationClaim.decided_by_id == account_id)
     rows = session.scalars(select(RepresentationClaim).where(part).order_by(RepresentationClaim.id))
     return {

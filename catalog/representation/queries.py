@@ -26,7 +26,7 @@ _WHOLE = (
 
 
 def members(session: Session, producer_id: int, today: date) -> list[Appointment]:
-    """The appointments in force of those who speak for a producer, the longest first."""
+    """Return the appointments in force of those who speak for a producer, the longest first."""
     asked = select(Appointment).where(*_of([producer_id]), *_in_force(today))
     asked = asked.options(joinedload(Appointment.account)).order_by(Appointment.starts_on, Appointment.id)
     return list(session.scalars(asked))
@@ -64,7 +64,7 @@ def claim_by_id(session: Session, claim_id: int, *, to_decide: bool = False) -> 
 
 
 def desk(session: Session, scope: Scope) -> tuple[list[RepresentationClaim], list[RepresentationClaim]]:
-    """What lies on a desk: waiting ones, the oldest first, and the last decided ones."""
+    """Return what lies on a desk: waiting ones, the oldest first, and the last decided ones."""
     asked = select(RepresentationClaim).join(Producer).where(within(scope, Producer.place_id)).options(*_WHOLE)
     waiting = asked.where(RepresentationClaim.state == State.LODGED).order_by(RepresentationClaim.id)
     decided = asked.where(RepresentationClaim.state.in_([State.ACCEPTED, State.REFUSED]))
@@ -73,7 +73,7 @@ def desk(session: Session, scope: Scope) -> tuple[list[RepresentationClaim], lis
 
 
 def producers_by_id(session: Session, ids: Collection[int]) -> list[Producer]:
-    """These producers with their places, in the order of the ids."""
+    """Return these producers with their places, in the order of the ids."""
     asked = select(Producer).where(Producer.id.in_(ids)).options(joinedload(Producer.place))
     found = {row.id: row for row in session.scalars(asked)}
     return [found[number] for number in ids if number in found]

@@ -12,7 +12,7 @@ from foundation.db.base import now
 from foundation.files.services import discard
 
 
-def drop_proofs(session: Session, before: datetime) -> int:
+def delete_old_proofs(session: Session, before: datetime) -> int:
     """Proofs of claims decided before; what was claimed and decided stays. How many."""
     asked = select(RepresentationClaim).where(
         RepresentationClaim.state != State.LODGED,

@@ -7,12 +7,12 @@ from flask_babel import lazy_gettext as _l
 from catalog.representation import doors, links, personal, services, tasks
 from catalog.representation.notices import WORDS
 from catalog.representation.queries import check_representation
-from catalog.representation.retention import drop_proofs
+from catalog.representation.retention import delete_old_proofs
 from catalog.representation.views import representation
 from catalog.representation.views_desk import representation_desk
 from foundation.permissions.rules import Role
 from foundation.rooms.house import Audit, Check, Job, PersonalData, Retention, Room
-from foundation.rooms.parts import Parts, Trial
+from foundation.rooms.parts import DemoJob, Parts
 from foundation.signin.links import DESK, OWN
 from foundation.signin.roles import BUYER
 from foundation.web.links import Link
@@ -40,7 +40,7 @@ ROOM = Room(
             timedelta(days=180),
             "whoever was refused, or is replaced, may contest it meanwhile",
             _l("Papers that showed for whom you speak, after the claim was decided"),
-            lambda _: drop_proofs,
+            lambda _: delete_old_proofs,
         ),
     ),
     audit=Audit(
@@ -59,13 +59,13 @@ ROOM = Room(
     ),
     parts=Parts(
         demo=(
-            Trial(
+            DemoJob(
                 _l("Claim a producer’s record"),
                 _l("Find the record of an enterprise, say who you are there and add a paper that shows it."),
                 "representation.search",
                 BUYER,
             ),
-            Trial(
+            DemoJob(
                 _l("Decide who speaks for a producer"),
                 _l("Look at the paper and accept or refuse the claim."),
                 "representation_desk.listed",

@@ -17,12 +17,12 @@ from foundation.accounts.queries import Identifier
 from foundation.accounts.rules import AccountStatus
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
-from foundation.files.services import Prepared, discard, keep
+from foundation.files.services import PreparedFile, discard, keep
 from foundation.outbox.services import enqueue
 from foundation.permissions.models import Appointment
 from foundation.permissions.rules import Refusal as AppointmentRefusal
 from foundation.permissions.rules import different_people
-from foundation.permissions.services import For, Term, appoint, end_appointment, offer
+from foundation.permissions.services import RoleSubject, Term, appoint, end_appointment, offer
 from foundation.workflow.rules import Refused
 
 NAME = "representation.name_successor"
@@ -40,7 +40,7 @@ def lodge(
     *,
     position: Position,
     words: str,
-    proof: Prepared | None,
+    proof: PreparedFile | None,
     now: datetime,
     today: date,
 ) -> RepresentationClaim:
@@ -104,7 +104,7 @@ def hand_over(
 def accept(
     session: Session, actor: Actor, claim: RepresentationClaim, *, ending: Collection[int], now: datetime, today: date
 ) -> Appointment:
-    """The officer finds it true: an appointment follows, and those of `ending` (account ids) end.
+    """Return the officer finds it true: an appointment follows, and those of `ending` (account ids) end.
 
     Whoever claimed has said yes by that. Whoever was named by a member who leaves is asked, and the member leaves with
     that yes.
@@ -128,7 +128,7 @@ def accept(
 
 
 def _appointed(session: Session, actor: Actor, claim: RepresentationClaim, today: date) -> Appointment:
-    role, term, what = PRODUCER_MEMBER, Term(today), For(None, claim.producer_id)
+    role, term, what = PRODUCER_MEMBER, Term(today), RoleSubject(None, claim.producer_id)
     if claim.handed_over_by_id is None:
         return appoint(session, actor, claim.account, role=role, term=term, held_for=what)
     theirs = [one for one in members(session, claim.producer_id, today) if one.account_id == claim.handed_over_by_id]

@@ -25,20 +25,20 @@ from catalog.representation.rules import Position, Refusal, State
 from catalog.representation.services import lodge, name_successor, withdraw
 from foundation.accounts.models import Account
 from foundation.accounts.queries import read_identifier
-from foundation.accounts.rules import naming_lanes
+from foundation.accounts.rules import naming_limits
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.files.labels import refusal_words as file_words
 from foundation.files.receiving import received_document
 from foundation.files.rules import FileRefused
-from foundation.files.services import Prepared
+from foundation.files.services import PreparedFile
 from foundation.i18n.messages import gettext as _
 from foundation.permissions.guard import permit, scope
-from foundation.permissions.rules import Where
+from foundation.permissions.rules import Jurisdiction
 from foundation.search.index import current_index
-from foundation.signin.attempts import wait_words
-from foundation.signin.entry import let_in
+from foundation.signin.attempts import throttled_message
+from foundation.signin.entry import count_attempt
 from foundation.signin.identity import current_account
 from foundation.web.doors import SIGNED_IN, door
 from foundation.web.installation import today
@@ -54,7 +54,7 @@ representation = Blueprint("representation", __name__, url_prefix="/ho-so", temp
 @representation.get("/")
 @door(SIGNED_IN)
 def mine() -> ResponseReturnValue:
-    """The workspace: the producers somebody speaks for, and the claims that wait."""
+    """Show the workspace: the producers somebody speaks for, and the claims that wait."""
     with current_db().reading() as records:
         speaks_for = producers_by_id(records, sorted(scope(SPEAK).of(PRODUCER_SCOPE)))
         claims = claims_of(records, current_account().id)
@@ -85,7 +85,7 @@ def search() -> ResponseReturnValue:
 @representation.get("/nhan/<int:producer_id>")
 @door(SIGNED_IN)
 def claim(producer_id: int) -> ResponseReturnValue:
-    """The form with which a record is claimed."""
+    """Show the form with which a record is claimed."""
     return _claim_page(producer_id, ClaimForm())
 
 
@@ -95,7 +95,7 @@ def claim_post(producer_id: int) -> ResponseReturnValue:
     """Claim the record."""
     form = ClaimForm()
 
-    def claim_it(records: Session, actor: Actor, producer: Producer, proofs: list[Prepared]) -> None:
+    def claim_it(records: Session, actor: Actor, producer: Producer, proofs: list[PreparedFile]) -> None:
         account, proof = _mine(records), next(iter(proofs), None)
         said = {"position": Position(form.position.data), "words": form.words.data}
         lodge(records, actor, producer, account, **said, proof=proof, now=now(), today=today())
@@ -125,7 +125,7 @@ def withdraw_post(claim_id: int) -> ResponseReturnValue:
 @representation.get("/<int:producer_id>/ban-giao")
 @door(SPEAK)
 def successor(producer_id: int) -> ResponseReturnValue:
-    """The form to name who follows."""
+    """Show the form to name who follows."""
     return _successor_page(producer_id, HandOverForm())
 
 
@@ -133,14 +133,14 @@ def successor(producer_id: int) -> ResponseReturnValue:
 @door(SPEAK)
 def successor_post(producer_id: int) -> ResponseReturnValue:
     """Name who follows; an officer agrees. Whether they have an account is not told."""
-    permit(SPEAK, Where(things={PRODUCER_SCOPE: producer_id}))
+    permit(SPEAK, Jurisdiction(things={PRODUCER_SCOPE: producer_id}))
     form, identifier = HandOverForm(), None
     if form.validate() and (identifier := read_identifier(form.identifier.data)) is None:
         form.identifier.errors = [_("This is neither an e-mail address nor a Vietnamese phone number.")]
     if identifier is None:
         return _successor_page(producer_id, form)
-    if waiting := let_in(current_db(), naming_lanes(current_account().id), now()):
-        form.identifier.errors = [wait_words(waiting)]
+    if waiting := count_attempt(current_db(), naming_limits(current_account().id), now()):
+        form.identifier.errors = [throttled_message(waiting)]
         return _successor_page(producer_id, form), 429
     try:
         with current_db().unit_of_work() as records:
@@ -162,15 +162,15 @@ def _claim_page(producer_id: int, form: ClaimForm, refused: Refused | None = Non
 
 
 def _successor_page(producer_id: int, form: HandOverForm) -> str:
-    permit(SPEAK, Where(things={PRODUCER_SCOPE: producer_id}))
+    permit(SPEAK, Jurisdiction(things={PRODUCER_SCOPE: producer_id}))
     with current_db().reading() as records:
         producer, held = _producer(records, producer_id), members(records, producer_id, today())
     named = "da" in request.args
     return render_template("representation/hand_over.html", form=form, producer=producer, members=held, named=named)
 
 
-def _proofs(form: ClaimForm) -> list[Prepared] | None:
-    """The paper that was sent with the form, or none; None where the form says what is wrong."""
+def _proofs(form: ClaimForm) -> list[PreparedFile] | None:
+    """Return the paper that was sent with the form, or none; None where the form says what is wrong."""
     if not form.validate():
         return None
     sent = form.proof.data

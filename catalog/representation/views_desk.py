@@ -21,7 +21,7 @@ from foundation.files.queries import file_by_id
 from foundation.files.rules import SCAN_WIDTH
 from foundation.files.sending import delivered
 from foundation.permissions.guard import permit, scope
-from foundation.permissions.rules import Where
+from foundation.permissions.rules import Jurisdiction
 from foundation.web.doors import door
 from foundation.web.installation import today
 from foundation.web.performing import perform
@@ -62,7 +62,7 @@ def shown(claim_id: int) -> ResponseReturnValue:
 @representation_desk.get("/<int:claim_id>/tep")
 @door(DECIDE)
 def proof(claim_id: int) -> ResponseReturnValue:
-    """The paper that was sent with a claim."""
+    """Show the paper that was sent with a claim."""
     with current_db().reading() as records:
         asked = _found(records, claim_id)
         _permitted(asked)
@@ -117,7 +117,7 @@ def _found(records: Session, claim_id: int, *, to_change: bool = False) -> Repre
 
 def _permitted(asked: RepresentationClaim) -> Actor:
     """Who decides it; one that is not in scope is not there."""
-    return permit(DECIDE, Where(place_id=asked.producer.place_id))
+    return permit(DECIDE, Jurisdiction(place_id=asked.producer.place_id))
 
 
 def _page(claim_id: int, form: RefuseForm, refused: Refused | None = None) -> str:

@@ -69,7 +69,7 @@ def _ordered(events: Iterable[Event]) -> list[Event]:
 
 
 def _of_certificate(session: Session, words: "_Words", certificate: Certificate) -> Iterator[Event]:
-    """A certificate's own history; what was recorded before changes were noted is read from the certificate."""
+    """Yield a certificate's own history; what was recorded before changes were noted is read from the certificate."""
     noted = public_history(session, "certificate", certificate.id)
     known = {change.verb for change in noted}
     yield from (words.event(change, certificate) for change in noted)
@@ -78,7 +78,7 @@ def _of_certificate(session: Session, words: "_Words", certificate: Certificate)
 
 
 def title(verb: str) -> str:
-    """What happened, in words."""
+    """Return what happened, in words."""
     words = {
         "product:restate": _("Corrected by its source"),
         "product:claims": _("What the source says of the stars changed"),
@@ -93,7 +93,7 @@ def title(verb: str) -> str:
 
 
 def fact_label(name: str) -> str | None:
-    """The name of a fact; None for what says nothing to a reader."""
+    """Return the name of a fact; None for what says nothing to a reader."""
     words = {
         "name": _("Name"),
         "producer": _("Producer"),
@@ -125,12 +125,12 @@ class _Words:
         self.lang, self._session, self._places = lang, session, gazetteer(session)
 
     def taken_in(self, at: datetime, list_key: str | None) -> Event:
-        """That a record came into the catalogue."""
+        """Return that a record came into the catalogue."""
         lines = (Line(_("Source list"), None, list_key),) if list_key else ()
         return Event(at, _("Taken into the catalogue"), lines)
 
     def event(self, change: PublicChange, certificate: Certificate | None = None) -> Event:
-        """A noted change; a certificate's own facts stand in where the note leaves them out."""
+        """Return a noted change; a certificate's own facts stand in where the note leaves them out."""
         after: Mapping[str, object] = change.after
         if certificate and change.verb == "certificate:issue":
             after = {**_facts(certificate), **after}
@@ -192,7 +192,7 @@ def _ended_by(code: str) -> str:
 
 
 def _place(places: Gazetteer, code: str) -> str:
-    """A unit by its code, today's before one of former times."""
+    """Return a unit by its code, today's before one of former times."""
     found = [unit for unit in places.units.values() if unit.code == code]
     newest = max(found, key=lambda unit: unit.valid_from, default=None)
     return newest.full_name if newest else code

@@ -14,7 +14,7 @@ BEST = 5
 def product_data(
     product: Product, standing: Standing, certificates: Sequence[Certificate], *, url: str, producer_url: str | None
 ) -> dict[str, Any]:
-    """The product as a schema.org `Product`.
+    """Return the product as a schema.org `Product`.
 
     Only certificates on record are told: what a newspaper says is shown to readers as its word, and a
     program would take it for a fact.

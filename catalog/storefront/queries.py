@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from catalog.certificates.models import Certificate, ProductStanding
 from catalog.certificates.rules import Basis, StandingCode
-from catalog.finder.makers import Maker, makers_of_province
+from catalog.finder.producer_cards import ProducerCard, producer_cards_of_province
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from catalog.profiles.models import ProductProfile
@@ -24,7 +24,7 @@ MAKERS = 12
 """Decisions and producers a page names; the rest is one step away."""
 
 
-class Told(NamedTuple):
+class ProductOverview(NamedTuple):
     """A product with its producer, and whether there is more to read of it: most products have none of these."""
 
     product: Product
@@ -45,10 +45,10 @@ _TOLD = (
 )
 
 
-def told_of(session: Session, product_id: int) -> Told | None:
-    """The product a page is about, also when it was removed; or None."""
+def product_overview(session: Session, product_id: int) -> ProductOverview | None:
+    """Return the product a page is about, also when it was removed; or None."""
     found = session.execute(_TOLD, {"product_id": product_id}).one_or_none()
-    return Told(*found) if found else None
+    return ProductOverview(*found) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class ProvinceFacts:
     """What a province's page says of its records: figures, producers, the newest decisions."""
 
     cells: list[Cell]
-    makers: list[Maker]
+    makers: list[ProducerCard]
     maker_count: int
     decisions: list[DecisionSeen]
 
@@ -104,7 +104,7 @@ def province_facts(session: Session, code: str) -> ProvinceFacts:
     makers = select(func.count()).select_from(Producer).where(Producer.province_code == code, ~Producer.is_demo)
     return ProvinceFacts(
         cells_of_province(session, code),
-        makers_of_province(session, code, MAKERS),
+        producer_cards_of_province(session, code, MAKERS),
         session.scalar(makers) or 0,
         newest_decisions(session, DECISIONS, province=code),
     )
@@ -120,7 +120,7 @@ def standings_by_province(session: Session) -> dict[str, dict[StandingCode, int]
 
 
 def cells_of_province(session: Session, code: str) -> list[Cell]:
-    """A present province's products by group, recognised level, standing and former province."""
+    """Return a present province's products by group, recognised level, standing and former province."""
     keys = (
         Product.group_id,
         ProductStanding.recognised_stars,
@@ -132,7 +132,7 @@ def cells_of_province(session: Session, code: str) -> list[Cell]:
 
 
 def newest_decisions(session: Session, most: int, *, province: str | None = None) -> list[DecisionSeen]:
-    """The newest decisions that products rest on, each with its products in one province; two queries.
+    """Return the newest decisions that products rest on, each with its products in one province; two queries.
 
     Those known to the day stand before those of the same year of which only the year is known.
     """
@@ -165,7 +165,7 @@ def _in(province: str | None) -> list[Any]:
 
 
 def _real(*columns: Any) -> Select[Any]:
-    """A select of these columns over published real products with their standings."""
+    """Return a select of these columns over published real products with their standings."""
     return (
         select(*columns)
         .select_from(Product)

@@ -13,7 +13,7 @@ from catalog.storefront.views_producers import producers
 from catalog.storefront.views_provinces import provinces
 from catalog.storefront.views_shortlist import shortlist
 from foundation.rooms.house import Room, Sitemap
-from foundation.rooms.parts import Parts, Trial
+from foundation.rooms.parts import DemoJob, Parts
 from foundation.web.links import Link
 
 ROOM = Room(
@@ -50,27 +50,27 @@ ROOM = Room(
     ),
     parts=Parts(
         demo=(
-            Trial(
+            DemoJob(
                 _l("Find a product"),
                 _l("Type as you speak: without marks, with a slip, with the former name of a province."),
                 "storefront.products",
             ),
-            Trial(
+            DemoJob(
                 _l("Check a certificate"),
                 _l("Type the code that stands on a certificate’s page or a label."),
                 "check.ask",
             ),
-            Trial(
+            DemoJob(
                 _l("Keep and compare products"),
                 _l("Put products on a shortlist that stays in the browser, compare and print them."),
                 "storefront_shortlist.shown",
             ),
-            Trial(
+            DemoJob(
                 _l("Read how stars are given"),
                 _l("What they mean, how to take part, and every scoring sheet of three editions."),
                 "storefront_guides.listed",
             ),
-            Trial(
+            DemoJob(
                 _l("See a province"),
                 _l("Figures, producers and newest decisions of each of the 34 provinces."),
                 "storefront_provinces.listed",

@@ -28,7 +28,7 @@ class Figures:
 
 
 def figures(counts: Mapping[StandingCode, int]) -> Figures:
-    """The four figures; every standing is in exactly one of them."""
+    """Return the four figures; every standing is in exactly one of them."""
     in_force = sum(count for code, count in counts.items() if code.has_stars)
     ending = counts.get(StandingCode.ENDS_THIS_YEAR, 0)
     lapsed = counts.get(StandingCode.LAPSED, 0)
@@ -36,7 +36,7 @@ def figures(counts: Mapping[StandingCode, int]) -> Figures:
 
 
 def shade_steps(counts: Iterable[int]) -> tuple[int, ...]:
-    """The least counts of the second, third and fourth shade; fewer where provinces are too alike.
+    """Return the least counts of the second, third and fourth shade; fewer where provinces are too alike.
 
     Each shade holds about a third of the provinces that have products; steps are round numbers.
     """
@@ -49,12 +49,12 @@ def shade_steps(counts: Iterable[int]) -> tuple[int, ...]:
 
 
 def shade(count: int, steps: tuple[int, ...]) -> int:
-    """The shade of a count, from 1 (nothing) to 4."""
+    """Return the shade of a count, from 1 (nothing) to 4."""
     return 1 + sum(count >= step for step in steps)
 
 
 def _rounded(count: int) -> int:
-    """A number from which one reads at a glance: 17 → 15, 612 → 600."""
+    """Return a number from which one reads at a glance: 17 → 15, 612 → 600."""
     digits = len(str(count))
     step = 5 * int("1".ljust(digits - 1, "0")) if digits > 1 else 1
     return count // step * step
@@ -85,7 +85,7 @@ class Row:
 
 
 def by_sector(cells: Iterable[Cell], sector_of: Callable[[int | None], str | None]) -> list[Row]:
-    """A province's products by sector and level, sectors in the law's order, those without one last."""
+    """Return a province's products by sector and level, sectors in the law's order, those without one last."""
     counted: dict[str | None, Counter[int | None]] = {}
     for cell in cells:
         counted.setdefault(sector_of(cell.group_id), Counter())[cell.stars] += cell.count

@@ -35,14 +35,14 @@ class Records:
     of: Columns
 
     def parts(self, session: Session) -> Iterable[tuple[int, date | None]]:
-        """The stretches that hold records."""
+        """Return the stretches that hold records."""
         table, listed = self.of
         number = ((table.id - 1) // PART).label("number")
         rows = select(number, func.max(table.updated_at).label("changed")).where(listed).group_by(number)
         return [(row.number + 1, row.changed.date()) for row in session.execute(rows.order_by(number))]
 
     def entries(self, session: Session, part: int) -> Iterable[Entry]:
-        """The records of one stretch."""
+        """Return the records of one stretch."""
         first = (part - 1) * PART
         addresses = localized(f"/{{{self.name}}}/")
         rows = self._rows().where(self.of[0].id > first, self.of[0].id <= first + PART)
@@ -51,7 +51,7 @@ class Records:
             yield Entry(paths, max(row.updated_at.date(), row.asked_on or date.min))
 
     def _rows(self) -> Any:
-        """What is said of a product changes with its standing too, which the day it was last asked tells."""
+        """Return what is said of a product changes with its standing too, which the day it was last asked tells."""
         table, listed = self.of
         asked = ProductStanding.asked_on if table is Product else null()
         rows = select(table.id, table.slug, table.updated_at, asked.label("asked_on")).where(listed).order_by(table.id)

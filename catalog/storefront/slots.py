@@ -25,19 +25,19 @@ class Slots:
 
 
 def sections(session: Session, today: date, province: str | None = None) -> list[tuple[str, Any]]:
-    """The sections that have something to show: template and data."""
+    """Return the sections that have something to show: template and data."""
     loaded = [(section.template, section.load(session, today, province)) for section in _slots().sections]
     return [(template, data) for template, data in loaded if data]
 
 
 def parts(session: Session, today: date, product_id: int) -> list[tuple[str, Any]]:
-    """The parts of a product's page that have something to show: template and data."""
+    """Return the parts of a product's page that have something to show: template and data."""
     loaded = [(slot.template, slot.load(session, [product_id], today).get(product_id)) for slot in _slots().products]
     return [(template, data) for template, data in loaded if data]
 
 
 def flags(session: Session, today: date, product_ids: Collection[int]) -> dict[int, list[str]]:
-    """What cards of these products say of what can be done now; one query for each slot that says anything."""
+    """Return what cards of these products say of what can be done now; one query for each slot that says anything."""
     found: dict[int, list[str]] = {}
     for slot in _slots().products:
         if slot.flag and product_ids:

@@ -10,7 +10,7 @@ from catalog.finder.cards import cards_of
 from catalog.finder.forms import as_query, read_filters
 from catalog.finder.illustrations import is_hidden, products_beside
 from catalog.finder.queries import search
-from catalog.finder.related import beside
+from catalog.finder.related import related_products
 from catalog.finder.rules import PER_PAGE, Facet, Filters, Sort
 from catalog.producers.models import Producer
 from catalog.producers.queries import producer_by_id
@@ -22,11 +22,11 @@ from catalog.reports.queries import public_notes
 from catalog.representation.queries import represented_since
 from catalog.storefront.linked_data import product_data
 from catalog.storefront.pages import CatalogueContext
-from catalog.storefront.queries import Told, home_facts, told_of
+from catalog.storefront.queries import ProductOverview, home_facts, product_overview
 from catalog.storefront.slots import parts, sections
 from foundation.db.database import current_db
 from foundation.search.ranking import VERSION
-from foundation.web.paging import Asked, Paging, page_number
+from foundation.web.paging import ListQuery, Paging, page_number
 from foundation.web.parameters import cut_at
 from foundation.web.routing import localized_route
 
@@ -40,14 +40,14 @@ storefront.add_app_template_global(validity_months)
 
 @localized_route(storefront, "/")
 def home() -> ResponseReturnValue:
-    """The home page: search, figures with their day, groups, a shelf from many provinces, the map, decisions."""
+    """Show the home page: search, figures with their day, groups, a shelf from many provinces, the map, decisions."""
     with current_db().reading() as session:
         page = CatalogueContext(session)
         return render_template(
             "storefront/home.html",
             page=page,
             found=search(page.catalogue, Filters(), page=1, per_page=SHELF),
-            facts=page.from_records("home", home_facts),
+            facts=page.cached("home", home_facts),
             sections=sections(session, page.today),
             Facet=Facet,
         )
@@ -55,7 +55,7 @@ def home() -> ResponseReturnValue:
 
 @localized_route(storefront, "/{products}")
 def products() -> ResponseReturnValue:
-    """The list of products, narrowed by facets and ordered as asked."""
+    """Show the list of products, narrowed by facets and ordered as asked."""
     number = page_number(request.args.get("page"))
     with current_db().reading() as session:
         page = CatalogueContext(session)
@@ -76,21 +76,21 @@ def products() -> ResponseReturnValue:
             Facet=Facet,
             sorts=tuple(Sort),
             canonical_query=query | ({"page": [str(number)]} if number > 1 else {}),
-            address=Asked(url_for(".products"), query),
+            address=ListQuery(url_for(".products"), query),
         )
 
 
 @localized_route(storefront, "/{ranking}")
 def ranking() -> ResponseReturnValue:
-    """The criteria of every order, as the E-commerce Law asks of a platform (122/2025/QH15)."""
+    """Show the criteria of every order, as the E-commerce Law asks of a platform (122/2025/QH15)."""
     return render_template("storefront/ranking.html", version=VERSION)
 
 
 @localized_route(storefront, "/{products}/<path:slug>-<int:product_id>")
 def product(slug: str, product_id: int) -> ResponseReturnValue:
-    """A product: standing in words with what it rests on, star history, producer, places."""
+    """Show a product: standing in words with what it rests on, star history, producer, places."""
     with current_db().reading() as session:
-        told = told_of(session, product_id)
+        told = product_overview(session, product_id)
         if told is None or is_hidden(is_demo=told.product.is_demo):
             abort(404)
         if told.product.removed_at:
@@ -100,8 +100,8 @@ def product(slug: str, product_id: int) -> ResponseReturnValue:
         return _drawn(CatalogueContext(session), told)
 
 
-def _drawn(page: CatalogueContext, told: Told) -> ResponseReturnValue:
-    """A product's page; its standing is computed from the very facts it shows."""
+def _drawn(page: CatalogueContext, told: ProductOverview) -> ResponseReturnValue:
+    """Return a product's page; its standing is computed from the very facts it shows."""
     found, session = told.product, page.session
     certificates = certificates_of(session, found.id) if told.has_certificates else []
     claims = claims_of(session, found.id)
@@ -109,7 +109,7 @@ def _drawn(page: CatalogueContext, told: Told) -> ResponseReturnValue:
     maker = found.producer
     url = url_for(".product", slug=found.slug, product_id=found.id)
     producer_url = page.absolute(url_for(".producer", slug=maker.slug, producer_id=maker.id)) if maker else None
-    others, related = beside(page.catalogue, found, own=OTHERS, others=BESIDE)
+    others, related = related_products(page.catalogue, found, own=OTHERS, others=BESIDE)
     return render_template(
         "storefront/product.html",
         page=page,
@@ -128,7 +128,7 @@ def _drawn(page: CatalogueContext, told: Told) -> ResponseReturnValue:
 
 @localized_route(storefront, "/{producers}/<path:slug>-<int:producer_id>")
 def producer(slug: str, producer_id: int) -> ResponseReturnValue:
-    """A producer with its products."""
+    """Show a producer with its products."""
     with current_db().reading() as session:
         found = producer_by_id(session, producer_id)
         if found is None or is_hidden(is_demo=found.is_demo):
@@ -148,7 +148,7 @@ def producer(slug: str, producer_id: int) -> ResponseReturnValue:
 
 @localized_route(storefront, "/{products}/<path:slug>-<int:product_id>/{history}")
 def history(slug: str, product_id: int) -> ResponseReturnValue:
-    """What the producer said of a product, version by version."""
+    """Show what the producer said of a product, version by version."""
     with current_db().reading() as session:
         found = product_by_id(session, product_id)
         if found is None or found.removed_at or is_hidden(is_demo=found.is_demo):

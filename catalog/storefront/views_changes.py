@@ -19,7 +19,7 @@ changes = Blueprint("storefront_changes", __name__, template_folder="templates")
 @localized_route(changes, "/{products}/<path:slug>-<int:product_id>/{changes}")
 @door(PUBLIC)
 def product(slug: str, product_id: int) -> ResponseReturnValue:
-    """What changed in a product's record; also when it was taken out, for that is a change with a reason."""
+    """Show what changed in a product's record; also when it was taken out, for that is a change with a reason."""
     with current_db().reading() as session:
         found = product_by_id(session, product_id)
         if found is None or is_hidden(is_demo=found.is_demo):
@@ -35,7 +35,7 @@ def product(slug: str, product_id: int) -> ResponseReturnValue:
 @localized_route(changes, "/{producers}/<path:slug>-<int:producer_id>/{changes}")
 @door(PUBLIC)
 def producer(slug: str, producer_id: int) -> ResponseReturnValue:
-    """What changed in a producer's record."""
+    """Show what changed in a producer's record."""
     with current_db().reading() as session:
         found = producer_by_id(session, producer_id)
         if found is None or is_hidden(is_demo=found.is_demo):

@@ -39,7 +39,7 @@ def ask() -> ResponseReturnValue:
 @check.get("/<path:typed>")
 @door(PUBLIC)
 def answer(typed: str) -> ResponseReturnValue:
-    """What can be said of the certificate with this code, today; one that nobody issued is answered by 404."""
+    """Show what can be said of the certificate with this code, today; one that nobody issued is answered by 404."""
     code = read_code(typed)
     with current_db().reading() as session:
         found = certificate_by_code(session, code) if code else None
@@ -51,7 +51,7 @@ def answer(typed: str) -> ResponseReturnValue:
 
 
 def _verdict(session: Session, found: Certificate) -> str:
-    """The page of one certificate: its own standing, whatever other certificates its product has."""
+    """Return the page of one certificate: its own standing, whatever other certificates its product has."""
     page = CatalogueContext(session)
     now: Standing = standing(*facts_of(session, [found.product_id])[found.product_id], page.today)
     code = printed(found.check_code)
@@ -70,7 +70,7 @@ def _verdict(session: Session, found: Certificate) -> str:
 
 
 def _uncached(html: str, status: int = 200) -> Response:
-    """A star that was revoked a minute ago must not look green."""
+    """Return a star that was revoked a minute ago must not look green."""
     response = make_response(html, status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -18,7 +18,7 @@ groups = Blueprint("storefront_groups", __name__, template_folder="templates")
 
 @localized_route(groups, "/{groups}")
 def listed() -> ResponseReturnValue:
-    """The six sectors with their groups."""
+    """Show the six sectors with their groups."""
     with current_db().reading() as session:
         page = CatalogueContext(session)
         found = search(page.catalogue, Filters(), page=1, per_page=1)
@@ -28,7 +28,7 @@ def listed() -> ResponseReturnValue:
 
 @localized_route(groups, "/{groups}/<slug>")
 def group(slug: str) -> ResponseReturnValue:
-    """A sector or a group: what belongs to it, products in force, where they come from."""
+    """Show a sector or a group: what belongs to it, products in force, where they come from."""
     with current_db().reading() as session:
         page = CatalogueContext(session)
         node = page.tree.by_slug.get(slug)

@@ -20,19 +20,19 @@ def listed() -> ResponseReturnValue:
 
 @localized_route(guides, "/{guides}/{stars}")
 def stars() -> ResponseReturnValue:
-    """What the stars mean, who gives them, for how long, and how this site shows them."""
+    """Show what the stars mean, who gives them, for how long, and how this site shows them."""
     return render_template("storefront/guides/stars.html", edition_on=edition_on)
 
 
 @localized_route(guides, "/{guides}/{taking-part}")
 def taking_part() -> ResponseReturnValue:
-    """The aims of the programme, who may take part and how (row 1.5 of the programme's cycle)."""
+    """Show the aims of the programme, who may take part and how (row 1.5 of the programme's cycle)."""
     return render_template("storefront/guides/taking_part.html")
 
 
 @localized_route(guides, "/{guides}/{sheets}")
 def scoring() -> ResponseReturnValue:
-    """The scoring sheets of every edition."""
+    """Show the scoring sheets of every edition."""
     return render_template("storefront/guides/sheets.html", books=[(one, sheets(one)) for one in LAW.books])
 
 

@@ -3,13 +3,13 @@
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from catalog.finder.forms import read_makers
-from catalog.finder.illustrations import makers_beside
-from catalog.finder.makers import MakersAsked, find_makers
+from catalog.finder.forms import read_producer_query
+from catalog.finder.illustrations import illustrations_beside
+from catalog.finder.producer_cards import ProducerQuery, find_producers
 from catalog.finder.rules import PER_PAGE, Facet
 from catalog.storefront.pages import CatalogueContext
 from foundation.db.database import current_db
-from foundation.web.paging import Asked, Paging, page_number
+from foundation.web.paging import ListQuery, Paging, page_number
 from foundation.web.parameters import cut_at
 from foundation.web.routing import localized_route
 
@@ -18,12 +18,12 @@ producers = Blueprint("storefront_producers", __name__, template_folder="templat
 
 @localized_route(producers, "/{producers}")
 def listed() -> ResponseReturnValue:
-    """The producers, found by name and place and narrowed by province and kind."""
+    """Show the producers, found by name and place and narrowed by province and kind."""
     number = page_number(request.args.get("page"))
     with current_db().reading() as session:
         page = CatalogueContext(session)
-        asked = read_makers(request.args, page.places, page.today)
-        found = find_makers(page.catalogue, asked, page=max(number, 1), per_page=PER_PAGE)
+        asked = read_producer_query(request.args, page.places, page.today)
+        found = find_producers(page.catalogue, asked, page=max(number, 1), per_page=PER_PAGE)
         paging = Paging(found.total, number, PER_PAGE)
         if not paging.exists:
             abort(404)
@@ -34,15 +34,15 @@ def listed() -> ResponseReturnValue:
             asked=asked,
             cut_at=cut_at(request.args, "q"),
             found=found,
-            beside=makers_beside(page.catalogue, asked) if number <= 1 else [],
+            beside=illustrations_beside(page.catalogue, asked) if number <= 1 else [],
             paging=paging,
             canonical_query=query | ({"page": [str(number)]} if number > 1 else {}),
             Facet=Facet,
-            address=Asked(url_for(".listed"), query),
+            address=ListQuery(url_for(".listed"), query),
         )
 
 
-def _query(asked: MakersAsked) -> dict[str, list[str]]:
-    """The query that asks the same again."""
+def _query(asked: ProducerQuery) -> dict[str, list[str]]:
+    """Return the query that asks the same again."""
     chosen = {facet.value: sorted(asked.chosen(facet)) for facet in (Facet.PROVINCE, Facet.PRODUCER_TYPE)}
     return {name: values for name, values in {"q": [asked.q] if asked.q else [], **chosen}.items() if values}

@@ -20,16 +20,16 @@ provinces = Blueprint("storefront_provinces", __name__, template_folder="templat
 
 @localized_route(provinces, "/{provinces}")
 def listed() -> ResponseReturnValue:
-    """The 34 provinces on the map and as a list, each with what it was before."""
+    """Show the 34 provinces on the map and as a list, each with what it was before."""
     with current_db().reading() as session:
         page = CatalogueContext(session)
-        facts = page.from_records("home", home_facts)
+        facts = page.cached("home", home_facts)
         return render_template("storefront/provinces.html", page=page, facts=facts)
 
 
 @localized_route(provinces, "/{provinces}/<slug>")
 def province(slug: str) -> ResponseReturnValue:
-    """A province; one of the former leads to the province it lies in, which says so."""
+    """Show a province; one of the former leads to the province it lies in, which says so."""
     with current_db().reading() as session:
         page = CatalogueContext(session)
         unit = page.places.province_by_slug(slug)
@@ -46,7 +46,7 @@ def _drawn(page: CatalogueContext, code: str) -> ResponseReturnValue:
         "storefront/province.html",
         page=page,
         code=code,
-        facts=page.from_records(("province", code), lambda session: province_facts(session, code)),
+        facts=page.cached(("province", code), lambda session: province_facts(session, code)),
         found=search(page.catalogue, Filters(provinces=frozenset({code})), page=1, per_page=SHELF),
         before=page.places.former_provinces_of(code),
         came_from=_came_from(page, code),
@@ -55,6 +55,6 @@ def _drawn(page: CatalogueContext, code: str) -> ResponseReturnValue:
 
 
 def _came_from(page: CatalogueContext, code: str) -> Unit | None:
-    """The former province whose address led here; a reader may have typed anything."""
+    """Return the former province whose address led here; a reader may have typed anything."""
     unit = page.places.province_by_slug(request.args.get("former", ""))
     return unit if unit and unit.former and page.places.province_code_now(unit.code) == code else None

@@ -15,7 +15,7 @@ shortlist = Blueprint("storefront_shortlist", __name__, template_folder="templat
 
 @localized_route(shortlist, "/{shortlist}")
 def shown() -> ResponseReturnValue:
-    """The products named in the address, side by side; the site itself keeps nothing of it."""
+    """Show the products named in the address, side by side; the site itself keeps nothing of it."""
     ids = read_ids(request.args)
     with current_db().reading() as session:
         page = CatalogueContext(session)

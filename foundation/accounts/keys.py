@@ -15,17 +15,17 @@ CODE_LENGTH, RECOVERY_LENGTH, START_LENGTH = 8, 10, 2
 
 
 def new_token() -> str:
-    """A secret for a browser or a link: 256 random bits."""
+    """Return a secret for a browser or a link: 256 random bits."""
     return secrets.token_urlsafe(32)
 
 
 def token_digest(token: str) -> str:
-    """What is kept of a token: long enough that nobody can try them all."""
+    """Return what is kept of a token: long enough that nobody can try them all."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def new_code(length: int = CODE_LENGTH) -> str:
-    """A secret for a person to type."""
+    """Return a secret for a person to type."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
@@ -35,7 +35,7 @@ def code_start(code: str) -> str:
 
 
 def new_salt() -> str:
-    """What the secret of an authenticator app is made from, with the site's own."""
+    """Return what the secret of an authenticator app is made from, with the site's own."""
     return secrets.token_hex(16)
 
 
@@ -46,15 +46,15 @@ class Keys:
     secret: str
 
     def code_digest(self, purpose: str, account_id: int, code: str) -> str:
-        """What is kept of a code: short codes could be tried out, but not without the site's secret."""
+        """Return what is kept of a code: short codes could be tried out, but not without the site's secret."""
         return self._mac("code", purpose, str(account_id), plain_code(code)).hex()
 
     def totp_secret(self, account_id: int, salt: str) -> str:
-        """The shared secret of an authenticator app, made from the salt that is kept."""
+        """Return the shared secret of an authenticator app, made from the salt that is kept."""
         return b32encode(self._mac("totp", str(account_id), salt)[:20]).decode()
 
     def name_digest(self, identifier: str) -> str:
-        """An identifier as the lanes know it: they keep no addresses of people without an account."""
+        """Return an identifier as the limits know it: they keep no addresses of people without an account."""
         return self._mac("name", identifier).hex()[:32]
 
     def _mac(self, *parts: str) -> bytes:

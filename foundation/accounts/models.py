@@ -166,7 +166,7 @@ class RecoveryCode(WithId, Base):
     __table_args__ = (UniqueConstraint("account_id", "digest"),)
 
 
-class AttemptLane(Base):
+class RateLimitState(Base):
     """Lane of attempts — làn đăng nhập: until when the tries that came in one way have used it up."""
 
     __tablename__ = "attempt_lanes"

@@ -31,7 +31,7 @@ _NOBODY = _hasher.hash(secrets.token_urlsafe())
 
 
 def hash_password(password: str) -> str:
-    """The password's argon2id hash with its salt and costs."""
+    """Return the password's argon2id hash with its salt and costs."""
     return _hasher.hash(as_typed(password))
 
 
@@ -58,7 +58,7 @@ def password_problem(password: str, own: Iterable[str]) -> PasswordProblem | Non
 
 
 def readable(password: str) -> str:
-    """The part of a password that is looked at, with few enough signs that can be read as letters.
+    """Return the part of a password that is looked at, with few enough signs that can be read as letters.
 
     The rarest become one that cannot: so many different signs are in no list of passwords, and each still counts.
     """

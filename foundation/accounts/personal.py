@@ -30,7 +30,7 @@ _SAID = ("name", "email", "phone", "language", "status", "opened_at", "opened_by
 
 
 def export(session: Session, account_id: int) -> dict[str, Any]:
-    """The account itself, and every browser it was entered from; of secrets only that there are some."""
+    """Return the account itself, and every browser it was entered from; of secrets only that there are some."""
     account = session.get_one(Account, account_id)
     entered = select(AccountSession).filter_by(account_id=account_id).order_by(AccountSession.id)
     devices = select(KnownDevice.first_seen_at, KnownDevice.last_seen_at).filter_by(account_id=account_id)

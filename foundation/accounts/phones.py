@@ -7,7 +7,7 @@ VIETNAM = 84
 
 
 def read_phone(text: str) -> str | None:
-    """A Vietnamese number in its kept form, +84912345678, however it was typed; or None."""
+    """Return a Vietnamese number in its kept form, +84912345678, however it was typed; or None."""
     try:
         number = phonenumbers.parse(text, REGION)
     except phonenumbers.NumberParseException:
@@ -17,7 +17,7 @@ def read_phone(text: str) -> str | None:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
-def spoken(phone: str) -> str:
-    """A kept number as people write it: 0912 345 678."""
+def printed_phone(phone: str) -> str:
+    """Return a kept number as people write it: 0912 345 678."""
     number = phonenumbers.parse(phone, REGION)
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))

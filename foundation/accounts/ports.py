@@ -5,7 +5,7 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Email:
     """A mail: to one address, in one language, plain text."""
 
     to: str
@@ -13,10 +13,10 @@ class Letter:
     text: str
 
 
-class Post(Protocol):
+class Mailer(Protocol):
     """Sends mail."""
 
-    def send(self, letter: Letter) -> None:
+    def send(self, letter: Email) -> None:
         """Hand the letter to the mail system; raises when it does not take it."""
 
 

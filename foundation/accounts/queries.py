@@ -8,9 +8,19 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.accounts.keys import token_digest
-from foundation.accounts.models import Account, AccountSession, AttemptLane, KnownDevice, OneTimeSecret, RecoveryCode
+from foundation.accounts.models import Account, AccountSession, KnownDevice, OneTimeSecret, RateLimitState, RecoveryCode
 from foundation.accounts.phones import read_phone
-from foundation.accounts.rules import AccountStatus, Known, Lane, Purpose, Stage, limits_of, lives, longest, read_email
+from foundation.accounts.rules import (
+    AccountStatus,
+    KnownOrigin,
+    Purpose,
+    RateLimit,
+    Stage,
+    limits_of,
+    lives,
+    longest,
+    read_email,
+)
 from foundation.accounts.rules import wait as wait_of
 
 ADDRESS_KNOWN_FOR = timedelta(days=30)
@@ -30,7 +40,7 @@ class Identifier:
 
 
 def read_identifier(text: str) -> Identifier | None:
-    """An e-mail address or a Vietnamese number however it was typed; None for anything else."""
+    """Return an e-mail address or a Vietnamese number however it was typed; None for anything else."""
     if "@" in text:
         email = read_email(text)
         return Identifier(email=email) if email else None
@@ -39,21 +49,21 @@ def read_identifier(text: str) -> Identifier | None:
 
 
 def account_by_id(session: Session, account_id: int) -> Account | None:
-    """The account, or None."""
+    """Return the account, or None."""
     return session.get(Account, account_id)
 
 
 def held_account(session: Session, account_id: int) -> Account | None:
     """The account as it is now, or None; held to the end of the transaction, so that what its secrets decide is one.
 
-    Whoever also gives lanes back does so afterwards: two who wait in the same order never wait for each other.
+    Whoever also gives limits back does so afterwards: two who wait in the same order never wait for each other.
     """
     asked = select(Account).filter_by(id=account_id).with_for_update().execution_options(populate_existing=True)
     return session.scalars(asked).one_or_none()
 
 
 def account_by_identifier(session: Session, identifier: Identifier | None) -> Account | None:
-    """The account with this address or number, closed ones included; or None."""
+    """Return the account with this address or number, closed ones included; or None."""
     if identifier is None:
         return None
     wanted = Account.email == identifier.email if identifier.email else Account.phone == identifier.phone
@@ -61,7 +71,7 @@ def account_by_identifier(session: Session, identifier: Identifier | None) -> Ac
 
 
 def live_session(session: Session, token: str, now: datetime) -> AccountSession | None:
-    """The session behind a cookie while it lives, with its account; or None."""
+    """Return the session behind a cookie while it lives, with its account; or None."""
     asked = select(AccountSession).filter_by(token_digest=token_digest(token), ended_at=None)
     found = session.scalars(asked.options(joinedload(AccountSession.account))).one_or_none()
     return found if found and is_alive(found, now) else None
@@ -75,7 +85,7 @@ def is_alive(found: AccountSession, now: datetime) -> bool:
 
 
 def sessions_of(session: Session, account_id: int, now: datetime) -> list[AccountSession]:
-    """The account's living sessions, the last used first."""
+    """Return the account's living sessions, the last used first."""
     asked = select(AccountSession).filter_by(account_id=account_id, ended_at=None, stage=Stage.FULL)
     rows = session.scalars(asked.options(joinedload(AccountSession.account)).order_by(AccountSession.seen_at.desc()))
     return [row for row in rows if is_alive(row, now)]
@@ -83,8 +93,8 @@ def sessions_of(session: Session, account_id: int, now: datetime) -> list[Accoun
 
 def known(
     session: Session, account_id: int, device_token: str | None, address: str, now: datetime, *, in_once: bool = False
-) -> Known:
-    """What speaks for whoever tries to enter this account: nothing from before its password was set anew.
+) -> KnownOrigin:
+    """Return what speaks for whoever tries to enter this account: nothing from before its password was set anew.
 
     `in_once` asks for a device that came in wholly. For the password one in which it was set speaks too: it is the way
     past a crowd. For all else it does not, or each reset would bring new guesses at the second factor.
@@ -100,16 +110,18 @@ def known(
     )
     came = session.scalar(entered.limit(1))
     device = session.scalar(asked)
-    # Not the row's number: SQLite gives that of a forgotten device to the next, which would find its lanes full.
+    # Not the row's number: SQLite gives that of a forgotten device to the next, which would find its limits full.
     number = int(token_digest(f"{account_id} {device}")[:12], 16) if device else None
-    return Known(number, address=came is not None)
+    return KnownOrigin(number, address=came is not None)
 
 
-def wait(session: Session, lanes: tuple[Lane, ...], now: datetime) -> timedelta:
-    """How long until all these lanes are open; zero when they are."""
-    kept = select(AttemptLane.key, AttemptLane.spent_until).where(AttemptLane.key.in_([lane.key for lane in lanes]))
+def wait(session: Session, limits: tuple[RateLimit, ...], now: datetime) -> timedelta:
+    """How long until all these limits are open; zero when they are."""
+    kept = select(RateLimitState.key, RateLimitState.spent_until).where(
+        RateLimitState.key.in_([lane.key for lane in limits])
+    )
     marks = {row.key: row.spent_until for row in session.execute(kept)}
-    return longest(wait_of(lane, marks.get(lane.key), now) for lane in lanes)
+    return longest(wait_of(lane, marks.get(lane.key), now) for lane in limits)
 
 
 def owner_of_link(session: Session, digest: str, now: datetime) -> int | None:

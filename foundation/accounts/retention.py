@@ -10,19 +10,19 @@ from foundation.accounts.models import AccountSession, KnownDevice, OneTimeSecre
 from foundation.accounts.rules import PUBLIC
 
 
-def drop_sessions(session: Session, before: datetime) -> int:
+def delete_ended_sessions(session: Session, before: datetime) -> int:
     """Sessions that ended before: by somebody, or by their own limits."""
     outlived = AccountSession.ended_at.is_(None) & (AccountSession.opened_at < before - PUBLIC.absolute)
     return _gone(session, delete(AccountSession).where(or_(AccountSession.ended_at < before, outlived)))
 
 
-def drop_secrets(session: Session, before: datetime) -> int:
+def delete_spent_secrets(session: Session, before: datetime) -> int:
     """Links and codes that were used before, or ran out."""
     over = or_(OneTimeSecret.used_at < before, OneTimeSecret.expires_at < before)
     return _gone(session, delete(OneTimeSecret).where(over))
 
 
-def drop_devices(session: Session, before: datetime) -> int:
+def delete_unused_devices(session: Session, before: datetime) -> int:
     """Browsers last used before."""
     return _gone(session, delete(KnownDevice).where(KnownDevice.last_seen_at < before))
 

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from foundation.accounts import personal, retention, tasks
 from foundation.accounts.queries import check_accounts
-from foundation.accounts.throttling import forget_lanes
+from foundation.accounts.throttling import delete_expired_limits
 from foundation.rooms.house import Audit, Check, Job, PersonalData, Retention, Room
 
 ROOM = Room(
@@ -29,28 +29,28 @@ ROOM = Room(
             timedelta(days=90),
             "a sign-in that was not the owner's is found out within three months",
             _l("Browsers you signed in from, after the session ended"),
-            lambda _: retention.drop_sessions,
+            lambda _: retention.delete_ended_sessions,
         ),
         Retention(
             "one_time_secrets",
             timedelta(days=30),
             "whoever was handed a code may ask what became of it",
             _l("Links and codes, after they were used or ran out"),
-            lambda _: retention.drop_secrets,
+            lambda _: retention.delete_spent_secrets,
         ),
         Retention(
             "attempt_lanes",
             timedelta(0),
             "a lane that is open again says nothing",
             _l("Counters of attempts to sign in, after the wait is over"),
-            lambda _: forget_lanes,
+            lambda _: delete_expired_limits,
         ),
         Retention(
             "known_devices",
             timedelta(days=400),
             "as long as a browser keeps the cookie",
             _l("Browsers that are known, after they were last used"),
-            lambda _: retention.drop_devices,
+            lambda _: retention.delete_unused_devices,
         ),
     ),
     audit=Audit(

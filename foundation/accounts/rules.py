@@ -1,4 +1,4 @@
-"""What accounts rest on: passwords, lives of sessions, lanes of sign-in attempts, forms of codes. Pure functions."""
+"""What accounts rest on: passwords, lives of sessions, limits of sign-in attempts, forms of codes. Pure functions."""
 
 import re
 import unicodedata
@@ -84,20 +84,20 @@ class PasswordProblem(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SessionLimits:
     """How long a session lives without being used, and at all."""
 
     idle: timedelta
     absolute: timedelta
 
 
-STAFF = Limits(timedelta(hours=1), timedelta(hours=12))
+STAFF = SessionLimits(timedelta(hours=1), timedelta(hours=12))
 """Officers and council members: a working day."""
 
-PUBLIC = Limits(timedelta(days=14), timedelta(days=60))
+PUBLIC = SessionLimits(timedelta(days=14), timedelta(days=60))
 """Everybody else: a farmer's own phone."""
 
-UNFINISHED = Limits(timedelta(minutes=15), timedelta(minutes=15))
+UNFINISHED = SessionLimits(timedelta(minutes=15), timedelta(minutes=15))
 """A sign-in whose second factor is still to come."""
 
 TOUCH_EVERY = timedelta(minutes=5)
@@ -105,14 +105,14 @@ PROOF_LASTS = timedelta(minutes=15)
 """After this long a sensitive act asks for the password again."""
 
 
-def limits_of(stage: Stage, *, is_staff: bool) -> Limits:
-    """The limits a session lives by."""
+def limits_of(stage: Stage, *, is_staff: bool) -> SessionLimits:
+    """Return the limits a session lives by."""
     if stage is Stage.SECOND_FACTOR:
         return UNFINISHED
     return STAFF if is_staff else PUBLIC
 
 
-def lives(opened_at: datetime, seen_at: datetime, now: datetime, limits: Limits) -> bool:
+def lives(opened_at: datetime, seen_at: datetime, now: datetime, limits: SessionLimits) -> bool:
     """Whether a session that nobody ended is still good."""
     return now - seen_at < limits.idle and now - opened_at < limits.absolute
 
@@ -123,7 +123,7 @@ def is_fresh(proved_at: datetime, now: datetime) -> bool:
 
 
 def read_email(text: str) -> str | None:
-    """An e-mail address in its kept form, or None.
+    """Return an e-mail address in its kept form, or None.
 
     Nothing passes that could open a second header line, be read as another address once decoded, or be several.
     """
@@ -136,7 +136,7 @@ def read_email(text: str) -> str | None:
 
 
 def typed_identifier(text: str | None) -> str:
-    """An address or number as it came in a list or a form, to be read and shown again.
+    """Return an address or number as it came in a list or a form, to be read and shown again.
 
     A control character becomes the sign of damaged text rather than nothing: without it the address could be
     somebody else's.
@@ -145,7 +145,7 @@ def typed_identifier(text: str | None) -> str:
 
 
 def as_typed(password: str) -> str:
-    """A password as it is hashed: the same whichever keyboard composed its letters."""
+    """Return a password as it is hashed: the same whichever keyboard composed its letters."""
     return unicodedata.normalize("NFKC", password)
 
 
@@ -156,8 +156,8 @@ def length_problem(password: str) -> PasswordProblem | None:
     return PasswordProblem.TOO_LONG if len(as_typed(password)) > PASSWORD_MAX else None
 
 
-def own_words(*texts: str | None) -> list[str]:
-    """What somebody who knows the person would try first: name, address, number, and the site itself."""
+def guessable_words(*texts: str | None) -> list[str]:
+    """Return what somebody who knows the person would try first: name, address, number, and the site itself."""
     words = {"ocop"}
     for text in filter(None, texts):
         words |= {text.casefold(), fold(text).replace(" ", ""), *fold(text).split()}
@@ -166,12 +166,12 @@ def own_words(*texts: str | None) -> list[str]:
 
 
 def plain_code(text: str) -> str:
-    """A code as it was made, however it was typed: spaces, hyphens, case and look-alikes do not matter."""
+    """Return a code as it was made, however it was typed: spaces, hyphens, case and look-alikes do not matter."""
     return "".join(c for c in text.upper().translate(_LOOKALIKES) if c.isascii() and c.isalnum())
 
 
 def printed(code: str) -> str:
-    """A code for reading aloud: in two halves."""
+    """Return a code for reading aloud: in two halves."""
     half = len(code) // 2
     return f"{code[:half]}-{code[half:]}"
 
@@ -180,7 +180,7 @@ def printed(code: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class RateLimit:
     """One way attempts come in: `burst` at once, then one each `every`; one that weighs more takes several places."""
 
     key: str
@@ -190,7 +190,7 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownOrigin:
     """What speaks for whoever tries: a device or an address from which this account was entered before."""
 
     device_id: int | None = None
@@ -198,7 +198,7 @@ class Known:
 
 
 def network(address: str) -> str:
-    """What one subscriber has: an IPv4 address, or the /64 an IPv6 address lies in."""
+    """Return what one subscriber has: an IPv4 address, or the /64 an IPv6 address lies in."""
     try:
         found = ip_address(address)
     except ValueError:  # a proxy that writes words instead
@@ -213,46 +213,48 @@ def network(address: str) -> str:
 HALF_HOUR = timedelta(minutes=30)
 
 
-def sign_in_lanes(identifier: str, address: str, known: Known) -> tuple[Lane, ...]:
-    """The lanes a password must all find open.
+def sign_in_limits(identifier: str, address: str, known: KnownOrigin) -> tuple[RateLimit, ...]:
+    """Return the limits a password must all find open.
 
     A known device has a lane of its own, and so has a known address: an attack on the account from elsewhere
-    fills the open lanes only, and the owner passes them by. There no network takes more than half of what the account
+    fills the open limits only, and the owner passes them by. There no network takes more than half of what the account
     has: one stranger does not shut the others out. Together they try 20 passwords at once and 240 a day.
     """
     return _own("", identifier, address, known, 10, timedelta(minutes=6)) or (
         _of_address(address),
-        Lane(f"account:{identifier}:{network(address)}", 10, timedelta(minutes=12)),
-        Lane(f"account:{identifier}", 20, timedelta(minutes=6)),
+        RateLimit(f"account:{identifier}:{network(address)}", 10, timedelta(minutes=12)),
+        RateLimit(f"account:{identifier}", 20, timedelta(minutes=6)),
     )
 
 
-def app_code_lanes(account_id: int, address: str, known: Known) -> tuple[Lane, ...]:
-    """The lanes of a code of the authenticator app, which is asked for after the right password only.
+def app_code_limits(account_id: int, address: str, known: KnownOrigin) -> tuple[RateLimit, ...]:
+    """Return the limits of a code of the authenticator app, which is asked for after the right password only.
 
     Six digits of which three are good at a time: 3 of 1,000,000. Whoever has the password and any number of addresses
     tries 20 codes at once and 48 a day: 0.02 % on the first day, 5 % in a year. One network takes 5 and 24 a day, so
     that it cannot use up what others may try. A device or address that is known has 5 and 48 a day of its own.
     """
     return _own("app-", str(account_id), address, known, 5, HALF_HOUR) or (
-        Lane(f"app:{account_id}:{network(address)}", 5, timedelta(hours=1)),
-        Lane(f"app:{account_id}", 20, HALF_HOUR),
+        RateLimit(f"app:{account_id}:{network(address)}", 5, timedelta(hours=1)),
+        RateLimit(f"app:{account_id}", 20, HALF_HOUR),
     )
 
 
-def recovery_code_lanes(account_id: int, address: str, known: Known) -> tuple[Lane, ...]:
-    """The lanes of a recovery code: nobody fills one that others need.
+def recovery_code_limits(account_id: int, address: str, known: KnownOrigin) -> tuple[RateLimit, ...]:
+    """Return the limits of a recovery code: nobody fills one that others need.
 
     Ten characters of 32, ten codes: 1 in 10^14. A network tries 10 and 240 a day; 10,000 networks in a year 10^9.
-    So whoever cannot use the app because strangers with the password fill its lanes comes in with a recovery code.
+    So whoever cannot use the app because strangers with the password fill its limits comes in with a recovery code.
     """
     return _own("recovery-", str(account_id), address, known, 10, timedelta(minutes=6)) or (
-        Lane(f"recovery:{account_id}:{network(address)}", 10, timedelta(minutes=6)),
+        RateLimit(f"recovery:{account_id}:{network(address)}", 10, timedelta(minutes=6)),
     )
 
 
-def handed_code_lanes(kind: str, identifier: str, address: str, known: Known, hint: str) -> tuple[Lane, ...]:
-    """The lanes of a code that was handed over or sent to a phone; `hint` is the digest of its first two characters.
+def handed_code_limits(
+    kind: str, identifier: str, address: str, known: KnownOrigin, hint: str
+) -> tuple[RateLimit, ...]:
+    """The limits of a code that was handed over or sent to a phone; `hint` is the digest of its first two characters.
 
     Eight characters of 32: 1 in 10^12. A network tries 5 and 48 a day. Besides, codes that begin alike share 100 and
     1,440 a day: whoever has the code is slowed down by those only who guessed how it begins, 1 in 1,024, and all
@@ -260,67 +262,69 @@ def handed_code_lanes(kind: str, identifier: str, address: str, known: Known, hi
     """
     return _own(f"{kind}-", identifier, address, known, 5, HALF_HOUR) or (
         _of_address(address),
-        Lane(f"{kind}:{identifier}:{network(address)}", 5, HALF_HOUR),
-        Lane(f"{kind}:{identifier}:{hint}", 100, timedelta(minutes=1)),
+        RateLimit(f"{kind}:{identifier}:{network(address)}", 5, HALF_HOUR),
+        RateLimit(f"{kind}:{identifier}:{hint}", 100, timedelta(minutes=1)),
     )
 
 
-def letter_lanes(kind: str, identifier: str, address: str, known: Known) -> tuple[Lane, ...]:
-    """The lanes of asking for a letter or message: five to one mailbox at once, 48 a day; 30 asked from one network.
+def email_limits(kind: str, identifier: str, address: str, known: KnownOrigin) -> tuple[RateLimit, ...]:
+    """The limits of asking for a letter or message: five to one mailbox at once, 48 a day; 30 asked from one network.
 
     Those that strangers ask for reach the owner too, and a known device or address has five of its own.
     """
     return _own(f"{kind}-", identifier, address, known, 5, HALF_HOUR) or (
-        Lane(f"letters:{network(address)}", 30, timedelta(minutes=1)),
-        Lane(f"{kind}:{identifier}", 5, HALF_HOUR),
+        RateLimit(f"letters:{network(address)}", 30, timedelta(minutes=1)),
+        RateLimit(f"{kind}:{identifier}", 5, HALF_HOUR),
     )
 
 
-def again_lanes(session_id: int) -> tuple[Lane, ...]:
-    """The lane of the password once more: each session has its own, whoever else tries elsewhere."""
-    return (Lane(f"again:{session_id}", 5, HALF_HOUR),)
+def reauthentication_limits(session_id: int) -> tuple[RateLimit, ...]:
+    """Return the lane of the password once more: each session has its own, whoever else tries elsewhere."""
+    return (RateLimit(f"again:{session_id}", 5, HALF_HOUR),)
 
 
-def naming_lanes(account_id: int) -> tuple[Lane, ...]:
+def naming_limits(account_id: int) -> tuple[RateLimit, ...]:
     """The lane of naming somebody by address or number, for members: the answer tells nothing, and few are asked."""
-    return (Lane(f"naming:{account_id}", 5, HALF_HOUR),)
+    return (RateLimit(f"naming:{account_id}", 5, HALF_HOUR),)
 
 
-def asking_lanes(account_id: int) -> tuple[Lane, ...]:
+def account_lookup_limits(account_id: int) -> tuple[RateLimit, ...]:
     """The lane of officers who see whether somebody has an account: sixty at once, for a day of help in a village."""
-    return (Lane(f"asking:{account_id}", 60, timedelta(minutes=1)),)
+    return (RateLimit(f"asking:{account_id}", 60, timedelta(minutes=1)),)
 
 
-def _of_address(address: str) -> Lane:
-    return Lane(f"address:{network(address)}", 30, timedelta(minutes=1))
+def _of_address(address: str) -> RateLimit:
+    return RateLimit(f"address:{network(address)}", 30, timedelta(minutes=1))
 
 
-def _own(kind: str, identifier: str, address: str, known: Known, burst: int, every: timedelta) -> tuple[Lane, ...]:
-    """The lane of a device or an address this account was entered from; none for a stranger's."""
+def _own(
+    kind: str, identifier: str, address: str, known: KnownOrigin, burst: int, every: timedelta
+) -> tuple[RateLimit, ...]:
+    """Return the lane of a device or an address this account was entered from; none for a stranger's."""
     if known.device_id is not None:
-        return (Lane(f"{kind}device:{known.device_id}", burst, every),)
+        return (RateLimit(f"{kind}device:{known.device_id}", burst, every),)
     if known.address:
-        return (Lane(f"{kind}known:{identifier}:{network(address)}", burst, every),)
+        return (RateLimit(f"{kind}known:{identifier}:{network(address)}", burst, every),)
     return ()
 
 
-def wait(lane: Lane, spent_until: datetime | None, now: datetime) -> timedelta:
+def wait(lane: RateLimit, spent_until: datetime | None, now: datetime) -> timedelta:
     """How long until the lane is open; zero when it is."""
     if spent_until is None:
         return timedelta(0)
     return max(timedelta(0), spent_until + lane.every * lane.takes - lane.every * lane.burst - now)
 
 
-def spend(lane: Lane, spent_until: datetime | None, now: datetime) -> datetime:
-    """The lane's mark after one more attempt; the caller has seen that it is open."""
+def spend(lane: RateLimit, spent_until: datetime | None, now: datetime) -> datetime:
+    """Return the lane's mark after one more attempt; the caller has seen that it is open."""
     return max(spent_until or now, now) + lane.every * lane.takes
 
 
-def give_back(lane: Lane, spent_until: datetime) -> datetime:
-    """The lane's mark when an attempt turned out to be the owner's."""
+def refund(lane: RateLimit, spent_until: datetime) -> datetime:
+    """Return the lane's mark when an attempt turned out to be the owner's."""
     return spent_until - lane.every * lane.takes
 
 
 def longest(waits: Iterable[timedelta]) -> timedelta:
-    """How long until all lanes are open."""
+    """How long until all limits are open."""
     return max(waits, default=timedelta(0))

@@ -19,7 +19,7 @@ RECOVERY_CODES = 10
 
 
 def begin_totp(session: Session, account: Account, *, keys: Keys) -> str:
-    """The secret to show to an app that is to be set up; the same until it is confirmed.
+    """Return the secret to show to an app that is to be set up; the same until it is confirmed.
 
     Raises `Refused` where one is set up that nobody asked to replace.
     """
@@ -35,7 +35,7 @@ def begin_totp(session: Session, account: Account, *, keys: Keys) -> str:
 def confirm_totp(
     session: Session, actor: Actor, account: Account, *, code: str, keys: Keys, now: datetime
 ) -> list[str]:
-    """The app shows the right code: from now on it is asked for. The recovery codes, told once, here.
+    """Return the app shows the right code: from now on it is asked for. The recovery codes, told once, here.
 
     Raises `Refused`, also where the password was set anew since the app was shown its secret.
     """

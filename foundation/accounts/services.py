@@ -16,7 +16,7 @@ from foundation.accounts.rules import (
     AccountStatus,
     Purpose,
     SessionEnd,
-    own_words,
+    guessable_words,
     printed,
 )
 from foundation.accounts.sessions import end_all
@@ -24,7 +24,7 @@ from foundation.accounts.status_rules import ACCOUNTS, Refusal, Verb
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
 from foundation.i18n.languages import DEFAULT, Lang
-from foundation.i18n.text import tidy
+from foundation.i18n.text import normalize_spaces
 from foundation.places.models import Place
 from foundation.workflow.rules import Refused
 
@@ -48,7 +48,7 @@ def open_account(
     if account_by_identifier(session, identifier):
         raise Refused(Refusal.EXISTS)
     account = Account(
-        name=tidy(name)[:NAME_MAX],
+        name=normalize_spaces(name)[:NAME_MAX],
         email=identifier.email,
         phone=identifier.phone,
         language=language,
@@ -71,7 +71,7 @@ def open_account(
 
 
 def issue_code(session: Session, actor: Actor, account: Account, *, keys: Keys, now: datetime) -> str:
-    """A code to hand over to the account's owner: to confirm the account, or to set a new password.
+    """Return a code to hand over to the account's owner: to confirm the account, or to set a new password.
 
     It is told once, here; an earlier one is worth nothing any more.
     """
@@ -96,7 +96,7 @@ def issue_link(session: Session, actor: Actor, account: Account, *, now: datetim
 def take_over(
     session: Session, account: Account | None, *, code: str, password: str, keys: Keys, now: datetime
 ) -> Account:
-    """The owner confirms an account that was opened for them, with the code and a password of their own."""
+    """Return the owner confirms an account that was opened for them, with the code and a password of their own."""
     return _confirm(session, _use_code(session, account, Purpose.TAKE_OVER, code, keys, now), password, now)
 
 
@@ -155,7 +155,7 @@ def rehash_password(session: Session, account: Account, password: str) -> None:
 def change_profile(session: Session, actor: Actor, account: Account, *, name: str, language: Lang) -> None:
     """Set the name shown to others and the language of pages and letters."""
     before = account.language
-    account.name, account.language = tidy(name)[:NAME_MAX] or account.name, language
+    account.name, account.language = normalize_spaces(name)[:NAME_MAX] or account.name, language
     record(
         session, actor, "account:change-profile", account.id, before={"language": before}, after={"language": language}
     )
@@ -171,7 +171,7 @@ def change_province(session: Session, actor: Actor, account: Account, *, provinc
     record(session, actor, "account:change-province", account.id, before=told[0], after=told[1])
 
 
-def shut_others_out(
+def end_other_sessions(
     session: Session, actor: Actor, account: Account, *, now: datetime, keep: AccountSession | None = None
 ) -> None:
     """End whatever others may hold of an account that is appointed to something: codes handed over, open sessions.
@@ -202,7 +202,7 @@ def close_account(session: Session, actor: Actor, account: Account, *, reason: s
 
 
 def _confirm(session: Session, account: Account, password: str, now: datetime) -> Account:
-    """The owner's first password: no other link or code is good any more."""
+    """Return the owner's first password: no other link or code is good any more."""
     _activate(account, password, now)
     session.execute(delete(OneTimeSecret).filter_by(account_id=account.id, used_at=None))
     record(session, Actor(account.id), "account:take-over", account.id, after={"status": account.status})
@@ -216,7 +216,7 @@ def _activate(account: Account, password: str, now: datetime) -> None:
 
 
 def _hashed(account: Account, password: str) -> str:
-    if problem := password_problem(password, own_words(account.name, account.email, account.phone)):
+    if problem := password_problem(password, guessable_words(account.name, account.email, account.phone)):
         raise Refused(problem)
     return hash_password(password)
 

@@ -21,7 +21,7 @@ DEVICES_MAX = 20
 def open_session(
     session: Session, account: Account, *, stage: Stage, is_staff: bool, address: str, device: str, now: datetime
 ) -> tuple[AccountSession, str]:
-    """A new session after the password was right, and the token for the browser's cookie."""
+    """Return a new session after the password was right, and the token for the browser's cookie."""
     token = new_token()
     opened = AccountSession(
         account=account,
@@ -41,7 +41,7 @@ def open_session(
 
 
 def advance(session: Session, opened: AccountSession, *, stage: Stage, now: datetime) -> str:
-    """The session has proved more: it lives from now on under a new token, the old one is worth nothing."""
+    """Return the session has proved more: it lives from now on under a new token, the old one is worth nothing."""
     opened.stage = stage
     return rotate(session, opened, now=now)
 

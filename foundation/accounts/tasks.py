@@ -8,24 +8,24 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from foundation.accounts.keys import Keys
-from foundation.accounts.ports import Letter, Post, SmsGateway
+from foundation.accounts.ports import Email, Mailer, SmsGateway
 from foundation.accounts.queries import Identifier, account_by_identifier, read_identifier
 from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services import issue_code, issue_link
-from foundation.accounts.throttling import forget_lanes
+from foundation.accounts.throttling import delete_expired_limits
 from foundation.audit.rules import SYSTEM
 from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.i18n.languages import Lang
-from foundation.outbox.rules import Every
+from foundation.outbox.rules import Interval
 from foundation.outbox.services import enqueue
 
 RESET = "accounts.send_reset"
 FORGET = "accounts.forget_lanes"
-EACH_HOUR = Every(timedelta(hours=1))
+EACH_HOUR = Interval(timedelta(hours=1))
 
 Handler = Callable[[Database, Mapping[str, Any]], None]
-Write = Callable[[Lang, str, str], Letter]
+Write = Callable[[Lang, str, str], Email]
 """Words of the letter with a link: language, address, token."""
 
 Say = Callable[[Lang, str], str]
@@ -49,7 +49,7 @@ def ask_for_way_in(session: Session, identifier: Identifier) -> None:
     enqueue(session, RESET, {"identifier": identifier.text}, dedupe_key=identifier.text)
 
 
-def way_in_sender(post: Post, sms: SmsGateway | None, keys: Keys, ways: Mapping[AccountStatus, WayIn]) -> Handler:
+def way_in_sender(post: Mailer, sms: SmsGateway | None, keys: Keys, ways: Mapping[AccountStatus, WayIn]) -> Handler:
     """The job that sends a link by mail, or a code by message where there is a gateway; by where an account stands."""
 
     def send(database: Database, payload: Mapping[str, Any]) -> None:
@@ -75,6 +75,6 @@ def way_in_sender(post: Post, sms: SmsGateway | None, keys: Keys, ways: Mapping[
 
 
 def forgetter(database: Database, _: Mapping[str, Any]) -> None:
-    """The job that drops lanes nobody uses any more."""
+    """The job that drops limits nobody uses any more."""
     with database.unit_of_work() as session:
-        forget_lanes(session, now())
+        delete_expired_limits(session, now())

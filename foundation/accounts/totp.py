@@ -12,12 +12,12 @@ ISSUER = "OCOP"
 
 
 def provisioning_uri(secret: str, name: str) -> str:
-    """What the QR code says to the app."""
+    """Return what the QR code says to the app."""
     return str(pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=ISSUER))
 
 
 def matching_step(secret: str, code: str, now: datetime, *, after: int | None) -> int | None:
-    """The step whose code this is, or None; steps up to `after` have been used and are worth nothing."""
+    """Return the step whose code this is, or None; steps up to `after` have been used and are worth nothing."""
     current = int(now.timestamp()) // STEP_S
     typed = "".join(c for c in code if c.isascii() and c.isdigit())
     for step in range(current - DRIFT, current + DRIFT + 1):
@@ -27,10 +27,10 @@ def matching_step(secret: str, code: str, now: datetime, *, after: int | None) -
 
 
 def code_at(secret: str, step: int) -> str:
-    """The code of one step."""
+    """Return the code of one step."""
     return str(pyotp.TOTP(secret).generate_otp(step))
 
 
 def step_at(now: datetime) -> int:
-    """The step of a moment."""
+    """Return the step of a moment."""
     return int(now.timestamp()) // STEP_S

@@ -75,7 +75,7 @@ class AuditEntry(WithId, Base):
     )
 
     def link(self) -> Link:
-        """The entry as the chain sees it."""
+        """Return the entry as the chain sees it."""
         said = ("id", "at", "actor_id", "acting_for_id", "verb", "subject_id", "place_id")
         told = ("before", "after", "reason", "is_public")
         return Link(self.position or 0, self.digest or "", {name: getattr(self, name) for name in (*said, *told)})

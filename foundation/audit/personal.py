@@ -12,7 +12,7 @@ COLUMNS = frozenset({"audit_entries.actor_id", "audit_entries.acting_for_id", "r
 
 
 def export(session: Session, account_id: int) -> dict[str, Any]:
-    """What the person did, when; what was done to their account; what they remarked."""
+    """Return what the person did, when; what was done to their account; what they remarked."""
     mine = or_(AuditEntry.actor_id == account_id, AuditEntry.acting_for_id == account_id)
     about = (AuditEntry.subject == "account") & (AuditEntry.subject_id == account_id)
     asked = select(AuditEntry.at, AuditEntry.verb, AuditEntry.subject_id).where(or_(mine, about))

@@ -85,25 +85,25 @@ def chain(session: Session, now: datetime, *, checked: int = 200) -> Chain:
 
 
 def all_entries(session: Session, limit: Limit, filters: AuditFilters) -> Iterator[AuditEntry]:
-    """The same without pages, oldest first, for an export."""
+    """Yield the same without pages, oldest first, for an export."""
     asked = _filtered(select(AuditEntry).where(limit(AuditEntry.place_id)), filters).order_by(AuditEntry.id)
     yield from session.scalars(asked.execution_options(yield_per=1000))
 
 
 def public_history(session: Session, subject: str, subject_id: int) -> list[PublicChange]:
-    """What changed in a public fact, when and why, newest first; for everybody."""
+    """Return what changed in a public fact, when and why, newest first; for everybody."""
     said = (AuditEntry.at, AuditEntry.verb, AuditEntry.before, AuditEntry.after, AuditEntry.reason)
     asked = select(*said).filter_by(subject=subject, subject_id=subject_id, is_public=True)
     return [PublicChange(*row) for row in session.execute(asked.order_by(AuditEntry.id.desc()))]
 
 
 def remarks_of(session: Session, subject: str, subject_id: int) -> list[Remark]:
-    """What was remarked about a record, oldest first."""
+    """Return what was remarked about a record, oldest first."""
     return list(session.scalars(select(Remark).filter_by(subject=subject, subject_id=subject_id).order_by(Remark.id)))
 
 
 def unsealed(session: Session, batch: int) -> list[AuditEntry]:
-    """The next entries to seal, in the order of the chain."""
+    """Return the next entries to seal, in the order of the chain."""
     waiting = select(AuditEntry).where(AuditEntry.position.is_(None), _settled(session))
     return list(session.scalars(waiting.order_by(AuditEntry.xid, AuditEntry.id).limit(batch)))
 

@@ -7,12 +7,12 @@ from flask_babel import lazy_gettext as _l
 from foundation.audit import personal, tasks
 from foundation.audit.queries import check_audit
 from foundation.db.base import now
-from foundation.outbox.rules import Every
+from foundation.outbox.rules import Interval
 from foundation.rooms.house import Audit, Check, Job, PersonalData, Room
 
 ROOM = Room(
     name="foundation.audit",
-    jobs=(Job(tasks.SEAL, lambda _: tasks.sealer, Every(timedelta(seconds=5))),),
+    jobs=(Job(tasks.SEAL, lambda _: tasks.sealer, Interval(timedelta(seconds=5))),),
     checks=(Check("audit", lambda session, _: check_audit(session, now())),),
     personal_data=PersonalData(
         personal.COLUMNS,

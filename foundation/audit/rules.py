@@ -45,7 +45,7 @@ class Link:
 
 
 def as_codes(values: Codes) -> dict[str, Code | list[Code]]:
-    """The values as they are kept; TypeError for what is no code, so that no text or secret slips in."""
+    """Return the values as they are kept; TypeError for what is no code, so that no text or secret slips in."""
     return {name: _kept(name, value) for name, value in values.items()}
 
 
@@ -60,7 +60,7 @@ def changed(before: Codes, after: Codes) -> tuple[dict[str, object], dict[str, o
 
 
 def seal(previous: str, facts: Mapping[str, object]) -> str:
-    """The seal of an entry that follows `previous`."""
+    """Return the seal of an entry that follows `previous`."""
     told = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_iso)
     return hashlib.sha256(f"{previous}\n{told}".encode()).hexdigest()
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from foundation.audit.models import AuditEntry, Remark
 from foundation.audit.queries import unsealed
 from foundation.audit.rules import GENESIS, Actor, Codes, as_codes, seal
-from foundation.i18n.text import tidy
+from foundation.i18n.text import normalize_spaces
 
 BATCH = 1000
 
@@ -42,7 +42,7 @@ def record(
         place_id=place_id,
         before=as_codes(before or {}),
         after=as_codes(after or {}),
-        reason=tidy(reason) or None if reason else None,
+        reason=normalize_spaces(reason) or None if reason else None,
         is_public=is_public,
     )
     session.add(entry)

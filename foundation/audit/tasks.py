@@ -14,7 +14,7 @@ log = structlog.get_logger("audit")
 
 
 def seal(database: Database, _: Mapping[str, Any] | None = None) -> int:
-    """The job that seals everything whose order is settled; how many entries.
+    """Build the job that seals everything whose order is settled; how many entries.
 
     The last seal goes into the log: kept elsewhere, it shows a chain that was cut off at its end.
     """

@@ -27,7 +27,7 @@ def is_public(base_url: str) -> bool:
 
 
 def signs_of_a_real_site(database_url: str, base_url: str, own_key: str) -> tuple[str, ...]:
-    """What among the settings belongs to a site for people rather than to a trial, in words."""
+    """Return what among the settings belongs to a site for people rather than to a trial, in words."""
     found = (
         ("a public address (OCOP_BASE_URL)", is_public(base_url)),
         ("PostgreSQL (OCOP_DATABASE_URL)", database_url.startswith("postgres")),
@@ -37,7 +37,7 @@ def signs_of_a_real_site(database_url: str, base_url: str, own_key: str) -> tupl
 
 
 def problem_of(env: str | None, signs: tuple[str, ...], *, public: bool, said_public: bool) -> tuple[str, str] | None:
-    """The variable that has to say more before a demonstration starts, and why; None where all is said.
+    """Return the variable that has to say more before a demonstration starts, and why; None where all is said.
 
     `env` is what OCOP_ENV says, None where it is forgotten; `said_public` whether OCOP_DEMO_PUBLIC says so.
     """

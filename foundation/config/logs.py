@@ -12,8 +12,8 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict
 
+from foundation.config.safe_logging import error_line, one_line, without_people
 from foundation.config.settings import Env
-from foundation.config.telling import error_line, one_line, without_people
 
 
 def configure(env: Env) -> None:

@@ -38,7 +38,7 @@ class OperatorError(ValueError):
 
 
 def read_operator(value: str) -> Operator | None:
-    """The operator from a JSON object or from a file that holds one; None where nothing is said."""
+    """Return the operator from a JSON object or from a file that holds one; None where nothing is said."""
     if not value:
         return None
     told = _object(value if value.startswith("{") else _text(Path(value)))

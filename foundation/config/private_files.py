@@ -10,7 +10,7 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 """What group and others may do."""
 
 
-def keep_private(data_dir: Path) -> None:
+def make_private(data_dir: Path) -> None:
     """Let nobody else read what this process and those started from it write, in the data folder or elsewhere.
 
     Libraries create files too (the search index, the store of contents), so the process' own mask says it.
@@ -22,7 +22,7 @@ def keep_private(data_dir: Path) -> None:
 def private_folder(folder: Path) -> None:
     """Make a folder that only its owner may enter; one that is open to others already is closed."""
     folder.mkdir(mode=FOLDER, parents=True, exist_ok=True)
-    close_to_others(folder)
+    restrict_to_owner(folder)
 
 
 def private_opener(path: str, flags: int) -> int:
@@ -30,7 +30,7 @@ def private_opener(path: str, flags: int) -> int:
     return os.open(path, flags, FILE)
 
 
-def close_to_others(path: Path) -> None:
+def restrict_to_owner(path: Path) -> None:
     """Take what is there away from group and others; what belongs to another user, or to all, stays as it is."""
     with suppress(FileNotFoundError, PermissionError):
         found = path.stat()

@@ -89,7 +89,7 @@ class Settings:
         return self.env is Env.DEMO and bool(self.demo_public or self.signs)
 
     def warnings(self) -> list[str]:
-        """What does not keep the site from starting, but is not as it should be."""
+        """Return what does not keep the site from starting, but is not as it should be."""
         if self.is_announced:
             having = f" with {', '.join(self.signs)}" if self.signs else ""
             return [f"OCOP_ENV: THIS IS A DEMONSTRATION{having}, not a real site; every page says so"]
@@ -259,11 +259,11 @@ class _Reader:
 
 
 def local_address(port: int) -> str:
-    """The address of a site that this machine serves at a port."""
+    """Return the address of a site that this machine serves at a port."""
     return f"http://localhost:{port}"
 
 
-def hand_down_port(port: int, environ: MutableMapping[str, str] = os.environ) -> str:
+def pass_on_port(port: int, environ: MutableMapping[str, str] = os.environ) -> str:
     """Let the processes that are started from here know the site's own address where only its port was said."""
     if not environ.get("OCOP_BASE_URL", "").strip():
         environ["OCOP_BASE_URL"] = local_address(port)
@@ -281,7 +281,7 @@ def _split(value: str) -> tuple[str, str] | None:
 
 
 def _kept_key(data_dir: Path, make: Callable[[int], str] = secrets.token_urlsafe) -> str:
-    """The demo's own key, made once and kept beside its data so that sessions outlive a restart."""
+    """Return the demo's own key, made once and kept beside its data so that sessions outlive a restart."""
     path = data_dir / "secret_key"
     private_folder(data_dir)
     try:

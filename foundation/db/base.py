@@ -77,5 +77,5 @@ def coded(kind: type[StrEnum], name: str, length: int = 40) -> Enum:
 
 
 def now() -> datetime:
-    """The present moment in UTC, for columns that record when a row was written."""
+    """Return the present moment in UTC, for columns that record when a row was written."""
     return datetime.now(timezone.utc)

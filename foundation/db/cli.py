@@ -69,6 +69,6 @@ def load_reference(target: Database, loaders: tuple[tuple[str, Loader], ...]) ->
 
 
 def parts() -> DataParts:
-    """What the composition root handed over."""
+    """Return what the composition root handed over."""
     handed: DataParts = current_app.extensions[EXTENSION]
     return handed

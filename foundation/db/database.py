@@ -24,7 +24,7 @@ class Database:
 
     @classmethod
     def at(cls, url: str) -> "Database":
-        """The database behind an SQLAlchemy URL."""
+        """Return the database behind an SQLAlchemy URL."""
         return cls(make_engine(url))
 
     @property
@@ -70,6 +70,6 @@ class Database:
 
 
 def current_db() -> Database:
-    """The database of the running application."""
+    """Return the database of the running application."""
     database: Database = current_app.extensions[EXTENSION]
     return database

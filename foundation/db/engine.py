@@ -9,7 +9,7 @@ import pysqlite3
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
-from foundation.config.private_files import FOLDER, close_to_others, private_opener
+from foundation.config.private_files import FOLDER, private_opener, restrict_to_owner
 
 # The bundled SQLite carries the fix of the WAL-reset corruption that 3.7.0 to 3.51.2 can suffer.
 SQLITE_MIN = (3, 51, 3)
@@ -20,7 +20,7 @@ WRITE = "ocop_write"
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for `url` (sqlite:///FILE or postgresql+psycopg://…); creates the file's folder."""
+    """Return an engine for `url` (sqlite:///FILE or postgresql+psycopg://…); creates the file's folder."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
     # What a statement was given is people's: no error repeats it.
@@ -46,7 +46,7 @@ def _private(path: Path) -> None:
     with suppress(OSError):
         os.close(private_opener(str(path), os.O_CREAT | os.O_WRONLY))
     for beside in ("", "-wal", "-shm", "-journal"):
-        close_to_others(path.with_name(path.name + beside))
+        restrict_to_owner(path.with_name(path.name + beside))
 
 
 def _on_connect(connection: Any, record: Any) -> None:

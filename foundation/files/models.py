@@ -43,7 +43,7 @@ class StoredFile(WithId, Base):
         return self.media_type is MediaType.WEBP
 
     def rendition(self, box: int) -> "Rendition":
-        """The picture drawn `box` wide at most; LookupError for a document."""
+        """Return the picture drawn `box` wide at most; LookupError for a document."""
         for drawn in self.renditions:
             if drawn.box == box:
                 return drawn

@@ -12,7 +12,7 @@ _TOLD = ("name", "media_type", "size", "created_at", "public", "discarded_at")
 
 
 def export(session: Session, account_id: int) -> dict[str, Any]:
-    """What was sent and when."""
+    """Return what was sent and when."""
     return {"files": [{name: getattr(row, name) for name in _TOLD} for row in files_of(session, account_id)]}
 
 

@@ -21,9 +21,9 @@ from foundation.files.rules import (
     Drawn,
     FileRefused,
     Reason,
-    fitted,
-    nearly_whole,
+    is_nearly_whole,
     pixels_max,
+    rendition_size,
 )
 
 QUALITY = 80
@@ -41,14 +41,14 @@ Image.preinit()  # the decoders are loaded before the first picture comes, not b
 
 
 def draw(content: bytes, boxes: Collection[int]) -> list[Drawn]:
-    """A picture drawn anew at each width, the widest first; raises `FileRefused`."""
+    """Return a picture drawn anew at each width, the widest first; raises `FileRefused`."""
     with _refusing(Reason.BROKEN):
         widest = _decoded(content, max(boxes))
         return [_encoded(widest, box) for box in sorted(boxes, reverse=True)]
 
 
 def _decoded(content: bytes, box: int) -> Image.Image:
-    """The picture upright and in plain colours, shrunk to the widest box."""
+    """Return the picture upright and in plain colours, shrunk to the widest box."""
     jpeg = read_markers(content) if content.startswith(b"\xff\xd8") else Jpeg()
     if jpeg.scans > SCANS_MAX or (jpeg.frame and not jpeg.common):
         raise FileRefused(Reason.COSTLY)
@@ -62,31 +62,31 @@ def _decoded(content: bytes, box: int) -> Image.Image:
             raise FileRefused(Reason.TOO_MANY_PIXELS)
         arrived = _arrived(image)
         turned = image.getexif().get(Tag.Orientation) in _TURNED
-        size = fitted(*(arrived.size[::-1] if turned else arrived.size), box)
+        size = rendition_size(*(arrived.size[::-1] if turned else arrived.size), box)
         shrunk = _shrunk(arrived, size[::-1] if turned else size)
         return _fresh(_upright(shrunk, image), image.info.get("icc_profile"))
 
 
 def _ended(content: bytes, jpeg: Jpeg) -> bytes:
-    """The same with an end, where its last refinement alone lacks one."""
+    """Return the same with an end, where its last refinement alone lacks one."""
     return content + b"\xff\xd9" if jpeg.refined and not jpeg.whole else content
 
 
 def _arrived(image: ImageFile.ImageFile) -> Image.Image:
-    """The rows that arrived, where they are nearly all; raises OSError where they are not."""
+    """Return the rows that arrived, where they are nearly all; raises OSError where they are not."""
     try:
         image.load()
     except OSError:
         image.tile = []  # what was decoded stands in the image, and nothing below it
         box = None if image.info.get("interlace") else image.getbbox()
-        if box is None or not nearly_whole(box[3], image.height):
+        if box is None or not is_nearly_whole(box[3], image.height):
             raise
         return image.crop((0, 0, image.width, box[3]))
     return image
 
 
 def _shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """The picture at this size in plain colours; a large one strip by strip, so that it is there only once."""
+    """Return the picture at this size in plain colours; a large one strip by strip, so that it is there only once."""
     factor = int(min(image.width / size[0], image.height / size[1]) / _GAP)
     if factor <= 1:
         return _plain(image).resize(size)
@@ -132,7 +132,7 @@ def _in_web_colours(shrunk: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def _encoded(widest: Image.Image, box: int) -> Drawn:
-    size = fitted(*widest.size, box)
+    size = rendition_size(*widest.size, box)
     made = widest if size == widest.size else widest.resize(size)
     if box == SMALL_WIDTH:
         content = next((one for one in map(partial(_webp, made), COARSER) if len(one) <= SMALL_BYTES), b"")

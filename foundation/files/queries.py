@@ -13,7 +13,7 @@ from foundation.files.storage import Storage
 
 
 def file_by_id(session: Session, file_id: int) -> StoredFile | None:
-    """The file with its renditions, or None; also None for a discarded one."""
+    """Return the file with its renditions, or None; also None for a discarded one."""
     found = session.get(StoredFile, file_id, options=[selectinload(StoredFile.renditions)])
     return found if found and found.discarded_at is None else None
 
@@ -25,7 +25,7 @@ def is_public(session: Session, digest: str) -> bool:
 
 
 def files_of(session: Session, account_id: int) -> list[StoredFile]:
-    """What somebody sent, oldest first."""
+    """Return what somebody sent, oldest first."""
     return list(session.scalars(select(StoredFile).filter_by(uploaded_by_id=account_id).order_by(StoredFile.id)))
 
 
@@ -50,16 +50,16 @@ def unneeded(session: Session, digests: Collection[str]) -> list[str]:
     return [digest for digest in digests if digest not in held]
 
 
-def forsaken(session: Session, before: datetime) -> list[StoredFile]:
+def unreferenced_files(session: Session, before: datetime) -> list[StoredFile]:
     """Files sent before a moment that nothing on record points to: papers replaced, uploads given up."""
     asked = select(StoredFile).where(StoredFile.discarded_at.is_(None), StoredFile.created_at < before)
-    for column in pointing_here():
+    for column in file_columns():
         asked = asked.where(~select(column).where(column == StoredFile.id).correlate(StoredFile).exists())
     return list(session.scalars(asked.order_by(StoredFile.id)))
 
 
-def pointing_here() -> list[Column[Any]]:
-    """The columns of every room that name a file; what a file itself consists of does not count."""
+def file_columns() -> list[Column[Any]]:
+    """Return the columns of every room that name a file; what a file itself consists of does not count."""
     own = Rendition.__tablename__
     return [
         key.parent

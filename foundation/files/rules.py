@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from foundation.accounts.rules import Lane, network
+from foundation.accounts.rules import RateLimit, network
 
 BYTES_MAX = 20 * 1024 * 1024
 PIXELS_MAX = 100_000_000
@@ -105,23 +105,23 @@ def pixels_max(kind: str | None, *, scans: int) -> int:
     return PIXELS_MAX if scans else PIXELS_DECODED_MAX
 
 
-def upload_lanes(account_id: int | None, address: str, size: int) -> tuple[Lane, ...]:
-    """The lanes a file of this size (bytes) must find open: its account's, or its network's where nobody signed in."""
+def upload_limits(account_id: int | None, address: str, size: int) -> tuple[RateLimit, ...]:
+    """The limits a file of this size (bytes) must find open: its account's, or its network's where nobody signed in."""
     sender = f"account:{account_id}" if account_id is not None else f"address:{network(address)}"
     day, megabytes = timedelta(days=1), BYTES_A_DAY // _MEGABYTE
     return (
-        Lane(f"files:{sender}", FILES_A_DAY, day / FILES_A_DAY),
-        Lane(f"megabytes:{sender}", megabytes, day / megabytes, takes=max(1, -(-size // _MEGABYTE))),
+        RateLimit(f"files:{sender}", FILES_A_DAY, day / FILES_A_DAY),
+        RateLimit(f"megabytes:{sender}", megabytes, day / megabytes, takes=max(1, -(-size // _MEGABYTE))),
     )
 
 
-def nearly_whole(rows: int, height: int) -> bool:
+def is_nearly_whole(rows: int, height: int) -> bool:
     """Whether a picture of which only these rows arrived is shown without the others."""
     return rows >= min(height * NEARLY_WHOLE, height - ROWS_OF_BLOCKS)
 
 
-def fitted(width: int, height: int, box: int) -> tuple[int, int]:
-    """The size of a rendition `box` wide: never enlarged, never taller than twice the box."""
+def rendition_size(width: int, height: int, box: int) -> tuple[int, int]:
+    """Return the size of a rendition `box` wide: never enlarged, never taller than twice the box."""
     scale = min(1.0, box / width, TALLEST * box / height)
     return max(1, round(width * scale)), max(1, round(height * scale))
 
@@ -139,7 +139,7 @@ def named_refusal(head: bytes) -> Reason | None:
 
 
 def document_type(content: bytes, name: str) -> MediaType | None:
-    """What a document is by its own bytes; None for what is not taken.
+    """Return what a document is by its own bytes; None for what is not taken.
 
     A PDF begins with its mark, so that nothing else can begin there; a workbook holds no macros. Names of the
     parts of a workbook stand in it as they are, so that it need not be unpacked. Plain text says nothing of
@@ -161,7 +161,7 @@ def _is_table(content: bytes) -> bool:
 
 
 def shown_name(name: str) -> str:
-    """What a file was called, for people to read: its last part, without what no name should hold."""
+    """Return what a file was called, for people to read: its last part, without what no name should hold."""
     last = name.replace("\\", "/").rpartition("/")[2]
     kept = "".join(c for c in last if c.isprintable() and c not in '"<>:|?*').strip(" .")
     stem, dot, ending = kept.rpartition(".")

@@ -11,7 +11,7 @@ HARMLESS = "default-src 'none'; sandbox"
 
 
 def delivered(kept: StoredFile, *, digest: str | None = None) -> Response:
-    """A file for whoever the calling view has permitted to read it; `digest` names another of its renditions.
+    """Return a file for whoever the calling view has permitted to read it; `digest` names another of its renditions.
 
     Pictures are shown, everything else is saved: a PDF opened within the site could pass for one of its pages.
     """

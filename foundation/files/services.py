@@ -36,7 +36,7 @@ _KEPT = "ocop_files_kept"
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedFile:
     """A file that was looked at and may be kept: in memory, while nothing of it lies in the storage."""
 
     storage: Storage
@@ -62,13 +62,13 @@ def keep_document(
     return keep(session, actor, prepare_document(storage, stream, name=name), public=public)
 
 
-def prepare_image(storage: Storage, stream: IO[bytes], *, name: str = "") -> Prepared:
+def prepare_image(storage: Storage, stream: IO[bytes], *, name: str = "") -> PreparedFile:
     """Draw a picture for this storage: slow, so before the transaction; raises `FileRefused`."""
     return _drawn(storage, _read(stream), (SMALL_WIDTH, *WIDTHS), name)
 
 
-def prepare_document(storage: Storage, stream: IO[bytes], *, name: str) -> Prepared:
-    """The same for a document; a scan is drawn wide enough to be read."""
+def prepare_document(storage: Storage, stream: IO[bytes], *, name: str) -> PreparedFile:
+    """Return the same for a document; a scan is drawn wide enough to be read."""
     content = _read(stream)
     if looks_like_image(content[:12]):
         return _drawn(storage, content, (*WIDTHS, SCAN_WIDTH), name)
@@ -76,10 +76,10 @@ def prepare_document(storage: Storage, stream: IO[bytes], *, name: str) -> Prepa
     if found is None:
         raise FileRefused(Reason.KIND)
     digest = hashlib.sha256(content).hexdigest()
-    return Prepared(storage, name, digest, found, len(content), {digest: content})
+    return PreparedFile(storage, name, digest, found, len(content), {digest: content})
 
 
-def keep(session: Session, actor: Actor, prepared: Prepared, *, public: bool) -> StoredFile:
+def keep(session: Session, actor: Actor, prepared: PreparedFile, *, public: bool) -> StoredFile:
     """Keep what was prepared; ValueError for a public document.
 
     Its contents are put into the storage by the commit, when everything else was judged: a transaction that is
@@ -149,8 +149,8 @@ def _read(stream: IO[bytes]) -> bytes:
     return content
 
 
-def _drawn(storage: Storage, content: bytes, boxes: Collection[int], name: str) -> Prepared:
+def _drawn(storage: Storage, content: bytes, boxes: Collection[int], name: str) -> PreparedFile:
     made = tuple((one, hashlib.sha256(one.content).hexdigest()) for one in draw(content, boxes))
     widest, digest = made[0]
     contents = {digest: one.content for one, digest in made}
-    return Prepared(storage, name, digest, MediaType.WEBP, len(widest.content), contents, made)
+    return PreparedFile(storage, name, digest, MediaType.WEBP, len(widest.content), contents, made)

@@ -63,7 +63,7 @@ class Storage:
             yield [digest for digest in found if len(digest) == DIGEST]
 
     def read(self, digest: str) -> bytes:
-        """A whole content; FileNotFoundError where it does not lie there."""
+        """Return a whole content; FileNotFoundError where it does not lie there."""
         return bytes(obstore.get(self._store, _key(digest)).bytes())
 
     def stream(self, digest: str) -> Iterator[bytes]:
@@ -78,7 +78,7 @@ class Storage:
 
 
 def current_storage() -> Storage:
-    """The storage of the running application."""
+    """Return the storage of the running application."""
     storage: Storage = current_app.extensions[EXTENSION]
     return storage
 

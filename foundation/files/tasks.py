@@ -10,7 +10,7 @@ from foundation.audit.rules import SYSTEM
 from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.files.models import StoredFile
-from foundation.files.queries import digests_of, forsaken, is_needed, unneeded
+from foundation.files.queries import digests_of, is_needed, unneeded, unreferenced_files
 from foundation.files.services import discard
 from foundation.files.storage import Storage
 from foundation.outbox.rules import Daily
@@ -26,7 +26,7 @@ Handler = Callable[[Database, Mapping[str, Any]], None]
 
 
 def forgetter(storage: Storage) -> Handler:
-    """The job that deletes a discarded file's contents, but for those another file consists of too."""
+    """Build the job that deletes a discarded file's contents, but for those another file consists of too."""
 
     def forget(database: Database, payload: Mapping[str, Any]) -> None:
         # A transaction that writes, so that nobody keeps the same content between the question and the deed.
@@ -40,12 +40,12 @@ def forgetter(storage: Storage) -> Handler:
 
 
 def sweeper(storage: Storage) -> Handler:
-    """The job that discards files nothing points to, and deletes contents that are no file's."""
+    """Build the job that discards files nothing points to, and deletes contents that are no file's."""
 
     def sweep(database: Database, _: Mapping[str, Any]) -> None:
         before = now() - GRACE
         with database.unit_of_work() as session:
-            discarded = forsaken(session, before)
+            discarded = unreferenced_files(session, before)
             for kept in discarded:
                 discard(session, SYSTEM, kept, now=now())
         deleted = 0

@@ -16,7 +16,7 @@ files = Blueprint("files", __name__)
 @files.get("/media/<string(length=64):digest>.webp")
 @door(PUBLIC)
 def media(digest: str) -> ResponseReturnValue:
-    """A public picture; its address is its content's, so it may be kept for ever."""
+    """Show a public picture; its address is its content's, so it may be kept for ever."""
     with current_db().reading() as session:
         if not is_public(session, digest):
             abort(404)

@@ -13,7 +13,7 @@ class Typed(click.ParamType[str]):
     name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The words, or a refusal that names the option."""
+        """Return the words, or a refusal that names the option."""
         if damage_of(value):
             self.fail("the text was damaged by a wrong encoding; type it in UTF-8", param, ctx)
         return cleaned(value)

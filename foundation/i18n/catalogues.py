@@ -12,7 +12,7 @@ TRANSLATIONS = Path(__file__).resolve().parents[2] / "translations"
 
 
 def po_path(lang: Lang) -> Path:
-    """The catalogue people edit."""
+    """Return the catalogue people edit."""
     return TRANSLATIONS / lang.value / "LC_MESSAGES" / "messages.po"
 
 

@@ -22,7 +22,7 @@ class Bilingual:
     en: str | None = None
 
     def shown(self, lang: Lang) -> Shown:
-        """The text for a reader of `lang`; falls back to Vietnamese and says so."""
+        """Return the text for a reader of `lang`; falls back to Vietnamese and says so."""
         if lang is Lang.EN and self.en:
             return Shown(self.en, Lang.EN, is_fallback=False)
         return Shown(self.vi, Lang.VI, is_fallback=lang is not Lang.VI)

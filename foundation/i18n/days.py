@@ -10,7 +10,7 @@ _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def read_day(text: str) -> date | None:
-    """The day a text states, or None: it has another form, does not exist or is of another age."""
+    """Return the day a text states, or None: it has another form, does not exist or is of another age."""
     try:
         found = date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:

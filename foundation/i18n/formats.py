@@ -29,12 +29,12 @@ def number(value: int | Decimal, lang: Lang) -> str:
 
 
 def money(dong: int, lang: Lang) -> str:
-    """An amount in whole đồng: 120.000 ₫ in Vietnamese, 120,000 VND in English."""
+    """Return an amount in whole đồng: 120.000 ₫ in Vietnamese, 120,000 VND in English."""
     return f"{number(dong, lang)} {'₫' if lang is Lang.VI else 'VND'}"
 
 
 def quantity(value: int | Decimal, unit: str, lang: Lang) -> str:
-    """A number with its unit, kept together by a no-break space."""
+    """Return a number with its unit, kept together by a no-break space."""
     return f"{number(value, lang)}\u00a0{unit}"
 
 

@@ -56,7 +56,7 @@ def cleaned(text: str) -> str:
 
     What is no text stands as U+FFFD, where it can be seen; it is `damage_of` this.
     """
-    return unicodedata.normalize("NFC", _with_few_marks(visible(text).translate(_ALIKE)))
+    return unicodedata.normalize("NFC", _with_few_marks(strip_invisible(text).translate(_ALIKE)))
 
 
 def _with_few_marks(text: str) -> str:
@@ -71,7 +71,7 @@ def _with_few_marks(text: str) -> str:
     return "".join(kept)
 
 
-def visible(text: str) -> str:
+def strip_invisible(text: str) -> str:
     """`text` with its own letters, but without what nobody sees; what is no text stands as U+FFFD."""
     if (text.isascii() and text.isprintable()) or not _ODD.search(text):
         return text
@@ -81,18 +81,18 @@ def visible(text: str) -> str:
 
 
 def alike(text: str) -> str | None:
-    """The first letter in it that only looks like Đ or đ, or None."""
+    """Return the first letter in it that only looks like Đ or đ, or None."""
     found = _LOOKS_LIKE_D.search(text)
     return found[0] if found else None
 
 
-def asked(text: str) -> str:
+def clean_query(text: str) -> str:
     """`text` as a question about records: nothing of it is kept, so what is no text only parts words."""
     return cleaned(text).replace(LOST, " ")
 
 
 def damage_of(text: str) -> Damage | None:
-    """What is broken in a text as it came, before it is cleaned; or None."""
+    """Return what is broken in a text as it came, before it is cleaned; or None."""
     if text.isascii() and text.isprintable():
         return None
     return next((found for found in map(_damage_in, _lines(text)) if found), None)

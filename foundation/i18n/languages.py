@@ -58,6 +58,6 @@ def localized(pattern: str) -> dict[Lang, str]:
 
 
 def of_path(path: str) -> Lang | None:
-    """The language a path is in, or None where the path says nothing of it."""
+    """Return the language a path is in, or None where the path says nothing of it."""
     first = urlsplit(path).path.lstrip("/").split("/", 1)[0]
     return Lang(first) if first in tuple(Lang) else None

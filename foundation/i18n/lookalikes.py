@@ -69,5 +69,5 @@ def _is_foreign_mark(c: str) -> bool:
 
 
 def _with_o(word: str) -> str:
-    """A nought among letters is read as one of them."""
+    """Return a nought among letters is read as one of them."""
     return word.replace("0", "o") if any(c.isalpha() for c in word) else word

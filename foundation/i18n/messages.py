@@ -20,40 +20,40 @@ _SPOKEN = "ocop_spoken"
 
 
 def gettext(message: str, **values: object) -> str:
-    """The message in the language of the page, its named places filled."""
+    """Return the message in the language of the page, its named places filled."""
     found = raw(message)
     return found % values if values else found
 
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
-    """The form of a message that fits the number."""
+    """Return the form of a message that fits the number."""
     return _catalogue(_language()).ngettext(one, many, num) % {"num": num, **values}
 
 
-def drawn(message: str, /, **values: object) -> Markup:
-    """The message in the language of the page for its template; what fills its places is escaped."""
+def marked_up(message: str, /, **values: object) -> Markup:
+    """Return the message in the language of the page for its template; what fills its places is escaped."""
     found = _drawn(_language(), message)
     return found % values if values else found
 
 
 def drawn_plural(one: str, many: str, num: int, /, **values: object) -> Markup:
-    """The form that fits the number, for a template."""
+    """Return the form that fits the number, for a template."""
     found = Markup(_catalogue(_language()).ngettext(one, many, num))  # noqa: S704 - messages are the house's own
     return found % {"num": num, **values}
 
 
 def raw(message: str) -> str:
-    """The message in the language of the page as it is written."""
+    """Return the message in the language of the page as it is written."""
     return _catalogue(_language()).gettext(message)
 
 
 def spoken() -> Lang:
-    """The language messages are in, for texts that stand in data."""
+    """Return the language messages are in, for texts that stand in data."""
     return Lang(_language())
 
 
 @contextmanager
-def speaking(lang: Lang) -> Iterator[None]:
+def messages_in(lang: Lang) -> Iterator[None]:
     """Messages in one language whatever the page's: for letters, which have a reader of their own."""
     with force_locale(lang.value):
         before = _forget()
@@ -64,7 +64,7 @@ def speaking(lang: Lang) -> Iterator[None]:
 
 
 def _language() -> str:
-    """The language messages are in, remembered with the page: hundreds ask."""
+    """Return the language messages are in, remembered with the page: hundreds ask."""
     if not has_app_context():
         return DEFAULT.value
     known: str | None = g.get(_SPOKEN)

@@ -15,7 +15,7 @@ _WORD = re.compile(r"[0-9a-z]+")
 _SPACE = re.compile(r"\s+")
 
 
-def tidy(text: str) -> str:
+def normalize_spaces(text: str) -> str:
     """`text` in NFC with runs of white space made one space and none at the ends."""
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
@@ -43,7 +43,9 @@ def marks(text: str) -> str:
     Each syllable becomes its letters followed by its tone, so the two ways of placing a tone agree.
     """
     out = []
-    for word in unicodedata.normalize("NFD", tidy(text).casefold().replace("ð", "đ").replace("ɖ", "đ")).split(" "):
+    for word in unicodedata.normalize(
+        "NFD", normalize_spaces(text).casefold().replace("ð", "đ").replace("ɖ", "đ")
+    ).split(" "):
         tones = "".join(c for c in word if c in _TONES)
         letters = "".join(c for c in word if c not in _TONES)
         out.append(unicodedata.normalize("NFC", letters) + tones)
@@ -58,7 +60,7 @@ def sort_key(text: str) -> bytes:
     """
     letters = bytearray()
     tones = bytearray()
-    for char in _clusters(tidy(text)):
+    for char in _clusters(normalize_spaces(text)):
         base = "".join(c for c in char if c not in _TONES).casefold()
         letters += _weight(unicodedata.normalize("NFC", base))
         tones.append(1 + max((_TONES.get(c, 0) for c in char), default=0))

@@ -27,7 +27,7 @@ def rhythm_of(session: Session, account_id: int) -> Rhythm:
 
 
 def notice_by_id(session: Session, notice_id: int) -> Notice | None:
-    """The notice with its reader, or None."""
+    """Return the notice with its reader, or None."""
     return session.get(Notice, notice_id, options=[joinedload(Notice.account)])
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 
 from foundation.notices import personal
-from foundation.notices.post import letters_dropper
-from foundation.notices.services import drop_read
+from foundation.notices.delivery import letters_dropper
+from foundation.notices.services import delete_read
 from foundation.rooms.house import Audit, PersonalData, Retention, Room
 
 ROOM = Room(
@@ -20,7 +20,7 @@ ROOM = Room(
             timedelta(days=180),
             "what was read half a year ago is told elsewhere too",
             _l("Notices, after they were read"),
-            lambda _: drop_read,
+            lambda _: delete_read,
         ),
         Retention(
             "letters",

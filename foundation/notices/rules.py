@@ -14,7 +14,7 @@ class Rhythm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class NoticeText:
     """A notice in words: a line, more to read, and a page of this site where something can be done."""
 
     title: str
@@ -23,10 +23,10 @@ class Said:
 
 
 Facts = Mapping[str, object]
-Words = Mapping[str, Callable[[Facts], Said]]
+Words = Mapping[str, Callable[[Facts], NoticeText]]
 """What each kind of notice says of its facts, in the language of the page or letter being made."""
 
 
-def leaves_at_once(rhythm: Rhythm, *, is_safety: bool) -> bool:
+def is_sent_at_once(rhythm: Rhythm, *, is_safety: bool) -> bool:
     """Whether a letter leaves now; what touches the safety of an account always does."""
     return is_safety or rhythm is Rhythm.AT_ONCE

@@ -10,7 +10,7 @@ from foundation.audit.rules import Actor, Codes, as_codes
 from foundation.audit.services import record
 from foundation.notices.models import Notice, NoticeChoice
 from foundation.notices.queries import rhythm_of
-from foundation.notices.rules import Rhythm, leaves_at_once
+from foundation.notices.rules import Rhythm, is_sent_at_once
 from foundation.outbox.services import enqueue
 
 MAIL = "notices.mail"
@@ -46,7 +46,7 @@ def notify(
     )
     session.add(notice)
     session.flush()
-    if account.email and leaves_at_once(rhythm_of(session, account.id), is_safety=is_safety):
+    if account.email and is_sent_at_once(rhythm_of(session, account.id), is_safety=is_safety):
         enqueue(session, MAIL, {"notice_id": notice.id}, dedupe_key=str(notice.id))
     return notice
 
@@ -57,7 +57,7 @@ def read_all(session: Session, account: Account, *, now: datetime) -> int:
     return int(session.execute(new).rowcount)  # type: ignore[attr-defined]
 
 
-def drop_read(session: Session, before: datetime) -> int:
+def delete_read(session: Session, before: datetime) -> int:
     """Drop what was read before; how many. What nobody has read stays."""
     return int(session.execute(delete(Notice).where(Notice.read_at < before)).rowcount)  # type: ignore[attr-defined]
 

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
-from foundation.accounts.ports import Letter, Post
+from foundation.accounts.ports import Email, Mailer
 from foundation.accounts.rules import AccountStatus
 from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.i18n.messages import gettext as _
-from foundation.i18n.messages import ngettext, speaking
+from foundation.i18n.messages import messages_in, ngettext
 from foundation.notices.models import Notice
 from foundation.notices.queries import notice_by_id, waiting_for_digest
 from foundation.notices.rules import Words
@@ -28,23 +28,23 @@ Agrees = Callable[[Session, int, str], bool]
 
 
 def unsubscribe_path(keys: Keys, account_id: int) -> str:
-    """The address that ends letters without signing in; nobody can make one for somebody else."""
+    """Return the address that ends letters without signing in; nobody can make one for somebody else."""
     return f"/tai-khoan/thoi-thu/{account_id}-{keys.name_digest(f'unsubscribe {account_id}')}"
 
 
-def letter(account: Account, notices: Sequence[Notice], words: Words, base_url: str, keys: Keys) -> Letter:
+def letter(account: Account, notices: Sequence[Notice], words: Words, base_url: str, keys: Keys) -> Email:
     """One letter about some notices, in its reader's language."""
-    with speaking(account.language):
+    with messages_in(account.language):
         said = [words[notice.kind](notice.facts) for notice in notices]
         count = len(said)
         many = ngettext("%(num)d notice from the OCOP site", "%(num)d notices from the OCOP site", count)
         parts = [f"{one.title}\n{one.text}\n{base_url}{one.path}" for one in said]
         stop = _("To get no more letters: %(address)s", address=base_url + unsubscribe_path(keys, account.id))
-        return Letter(account.email or "", said[0].title if count == 1 else many, "\n\n".join([*parts, stop]) + "\n")
+        return Email(account.email or "", said[0].title if count == 1 else many, "\n\n".join([*parts, stop]) + "\n")
 
 
-def mailer(post: Post, words: Words, base_url: str, keys: Keys, agrees: Agrees) -> Handler:
-    """The job that sends one notice by letter, unless it was read or sent or its consent withdrawn meanwhile."""
+def mailer(post: Mailer, words: Words, base_url: str, keys: Keys, agrees: Agrees) -> Handler:
+    """Build the job that sends one notice by letter, unless it was read or sent or its consent withdrawn meanwhile."""
 
     def mail(database: Database, payload: Mapping[str, Any]) -> None:
         with database.reading() as session:
@@ -57,8 +57,8 @@ def mailer(post: Post, words: Words, base_url: str, keys: Keys, agrees: Agrees) 
     return mail
 
 
-def digester(post: Post, words: Words, base_url: str, keys: Keys, agrees: Agrees) -> Handler:
-    """The job that sends, once a day, what nobody has read to whoever wants it so."""
+def digester(post: Mailer, words: Words, base_url: str, keys: Keys, agrees: Agrees) -> Handler:
+    """Build the job that sends, once a day, what nobody has read to whoever wants it so."""
 
     def digest(database: Database, _: Mapping[str, Any]) -> None:
         with database.reading() as session:
@@ -75,7 +75,7 @@ def _wanted(session: Session, notice: Notice, agrees: Agrees) -> bool:
     return notice.purpose is None or agrees(session, notice.account_id, notice.purpose)
 
 
-def _send(database: Database, post: Post, account: Account, notices: Sequence[Notice], written: Letter) -> None:
+def _send(database: Database, post: Mailer, account: Account, notices: Sequence[Notice], written: Email) -> None:
     """Sent first and noted then: killed in between, a letter comes twice rather than never."""
     if account.status is not AccountStatus.ACTIVE or not account.email:
         return

@@ -15,7 +15,7 @@ _FIRST = timedelta(seconds=5)
 _LONGEST = timedelta(hours=1)
 
 
-def back_off(attempts: int, jitter: float) -> timedelta | None:
+def retry_delay(attempts: int, jitter: float) -> timedelta | None:
     """How long to wait after this many failures: doubling from 5 seconds to an hour, None for giving up.
 
     `jitter` from 0 to 1 takes away up to a quarter, so that jobs that failed together do not return together.
@@ -27,13 +27,13 @@ def back_off(attempts: int, jitter: float) -> timedelta | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Every:
+class Interval:
     """A schedule that repeats after a pause."""
 
     pause: timedelta
 
     def next_run(self, now: datetime) -> datetime:
-        """The moment of the next run; runs missed meanwhile are not made up."""
+        """Return the moment of the next run; runs missed meanwhile are not made up."""
         return now + self.pause
 
 
@@ -44,7 +44,7 @@ class Daily:
     at: time
 
     def next_run(self, now: datetime) -> datetime:
-        """The next moment strictly after `now` at which the clock in Vietnam shows that time."""
+        """Return the next moment strictly after `now` at which the clock in Vietnam shows that time."""
         here = now.astimezone(VIETNAM)
         due = datetime.combine(here.date(), self.at, VIETNAM)
         return due if due > here else due + timedelta(days=1)

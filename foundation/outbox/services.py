@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from foundation.db.base import now as moment
 from foundation.outbox.models import OutboxJob, ScheduledTask
-from foundation.outbox.rules import Daily, Every, back_off
+from foundation.outbox.rules import Daily, Interval, retry_delay
 
-Schedule = tuple[tuple[str, Every | Daily], ...]
+Schedule = tuple[tuple[str, Interval | Daily], ...]
 ERROR_MAX = 2000
 
 
@@ -71,13 +71,15 @@ def finish(session: Session, job_id: int, worker: str, attempt: int) -> bool:
 
 def fail(session: Session, job_id: int, worker: str, attempt: int, *, error: str, now: datetime, jitter: float) -> None:
     """Put a job back for later, or among the dead letters after its last try."""
-    wait = back_off(attempt, jitter)
+    wait = retry_delay(attempt, jitter)
     free: dict[str, Any] = {"leased_by": None, "leased_until": None, "last_error": error[-ERROR_MAX:]}
     later = {"run_at": now + wait} if wait else {"dead_at": now}
     _mine(session, job_id, worker, attempt, **free, **later)
 
 
-def bury(session: Session, job_id: int, worker: str, attempt: int, *, error: str, now: datetime) -> None:
+def move_to_dead_letters(
+    session: Session, job_id: int, worker: str, attempt: int, *, error: str, now: datetime
+) -> None:
     """Put a job among the dead letters at once: trying again cannot help."""
     free = {"leased_by": None, "leased_until": None, "last_error": error, "dead_at": now}
     _mine(session, job_id, worker, attempt, **free)

@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from foundation.config.telling import error_line, error_words
+from foundation.config.safe_logging import error_line, error_words
 from foundation.db.base import now as moment
 from foundation.db.database import Database
 from foundation.outbox import services
@@ -160,7 +160,7 @@ class Worker:
         log.error("job.buried", kind=job.kind, job=job.id, reason=reason)
         self.buried += 1
         with self.database.unit_of_work() as session:
-            services.bury(session, job.id, self.name, job.attempts, error=reason, now=self.clock())
+            services.move_to_dead_letters(session, job.id, self.name, job.attempts, error=reason, now=self.clock())
 
 
 def follow_forever(follow: Follower, stop: threading.Event, poll: float) -> None:

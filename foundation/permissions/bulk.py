@@ -22,9 +22,9 @@ from foundation.db.database import Database
 from foundation.i18n.days import read_day
 from foundation.i18n.hygiene import cleaned, damage_of
 from foundation.permissions.models import Appointment
-from foundation.permissions.roles import ROLES, giving
-from foundation.permissions.rules import GROUND_KINDS, LASTING, Refusal, Role, ScopeKind, Where, Who
-from foundation.permissions.services import For, Term, offer
+from foundation.permissions.roles import ROLES, appointing_role
+from foundation.permissions.rules import GROUND_KINDS, LASTING, Jurisdiction, Principal, Refusal, Role, ScopeKind
+from foundation.permissions.services import RoleSubject, Term, offer
 from foundation.places.gazetteer import gazetteer
 from foundation.places.models import Place, PlaceLevel
 from foundation.web.spreadsheets import unescaped
@@ -74,7 +74,7 @@ class RowReport:
     code: str | None = None
 
     def cells(self) -> tuple[object, ...]:
-        """The row of the report, in the order of its columns."""
+        """Return the row of the report, in the order of its columns."""
         return (self.row, self.identifier, self.outcome, " ".join(self.reasons), self.appointment_id, self.code)
 
 
@@ -83,7 +83,7 @@ class Parsed:
     """A row that could be read."""
 
     role: Role
-    held_for: For
+    held_for: RoleSubject
     term: Term
 
 
@@ -100,23 +100,23 @@ class Import:
     keys: Keys
     now: datetime
     today: date
-    granter: Who | None = None
+    granter: Principal | None = None
     dry_run: bool = False
     tells_codes: bool = False
     locate: "Locate | None" = None
     after: Callable[[Session, Appointment], None] | None = None
 
 
-Locate = Callable[[Session, ScopeKind, int], Where | None]
+Locate = Callable[[Session, ScopeKind, int], Jurisdiction | None]
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
-    """The file's rows; `BadFileError` for another encoding or other columns."""
+    """Return the file's rows; `BadFileError` for another encoding or other columns."""
     return parse_rows(path.read_bytes())
 
 
 def parse_rows(raw: bytes) -> list[dict[str, str]]:
-    """The rows of a file's content, whether a spreadsheet divided them by commas or semicolons."""
+    """Return the rows of a file's content, whether a spreadsheet divided them by commas or semicolons."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -134,7 +134,7 @@ def parse_rows(raw: bytes) -> list[dict[str, str]]:
 
 
 def _cell(name: str, typed: str) -> str:
-    """A cell without what nobody types."""
+    """Return a cell without what nobody types."""
     text = unescaped(typed)
     return typed_identifier(text) if name == "identifier" else cleaned(text).strip()
 
@@ -228,7 +228,7 @@ def _parsed(session: Session, row: Mapping[str, str]) -> Parsed | list[str]:
         problems.append(Reason.TOO_LONG)
     if problems or role is None or days["starts_on"] is None:
         return list(dict.fromkeys(problems))
-    held_for = For(place, int(row["object_id"]) if row["object_id"] else None)
+    held_for = RoleSubject(place, int(row["object_id"]) if row["object_id"] else None)
     return Parsed(role, held_for, Term(days["starts_on"], days["ends_on"], row["decision"] or None, days["decided_on"]))
 
 
@@ -240,7 +240,7 @@ def _day(text: str, problems: list[str]) -> date | None:
 
 
 def _place(session: Session, code: str, role: Role | None, on: date | None) -> Place | None:
-    """The unit with this code on that day: one for which the role is held before any other.
+    """Return the unit with this code on that day: one for which the role is held before any other.
 
     Spreadsheets take the zeros in front of a code away; where the role tells how long it is they are put back.
     """
@@ -258,15 +258,15 @@ def _allowed(session: Session, how: Import, parsed: Parsed) -> tuple[Import, Rea
         return how, Reason.NO_SUCH_THING
     if how.granter is None:
         return how, None
-    held = giving(how.granter, parsed.role, where)
+    held = appointing_role(how.granter, parsed.role, where)
     return (replace(how, actor=how.granter.actor(held)), None) if held else (how, Reason.MAY_NOT)
 
 
-def _where(session: Session, locate: Locate | None, parsed: Parsed) -> Where | None:
+def _where(session: Session, locate: Locate | None, parsed: Parsed) -> Jurisdiction | None:
     kind, number, place = ROLES[parsed.role].kind, parsed.held_for.object_id, parsed.held_for.place
     if number is None or kind in GROUND_KINDS:
-        return Where(place_id=place.id if place else None)
-    return locate(session, kind, number) if locate else Where(things={kind: number})
+        return Jurisdiction(place_id=place.id if place else None)
+    return locate(session, kind, number) if locate else Jurisdiction(things={kind: number})
 
 
 def _fresh(account: Account, now: datetime) -> bool:

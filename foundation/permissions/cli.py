@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from foundation.accounts.keys import Keys
 from foundation.audit.rules import SYSTEM
-from foundation.config.private_files import close_to_others, private_opener
+from foundation.config.private_files import private_opener, restrict_to_owner
 from foundation.db.base import now
 from foundation.db.cli import parts
 from foundation.db.database import current_db
@@ -84,7 +84,7 @@ def _tell(session: Session, offered: Appointment) -> None:
 def _write(path: Path, reports: list[RowReport]) -> None:
     # It holds codes that confirm accounts.
     with open(path, "w", encoding="utf-8", newline="", opener=private_opener) as file:
-        close_to_others(path)
+        restrict_to_owner(path)
         write = csv_writer(file)
         write(REPORT)
         for told in reports:

@@ -10,8 +10,8 @@ from flask_login import current_user
 
 from foundation.audit.rules import Actor
 from foundation.permissions.policy import Policy
-from foundation.permissions.rules import Scope, Where, Who
-from foundation.web.doors import HALFWAY, PUBLIC, SIGNED_IN, close_doors
+from foundation.permissions.rules import Jurisdiction, Principal, Scope
+from foundation.web.doors import HALFWAY, PUBLIC, SIGNED_IN, check_doors
 
 EXTENSION = "ocop_guard"
 
@@ -30,13 +30,13 @@ class CurrentUser(Protocol):
         """Whether the password was right and a second factor has to be set up."""
 
     @property
-    def who(self) -> Who | None:
+    def who(self) -> Principal | None:
         """They with the appointments in force today; None for whoever has not proved all."""
 
 
 def install(app: Flask, policy: Policy, others: Mapping[str, str]) -> None:
     """Close every door of the application; the last thing before it serves."""
-    doors = close_doors(app, others, frozenset(policy.rules))
+    doors = check_doors(app, others, frozenset(policy.rules))
     app.extensions[EXTENSION] = policy
 
     @app.before_request
@@ -53,7 +53,7 @@ def install(app: Flask, policy: Policy, others: Mapping[str, str]) -> None:
         return None
 
 
-def current_who() -> Who | None:
+def current_who() -> Principal | None:
     """Who made this request, with the appointments in force today; None for whoever is not signed in wholly."""
     return _user().who
 
@@ -64,12 +64,12 @@ def scope(permission: str) -> Scope:
 
 
 def current_policy() -> Policy:
-    """The map of permissions."""
+    """Return the map of permissions."""
     found: Policy = current_app.extensions[EXTENSION]
     return found
 
 
-def visitor() -> Who:
+def visitor() -> Principal:
     """Who came through a door with a permission; behind any other door whoever is not signed in finds nothing."""
     found = current_who()
     if found is None:
@@ -77,7 +77,7 @@ def visitor() -> Who:
     return found
 
 
-def permit(permission: str, where: Where) -> Actor:
+def permit(permission: str, where: Jurisdiction) -> Actor:
     """Who does this to a record that belongs there, for the audit; out of scope is answered as not there."""
     who = visitor()
     grounds = current_policy().explain(who, permission, where)

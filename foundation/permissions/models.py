@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from foundation.accounts.models import Account
 from foundation.db.base import Base, WithId, coded, now
-from foundation.permissions.rules import GROUND_KINDS, LASTING, Held, Offer, Role, ScopeKind
+from foundation.permissions.rules import GROUND_KINDS, LASTING, HeldRole, Offer, Role, ScopeKind
 from foundation.places.models import Place
 
 
@@ -26,12 +26,12 @@ class RoleCode(TypeDecorator[Role]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """The bare code."""
+        """Return the bare code."""
         del dialect
         return None if value is None else str(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Role | None:
-        """The role, declared by a room or not."""
+        """Return the role, declared by a room or not."""
         del dialect
         return None if value is None else Role(value)
 
@@ -43,12 +43,12 @@ class ScopeKindCode(TypeDecorator[ScopeKind]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """The bare code."""
+        """Return the bare code."""
         del dialect
         return None if value is None else str(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> ScopeKind | None:
-        """The kind, declared by a room or not."""
+        """Return the kind, declared by a room or not."""
         del dialect
         return None if value is None else ScopeKind(value)
 
@@ -124,11 +124,13 @@ class Appointment(WithId, Base):
         CheckConstraint("answer_by is null or granted_by_id <> account_id", name="offered_by_another"),
     )
 
-    def held(self) -> Held:
-        """The appointment as the rules see it."""
+    def held(self) -> HeldRole:
+        """Return the appointment as the rules see it."""
         lent_by = self.delegated_from.account_id if self.delegated_from else None
         number = self.place_id if self.place_id is not None else self.object_id
-        return Held(self.id, self.role, self.scope_kind, number, self.starts_on, self.ends_on, self.decision, lent_by)
+        return HeldRole(
+            self.id, self.role, self.scope_kind, number, self.starts_on, self.ends_on, self.decision, lent_by
+        )
 
 
 class TerritoryLink(Base):

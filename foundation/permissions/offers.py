@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.accounts.models import Account, AccountSession
-from foundation.accounts.services import shut_others_out
+from foundation.accounts.services import end_other_sessions
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
 from foundation.permissions.models import Appointment
@@ -26,7 +26,7 @@ from foundation.workflow.rules import Refused
 
 
 def offers_to(session: Session, account_id: int, today: date) -> list[Appointment]:
-    """What waits for somebody's yes, the one that lapses first in front."""
+    """Return what waits for somebody's yes, the one that lapses first in front."""
     asked = select(Appointment).filter_by(account_id=account_id, offer=Offer.OFFERED)
     asked = asked.where(Appointment.answer_by >= today).options(joinedload(Appointment.place), lender())
     rows = session.scalars(asked.order_by(Appointment.answer_by, Appointment.id))
@@ -57,7 +57,7 @@ def accept(
     actor = _answer(holder, offered, Verb.ACCEPT, now, today)
     session.flush()
     record(session, actor, "appointment:accept", offered.id, place_id=offered.place_id)
-    shut_others_out(session, actor, holder, now=now, keep=keep)
+    end_other_sessions(session, actor, holder, now=now, keep=keep)
     before = offered.follows
     if before and before.offer in LASTING and not ended(before, today):
         on, reason = max(today, offered.starts_on), f"carried over: {offered.id}"

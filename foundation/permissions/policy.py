@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
-from foundation.permissions.rules import NOWHERE, Held, Role, Scope, Where, Who
+from foundation.permissions.rules import NOWHERE, HeldRole, Jurisdiction, Principal, Role, Scope
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Basis:
     """What a permission rests on: an appointment, or that the record is one's own."""
 
     scope: Scope
-    held: Held | None = None
+    held: HeldRole | None = None
 
 
 class Predicate(Protocol):
     """Says what somebody reaches by one rule, and by what; nothing when the rule does not fit."""
 
-    def grounds(self, who: Who) -> Iterator[Ground]:
+    def grounds(self, who: Principal) -> Iterator[Basis]:
         """Each thing that speaks for this person."""
 
 
@@ -29,18 +29,18 @@ class Holds:
 
     roles: frozenset[Role]
 
-    def grounds(self, who: Who) -> Iterator[Ground]:
+    def grounds(self, who: Principal) -> Iterator[Basis]:
         """Each appointment to one of the roles."""
-        yield from (Ground(held.scope(who), held) for held in who.held if held.role in self.roles)
+        yield from (Basis(held.scope(who), held) for held in who.held if held.role in self.roles)
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
     """Everybody, for what is their own."""
 
-    def grounds(self, who: Who) -> Iterator[Ground]:
-        """The person's own records."""
-        yield Ground(Scope(accounts=frozenset({who.account_id})))
+    def grounds(self, who: Principal) -> Iterator[Basis]:
+        """Yield the person's own records."""
+        yield Basis(Scope(accounts=frozenset({who.account_id})))
 
 
 def holds(*roles: Role) -> Holds:
@@ -65,31 +65,31 @@ class Policy:
                 rules[permission] = tuple(predicates)
         self.rules: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(rules)
 
-    def scope(self, who: Who | None, permission: str) -> Scope:
+    def scope(self, who: Principal | None, permission: str) -> Scope:
         """How far somebody may do this; what lists are limited by."""
         found = NOWHERE
         for ground in self.grounds(who, permission):
             found |= ground.scope
         return found
 
-    def allows(self, who: Who | None, permission: str, where: Where) -> bool:
+    def allows(self, who: Principal | None, permission: str, where: Jurisdiction) -> bool:
         """Whether somebody may do this to a record that belongs there."""
         return bool(self.explain(who, permission, where))
 
-    def explain(self, who: Who | None, permission: str, where: Where) -> list[Ground]:
+    def explain(self, who: Principal | None, permission: str, where: Jurisdiction) -> list[Basis]:
         """All that this rests on; empty where somebody may not."""
         return [ground for ground in self.grounds(who, permission) if ground.scope.allows(where)]
 
-    def grounds(self, who: Who | None, permission: str) -> list[Ground]:
+    def grounds(self, who: Principal | None, permission: str) -> list[Basis]:
         """All that speaks for somebody's doing this anywhere."""
         return list(self._grounds(who, permission))
 
     def roles(self, permission: str) -> frozenset[Role]:
-        """The roles that carry this; none where it rests on something else."""
+        """Return the roles that carry this; none where it rests on something else."""
         found = (predicate.roles for predicate in self.rules[permission] if isinstance(predicate, Holds))
         return frozenset[Role]().union(*found)
 
-    def _grounds(self, who: Who | None, permission: str) -> Iterator[Ground]:
+    def _grounds(self, who: Principal | None, permission: str) -> Iterator[Basis]:
         predicates = self.rules[permission]
         if who is not None:
             for predicate in predicates:

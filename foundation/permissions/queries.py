@@ -11,7 +11,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from foundation.accounts.models import Account
 from foundation.permissions.models import Appointment, TerritoryLink
 from foundation.permissions.roles import ROLES
-from foundation.permissions.rules import Offer, Role, Scope, ScopeKind, Territory, Where, Who, in_force
+from foundation.permissions.rules import Jurisdiction, Offer, Principal, Role, Scope, ScopeKind, Territory, in_force
 from foundation.places.datasets import kept
 from foundation.places.models import Place, PlaceSuccession
 
@@ -19,7 +19,7 @@ Column = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
 
 
 def territory(session: Session) -> Territory:
-    """The territory of the database behind a session, built once and again when its places changed."""
+    """Return the territory of the database behind a session, built once and again when its places changed."""
     return kept(session, "places", build_territory)
 
 
@@ -32,10 +32,10 @@ def build_territory(session: Session) -> Territory:
     return Territory(parents, after)
 
 
-def who(session: Session, account_id: int, today: date) -> Who:
+def principal_of(session: Session, account_id: int, today: date) -> Principal:
     """Somebody with the appointments in force today."""
     held = tuple(appointment.held() for appointment in _in_force(session, account_id, today))
-    return Who(account_id, held, territory(session))
+    return Principal(account_id, held, territory(session))
 
 
 def holds_office(session: Session, account_id: int, today: date) -> bool:
@@ -45,12 +45,12 @@ def holds_office(session: Session, account_id: int, today: date) -> bool:
 
 
 def within(scope: Scope, column: Column) -> ColumnElement[bool]:
-    """The condition that a column of places lies within a scope: the same answer as `scope.allows`."""
+    """Return the condition that a column of places lies within a scope: the same answer as `scope.allows`."""
     return matching(scope, {ScopeKind.PLACE: column})
 
 
 def matching(scope: Scope, columns: Mapping[ScopeKind, Any]) -> ColumnElement[bool]:
-    """The condition that any of these columns lies within a scope; `SELF` names a column of accounts."""
+    """Return the condition that any of these columns lies within a scope; `SELF` names a column of accounts."""
     if scope.everywhere:
         return true()
     parts: list[ColumnElement[bool]] = []
@@ -67,14 +67,14 @@ def matching(scope: Scope, columns: Mapping[ScopeKind, Any]) -> ColumnElement[bo
 
 
 def appointment_by_id(session: Session, appointment_id: int) -> Appointment | None:
-    """The appointment with its person and place, or None."""
+    """Return the appointment with its person and place, or None."""
     wanted = [joinedload(Appointment.account), joinedload(Appointment.place)]
     return session.get(Appointment, appointment_id, options=wanted)
 
 
 def appointments(session: Session, scope: Scope, *, on: date | None = None) -> list[Appointment]:
-    """The appointments within a scope, those in force on a day only when one is named."""
-    asked = select(Appointment).where(reached(scope))
+    """Return the appointments within a scope, those in force on a day only when one is named."""
+    asked = select(Appointment).where(within_scope(scope))
     asked = asked.options(joinedload(Appointment.account), joinedload(Appointment.place))
     rows = session.scalars(asked.order_by(Appointment.id))
     return [row for row in rows if on is None or holds(row, on)]
@@ -97,7 +97,7 @@ def ended(row: Appointment, today: date) -> bool:
 
 
 def lender() -> ExecutableOption:
-    """What a loan is told with: the appointment it lends, and whose that is."""
+    """Return what a loan is told with: the appointment it lends, and whose that is."""
     return joinedload(Appointment.delegated_from).joinedload(Appointment.account)
 
 
@@ -119,10 +119,10 @@ def appointments_of(session: Session, account_id: int) -> list[Appointment]:
     return list(session.scalars(asked.order_by(Appointment.starts_on.desc(), Appointment.id.desc())))
 
 
-def where(appointment: Appointment) -> Where:
-    """What an appointment belongs to: whoever reaches its scope reaches it, and its holder."""
+def jurisdiction_of(appointment: Appointment) -> Jurisdiction:
+    """Return what an appointment belongs to: whoever reaches its scope reaches it, and its holder."""
     things = {} if appointment.object_id is None else {appointment.scope_kind: appointment.object_id}
-    return Where(appointment.place_id, appointment.account_id, things)
+    return Jurisdiction(appointment.place_id, appointment.account_id, things)
 
 
 def check_territory(session: Session) -> Iterator[str]:
@@ -161,7 +161,7 @@ def _undeclared(session: Session) -> Iterator[str]:
             yield f"appointment {number} is to an office and names no decision"
 
 
-def reached(scope: Scope) -> ColumnElement[bool]:
+def within_scope(scope: Scope) -> ColumnElement[bool]:
     """The condition that an appointment lies within a scope: the same answer as `scope.allows` of its `where`."""
     columns = {ScopeKind.PLACE: Appointment.place_id, ScopeKind.SELF: Appointment.account_id}
     return matching(scope, {**columns, **{kind: _object_of(kind) for kind in scope.things}})

@@ -7,7 +7,7 @@ from operator import or_
 
 from babel.support import LazyProxy
 
-from foundation.permissions.rules import NOWHERE, Held, Role, Scope, ScopeKind, Where, Who
+from foundation.permissions.rules import NOWHERE, HeldRole, Jurisdiction, Principal, Role, Scope, ScopeKind
 from foundation.places.models import PlaceLevel
 
 
@@ -70,7 +70,7 @@ class Roles(Mapping[Role, RoleRule]):
         return frozenset[Role]().union(*(rule.given_by for rule in self._rules.values()))
 
     def named(self, code: object) -> Role | None:
-        """The role with this code, None for what is none."""
+        """Return the role with this code, None for what is none."""
         return next((role for role in self._rules if role == code), None)
 
     def declares(self, role: Role, kind: ScopeKind) -> bool:
@@ -102,21 +102,21 @@ ROLES = Roles()
 """What the rooms of this process declare: filled once, when the application is composed, before anything is asked."""
 
 
-def all_giving(who: Who, role: Role, where: Where) -> tuple[Held, ...]:
+def all_giving(who: Principal, role: Role, where: Jurisdiction) -> tuple[HeldRole, ...]:
     """Every appointment by which somebody may appoint to a role there."""
     return tuple(held for held in who.held if held.role in ROLES.given_by(role) and held.scope(who).allows(where))
 
 
-def scope_to_give(who: Who, role: Role) -> Scope:
+def scope_to_give(who: Principal, role: Role) -> Scope:
     """All for which somebody may appoint to a role, to be asked about many places."""
     return reduce(or_, (held.scope(who) for held in who.held if held.role in ROLES.given_by(role)), NOWHERE)
 
 
-def giving(who: Who, role: Role, where: Where) -> Held | None:
+def appointing_role(who: Principal, role: Role, where: Jurisdiction) -> HeldRole | None:
     """The appointment by which somebody may appoint to a role there, or end such an appointment; None for nobody."""
     return next(iter(all_giving(who, role, where)), None)
 
 
-def may_give(who: Who, role: Role, where: Where) -> bool:
+def may_appoint(who: Principal, role: Role, where: Jurisdiction) -> bool:
     """Whether somebody may appoint to a role there, or end such an appointment."""
-    return giving(who, role, where) is not None
+    return appointing_role(who, role, where) is not None

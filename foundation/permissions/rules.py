@@ -50,7 +50,7 @@ Role.SYSTEM_OPERATOR = Role("system_operator")  # quản trị hệ thống
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class Jurisdiction:
     """What a record belongs to; a scope that reaches any of these reaches the record.
 
     `things` are numbers of what rooms keep, by the kind they declare.
@@ -73,7 +73,7 @@ class Territory:
         self._holders: dict[int, frozenset[int]] = {}
 
     def holders(self, place_id: int) -> frozenset[int]:
-        """The units a unit belongs to, itself included; none for one that does not exist."""
+        """Return the units a unit belongs to, itself included; none for one that does not exist."""
         if place_id not in self._parents:
             return frozenset()
         found = self._holders.get(place_id)
@@ -111,11 +111,11 @@ class Scope:
         object.__setattr__(self, "things", {kind: numbers for kind, numbers in self.things.items() if numbers})
 
     def of(self, kind: ScopeKind) -> frozenset[int]:
-        """The numbers of one kind that are reached by themselves."""
+        """Return the numbers of one kind that are reached by themselves."""
         ground = {ScopeKind.PLACE: self.places, ScopeKind.SELF: self.accounts}
         return ground.get(kind) or self.things.get(kind, frozenset())
 
-    def allows(self, where: Where) -> bool:
+    def allows(self, where: Jurisdiction) -> bool:
         """Whether a record that belongs there is within."""
         if self.everywhere:
             return True
@@ -144,7 +144,7 @@ EVERYWHERE = Scope(everywhere=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldRole:
     """One appointment in force: the role, what for, and what it rests on."""
 
     appointment_id: int
@@ -156,8 +156,8 @@ class Held:
     decision: str | None = None
     for_account_id: int | None = None
 
-    def scope(self, who: "Who") -> Scope:
-        """What it reaches."""
+    def scope(self, who: "Principal") -> Scope:
+        """Return what it reaches."""
         if self.kind == ScopeKind.COUNTRY:
             return EVERYWHERE
         if self.kind == ScopeKind.SELF:
@@ -169,14 +169,14 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class Principal:
     """Somebody who is signed in, with the appointments in force today."""
 
     account_id: int
-    held: tuple[Held, ...] = ()
+    held: tuple[HeldRole, ...] = ()
     territory: Territory = field(default=NO_TERRITORY, compare=False, repr=False)
 
-    def actor(self, held: Held | None = None) -> Actor:
+    def actor(self, held: HeldRole | None = None) -> Actor:
         """Who acts, for the audit; by a delegated appointment for whoever gave it."""
         return Actor(self.account_id, held.for_account_id if held else None)
 
@@ -268,6 +268,6 @@ OFFER_LASTS = timedelta(days=30)
 
 
 def offer_on(offer: Offer, answer_by: date | None, today: date) -> Offer:
-    """What became of an offer until today: `answer_by` is the last day for an answer, noted or not."""
+    """Return what became of an offer until today: `answer_by` is the last day for an answer, noted or not."""
     over = offer is Offer.OFFERED and answer_by is not None and answer_by < today
     return Offer.LAPSED if over else offer

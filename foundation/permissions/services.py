@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from foundation.accounts.models import Account
 from foundation.accounts.queries import Identifier, held_account
 from foundation.accounts.rules import AccountStatus
-from foundation.accounts.services import shut_others_out
+from foundation.accounts.services import end_other_sessions
 from foundation.accounts.tasks import ask_for_way_in
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.audit.services import record
@@ -35,7 +35,7 @@ from foundation.workflow.rules import Refused
 
 
 @dataclass(frozen=True, slots=True)
-class For:
+class RoleSubject:
     """What a role is held for: a place, a thing by its number, or neither; `lies_in_id` is where the thing lies."""
 
     place: Place | None = None
@@ -53,11 +53,11 @@ class Term:
     decided_on: date | None = None
 
 
-NOTHING = For()
+NOTHING = RoleSubject()
 
 
 def appoint(
-    session: Session, actor: Actor, account: Account, *, role: Role, term: Term, held_for: For = NOTHING
+    session: Session, actor: Actor, account: Account, *, role: Role, term: Term, held_for: RoleSubject = NOTHING
 ) -> Appointment:
     """Appoint somebody whose yes is there already: they asked for it themselves, or the operator commands it.
 
@@ -77,7 +77,7 @@ def offer(
     role: Role,
     term: Term,
     today: date,
-    held_for: For = NOTHING,
+    held_for: RoleSubject = NOTHING,
     follows: Appointment | None = None,
 ) -> Appointment:
     """Offer somebody a role: it holds when they have said yes, and then ends the one it follows.
@@ -149,7 +149,7 @@ def delegate(
         raise Refused(Refusal.WRONG_DATES)
     if not reason.strip():
         raise Refused(Refusal.NO_REASON)
-    held_for, term = For(held.place, held.object_id), Term(starts_on, ends_on, held.decision, held.decided_on)
+    held_for, term = RoleSubject(held.place, held.object_id), Term(starts_on, ends_on, held.decision, held.decided_on)
     lent = _row(to, held.role, held_for, term, actor)
     lent.delegated_from, lent.reason = held, reason.strip()
     lent.answer_by = today + OFFER_LASTS
@@ -170,7 +170,7 @@ def lapse(session: Session, today: date, *, account_id: int | None = None) -> li
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarriedOver:
     """What became of an appointment at a unit that has ended: the successor's, or why a person must decide."""
 
     appointment_id: int
@@ -179,7 +179,7 @@ class Carried:
     offered: Appointment | None = None
 
 
-def carry_over(session: Session, actor: Actor, *, term: Term, today: date) -> Iterator[Carried]:
+def carry_over(session: Session, actor: Actor, *, term: Term, today: date) -> Iterator[CarriedOver]:
     """Offer every holder at a unit that has ended the same at the one that took all of it over.
 
     With their yes the former one ends. A district has no successor and a split commune several: those stay for a
@@ -198,7 +198,7 @@ def carry_over(session: Session, actor: Actor, *, term: Term, today: date) -> It
             continue
         after = [found for found in places.today(unit, today) if found.level is unit.level]
         if len(after) != 1:
-            yield Carried(held.id, None, Refusal.PLACE_ENDED)
+            yield CarriedOver(held.id, None, Refusal.PLACE_ENDED)
             continue
         successor = session.get_one(Place, after[0].id)
         try:
@@ -209,23 +209,23 @@ def carry_over(session: Session, actor: Actor, *, term: Term, today: date) -> It
                 role=held.role,
                 term=term,
                 today=today,
-                held_for=For(successor),
+                held_for=RoleSubject(successor),
                 follows=held,
             )
         except Refused as refused:
-            yield Carried(held.id, None, refused.of(Refusal))
+            yield CarriedOver(held.id, None, refused.of(Refusal))
             continue
-        yield Carried(held.id, successor.id, offered=made)
+        yield CarriedOver(held.id, successor.id, offered=made)
 
 
-def _offered(session: Session, actor: Actor, made: Appointment, held_for: For, verb: str) -> Appointment:
+def _offered(session: Session, actor: Actor, made: Appointment, held_for: RoleSubject, verb: str) -> Appointment:
     kept = _made(session, actor, made, held_for, verb)
     if kept.account.status is AccountStatus.INVITED:
         ask_for_way_in(session, Identifier(email=kept.account.email, phone=kept.account.phone))
     return kept
 
 
-def _made(session: Session, actor: Actor, made: Appointment, held_for: For, verb: str) -> Appointment:
+def _made(session: Session, actor: Actor, made: Appointment, held_for: RoleSubject, verb: str) -> Appointment:
     """Keep what was refused by nothing; nobody appoints or lends to themselves, nor to whom they act for.
 
     Whoever may have helped with the account until now is out from here on; and no office is given by whoever handed
@@ -242,14 +242,14 @@ def _made(session: Session, actor: Actor, made: Appointment, held_for: For, verb
     if made.delegated_from is None:
         term = Term(made.starts_on, made.ends_on, made.decision)
         _refuse(session, made.account, made.role, held_for, term)
-    shut_others_out(session, actor, made.account, now=moment())
+    end_other_sessions(session, actor, made.account, now=moment())
     session.add(made)
     session.flush()
     _record(session, actor, verb, made, held_for.lies_in_id)
     return made
 
 
-def _refuse(session: Session, account: Account, role: Role, held_for: For, term: Term) -> None:
+def _refuse(session: Session, account: Account, role: Role, held_for: RoleSubject, term: Term) -> None:
     _refuse_scope(role, held_for, term)
     if ROLES[role].office and not (term.decision or "").strip():
         raise Refused(Refusal.NO_DECISION)
@@ -263,7 +263,7 @@ def _refuse(session: Session, account: Account, role: Role, held_for: For, term:
             raise Refused(Refusal.HELD_ALREADY)
 
 
-def _refuse_scope(role: Role, held_for: For, term: Term) -> None:
+def _refuse_scope(role: Role, held_for: RoleSubject, term: Term) -> None:
     rule = ROLES[role]
     named = {ScopeKind.PLACE: (True, False), ScopeKind.COUNTRY: (False, False), ScopeKind.SELF: (False, False)}
     wanted = named.get(rule.kind, (False, True))
@@ -276,13 +276,13 @@ def _refuse_scope(role: Role, held_for: For, term: Term) -> None:
             raise Refused(Refusal.PLACE_ENDED)
 
 
-def _key(role: Role, held_for: For) -> str:
+def _key(role: Role, held_for: RoleSubject) -> str:
     number = held_for.place.id if held_for.place else held_for.object_id
     kind = ROLES[role].kind
     return str(kind) if number is None else f"{kind}-{number}"
 
 
-def _row(account: Account, role: Role, held_for: For, term: Term, actor: Actor) -> Appointment:
+def _row(account: Account, role: Role, held_for: RoleSubject, term: Term, actor: Actor) -> Appointment:
     return Appointment(
         account=account,
         role=role,

@@ -18,7 +18,7 @@ _MOST = 12
 
 
 def kept(session: Session, dataset: str, build: Callable[[Session], Built]) -> Built:
-    """What `build` makes of a dataset in the database behind a session; one small query a session."""
+    """Return what `build` makes of a dataset in the database behind a session; one small query a session."""
     digests: dict[str, str] | None = session.info.get(_DIGESTS)
     if digests is None:
         digests = session.info[_DIGESTS] = {row.name: row.digest for row in session.execute(_LOADED).all()}

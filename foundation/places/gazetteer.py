@@ -100,16 +100,16 @@ class Gazetteer:
         return cls(list(units), session.execute(ordered), session.execute(names))
 
     def by_code(self, code: str, on: date) -> Unit | None:
-        """The unit that had this code on that day."""
+        """Return the unit that had this code on that day."""
         return next((unit for unit in self._by_code.get(code, ()) if unit.valid(on)), None)
 
     def provinces(self, on: date) -> list[Unit]:
-        """The provinces of that day in Vietnamese alphabetical order: 34 today, 63 before the reform."""
+        """Return the provinces of that day in Vietnamese alphabetical order: 34 today, 63 before the reform."""
         found = [u for u in self.units.values() if u.level is PlaceLevel.PROVINCE and u.valid(on)]
         return sorted(found, key=lambda u: sort_key(u.name))
 
     def province_by_slug(self, slug: str) -> Unit | None:
-        """The province of either era with this slug."""
+        """Return the province of either era with this slug."""
         return self._by_slug.get(slug)
 
     def province_slug(self, code: str) -> str:
@@ -124,7 +124,7 @@ class Gazetteer:
         return unit
 
     def former_district(self, code: str) -> Unit:
-        """A district of before the reform by its code; KeyError when there was none."""
+        """Return a district of before the reform by its code; KeyError when there was none."""
         unit = next((u for u in self._by_code.get(code, ()) if u.level is PlaceLevel.DISTRICT), None)
         if unit is None:
             raise KeyError(code)
@@ -135,13 +135,13 @@ class Gazetteer:
         return self.units[self._after[self.former_province(former_code).id][0]].code
 
     def former_provinces_of(self, code: str) -> list[Unit]:
-        """The former provinces a present one was formed from, in alphabetical order."""
+        """Return the former provinces a present one was formed from, in alphabetical order."""
         present = self.by_code(code, REFORM)
         before = [self.units[number] for number in self._before[present.id]] if present else []
         return sorted((u for u in before if u.former), key=lambda u: sort_key(u.name))
 
     def today(self, unit: Unit, on: date) -> list[Unit]:
-        """What a unit is on that day: itself, or all that took over any part of it."""
+        """Return what a unit is on that day: itself, or all that took over any part of it."""
         if unit.valid(on):
             return [unit]
         found: dict[int, Unit] = {}
@@ -150,7 +150,7 @@ class Gazetteer:
         return sorted(found.values(), key=lambda u: sort_key(u.name))
 
     def predecessors(self, unit: Unit) -> list[Unit]:
-        """The former units a present one took over, in whole or in part."""
+        """Return the former units a present one took over, in whole or in part."""
         found: list[Unit] = []
         for number in self._before[unit.id]:
             before = self.units[number]
@@ -158,7 +158,7 @@ class Gazetteer:
         return found
 
     def resolve_filter(self, value: str, on: date) -> frozenset[str]:
-        """Current province codes for a code of today (34), one of before (63), or a province's slug.
+        """Return current province codes for a code of today (34), one of before (63), or a province's slug.
 
         A code that exists in both eras means the province of today. Empty when it names none.
         """
@@ -211,5 +211,5 @@ class Gazetteer:
 
 
 def gazetteer(session: Session) -> Gazetteer:
-    """The gazetteer of the database behind a session, built once and again when its data changed."""
+    """Return the gazetteer of the database behind a session, built once and again when its data changed."""
     return kept(session, "places", Gazetteer.load)

@@ -5,7 +5,7 @@ from datetime import date
 
 from foundation.places.gazetteer import Gazetteer, Unit
 from foundation.places.models import REFORM, PlaceKind
-from foundation.places.rules import How, Match, stated_kind
+from foundation.places.rules import Match, NameMatch, stated_kind
 
 DISTRICT_HEIRS = {"219": "224"}
 """Districts carved out of another so late that sources still name the older one: Chũ (2025-01-01) from Lục Ngạn."""
@@ -29,7 +29,7 @@ class Location:
 
 
 def locate(places: Gazetteer, province: str, district: str, commune: str, *, written: int | None = None) -> Location:
-    """The units meant by a row that names a province and perhaps a district and a commune.
+    """Return the units meant by a row that names a province and perhaps a district and a commune.
 
     A district dates the row before the reform, whatever its year. Without one, a source written in
     2025 or later names today's communes. A named unit that cannot be told keeps what is certain above
@@ -48,7 +48,7 @@ def locate(places: Gazetteer, province: str, district: str, commune: str, *, wri
 
 def _before_reform(places: Gazetteer, province: Unit, district: str, commune: str) -> Location:
     doubts: list[str] = []
-    inside = places.names_within(province.id).match(district) if district else Match(How.UNKNOWN)
+    inside = places.names_within(province.id).match(district) if district else Match(NameMatch.UNKNOWN)
     found = _pick(places, inside, district)
     if district and found is None:
         doubts.append("district_ambiguous" if inside.places else "district_unknown")
@@ -63,11 +63,11 @@ def _commune(places: Gazetteer, province: Unit, district: Unit | None, name: str
     if district:
         match = places.names_within(district.id).match(name)
         carved = DISTRICT_HEIRS.get(district.code)
-        if match.how is How.UNKNOWN and carved:
+        if match.how is NameMatch.UNKNOWN and carved:
             match = places.names_within(places.former_district(carved).id).match(name)
     else:
         match = places.communes_of_former_province(province.id).match(name)
-        match = match if match.how is How.EXACT else Match(How.UNKNOWN)
+        match = match if match.how is NameMatch.EXACT else Match(NameMatch.UNKNOWN)
     unit = _pick(places, match, name)
     if unit:
         return unit
@@ -76,7 +76,7 @@ def _commune(places: Gazetteer, province: Unit, district: Unit | None, name: str
 
 
 def _pick(places: Gazetteer, match: Match, name: str) -> Unit | None:
-    """The one unit meant: of two with one name, the one whose kind is stated.
+    """Return the one unit meant: of two with one name, the one whose kind is stated.
 
     A bare name that a city or town shares with the rural district around it means the district: sources
     write the city's kind out.
@@ -93,7 +93,7 @@ def _without_district(places: Gazetteer, province: Unit, commune: str, written: 
     if written is not None and written < REFORM.year:
         return None
     current = places.by_code(places.province_code_now(province.code), REFORM)
-    match = places.names_within(current.id).match(commune) if current else Match(How.UNKNOWN)
+    match = places.names_within(current.id).match(commune) if current else Match(NameMatch.UNKNOWN)
     if match.place is None:
         return None
     unit = places.units[match.place]
@@ -102,7 +102,7 @@ def _without_district(places: Gazetteer, province: Unit, commune: str, written: 
 
 
 def _home(places: Gazetteer, unit: Unit, named: Unit) -> Unit:
-    """The former province most of a present commune lay in; the named one where that cannot be told."""
+    """Return the former province most of a present commune lay in; the named one where that cannot be told."""
     codes = [before.province_code for before in places.predecessors(unit)]
     if not codes or named.code in codes:
         return named
@@ -139,7 +139,7 @@ class PlaceWords:
 
 
 def words_for(places: Gazetteer, place_id: int, on: date) -> PlaceWords:
-    """The words for a unit on a day."""
+    """Return the words for a unit on a day."""
     unit = places.units[place_id]
     lineage = [unit]
     while lineage[-1].parent_id:

@@ -23,7 +23,7 @@ class ProvinceNames:
     """Those that are cities."""
 
     def find(self, name: str) -> str | None:
-        """The province of this name, without its kind."""
+        """Return the province of this name, without its kind."""
         return self.names.get(marks(name))
 
     def is_city(self, name: str) -> bool:
@@ -33,7 +33,7 @@ class ProvinceNames:
 
 @cache
 def province_names() -> ProvinceNames:
-    """The provinces' names."""
+    """Return the provinces' names."""
     names: dict[str, str] = {}
     cities = set[str]()
     for file in ("former_provinces.csv", "provinces.csv"):

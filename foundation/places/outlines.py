@@ -36,7 +36,7 @@ _SQUEEZE = math.cos(math.radians(16))
 def main() -> None:
     """Draw the picture and say how big it is."""
     found = outlines(json.loads(SOURCE.read_text(encoding="utf-8")))
-    for target, drawn in ((TARGET, svg(found)), (RINGS, rings(found))):
+    for target, drawn in ((TARGET, outline_svg(found)), (RINGS, rings(found))):
         target.write_text(drawn, encoding="utf-8")
         print(f"{target.name}: {len(drawn.encode()):,} bytes")  # noqa: T201 - the command's answer
 
@@ -51,8 +51,8 @@ def outlines(collection: Mapping[str, Any]) -> dict[str, list[Ring]]:
     return found
 
 
-def svg(provinces: Mapping[str, list[Ring]]) -> str:
-    """The picture; colours are the page's: `fill` of the land, `color` of the dots."""
+def outline_svg(provinces: Mapping[str, list[Ring]]) -> str:
+    """Return the picture; colours are the page's: `fill` of the land, `color` of the dots."""
     joints = _joints(ring for rings in provinces.values() for ring in rings)
     shapes = "\n".join(_shape(code, rings, joints) for code, rings in sorted(provinces.items()))
     return (
@@ -73,7 +73,7 @@ def rings(provinces: Mapping[str, list[Ring]]) -> str:
 
 
 def simplified(ring: Ring, joints: Joints) -> list[Point]:
-    """The ring without the corners that matter least; where three borders meet every corner stays.
+    """Return the ring without the corners that matter least; where three borders meet every corner stays.
 
     Between two such points the same corners are left out whichever neighbour is drawn (Visvalingam).
     """
@@ -93,7 +93,7 @@ def simplified(ring: Ring, joints: Joints) -> list[Point]:
 
 
 def _thinned(arc: Sequence[Point]) -> list[Point]:
-    """An open line without its least corners; its ends stay."""
+    """Return an open line without its least corners; its ends stay."""
     before = {place: place - 1 for place in range(1, len(arc))}
     after = {place: place + 1 for place in range(len(arc) - 1)}
     sizes = {place: _triangle(*arc[place - 1 : place + 2]) for place in range(1, len(arc) - 1)}
@@ -140,7 +140,7 @@ def _dots(rings: Iterable[Ring]) -> Iterator[tuple[int, int]]:
 
 
 def _joints(rings: Iterable[Ring]) -> Joints:
-    """The points each point is joined to."""
+    """Return the points each point is joined to."""
     found: dict[Point, set[Point]] = defaultdict(set)
     for ring in rings:
         for one, other in zip(ring, ring[1:] + ring[:1], strict=True):

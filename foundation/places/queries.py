@@ -15,7 +15,7 @@ PROVINCES, COMMUNES, FORMER_PROVINCES = 34, 3321, 63
 
 
 def province_by_code(session: Session, code: str, on: date) -> Place | None:
-    """The province that has this code on a day, or None."""
+    """Return the province that has this code on a day, or None."""
     asked = select(Place).filter_by(level=PlaceLevel.PROVINCE, code=code).where(Place.valid_from <= on)
     return session.scalars(asked.where(or_(Place.valid_to.is_(None), Place.valid_to > on))).one_or_none()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from foundation.i18n.text import fold, marks, tidy
+from foundation.i18n.text import fold, marks, normalize_spaces
 
 _PREFIXES = (
     "thành phố trực thuộc trung ương",
@@ -28,7 +28,7 @@ _PUNCTUATION = re.compile(r"[\s\-–—'’.,]+")
 _I_FOR_Y = str.maketrans("yỳỷỹýỵ", "iìỉĩíị")
 
 
-class How(StrEnum):
+class NameMatch(StrEnum):
     """How a name was matched."""
 
     EXACT = "exact"
@@ -41,7 +41,7 @@ class How(StrEnum):
 class Match:
     """What a name may mean: one place, several candidates, or none."""
 
-    how: How
+    how: NameMatch
     places: tuple[int, ...] = ()
 
     @property
@@ -51,14 +51,14 @@ class Match:
 
 
 def without_prefix(name: str) -> str:
-    """The bare name: "Thị trấn Phong Sơn" → "Phong Sơn"; a numbered "Phường 5" keeps its number."""
-    plain = tidy(name)
+    """Return the bare name: "Thị trấn Phong Sơn" → "Phong Sơn"; a numbered "Phường 5" keeps its number."""
+    plain = normalize_spaces(name)
     return _PREFIX.sub("", plain) or plain
 
 
 def stated_kind(name: str) -> str | None:
-    """The word for the unit's kind that the name begins with, written out and in lower case; or None."""
-    plain = tidy(name)
+    """Return the word for the unit's kind that the name begins with, written out and in lower case; or None."""
+    plain = normalize_spaces(name)
     found = _PREFIX.match(plain)
     word = found.group(0).strip(" .").casefold() if found else None
     return _WRITTEN_OUT.get(word, word) if word else None
@@ -86,14 +86,14 @@ class Names:
             _add(self._folded, folded_key(name), place)
 
     def match(self, name: str) -> Match:
-        """The place or the candidates a name may mean."""
+        """Return the place or the candidates a name may mean."""
         exact = self._exact.get(exact_key(name))
         if exact:
-            return Match(How.EXACT if len(exact) == 1 else How.AMBIGUOUS, tuple(exact))
+            return Match(NameMatch.EXACT if len(exact) == 1 else NameMatch.AMBIGUOUS, tuple(exact))
         folded = self._folded.get(folded_key(name), ())
         if not folded:
-            return Match(How.UNKNOWN)
-        return Match(How.FOLDED if len(folded) == 1 else How.AMBIGUOUS, tuple(folded))
+            return Match(NameMatch.UNKNOWN)
+        return Match(NameMatch.FOLDED if len(folded) == 1 else NameMatch.AMBIGUOUS, tuple(folded))
 
 
 def _add(table: dict[str, list[int]], key: str, place: int) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from foundation.i18n.text import slug, tidy
+from foundation.i18n.text import normalize_spaces, slug
 from foundation.places.models import (
     REFORM,
     UNKNOWN_START,
@@ -144,7 +144,7 @@ class _Units:
 
 
 def _unit(row: Row, level: PlaceLevel, province_code: str, *, former: bool = False) -> Row:
-    full_name = tidy(row["full_name"])
+    full_name = normalize_spaces(row["full_name"])
     return {
         "code": row["code"],
         "level": level,

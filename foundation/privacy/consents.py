@@ -12,16 +12,16 @@ from foundation.notices.models import Notice
 from foundation.notices.services import notify
 from foundation.privacy.models import Consent
 from foundation.privacy.purposes import wording
-from foundation.privacy.queries import agrees, given
-from foundation.privacy.rules import How, Purpose
+from foundation.privacy.queries import agrees, consent_in_force
+from foundation.privacy.rules import ConsentDoor, Purpose
 
 
 def give(
-    session: Session, actor: Actor, account: Account, *, purpose: Purpose, version: int, how: How, now: datetime
+    session: Session, actor: Actor, account: Account, *, purpose: Purpose, version: int, how: ConsentDoor, now: datetime
 ) -> Consent:
     """Somebody agrees to one purpose in the words they were shown; again to the same words changes nothing."""
     _one_at_a_time(session, account)
-    before = given(session, account.id, purpose)
+    before = consent_in_force(session, account.id, purpose)
     if before and before.version == version:
         return before
     wording(purpose, version)
@@ -37,7 +37,7 @@ def give(
 def withdraw(session: Session, actor: Actor, account: Account, *, purpose: Purpose, now: datetime) -> None:
     """Somebody does not agree any more: what rests on it stops with this transaction."""
     _one_at_a_time(session, account)
-    if found := given(session, account.id, purpose):
+    if found := consent_in_force(session, account.id, purpose):
         _end(session, actor, found, now)
 
 

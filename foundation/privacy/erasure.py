@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 from foundation.audit.rules import SYSTEM
 from foundation.audit.services import record
 from foundation.permissions.queries import holds_office
-from foundation.privacy.answers import Answers
 from foundation.privacy.models import PrivacyRequest
 from foundation.privacy.personal import RUBBED_OUT
+from foundation.privacy.personal_data import Answers
 from foundation.privacy.rules import OPEN, REQUESTS, Verb
 
 
-def carry_out(session: Session, request: PrivacyRequest, answers: Answers, *, now: datetime, today: date) -> bool:
+def erase_account(session: Session, request: PrivacyRequest, answers: Answers, *, now: datetime, today: date) -> bool:
     """Delete the account of a request whose day has come; whether it happened.
 
     Whoever was appointed to an office meanwhile is relieved of it first; `verify` reminds of the request.

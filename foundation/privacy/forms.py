@@ -19,7 +19,7 @@ def _text(label: object) -> TextAreaField:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestInput:
     """What somebody asks, in which words; a deletion needs none."""
 
     kind: Kind
@@ -41,9 +41,9 @@ class RequestForm(Form):
     )
     text = _text(_l("In your words"))
 
-    def read(self) -> Asked | None:
-        """What is asked, or None where the form says what is wrong."""
-        return Asked(Kind(self.kind.data), self.text.data) if self.validate() else None
+    def read(self) -> RequestInput | None:
+        """Return what is asked, or None where the form says what is wrong."""
+        return RequestInput(Kind(self.kind.data), self.text.data) if self.validate() else None
 
 
 class ReplyForm(Form):

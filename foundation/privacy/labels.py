@@ -1,11 +1,11 @@
 """Words for requests and refusals."""
 
 from foundation.i18n.messages import gettext as _
-from foundation.privacy.rules import How, Kind, Refusal, State
+from foundation.privacy.rules import ConsentDoor, Kind, Refusal, State
 
 
 def kind_label(kind: Kind) -> str:
-    """What is asked for."""
+    """Return what is asked for."""
     words = {
         Kind.ACCESS: _("to know what is held"),
         Kind.CORRECT: _("to correct"),
@@ -29,9 +29,9 @@ def state_label(state: State) -> str:
     return words[state]
 
 
-def how_label(how: How) -> str:
+def how_label(how: ConsentDoor) -> str:
     """Where somebody agreed."""
-    return {How.OWN_PAGE: _("on this page"), How.REGISTRATION: _("when registering")}[how]
+    return {ConsentDoor.OWN_PAGE: _("on this page"), ConsentDoor.REGISTRATION: _("when registering")}[how]
 
 
 def refusal_words(why: Refusal) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from foundation.accounts.models import Account
 from foundation.db.base import Base, WithId, coded
 from foundation.places.models import Place
-from foundation.privacy.rules import How, Kind, Purpose, State
+from foundation.privacy.rules import ConsentDoor, Kind, Purpose, State
 
 _GIVEN = text("withdrawn_at is null")
 _OPEN_DELETION = text("kind = 'delete' and closed_at is null")
@@ -25,7 +25,7 @@ class Consent(WithId, Base):
     account_id: Mapped[int] = mapped_column(ForeignKey(Account.id))
     purpose: Mapped[Purpose] = mapped_column(coded(Purpose, "consent_purpose"))
     version: Mapped[int]
-    how: Mapped[How] = mapped_column(coded(How, "consent_how"))
+    how: Mapped[ConsentDoor] = mapped_column(coded(ConsentDoor, "consent_how"))
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from foundation.i18n.messages import gettext as _
-from foundation.notices.rules import Facts, Said, Words
+from foundation.notices.rules import Facts, NoticeText, Words
 from foundation.notices.services import notify
 from foundation.permissions.queries import holders
 from foundation.privacy.doors import DESK
@@ -46,40 +46,40 @@ def _facts(request: PrivacyRequest) -> dict[str, object]:
     }
 
 
-def _received(facts: Facts) -> Said:
+def _received(facts: Facts) -> NoticeText:
     text = _("You are answered by %(reply)s; it is done by %(due)s.", reply=facts["reply_on"], due=facts["due_on"])
-    return Said(_("Your request about your data was received"), text, REQUESTS)
+    return NoticeText(_("Your request about your data was received"), text, REQUESTS)
 
 
-def _lodged(facts: Facts) -> Said:
+def _lodged(facts: Facts) -> NoticeText:
     text = _("Answer by %(reply)s; done by %(due)s.", reply=facts["reply_on"], due=facts["due_on"])
     title = _("Somebody asks about their personal data")
-    return Said(title, text, f"/admin/rieng-tu/{facts['request']}")
+    return NoticeText(title, text, f"/admin/rieng-tu/{facts['request']}")
 
 
-def _replied(facts: Facts) -> Said:
+def _replied(facts: Facts) -> NoticeText:
     text = _("Read the answer with your request. It is done by %(due)s.", due=facts["due_on"])
-    return Said(_("Your request about your data was answered"), text, REQUESTS)
+    return NoticeText(_("Your request about your data was answered"), text, REQUESTS)
 
 
-def _extended(facts: Facts) -> Said:
+def _extended(facts: Facts) -> NoticeText:
     text = _("The reason stands with your request. It is done by %(due)s.", due=facts["due_on"])
-    return Said(_("Your request about your data takes longer"), text, REQUESTS)
+    return NoticeText(_("Your request about your data takes longer"), text, REQUESTS)
 
 
-def _closed(_facts: Facts) -> Said:
-    return Said(_("Your request about your data is finished"), _("Read the answer with your request."), REQUESTS)
+def _closed(_facts: Facts) -> NoticeText:
+    return NoticeText(_("Your request about your data is finished"), _("Read the answer with your request."), REQUESTS)
 
 
-def _cancelled(facts: Facts) -> Said:
+def _cancelled(facts: Facts) -> NoticeText:
     title = _("A request about personal data was taken back")
-    return Said(title, _("There is nothing more to do."), f"/admin/rieng-tu/{facts['request']}")
+    return NoticeText(title, _("There is nothing more to do."), f"/admin/rieng-tu/{facts['request']}")
 
 
-def _deletion(facts: Facts) -> Said:
+def _deletion(facts: Facts) -> NoticeText:
     text = _("Until then you can stop it. If it was not you, stop it and change your password at once.")
     title = _("Your account will be deleted on %(day)s", day=facts["erase_on"])
-    return Said(title, text, "/tai-khoan/rieng-tu/xoa")
+    return NoticeText(title, text, "/tai-khoan/rieng-tu/xoa")
 
 
 WORDS: Words = {

@@ -23,7 +23,7 @@ _ANSWERED = ("reply", "replied_at", "answer", "closed_at", "erase_on")
 
 
 def export(session: Session, account_id: int) -> dict[str, Any]:
-    """What was agreed to, word for word, and what was asked and answered."""
+    """Return what was agreed to, word for word, and what was asked and answered."""
     return {
         "consents": [
             {name: getattr(row, name) for name in _AGREED} | {"text": wording(row.purpose, row.version).text.vi}

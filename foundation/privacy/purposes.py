@@ -33,16 +33,16 @@ def wordings() -> tuple[Wording, ...]:
 
 
 def current(today: date) -> dict[Purpose, Wording]:
-    """What is asked today."""
+    """Return what is asked today."""
     return newest(wordings(), today)
 
 
 def asked(today: date) -> dict[Purpose, Wording]:
-    """What people are asked on the site today: only for purposes that something serves, never in reserve."""
+    """Return what people are asked on the site today: only for purposes that something serves, never in reserve."""
     served: frozenset[Purpose] = current_app.extensions[EXTENSION]
     return {purpose: one for purpose, one in current(today).items() if purpose in served}
 
 
 def wording(purpose: Purpose, version: int) -> Wording:
-    """What somebody agreed to then."""
+    """Return what somebody agreed to then."""
     return next(one for one in wordings() if (one.purpose, one.version) == (purpose, version))

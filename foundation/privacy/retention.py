@@ -28,7 +28,7 @@ class KeepRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RetentionRule:
     """A rule with the room's own function that follows it."""
 
     rule: KeepRule
@@ -36,6 +36,6 @@ class Kept:
 
 
 def current_rules() -> tuple[KeepRule, ...]:
-    """What the composition root handed over."""
+    """Return what the composition root handed over."""
     found: tuple[KeepRule, ...] = current_app.extensions[EXTENSION]
     return found

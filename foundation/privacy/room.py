@@ -4,17 +4,17 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from foundation.notices import tasks as letters
-from foundation.notices.post import post
+from foundation.notices.delivery import post
 from foundation.notices.services import MAIL
 from foundation.permissions.rules import Role
-from foundation.privacy import answers, doors, personal, purposes, retention, tasks
+from foundation.privacy import doors, personal, personal_data, purposes, retention, tasks
 from foundation.privacy.notices import WORDS
 from foundation.privacy.queries import agrees, check_privacy
 from foundation.privacy.rules import Purpose
 from foundation.privacy.views import privacy
 from foundation.privacy.views_desk import privacy_desk
 from foundation.rooms.house import Audit, Check, Job, PersonalData, Room, Site
-from foundation.rooms.parts import Parts, Trial
+from foundation.rooms.parts import DemoJob, Parts
 from foundation.signin.links import DESK, OWN
 from foundation.signin.roles import BUYER
 from foundation.web.links import Link
@@ -44,7 +44,7 @@ ROOM = Room(
         Job(MAIL, _mailer),
         Job(letters.DIGEST, _digester, letters.IN_THE_MORNING),
         Job(tasks.ERASE, lambda site: tasks.eraser(site.rooms.answers, site.today), tasks.AT_NIGHT),
-        Job(tasks.CLEAR, lambda site: tasks.clearer(site.kept()), tasks.LATER_AT_NIGHT),
+        Job(tasks.CLEAR, lambda site: tasks.retention_job(site.kept()), tasks.LATER_AT_NIGHT),
     ),
     checks=(Check("privacy", lambda session, site: check_privacy(session, site.today())),),
     notices=WORDS,
@@ -84,13 +84,13 @@ ROOM = Room(
     ),
     parts=Parts(
         demo=(
-            Trial(
+            DemoJob(
                 _l("See, take along and delete one’s own data"),
                 _l("What one agreed to, everything the site holds as a file, requests with their deadlines."),
                 "privacy.overview",
                 BUYER,
             ),
-            Trial(
+            DemoJob(
                 _l("Answer requests about personal data"),
                 _l("Each has a first answer and a last day, which the list shows."),
                 "privacy_desk.listed",
@@ -99,7 +99,7 @@ ROOM = Room(
         )
     ),
     handed={
-        answers.EXTENSION: lambda site: site.rooms.answers,
+        personal_data.EXTENSION: lambda site: site.rooms.answers,
         purposes.EXTENSION: lambda site: site.rooms.purposes,
         retention.EXTENSION: lambda site: tuple(one.rule for one in site.rooms.retention),
     },

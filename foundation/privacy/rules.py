@@ -21,7 +21,7 @@ class Purpose(StrEnum):
     PUBLIC_CONTACT = "public_contact"
 
 
-class How(StrEnum):
+class ConsentDoor(StrEnum):
     """Where somebody agreed."""
 
     OWN_PAGE = "own_page"
@@ -142,13 +142,13 @@ class Deadlines:
 
 
 def deadlines(kind: Kind, received: date, is_working: Callable[[date], bool], *, processors: bool = False) -> Deadlines:
-    """The last days by law. The day of receipt does not count; a last day that is a holiday is not moved on."""
+    """Return the last days by law. The day of receipt does not count; a last day that is a holiday is not moved on."""
     days = (DAYS_WITH_PROCESSORS if processors else DAYS)[kind]
     return Deadlines(working_days_after(received, REPLY_WORKING_DAYS, is_working), received + timedelta(days=days))
 
 
 def working_days_after(day: date, count: int, is_working: Callable[[date], bool]) -> date:
-    """The `count`th working day after a day."""
+    """Return the `count`th working day after a day."""
     while count:
         day += timedelta(days=1)
         count -= is_working(day)
@@ -166,6 +166,6 @@ def extension_refused(due_on: date, to: date, today: date, *, extended: bool) ->
     return next((why for wrong, why in checks if wrong), None)
 
 
-def late(state: State, reply_on: date, due_on: date, today: date) -> bool:
+def is_late(state: State, reply_on: date, due_on: date, today: date) -> bool:
     """Whether somebody waits longer than the law allows."""
     return (state is State.RECEIVED and today > reply_on) or (state in OPEN and today > due_on)

@@ -9,11 +9,11 @@ import structlog
 from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.outbox.rules import Daily
-from foundation.privacy.answers import Answers
-from foundation.privacy.erasure import carry_out
+from foundation.privacy.erasure import erase_account
 from foundation.privacy.models import PrivacyRequest
+from foundation.privacy.personal_data import Answers
 from foundation.privacy.queries import erasures_due
-from foundation.privacy.retention import Kept
+from foundation.privacy.retention import RetentionRule
 
 ERASE = "privacy.erase"
 CLEAR = "privacy.clear"
@@ -26,7 +26,7 @@ log = structlog.get_logger("privacy")
 
 
 def eraser(answers: Answers, today: Callable[[], date]) -> Handler:
-    """The job that deletes the accounts whose cooling-off is over, each in a transaction of its own."""
+    """Build the job that deletes the accounts whose cooling-off is over, each in a transaction of its own."""
 
     def erase(database: Database, _: Mapping[str, Any]) -> None:
         with database.reading() as session:
@@ -34,14 +34,14 @@ def eraser(answers: Answers, today: Callable[[], date]) -> Handler:
         for request_id in due:
             with database.unit_of_work() as session:
                 request = session.get_one(PrivacyRequest, request_id, with_for_update=True)
-                done = carry_out(session, request, answers, now=now(), today=today())
+                done = erase_account(session, request, answers, now=now(), today=today())
             log.info("privacy.erased" if done else "privacy.not_erased", request=request_id)
 
     return erase
 
 
-def clearer(kept: tuple[Kept, ...]) -> Handler:
-    """The job that drops what was kept as long as its rule says, room by room."""
+def retention_job(kept: tuple[RetentionRule, ...]) -> Handler:
+    """Build the job that drops what was kept as long as its rule says, room by room."""
 
     def clear(database: Database, _: Mapping[str, Any]) -> None:
         for one in kept:

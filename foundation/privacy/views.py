@@ -13,15 +13,15 @@ from foundation.audit.rules import Actor
 from foundation.audit.services import record
 from foundation.db.base import now
 from foundation.db.database import current_db
-from foundation.privacy.answers import current_answers, told
 from foundation.privacy.consents import give, withdraw
-from foundation.privacy.forms import Asked, RequestForm
+from foundation.privacy.forms import RequestForm, RequestInput
 from foundation.privacy.labels import how_label, kind_label, refusal_words, state_label
+from foundation.privacy.personal_data import current_answers, export_person
 from foundation.privacy.purposes import asked, current, wording
 from foundation.privacy.queries import agrees, consents_of, deletion_of, request_by_id, requests_of
-from foundation.privacy.rules import COOLING_OFF, OPEN, How, Kind, Purpose, Refusal
+from foundation.privacy.rules import COOLING_OFF, OPEN, ConsentDoor, Kind, Purpose, Refusal
 from foundation.privacy.services import cancel, lodge
-from foundation.signin.identity import current_account, proved_lately
+from foundation.signin.identity import current_account, is_fresh_login
 from foundation.signin.login import ask_to_confirm
 from foundation.web.doors import SIGNED_IN, door
 from foundation.web.installation import today
@@ -34,7 +34,7 @@ privacy = Blueprint("privacy", __name__, url_prefix="/tai-khoan/rieng-tu", templ
 @privacy.get("")
 @door(SIGNED_IN)
 def overview() -> ResponseReturnValue:
-    """What somebody agreed to, and the way to everything else about their data."""
+    """Show what somebody agreed to, and the way to everything else about their data."""
     mine, worded = current_account(), current(today())
     with current_db().reading() as records:
         agreed = {purpose: one for purpose, one in worded.items() if agrees(records, mine.id, purpose, today())}
@@ -59,7 +59,9 @@ def agree() -> ResponseReturnValue:
         for purpose in _purposes():
             if purpose in shown and request.form.get(f"version-{purpose}") == str(shown[purpose].version):
                 version = shown[purpose].version
-                give(records, Actor(mine.id), mine, purpose=purpose, version=version, how=How.OWN_PAGE, now=now())
+                give(
+                    records, Actor(mine.id), mine, purpose=purpose, version=version, how=ConsentDoor.OWN_PAGE, now=now()
+                )
     return redirect(url_for(".overview"))
 
 
@@ -79,7 +81,7 @@ def take_back() -> ResponseReturnValue:
 def data() -> ResponseReturnValue:
     """All that is held about oneself."""
     with current_db().reading() as records:
-        held = told(current_answers(), records, current_account().id)
+        held = export_person(current_answers(), records, current_account().id)
     counts = {name: sum(len(part) for part in room.values() if isinstance(part, list)) for name, room in held.items()}
     return render_template("privacy/data.html", account=held["accounts"], counts=counts, rooms=_plain(held))
 
@@ -87,12 +89,12 @@ def data() -> ResponseReturnValue:
 @privacy.post("/tai-ve")
 @door(SIGNED_IN)
 def download() -> ResponseReturnValue:
-    """The same as a file to take along; the password was given lately."""
-    if not proved_lately():
+    """Return the same as a file to take along; the password was given lately."""
+    if not is_fresh_login():
         return ask_to_confirm(url_for(".data"))
     with current_db().unit_of_work() as records:
         mine = _mine(records)
-        held = told(current_answers(), records, mine.id)
+        held = export_person(current_answers(), records, mine.id)
         record(records, Actor(mine.id), "account:export", mine.id)
     response = Response(json.dumps(held, ensure_ascii=False, indent=2, default=_iso), mimetype="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="ocop-{mine.id}.json"'
@@ -129,7 +131,7 @@ def cancel_post(request_id: int) -> ResponseReturnValue:
 @privacy.get("/xoa")
 @door(SIGNED_IN)
 def delete() -> ResponseReturnValue:
-    """What deleting the account means, when it happens, and what stays."""
+    """Show what deleting the account means, when it happens, and what stays."""
     return _delete_page()
 
 
@@ -137,12 +139,14 @@ def delete() -> ResponseReturnValue:
 @door(SIGNED_IN)
 def delete_post() -> ResponseReturnValue:
     """Ask for the deletion; the password was given lately."""
-    if not proved_lately():
+    if not is_fresh_login():
         return ask_to_confirm(url_for(".delete"))
-    return _lodge(lambda: Asked(Kind.DELETE), _delete_page, url_for(".delete"))
+    return _lodge(lambda: RequestInput(Kind.DELETE), _delete_page, url_for(".delete"))
 
 
-def _lodge(read: Callable[[], Asked | None], page: Callable[[Refused | None], str], to: str) -> ResponseReturnValue:
+def _lodge(
+    read: Callable[[], RequestInput | None], page: Callable[[Refused | None], str], to: str
+) -> ResponseReturnValue:
     return perform(
         lambda records, **_: _mine(records),
         lambda mine: Actor(mine.id),

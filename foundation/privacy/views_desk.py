@@ -10,13 +10,13 @@ from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.permissions.guard import permit, scope
-from foundation.permissions.rules import Where
+from foundation.permissions.rules import Jurisdiction
 from foundation.privacy.doors import ANSWER
 from foundation.privacy.forms import ExtendForm, FinishForm, ReplyForm
 from foundation.privacy.labels import kind_label, refusal_words, state_label
 from foundation.privacy.models import PrivacyRequest
 from foundation.privacy.queries import desk, request_by_id
-from foundation.privacy.rules import OPEN, Refusal, State, Verb, late
+from foundation.privacy.rules import OPEN, Refusal, State, Verb, is_late
 from foundation.privacy.services import extend, finish, is_own, reply
 from foundation.web.doors import door
 from foundation.web.forms import Form
@@ -109,7 +109,7 @@ def _found(records: Session, request_id: int, *, to_change: bool = False) -> Pri
 
 def _permitted(asked: PrivacyRequest) -> Actor:
     """Who works it; one that is not in scope is not there."""
-    return permit(ANSWER, Where(place_id=asked.place_id))
+    return permit(ANSWER, Jurisdiction(place_id=asked.place_id))
 
 
 def _page(request_id: int, form: Form | None = None, refused: Refused | None = None) -> str:
@@ -136,7 +136,7 @@ def _page(request_id: int, form: Form | None = None, refused: Refused | None = N
 
 
 def _late(asked: PrivacyRequest) -> bool:
-    return late(asked.state, asked.reply_on, asked.due_on, today())
+    return is_late(asked.state, asked.reply_on, asked.due_on, today())
 
 
 def _of(form: ReplyForm) -> str:

@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired
 
 from foundation.accounts.rules import NAME_MAX, typed_identifier
 from foundation.signin.forms import IDENTIFIER_MAX, NewPasswordForm
-from foundation.web.forms import Form, at_most
+from foundation.web.forms import Form, max_length
 
 _needed = InputRequired(_l("This is needed."))
 
@@ -14,10 +14,10 @@ _needed = InputRequired(_l("This is needed."))
 class RegisterForm(Form):
     """Name, and address or number; what is wanted and agreed to are choices on the page."""
 
-    name = StringField(_l("Your name"), [_needed, at_most(NAME_MAX)], render_kw={"autocomplete": "name"})
+    name = StringField(_l("Your name"), [_needed, max_length(NAME_MAX)], render_kw={"autocomplete": "name"})
     identifier = StringField(
         _l("E-mail address or phone number"),
-        [_needed, at_most(IDENTIFIER_MAX)],
+        [_needed, max_length(IDENTIFIER_MAX)],
         filters=[typed_identifier],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
@@ -28,12 +28,12 @@ class CodeForm(NewPasswordForm):
 
     identifier = StringField(
         _l("Phone number"),
-        [_needed, at_most(IDENTIFIER_MAX)],
+        [_needed, max_length(IDENTIFIER_MAX)],
         filters=[typed_identifier],
         render_kw={"autocomplete": "username"},
     )
     code = StringField(
         _l("The code we sent you"),
-        [_needed, at_most(40)],
+        [_needed, max_length(40)],
         render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"},
     )

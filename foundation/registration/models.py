@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.db.base import Base, WithId, coded
 from foundation.i18n.languages import Lang
-from foundation.registration.rules import Wanted
+from foundation.registration.rules import Intention
 
 
 class Registration(WithId, Base):
@@ -24,7 +24,7 @@ class Registration(WithId, Base):
     email: Mapped[str | None] = mapped_column(unique=True)
     phone: Mapped[str | None] = mapped_column(unique=True)
     language: Mapped[Lang] = mapped_column(coded(Lang, "registration_language"))
-    wanted: Mapped[Wanted] = mapped_column(coded(Wanted, "registration_wanted"))
+    wanted: Mapped[Intention] = mapped_column(coded(Intention, "registration_wanted"))
     agreed: Mapped[list[Any]]
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime]

@@ -10,12 +10,12 @@ from foundation.registration.models import Registration
 
 
 def registration_by_id(session: Session, registration_id: int) -> Registration | None:
-    """The registration, or None."""
+    """Return the registration, or None."""
     return session.get(Registration, registration_id)
 
 
 def registration_of(session: Session, identifier: Identifier | None) -> Registration | None:
-    """The registration with this address or number, or None."""
+    """Return the registration with this address or number, or None."""
     if identifier is None:
         return None
     asked = select(Registration).filter_by(email=identifier.email, phone=identifier.phone)
@@ -23,6 +23,6 @@ def registration_of(session: Session, identifier: Identifier | None) -> Registra
 
 
 def waiting(session: Session, digest: str, now: datetime) -> Registration | None:
-    """The registration that this link or code confirms while it may, or None."""
+    """Return the registration that this link or code confirms while it may, or None."""
     asked = select(Registration).filter_by(digest=digest).where(Registration.expires_at > now)
     return session.scalars(asked).one_or_none()

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from foundation.notices.post import post, sms
+from foundation.notices.delivery import post, sms
 from foundation.registration import services, tasks, views
 from foundation.rooms.house import Audit, Job, Retention, Room, Site
-from foundation.rooms.parts import Parts, Trial
+from foundation.rooms.parts import DemoJob, Parts
 from foundation.signin.links import STRANGER
 from foundation.web.links import Link
 
@@ -26,7 +26,7 @@ ROOM = Room(
             timedelta(0),
             "an address nobody confirmed may be another's",
             _l("Applications for an account that nobody confirmed, after their link ran out"),
-            lambda _: services.drop_expired,
+            lambda _: services.delete_expired,
         ),
     ),
     audit=Audit(
@@ -36,7 +36,7 @@ ROOM = Room(
     links=(Link(STRANGER, "registration.form", _l("Open an account")),),
     parts=Parts(
         demo=(
-            Trial(
+            DemoJob(
                 _l("Open an account"),
                 _l("By e-mail address, which a letter confirms."),
                 "registration.form",

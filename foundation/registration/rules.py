@@ -7,7 +7,7 @@ LASTS = timedelta(days=1)
 """How long a registration waits to be confirmed; then nothing of it is kept."""
 
 
-class Wanted(StrEnum):
+class Intention(StrEnum):
     """What somebody wants to do here."""
 
     BUYER = "buyer"

@@ -16,14 +16,14 @@ from foundation.accounts.status_rules import Refusal
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.audit.services import record
 from foundation.i18n.languages import Lang
-from foundation.i18n.text import tidy
+from foundation.i18n.text import normalize_spaces
 from foundation.outbox.services import enqueue
 from foundation.permissions.services import Term, appoint
 from foundation.privacy.consents import give
-from foundation.privacy.rules import How, Purpose
+from foundation.privacy.rules import ConsentDoor, Purpose
 from foundation.registration.models import Registration
 from foundation.registration.queries import registration_of, waiting
-from foundation.registration.rules import LASTS, Wanted
+from foundation.registration.rules import LASTS, Intention
 from foundation.signin.roles import BUYER
 from foundation.workflow.rules import Refused
 
@@ -40,7 +40,7 @@ def register(
     *,
     name: str,
     language: Lang,
-    wanted: Wanted,
+    wanted: Intention,
     ticked: Ticked,
     now: datetime,
 ) -> None:
@@ -50,7 +50,7 @@ def register(
     """
     session.execute(delete(Registration).filter_by(email=identifier.email, phone=identifier.phone))
     row = Registration(
-        name=tidy(name)[:NAME_MAX],
+        name=normalize_spaces(name)[:NAME_MAX],
         email=identifier.email,
         phone=identifier.phone,
         language=language,
@@ -68,7 +68,7 @@ def register(
 
 
 def new_link(session: Session, row: Registration) -> str:
-    """A token that confirms the registration by letter; only its digest is kept."""
+    """Return a token that confirms the registration by letter; only its digest is kept."""
     token = new_token()
     row.digest = token_digest(token)
     session.flush()
@@ -76,7 +76,7 @@ def new_link(session: Session, row: Registration) -> str:
 
 
 def new_message_code(session: Session, row: Registration, keys: Keys) -> str:
-    """A code that confirms it by message."""
+    """Return a code that confirms it by message."""
     code = new_code()
     row.digest = keys.code_digest(PURPOSE, row.id, code)
     session.flush()
@@ -97,14 +97,14 @@ def confirm_code(
     return _open(session, waiting(session, digest, now), password, now, today)
 
 
-def drop_expired(session: Session, before: datetime) -> int:
+def delete_expired(session: Session, before: datetime) -> int:
     """Drop registrations nobody confirmed in time; how many."""
     result: Any = session.execute(delete(Registration).where(Registration.expires_at < before))
     return int(result.rowcount)
 
 
 def _open(session: Session, row: Registration | None, password: str, now: datetime, today: date) -> Account:
-    """The account, active; a buyer acts for themselves, a producer's member only after a claim is confirmed."""
+    """Return the account, active; a buyer acts for themselves, a producer's member only after a claim is confirmed."""
     if row is None or not _use_up(session, row, now):
         raise Refused(Refusal.SECRET)
     account = open_account(
@@ -118,10 +118,18 @@ def _open(session: Session, row: Registration | None, password: str, now: dateti
     )
     actor = Actor(account.id)
     record(session, actor, "account:register", account.id, after={"wanted": row.wanted})
-    if row.wanted is Wanted.BUYER:
+    if row.wanted is Intention.BUYER:
         appoint(session, SYSTEM, account, role=BUYER, term=Term(today))
     for purpose, version in row.agreed:
-        give(session, actor, account, purpose=Purpose(purpose), version=version, how=How.REGISTRATION, now=row.asked_at)
+        give(
+            session,
+            actor,
+            account,
+            purpose=Purpose(purpose),
+            version=version,
+            how=ConsentDoor.REGISTRATION,
+            now=row.asked_at,
+        )
     return account
 
 

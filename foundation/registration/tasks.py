@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from foundation.accounts.keys import Keys
-from foundation.accounts.ports import Post, SmsGateway
+from foundation.accounts.ports import Mailer, SmsGateway
 from foundation.accounts.queries import Identifier, account_by_identifier
 from foundation.accounts.rules import AccountStatus
 from foundation.db.base import now
@@ -16,8 +16,8 @@ from foundation.registration.services import new_link, new_message_code
 Handler = Callable[[Database, Mapping[str, Any]], None]
 
 
-def sender(post: Post, sms: SmsGateway | None, keys: Keys, base_url: str) -> Handler:
-    """The job that sends a link or a code; whoever has an account already is told so, and nobody else."""
+def sender(post: Mailer, sms: SmsGateway | None, keys: Keys, base_url: str) -> Handler:
+    """Build the job that sends a link or a code; whoever has an account already is told so, and nobody else."""
 
     def send(database: Database, payload: Mapping[str, Any]) -> None:
         with database.unit_of_work() as session:

@@ -5,20 +5,20 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.models import Account
 from foundation.accounts.queries import Identifier, read_identifier
-from foundation.accounts.rules import Known, letter_lanes
+from foundation.accounts.rules import KnownOrigin, email_limits
 from foundation.accounts.sessions import know_device
-from foundation.accounts.throttling import forgive
+from foundation.accounts.throttling import refund_attempt
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
 from foundation.privacy.purposes import asked
 from foundation.registration.forms import CodeForm, RegisterForm
-from foundation.registration.rules import Wanted
+from foundation.registration.rules import Intention
 from foundation.registration.services import Ticked, confirm_code, confirm_link, register
 from foundation.signin import cookies
-from foundation.signin.attempts import ALLOWED, came, code_lanes, wait_words
-from foundation.signin.entry import let_in
-from foundation.signin.forms import NewPasswordForm, say
+from foundation.signin.attempts import ALLOWED, came, code_limits, throttled_message
+from foundation.signin.entry import count_attempt
+from foundation.signin.forms import NewPasswordForm, add_password_problem
 from foundation.signin.identity import keys
 from foundation.signin.rules import JUST_SET
 from foundation.web.doors import PUBLIC, door
@@ -35,7 +35,7 @@ registration = Blueprint("registration", __name__, url_prefix="/tai-khoan/dang-k
 @registration.get("")
 @door(PUBLIC)
 def form() -> ResponseReturnValue:
-    """The form; nothing is ticked."""
+    """Show the form; nothing is ticked."""
     return _form_page(RegisterForm())
 
 
@@ -51,8 +51,8 @@ def form_post() -> ResponseReturnValue:
         filled.identifier.errors = [problem]
     if filled.errors or identifier is None:
         return _form_page(filled)
-    lanes = letter_lanes("register", keys().name_digest(identifier.text), came().address, Known())
-    if not let_in(current_db(), lanes, at):
+    limits = email_limits("register", keys().name_digest(identifier.text), came().address, KnownOrigin())
+    if not count_attempt(current_db(), limits, at):
         with current_db().unit_of_work() as records:
             name, lang, wanted = filled.name.data, current_lang(), _wanted()
             register(records, identifier, name=name, language=lang, wanted=wanted, ticked=_ticked(), now=at)
@@ -62,7 +62,7 @@ def form_post() -> ResponseReturnValue:
 @registration.get("/<token>")
 @door(PUBLIC)
 def link(token: str) -> ResponseReturnValue:
-    """The page behind the letter's link; looking at it uses nothing up."""
+    """Show the page behind the letter's link; looking at it uses nothing up."""
     return render_template("registration/link.html", form=NewPasswordForm(), token=token)
 
 
@@ -78,14 +78,14 @@ def link_post(token: str) -> ResponseReturnValue:
                 device = know_device(records, account, came().device_token, now=now(), came_in=False)
             return _to_sign_in(device)
         except Refused as refused:
-            say(filled, refused, _("This link is used or too old. Register again."))
+            add_password_problem(filled, refused, _("This link is used or too old. Register again."))
     return render_template("registration/link.html", form=filled, token=token)
 
 
 @registration.get("/ma")
 @door(PUBLIC)
 def code() -> ResponseReturnValue:
-    """The page for the code of a message."""
+    """Show the page for the code of a message."""
     return render_template("registration/code.html", form=CodeForm())
 
 
@@ -97,20 +97,20 @@ def code_post() -> ResponseReturnValue:
     if not filled.validate():
         return render_template("registration/code.html", form=filled)
     identifier = read_identifier(filled.identifier.data)
-    lanes = code_lanes("registered", identifier, filled.code.data, Known())
-    if waiting := let_in(current_db(), lanes, at):
-        filled.code.errors = [wait_words(waiting)]
+    limits = code_limits("registered", identifier, filled.code.data, KnownOrigin())
+    if waiting := count_attempt(current_db(), limits, at):
+        filled.code.errors = [throttled_message(waiting)]
         return render_template("registration/code.html", form=filled), ALLOWED[True]
     typed = {"code": filled.code.data, "password": filled.password.data}
     try:
         with current_db().unit_of_work() as records:
             account: Account = confirm_code(records, identifier, **typed, keys=keys(), now=at, today=today())
-            forgive(records, lanes, at)
+            refund_attempt(records, limits, at)
             device = know_device(records, account, came().device_token, now=at, came_in=False)
         return _to_sign_in(device)
     except Refused as refused:
         otherwise = _("Number or code are not right, or the code is too old. Register again.")
-        say(filled, refused, otherwise, "code")
+        add_password_problem(filled, refused, otherwise, "code")
     return render_template("registration/code.html", form=filled)
 
 
@@ -129,12 +129,12 @@ def _problem(identifier: Identifier | None) -> str | None:
     return None
 
 
-def _wanted() -> Wanted:
-    return Wanted.PRODUCER if request.form.get("wanted") == Wanted.PRODUCER else Wanted.BUYER
+def _wanted() -> Intention:
+    return Intention.PRODUCER if request.form.get("wanted") == Intention.PRODUCER else Intention.BUYER
 
 
 def _ticked() -> Ticked:
-    """What was ticked, in the version that was shown; a wording that changed meanwhile was not read."""
+    """Return what was ticked, in the version that was shown; a wording that changed meanwhile was not read."""
     shown, named = asked(today()), request.form.getlist("purpose")
     found = [one for purpose, one in shown.items() if purpose in named]
     return tuple(
@@ -144,5 +144,5 @@ def _ticked() -> Ticked:
 
 def _to_sign_in(device: str) -> ResponseReturnValue:
     response = make_response(redirect(url_for("signin.sign_in", done=JUST_SET)))
-    cookies.keep_device(response, device)
+    cookies.set_device_cookie(response, device)
     return response

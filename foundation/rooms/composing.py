@@ -8,7 +8,7 @@ import structlog
 from flask import Flask
 
 from foundation.config import logs
-from foundation.config.private_files import keep_private
+from foundation.config.private_files import make_private
 from foundation.config.settings import ConfigError, Settings
 from foundation.db import cli as data
 from foundation.db import database as records
@@ -24,7 +24,7 @@ from foundation.web import sitemaps
 from foundation.web.application import prepare
 from foundation.web.doors import PUBLIC
 from foundation.web.health import health
-from foundation.web.openapi import open_api
+from foundation.web.openapi import init_api
 
 log = structlog.get_logger("settings")
 
@@ -33,17 +33,17 @@ LIBRARIES: Mapping[str, str] = {"api-docs.": PUBLIC, "health.": PUBLIC, "web.": 
 
 
 def settings_or_end(environ: Mapping[str, str] = os.environ) -> Settings:
-    """What the environment sets; ends the process with what is wrong there."""
+    """Return what the environment sets; ends the process with what is wrong there."""
     try:
         settings = Settings.from_env(environ)
     except ConfigError as error:
         sys.exit("The site does not start:\n" + "\n".join(f"  {line}" for line in error.problems))
-    keep_private(settings.data_dir)
+    make_private(settings.data_dir)
     return settings
 
 
 def compose(name: str, site: Site) -> Flask:
-    """The application of a module by this name: every room in it, and its doors closed."""
+    """Return the application of a module by this name: every room in it, and its doors closed."""
     logs.configure(site.settings.env)
     for warning in site.settings.warnings():
         log.warning("settings.warning", warning=warning)
@@ -62,7 +62,7 @@ def compose(name: str, site: Site) -> Flask:
 
 
 def _ground(site: Site) -> dict[str, object]:
-    """What accessors of the ground find."""
+    """Return what accessors of the ground find."""
     checks = [check for room in site.rooms.rooms for check in room.checks]
     asked = tuple((one.name, lambda session, _, ask=one.ask: ask(session, site)) for one in checks)
     return {
@@ -93,7 +93,7 @@ def _register(app: Flask, site: Site) -> None:
             app.cli.add_command(command)
     asked = [one for room in site.rooms.rooms for one in room.health]
     app.register_blueprint(health(tuple((one.name, lambda ask=one.ask: ask(site)) for one in asked)))  # type: ignore[misc] # bound early
-    described = open_api(app)
+    described = init_api(app)
     for api in site.rooms.parts.api:
         described.register_blueprint(api)
 

@@ -18,12 +18,12 @@ from foundation.db.cli import load_reference as load_all
 from foundation.db.database import Database
 from foundation.files.storage import Storage
 from foundation.notices.rules import Words
-from foundation.outbox.rules import Daily, Every
+from foundation.outbox.rules import Daily, Interval
 from foundation.outbox.worker import Follower, JobHandler
 from foundation.permissions.policy import Contribution, Policy
 from foundation.permissions.roles import KindRule, RoleRule, Roles
-from foundation.privacy.answers import Answer
-from foundation.privacy.retention import Drop, KeepRule, Kept
+from foundation.privacy.personal_data import PersonalDataSource
+from foundation.privacy.retention import Drop, KeepRule, RetentionRule
 from foundation.privacy.rules import Purpose
 from foundation.rooms.parts import Parts, together
 from foundation.search.index import SearchIndex
@@ -50,7 +50,7 @@ class Site:
 
     @classmethod
     def at(cls, settings: Settings, database: Database, rooms: "House") -> "Site":
-        """The site with what lies in its folder."""
+        """Return the site with what lies in its folder."""
         kinds, folder = rooms.registry(settings.today), settings.data_dir / "search"
         storage = Storage(settings.storage_url, settings.data_dir / "files")
         return cls(settings, database, storage, SearchIndex(folder, kinds), Indexer(database, folder, kinds), rooms)
@@ -59,9 +59,9 @@ class Site:
         """Today in Vietnam."""
         return self.settings.today()
 
-    def kept(self) -> tuple[Kept, ...]:
+    def kept(self) -> tuple[RetentionRule, ...]:
         """How long things are kept, with what drops them."""
-        return tuple(Kept(one.rule, one.drop(self)) for one in self.rooms.retention)
+        return tuple(RetentionRule(one.rule, one.drop(self)) for one in self.rooms.retention)
 
     @property
     def keys(self) -> Keys:
@@ -75,7 +75,7 @@ class Job:
 
     kind: str
     handler: Callable[[Site], JobHandler]
-    schedule: Every | Daily | None = None
+    schedule: Interval | Daily | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +219,14 @@ class House:
         )
 
     @cached_property
-    def answers(self) -> tuple[Answer, ...]:
+    def answers(self) -> tuple[PersonalDataSource, ...]:
         """What every room holds about a person, as it is erased: from the top down, the account itself last."""
         held = [(room.name, room.personal_data) for room in reversed(self.rooms) if room.personal_data]
         ordered = sorted(held, key=lambda one: one[1].is_the_person)
         answers = {
-            name.rpartition(".")[2]: Answer(name.rpartition(".")[2], one.columns, one.export, one.erase, one.words)
+            name.rpartition(".")[2]: PersonalDataSource(
+                name.rpartition(".")[2], one.columns, one.export, one.erase, one.words
+            )
             for name, one in ordered
         }
         if len(answers) != len(held):
@@ -259,7 +261,7 @@ class House:
         return (single_pages(*pages), *(one for room in self.rooms for one in room.sitemap.sections))
 
     def links(self, menu: str) -> tuple[Link, ...]:
-        """What stands in a menu."""
+        """Return what stands in a menu."""
         return tuple(link for room in self.rooms for link in room.links if link.menu == menu)
 
     def menus(self) -> Menus:

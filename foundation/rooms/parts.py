@@ -54,7 +54,7 @@ class MergeHook(Protocol[Record_contra, Obstacle_co, Change_co]):
         """Why its things cannot move."""
 
     def changes(self, session: Session, kept: Record_contra, merged: Record_contra) -> Sequence[Change_co]:
-        """What it would do."""
+        """Return what it would do."""
 
     def merge(self, session: Session, kept: Record_contra, merged: Record_contra) -> dict[str, Any]:
         """Move its things; what was moved, as JSON."""
@@ -77,7 +77,7 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class DemoJob:
     """Something a newcomer can do in a demonstration: the job, how it goes, where, and as whom; None as a visitor."""
 
     job: LazyProxy
@@ -96,11 +96,11 @@ class Parts:
     searched: tuple[Searched, ...] = ()
     api: tuple[Blueprint, ...] = ()
     datasets: tuple[Any, ...] = ()
-    demo: tuple[Trial, ...] = ()
+    demo: tuple[DemoJob, ...] = ()
     lists: tuple[Schema, ...] = ()
 
 
 def together(rooms: Iterable[Parts]) -> Parts:
-    """The parts of all rooms, in their order."""
+    """Return the parts of all rooms, in their order."""
     listed = list(rooms)
     return Parts(**{one.name: tuple(chain(*(getattr(parts, one.name) for parts in listed))) for one in fields(Parts)})

@@ -51,13 +51,13 @@ class Token:
 
 
 def nfc(text: str) -> str:
-    """The text composed; decomposed text would be cut at its marks."""
+    """Return the text composed; decomposed text would be cut at its marks."""
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 @lru_cache(maxsize=256)
 def plain(text: str) -> str:
-    """A text's form for matching: lower case, no marks, y written i where both are in use.
+    """Return a text's form for matching: lower case, no marks, y written i where both are in use.
 
     Character for character, so that it is as long as `nfc(text)`. A document's texts are asked for twice,
     those of its owner and place again by the next one.
@@ -76,7 +76,7 @@ def marked(word: str) -> str:
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of a text in order."""
+    """Return the words of a text in order."""
     composed = nfc(text)
     found = []
     for match in _WORD.finditer(plain(composed)):
@@ -86,7 +86,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text in order, for long texts of which nothing else is wanted."""
+    """Return the folded words of a text in order, for long texts of which nothing else is wanted."""
     return [word[:TOKEN_MAX] for word in _WORD.findall(plain(text))]
 
 

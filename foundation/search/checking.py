@@ -10,7 +10,7 @@ from foundation.search.snapshot import Snapshot
 
 
 def drift(database: Database, snapshot: Snapshot, registry: Registry) -> Iterator[str]:
-    """A sentence for each record that is missing in the index, stands there wrongly or should not be there."""
+    """Yield a sentence for each record that is missing in the index, stands there wrongly or should not be there."""
     held = {snapshot.identity(int(d)): int(snapshot.columns[DIGEST][d]) for d in snapshot.all()}
     if len(held) != snapshot.count:
         yield f"{snapshot.count - len(held)} documents stand in the index twice"

@@ -9,7 +9,7 @@ from rich.progress import Progress
 
 from foundation.db.database import current_db
 from foundation.search.checking import drift
-from foundation.search.index import SearchAway, current_index
+from foundation.search.index import SearchUnavailable, current_index
 from foundation.search.indexer import BuildFailed, Indexer
 from foundation.search.queries import waiting
 
@@ -47,7 +47,7 @@ def check_command() -> None:
     index = current_index()
     try:
         snapshot = index.snapshot()
-    except SearchAway as away:
+    except SearchUnavailable as away:
         raise click.ClickException(str(away)) from away
     with current_db().reading() as session:
         count, _ = waiting(session, snapshot.generation.cursor)
@@ -65,6 +65,6 @@ def check_command() -> None:
 
 
 def current_indexer() -> Indexer:
-    """The indexer of the running application."""
+    """Return the indexer of the running application."""
     indexer: Indexer = current_app.extensions[INDEXER]
     return indexer

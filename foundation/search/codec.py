@@ -26,7 +26,7 @@ _WIDTHS: dict[int, np.dtype[Any]] = {1: np.dtype("u1"), 2: np.dtype("<u2"), 4: n
 
 
 def encoded(ids: Ids, codes: Codes) -> bytes:
-    """A list of postings, at least one; codes are not 0."""
+    """Return a list of postings, at least one; codes are not 0."""
     gaps = np.diff(ids)
     most = int(gaps.max(initial=0))
     width = next(width for width in _WIDTHS if most < 1 << 8 * width)
@@ -36,7 +36,7 @@ def encoded(ids: Ids, codes: Codes) -> bytes:
 
 
 def decoded(raw: bytes) -> tuple[Ids, Codes]:
-    """What was encoded. Raises `struct.error` or `ValueError` for what never was."""
+    """Return what was encoded. Raises `struct.error` or `ValueError` for what never was."""
     count, first, width, same = _HEAD.unpack_from(raw)
     split = _HEAD.size + (count - 1) * width
     # Not left to numpy, which spreads a single difference over a list cut short.
@@ -55,11 +55,11 @@ class Codec(W3Codec):  # type: ignore[misc] # the library has no types
     length_stats = False
 
     def field_writer(self, storage: Any, segment: Any) -> "_FieldWriter":
-        """What writes the terms of a segment."""
+        """Return what writes the terms of a segment."""
         return _FieldWriter(self, storage, segment)
 
     def postings_reader(self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None) -> Any:
-        """A list for the library's own readers."""
+        """Return a list for the library's own readers."""
         offset, length = terminfo.extent()
         # The library hands the length over as it unpacked it, in a tuple.
         ids, codes = decoded(dbfile.get(offset, *length))

@@ -12,7 +12,7 @@ from foundation.search.layout import FIRST, KIND, PAIRS, WORDS
 from foundation.search.matching import codes_at
 from foundation.search.query import WORDS_MAX, Completion
 from foundation.search.ranking import PRIOR_BITS
-from foundation.search.searching import best
+from foundation.search.searching import top_hits
 from foundation.search.segments import Posting
 from foundation.search.snapshot import Ids, Snapshot
 
@@ -55,7 +55,7 @@ def _names(snapshot: Snapshot, ids: Ids, started: NDArray[np.bool_], most: int) 
     """Names that begin with what was typed before those that only have it; then by the registry's prior."""
     keys = np.where(started, 0, 1 << PRIOR_BITS) + snapshot.prior[ids]
     names: dict[str, Completion] = {}
-    for document in ids[best(snapshot, ids, keys, most * ENOUGH)]:
+    for document in ids[top_hits(snapshot, ids, keys, most * ENOUGH)]:
         kind, number = snapshot.identity(int(document))
         name, form = snapshot.texts(int(document))[0]
         names.setdefault(f"{kind} {form}", Completion(kind, number, name))
@@ -99,7 +99,7 @@ def _most_named(snapshot: Snapshot, field: str, terms: list[str]) -> list[str]:
 
 
 def _side_by_side(snapshot: Snapshot, words: list[str]) -> list[Posting]:
-    """What a name with the words in this order has."""
+    """Return what a name with the words in this order has."""
     if len(words) == 1:
         return [snapshot.posting(WORDS, words[0])]
     return [snapshot.posting(PAIRS, pair(one, other)) for one, other in pairwise(words)]

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from foundation.search.analysis import marked, pair, plain
 from foundation.search.documents import NAME_BIT
-from foundation.search.known import is_known, parted
+from foundation.search.known import is_known, split_tone
 from foundation.search.layout import MARKED, PAIRS, WORDS
-from foundation.search.matching import ask, having
-from foundation.search.query import Choice, How, Term
+from foundation.search.matching import ask, documents_with
+from foundation.search.query import MatchKind, Term, TermVariant
 from foundation.search.snapshot import Snapshot
 
 NEAR_MAX = 3
@@ -28,21 +28,21 @@ Around = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class Correction:
     """Terms with further choices, and the words put in others' place."""
 
     terms: tuple[Term, ...]
     corrected: dict[str, str]
 
 
-def completed(snapshot: Snapshot, terms: Sequence[Term]) -> Mended:
+def completed(snapshot: Snapshot, terms: Sequence[Term]) -> Correction:
     """The terms with what was meant by slips, and by a last word that is only begun: by what is no word itself."""
     words = [_word(term) for term in terms]
     unknown = {place for place, term in enumerate(terms) if words[place] and not _found(snapshot, term)}
     last = len(terms) - 1
     begun = _typed_on(snapshot, terms[last], _begun(snapshot, words)) if words else ()
     if not unknown and not begun:
-        return Mended(tuple(terms), {})
+        return Correction(tuple(terms), {})
     together = _together(snapshot, [term for place, term in enumerate(terms) if place not in unknown])
     slips = {place for place in unknown if _is_slip(snapshot, terms[place])}
     found = list(terms)
@@ -56,11 +56,11 @@ def completed(snapshot: Snapshot, terms: Sequence[Term]) -> Mended:
             if place in slips:
                 corrected[word] = more[0]
                 words[place] = more[0].split()[0]
-    return Mended(tuple(found), corrected)
+    return Correction(tuple(found), corrected)
 
 
 def nearest(snapshot: Snapshot, terms: Sequence[Term]) -> tuple[Term, ...] | None:
-    """The terms with a word beside one of them that some name has with all others; None if none does.
+    """Return the terms with a word beside one of them that some name has with all others; None if none does.
 
     The word that was typed is right as it stands: this only says what comes first of that which lacks it.
     """
@@ -102,7 +102,7 @@ class _Try:
 
 
 def _likeliest(snapshot: Snapshot, tries: list[_Try]) -> _Try | None:
-    """What stands beside its neighbours most often of those that lead to names, of equals what leads to most."""
+    """Return what stands beside its neighbours most often of those that lead to names, of equals what leads to most."""
     ordered = sorted(tries, key=lambda one: -one.beside)
     for _, equals in groupby(ordered, key=lambda one: one.beside):
         counted = [(one.count(snapshot), one) for one in equals]
@@ -113,8 +113,8 @@ def _likeliest(snapshot: Snapshot, tries: list[_Try]) -> _Try | None:
 
 
 def _word(term: Term) -> str | None:
-    """The one word of a term that can be mended: letters."""
-    if term.light or len(term.choices[0].words) > 1 or term.choices[0].how is not How.TYPED:
+    """Return the one word of a term that can be mended: letters."""
+    if term.light or len(term.choices[0].words) > 1 or term.choices[0].how is not MatchKind.TYPED:
         return None
     word = term.choices[0].words[0]
     return word if word.isalpha() else None
@@ -126,12 +126,12 @@ def _around(words: Sequence[str | None], place: int) -> Around:
 
 def _together(snapshot: Snapshot, terms: Iterable[Term]) -> NDArray[np.bool_]:
     """Which documents have all of these terms."""
-    masks = [having(ask(snapshot, term), snapshot.size) for term in terms if not term.light]
+    masks = [documents_with(ask(snapshot, term), snapshot.size) for term in terms if not term.light]
     return np.logical_and.reduce(masks) if masks else snapshot.live
 
 
 def _meant(snapshot: Snapshot, word: str, around: Around, together: NDArray[np.bool_]) -> tuple[str, ...]:
-    """What a slip may have been meant to be: first what stands with the others, and beside them."""
+    """Return what a slip may have been meant to be: first what stands with the others, and beside them."""
     if len(word) < SHORT:
         return ()
     # The vocabulary also knows the words of deleted documents.
@@ -148,7 +148,7 @@ def _meant(snapshot: Snapshot, word: str, around: Around, together: NDArray[np.b
 
 
 def _begun(snapshot: Snapshot, words: Sequence[str | None]) -> tuple[str, ...]:
-    """What a last word that never follows the one before it may become when it is typed on."""
+    """Return what a last word that never follows the one before it may become when it is typed on."""
     before, word = (None, *words)[-2:]
     if word is None or before is None or len(snapshot.posting(PAIRS, pair(before, word)).ids):
         return ()
@@ -163,8 +163,8 @@ def _split(snapshot: Snapshot, word: str) -> str | None:
     return next((" ".join(cut) for cut in ordered if len(snapshot.posting(PAIRS, pair(*cut)).ids)), None)
 
 
-def _typos(meant: Iterable[str]) -> Iterator[Choice]:
-    return (Choice(tuple(words.split()), How.TYPO) for words in meant)
+def _typos(meant: Iterable[str]) -> Iterator[TermVariant]:
+    return (TermVariant(tuple(words.split()), MatchKind.TYPO) for words in meant)
 
 
 def _beside(snapshot: Snapshot, word: str, around: Around) -> int:
@@ -190,10 +190,10 @@ def _is_odd(snapshot: Snapshot, term: Term) -> bool:
 
 
 def _named(snapshot: Snapshot, term: Term) -> NDArray[np.bool_]:
-    """The names that have a term as it was typed, or another name for it."""
+    """Return the names that have a term as it was typed, or another name for it."""
     marks = () if term.text.isascii() else term.marked
-    ways = [replace(way, marked=marks) if way.how is How.TYPED else way for way in term.choices]
-    return having(ask(snapshot, replace(term, choices=tuple(ways))), snapshot.size, NAME_BIT)
+    ways = [replace(way, marked=marks) if way.how is MatchKind.TYPED else way for way in term.choices]
+    return documents_with(ask(snapshot, replace(term, choices=tuple(ways))), snapshot.size, NAME_BIT)
 
 
 def _typed_on(snapshot: Snapshot, term: Term, begun: tuple[str, ...]) -> tuple[str, ...]:
@@ -205,8 +205,8 @@ def _typed_on(snapshot: Snapshot, term: Term, begun: tuple[str, ...]) -> tuple[s
         return begun
     if term.text.isascii() or len(snapshot.posting(MARKED, marked(term.text)).ids):
         return ()
-    letters, tone = parted(term.text)
-    longer = map(parted, snapshot.starting(MARKED, letters, 8 * NEAR_MAX))
+    letters, tone = split_tone(term.text)
+    longer = map(split_tone, snapshot.starting(MARKED, letters, 8 * NEAR_MAX))
     alike = {plain(found) for found, other in longer if other == tone}
     return tuple(word for word in begun if word in alike)
 

@@ -80,7 +80,7 @@ _BETWEEN = "\0"
 
 
 def packed(document: Document) -> bytes:
-    """The texts that are shown, with their plain forms: what is found is looked for in twenty of them a page."""
+    """Return the texts that are shown, with their plain forms: what is found is looked for in twenty of them a page."""
     shown = (
         nfc(text).replace(_BETWEEN, " ") for text in (document.name, document.owner, document.place, document.story)
     )
@@ -88,7 +88,7 @@ def packed(document: Document) -> bytes:
 
 
 def unpacked(raw: bytes) -> Texts:
-    """What was packed."""
+    """Return what was packed."""
     name, name_plain, owner, owner_plain, place, place_plain, story, story_plain = raw.decode().split(_BETWEEN)
     return (name, name_plain), (owner, owner_plain), (place, place_plain), (story, story_plain)
 

@@ -71,7 +71,7 @@ class Home:
         self.folder = folder
 
     def path(self, generation: Generation) -> Path:
-        """The directory of a generation."""
+        """Return the directory of a generation."""
         return self.folder / generation.directory
 
     def signature(self) -> Mark | None:
@@ -83,7 +83,7 @@ class Home:
         return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
     def pointer(self) -> Pointer | None:
-        """What counts now; None where there is nothing or nothing that can be read."""
+        """Return what counts now; None where there is nothing or nothing that can be read."""
         try:
             raw = json.loads((self.folder / _POINTER).read_text(encoding="utf-8"))
             previous = raw["previous"]
@@ -102,7 +102,7 @@ class Home:
         _sync_folder(self.folder)
 
     def node(self) -> str:
-        """This node's own name, made once."""
+        """Return this node's own name, made once."""
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / _NODE
         if not path.exists() or not path.stat().st_size:
@@ -146,7 +146,7 @@ class Home:
             yield True
 
     def new_directory(self) -> Path:
-        """A name for a directory to build in; what earlier builds left unfinished is removed."""
+        """Return a name for a directory to build in; what earlier builds left unfinished is removed."""
         numbers = [0]
         for path in self.folder.glob("g-*"):
             if path.name.endswith(_BUILDING):
@@ -186,7 +186,7 @@ def settle(folder: Path, names: Iterable[str], known: dict[str, tuple[int, int]]
 
 
 def damage(folder: Path, generation: Generation, verified: Verified) -> str | None:
-    """What is wrong with the files of a generation; None when all is well.
+    """Return what is wrong with the files of a generation; None when all is well.
 
     A file is read to its last byte unless `verified` holds it with the very mark it has now.
     """
@@ -208,7 +208,7 @@ def damage(folder: Path, generation: Generation, verified: Verified) -> str | No
 
 
 def marks_of(folder: Path, generation: Generation) -> dict[str, Mark | None]:
-    """A cheap mark of each file that changes when somebody writes to it; None for one that is gone."""
+    """Return a cheap mark of each file that changes when somebody writes to it; None for one that is gone."""
     found: dict[str, Mark | None] = {}
     for name in generation.files:
         try:

@@ -15,7 +15,7 @@ LEAD = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class HighlightTerms:
     """What is looked for in texts: folded words, and those of them that count with certain marks only."""
 
     words: frozenset[str]
@@ -43,13 +43,13 @@ def _places(plain: str, word: str) -> Iterator[int]:
         start = plain.find(word, end)
 
 
-def shown(text: tuple[str, str], wanted: Wanted) -> Shown:
-    """The whole text in pieces; neighbouring words found stand in one piece."""
+def shown(text: tuple[str, str], wanted: HighlightTerms) -> Shown:
+    """Return the whole text in pieces; neighbouring words found stand in one piece."""
     return _pieces(text[0], wanted.spans(text)) if text[0] else ()
 
 
-def snippet(text: tuple[str, str], wanted: Wanted) -> Shown:
-    """The part of a long text with most of the words, empty where it has none."""
+def snippet(text: tuple[str, str], wanted: HighlightTerms) -> Shown:
+    """Return the part of a long text with most of the words, empty where it has none."""
     written = text[0]
     spans = wanted.spans(text)
     if not spans:
@@ -66,7 +66,7 @@ def snippet(text: tuple[str, str], wanted: Wanted) -> Shown:
 
 
 def _densest(starts: list[int]) -> int:
-    """The start from which most others are within a snippet; the first of equals."""
+    """Return the start from which most others are within a snippet; the first of equals."""
     best, most, last = starts[0], 0, 0
     for first, start in enumerate(starts):
         while last < len(starts) and starts[last] < start + SNIPPET - LEAD:

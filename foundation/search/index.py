@@ -26,7 +26,7 @@ Answer = TypeVar("Answer")
 log = structlog.get_logger("search")
 
 
-class SearchAway(Exception):
+class SearchUnavailable(Exception):
     """No index can be asked; the reason is for operators."""
 
 
@@ -57,19 +57,19 @@ class SearchIndex:
         """Suggest names while somebody types; `SearchAway` when nothing can."""
         return self._asked(lambda snapshot: complete(snapshot, text, kinds=kinds, most=most))
 
-    def remembered(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
-        """What `make` works out from the records, kept while this generation answers; each time where none does.
+    def cached(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """Return what `make` works out from the records, kept while this generation answers; each time where none does.
 
         Every change of a record that is searched brings a new generation, so what is kept lags no more than a list.
         """
         try:
             snapshot = self.snapshot()
-        except SearchAway:
+        except SearchUnavailable:
             return make()
         return snapshot.answered(("from the records", key), make)
 
     def snapshot(self) -> Snapshot:
-        """The newest snapshot that can be trusted; `SearchAway` where there is none."""
+        """Return the newest snapshot that can be trusted; `SearchAway` where there is none."""
         # Only the very first look is waited for; later the old snapshot answers while one thread looks.
         if self._due() and self._lock.acquire(blocking=self._snapshot is None):
             try:
@@ -79,14 +79,14 @@ class SearchIndex:
                 self._looked = self._clock()
                 self._lock.release()
         if self._snapshot is None:
-            raise SearchAway(self.trouble)
+            raise SearchUnavailable(self.trouble)
         return self._snapshot
 
     def health(self) -> str | None:
         """None when the newest generation answers, else what is wrong."""
         try:
             self.snapshot()
-        except SearchAway as away:
+        except SearchUnavailable as away:
             return str(away)
         return self.trouble
 
@@ -104,7 +104,7 @@ class SearchIndex:
                 self._verified.clear()
                 self._refresh(force=True)
             if self._snapshot is None or self._snapshot.generation == snapshot.generation:
-                raise SearchAway(f"a search failed ({type(error).__name__})") from error
+                raise SearchUnavailable(f"a search failed ({type(error).__name__})") from error
             return ask(self._snapshot)
 
     def _refresh(self, *, force: bool = False) -> None:
@@ -173,6 +173,6 @@ class SearchIndex:
 
 
 def current_index() -> SearchIndex:
-    """The index of the running application."""
+    """Return the index of the running application."""
     index: SearchIndex = current_app.extensions[EXTENSION]
     return index

@@ -17,7 +17,7 @@ from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.search.documents import Document
 from foundation.search.generations import Cursor, Generation, Home, Pointer, Verified, damage, settle, sweep_files
-from foundation.search.kinds import Registry, SearchKind, whose_changes
+from foundation.search.kinds import Registry, SearchKind, change_kind
 from foundation.search.layout import Writer, check, create, files_of
 from foundation.search.queries import changes_after, head, moved_back, node
 from foundation.search.services import report
@@ -113,11 +113,11 @@ class Indexer:
         return len(changes)
 
     def _truth(self, session: Session, ids: dict[str, set[int]]) -> tuple[list[str], list[Document]]:
-        """What the records say now: keys to take out, and documents to put in their place."""
+        """Return what the records say now: keys to take out, and documents to put in their place."""
         gone: list[str] = []
         documents: list[Document] = []
         for kind in self.registry.kinds:
-            wanted = ids.get(whose_changes(kind), set())
+            wanted = ids.get(change_kind(kind), set())
             found = {document.number: document for document in self._documents(kind, session, wanted)}
             documents += found.values()
             gone += [f"{kind.name}:{number}" for number in sorted(wanted - found.keys())]
@@ -171,7 +171,7 @@ class Indexer:
             report(session, self.home.node(), cursor, now())
 
     def _documents(self, kind: SearchKind, session: Session, ids: set[int]) -> Iterator[Document]:
-        """The documents of those of these records that are listed; one that cannot be read holds up no other."""
+        """Yield the documents of those of these records that are listed; one that cannot be read holds up no other."""
         for number, record in kind.load(session, ids).items() if ids else ():
             try:
                 document = kind.document(record) if kind.is_listed(record) else None

@@ -24,16 +24,16 @@ class SearchKind(Protocol):
         """Every record's id."""
 
     def load(self, session: Session, ids: Collection[int]) -> Mapping[int, Any]:
-        """Records by id."""
+        """Return records by id."""
 
     def is_listed(self, record: Any) -> bool:
         """Whether a record is searched."""
 
     def document(self, record: Any) -> Document:
-        """What is searched of a record."""
+        """Return what is searched of a record."""
 
 
-def whose_changes(kind: SearchKind) -> str:
+def change_kind(kind: SearchKind) -> str:
     """The kind under which changes of its records are noted: its own, or that of which it is a part (`part_of`)."""
     return str(getattr(kind, "part_of", kind.name))
 

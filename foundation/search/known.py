@@ -20,12 +20,12 @@ def is_known(word: str) -> bool:
     folded, with_marks = _words()
     if word.isascii():
         return plain(word) in folded
-    letters, tone = parted(word)
+    letters, tone = split_tone(word)
     return letters in with_marks and (not letters.endswith(_STOPS) or tone not in _FREE_TONES)
 
 
-def parted(word: str) -> tuple[str, str]:
-    """A word's letters and its tone, which most syllables are said with several of."""
+def split_tone(word: str) -> tuple[str, str]:
+    """Return a word's letters and its tone, which most syllables are said with several of."""
     written = marked(word)
     letters = written.rstrip(_TONES)
     return nfc(letters), written[len(letters) :]

@@ -54,7 +54,7 @@ class CodedTerms(fields.FieldType):  # type: ignore[misc] # the library has no t
 
 
 def schema(registry: Registry) -> fields.Schema:
-    """The fields of an index for these kinds of documents."""
+    """Return the fields of an index for these kinds of documents."""
     numbers = OWN_COLUMNS | {column.name: column.typecode for column in registry.columns}
     return fields.Schema(
         **{name: CodedTerms() for name in TERMS},
@@ -88,18 +88,18 @@ class Files(FileStorage):  # type: ignore[misc] # the library has no types
 
 
 def create(folder: Path, registry: Registry) -> FileIndex:
-    """An empty index in an empty folder."""
+    """Return an empty index in an empty folder."""
     folder.mkdir(parents=True)
     return FileIndex.create(Files(folder), schema(registry))
 
 
 def contents(folder: Path, commit: int) -> TOC:
-    """The library's own table of a commit: its schema and segments."""
+    """Return the library's own table of a commit: its schema and segments."""
     return TOC.read(Files(folder), INDEX_NAME, gen=commit)
 
 
 def files_of(folder: Path, commit: int) -> list[str]:
-    """The names of the files a commit consists of."""
+    """Return the names of the files a commit consists of."""
     segments = {segment.segment_id() for segment in contents(folder, commit).segments}
     table = f"_{INDEX_NAME}_{commit}.toc"
     names = sorted(path.name for path in folder.iterdir())

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from foundation.search.analysis import pairs, plain
 from foundation.search.documents import BEGINS_BIT, CODES
 from foundation.search.layout import GROUPED, MARKED, PAIRS, WORDS
-from foundation.search.query import Choice, How, Term
+from foundation.search.query import MatchKind, Term, TermVariant
 from foundation.search.segments import Posting
 from foundation.search.snapshot import Ids, Snapshot
 
@@ -21,12 +21,12 @@ SPARSE = 8
 class Option:
     """A choice of a term with the documents it is found in."""
 
-    choice: Choice
+    choice: TermVariant
     posting: Posting
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TermMatch:
     """A term with those of its choices that any document has."""
 
     term: Term
@@ -52,8 +52,8 @@ class Matched:
     """
 
     ids: Ids
-    required: tuple[Asked, ...] = ()
-    light: tuple[Asked, ...] = ()
+    required: tuple[TermMatch, ...] = ()
+    light: tuple[TermMatch, ...] = ()
     missing: tuple[str, ...] = ()
     complete: bool = True
     any_word: bool = False
@@ -67,8 +67,8 @@ class Matched:
     def with_marks(self) -> dict[str, frozenset[str]]:
         """Of these words those that are only other names for something, with the marks they have as such."""
         choices = [option.choice for asked in (*self.required, *self.light) for option in asked.options]
-        typed = {word for choice in choices if choice.how is not How.SYNONYM for word in choice.words}
-        names = [choice for choice in choices if choice.how is How.SYNONYM]
+        typed = {word for choice in choices if choice.how is not MatchKind.SYNONYM for word in choice.words}
+        names = [choice for choice in choices if choice.how is MatchKind.SYNONYM]
         marks = frozenset(mark for choice in names for mark in choice.marked)
         return {plain(mark): marks for mark in marks if plain(mark) not in typed}
 
@@ -90,32 +90,32 @@ def match(snapshot: Snapshot, terms: Sequence[Term], *, any_word: bool) -> Match
     ids = np.empty(0, np.int32) if any_word else _all(required, snapshot.size)
     if len(ids) or (len(required) == 1 and not any_word):
         return Matched(ids, required, light, missing, complete=not missing)
-    any_of = np.logical_or.reduce([having(asked, snapshot.size) for asked in required])
+    any_of = np.logical_or.reduce([documents_with(asked, snapshot.size) for asked in required])
     return Matched(np.flatnonzero(any_of).astype(np.int32), required, light, missing, complete=False, any_word=True)
 
 
-def ask(snapshot: Snapshot, term: Term) -> Asked:
+def ask(snapshot: Snapshot, term: Term) -> TermMatch:
     """Look up every choice of a term."""
     options = [Option(choice, _posting(snapshot, choice)) for choice in term.choices]
     options += [Option(term.choices[0], snapshot.posting(GROUPED, word)) for word in term.marked]
-    return Asked(term, tuple(option for option in options if len(option.posting.ids)))
+    return TermMatch(term, tuple(option for option in options if len(option.posting.ids)))
 
 
-def rarity(snapshot: Snapshot, asked: Asked) -> float:
+def inverse_frequency(snapshot: Snapshot, asked: TermMatch) -> float:
     """How much having a term tells of a document: the less documents have it, the more."""
     count = min(asked.count, snapshot.count)
     return float(np.log1p((snapshot.count - count + 0.5) / (count + 0.5)))
 
 
 def codes_at(posting: Posting, ids: Ids, size: int) -> NDArray[np.uint8]:
-    """The code of a posting in each of these documents, 0 where it is not."""
+    """Return the code of a posting in each of these documents, 0 where it is not."""
     if len(ids) * SPARSE < len(posting.ids):
         places = np.minimum(np.searchsorted(posting.ids, ids), len(posting.ids) - 1)
         return np.where(posting.ids[places] == ids, posting.codes[places], 0).astype(np.uint8)
     return posting.spread(size)[ids]
 
 
-def _posting(snapshot: Snapshot, choice: Choice) -> Posting:
+def _posting(snapshot: Snapshot, choice: TermVariant) -> Posting:
     if len(choice.words) == 1:
         field, term = (MARKED, choice.marked[0]) if choice.marked else (WORDS, choice.words[0])
         return snapshot.posting(field, term)
@@ -130,17 +130,17 @@ def _posting(snapshot: Snapshot, choice: Choice) -> Posting:
     return Posting(ids[alive], codes[alive])
 
 
-def _all(required: Sequence[Asked], size: int) -> Ids:
+def _all(required: Sequence[TermMatch], size: int) -> Ids:
     return _common((_either(asked, size) for asked in required), size)
 
 
-def _either(asked: Asked, size: int) -> Ids:
+def _either(asked: TermMatch, size: int) -> Ids:
     if len(asked.options) == 1:
         return asked.options[0].posting.ids
-    return np.flatnonzero(having(asked, size)).astype(np.int32)
+    return np.flatnonzero(documents_with(asked, size)).astype(np.int32)
 
 
-def having(asked: Asked, size: int, sections: int = CODES - 1) -> NDArray[np.bool_]:
+def documents_with(asked: TermMatch, size: int, sections: int = CODES - 1) -> NDArray[np.bool_]:
     """Which documents have a term by any of its options, in one of these sections."""
     has = np.zeros(size, np.bool_)
     for option in asked.options:
@@ -150,7 +150,7 @@ def having(asked: Asked, size: int, sections: int = CODES - 1) -> NDArray[np.boo
 
 
 def _common(lists: Iterable[Ids], size: int) -> Ids:
-    """The documents that stand in each list, found from the shortest list on."""
+    """Return the documents that stand in each list, found from the shortest list on."""
     ordered = sorted(lists, key=len)
     kept = ordered[0]
     for other in ordered[1:]:

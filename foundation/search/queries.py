@@ -14,21 +14,21 @@ NEWEST_FIRST = (SearchChange.transaction.desc(), SearchChange.id.desc())
 
 
 def horizon(session: Session) -> int:
-    """The number below which every transaction has ended: what it wrote is visible, or will never be."""
+    """Return the number below which every transaction has ended: what it wrote is visible, or will never be."""
     if session.get_bind().dialect.name == "sqlite":
         return 1
     return int(session.scalar(select(literal_column("pg_snapshot_xmin(pg_current_snapshot())::text::bigint"))) or 0)
 
 
 def changes_after(session: Session, cursor: Cursor, limit: int) -> list[SearchChange]:
-    """The next changes behind a cursor whose place in the log is certain, in order."""
+    """Return the next changes behind a cursor whose place in the log is certain, in order."""
     settled = SearchChange.transaction < horizon(session)
     behind = tuple_(cursor.transaction, cursor.id) < _PLACE
     return list(session.scalars(select(SearchChange).where(settled, behind).order_by(*IN_ORDER).limit(limit)))
 
 
 def head(session: Session) -> Cursor:
-    """The last certain place in the log."""
+    """Return the last certain place in the log."""
     settled = SearchChange.transaction < horizon(session)
     row = session.scalars(select(SearchChange).where(settled).order_by(*NEWEST_FIRST).limit(1)).first()
     return Cursor(row.transaction, row.id) if row else Cursor()
@@ -47,7 +47,7 @@ def moved_back(session: Session, cursor: Cursor) -> bool:
 
 
 def node(session: Session, name: str) -> SearchNode | None:
-    """What a node last reported."""
+    """Return what a node last reported."""
     return session.get(SearchNode, name)
 
 

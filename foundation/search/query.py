@@ -10,7 +10,7 @@ WORDS_MAX = 12
 """More words than this add nothing a reader could mean."""
 
 
-class How(IntEnum):
+class MatchKind(IntEnum):
     """How a word of the question came to match, best last."""
 
     TYPO = 1
@@ -19,7 +19,7 @@ class How(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class TermVariant:
     """One way of meaning a term: folded words that stand side by side.
 
     `marked` are those that must stand with their marks (in the form of `analysis.marked`): another name
@@ -27,7 +27,7 @@ class Choice:
     """
 
     words: tuple[str, ...]
-    how: How = How.TYPED
+    how: MatchKind = MatchKind.TYPED
     marked: tuple[str, ...] = ()
 
 
@@ -42,7 +42,7 @@ class Term:
     """
 
     text: str
-    choices: tuple[Choice, ...]
+    choices: tuple[TermVariant, ...]
     marked: tuple[str, ...] = ()
     light: bool = False
     idle: bool = False
@@ -130,14 +130,14 @@ class Completion:
 
 
 def plain_terms(text: str) -> tuple[Term, ...]:
-    """A text as a question without any understanding: one required term for each word."""
+    """Return a text as a question without any understanding: one required term for each word."""
     typed = tokens(text)[:WORDS_MAX]
     literal = any(token.has_marks for token in typed)
     return tuple(term_of(token, literal=literal) for token in typed)
 
 
-def put_right(text: str, corrected: Mapping[str, str]) -> str | None:
-    """A question with its mended words; None where none was."""
+def corrected_text(text: str, corrected: Mapping[str, str]) -> str | None:
+    """Return a question with its mended words; None where none was."""
     composed = nfc(text)
     pieces, at, changed = [], 0, False
     for token in tokens(composed):
@@ -147,13 +147,13 @@ def put_right(text: str, corrected: Mapping[str, str]) -> str | None:
     return "".join([*pieces, composed[at:]]) if changed else None
 
 
-def another_name(text: str) -> Choice:
+def another_name(text: str) -> TermVariant:
     """Another name for something, as a choice: its words, each with its marks."""
     found = tokens(text)
     with_marks = tuple(marked(token.text) for token in found if token.has_marks)
-    return Choice(tuple(token.folded for token in found), How.SYNONYM, with_marks)
+    return TermVariant(tuple(token.folded for token in found), MatchKind.SYNONYM, with_marks)
 
 
 def term_of(token: Token, *, literal: bool) -> Term:
-    """The term for one word; `literal` where the question was typed with marks, so that none means none."""
-    return Term(token.text, (Choice((token.folded,)),), (marked(token.text),) if literal else ())
+    """Return the term for one word; `literal` where the question was typed with marks, so that none means none."""
+    return Term(token.text, (TermVariant((token.folded,)),), (marked(token.text),) if literal else ())

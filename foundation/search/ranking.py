@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from foundation.search.analysis import pair
 from foundation.search.documents import BEGINS_BIT, CODES, NAME_BIT, OWNER_BIT, STORY_BIT, Section
 from foundation.search.layout import MARKED, PAIRS, WORDS
-from foundation.search.matching import Asked, Matched, codes_at, rarity
-from foundation.search.query import How
+from foundation.search.matching import Matched, TermMatch, codes_at, inverse_frequency
+from foundation.search.query import MatchKind
 from foundation.search.snapshot import Ids, Snapshot
 
 VERSION = 1
@@ -85,7 +85,7 @@ class Relevance:
         if matched.any_word:
             meant = [right & (seen.codes != 0) for right, seen in zip(meant, terms, strict=True)]
         self._meant = np.logical_or.reduce(meant) if matched.any_word else np.logical_and.reduce(meant)
-        so_called = np.logical_and.reduce([seen.how != How.SYNONYM for seen in terms]) | (as_typed > ELSEWHERE)
+        so_called = np.logical_and.reduce([seen.how != MatchKind.SYNONYM for seen in terms]) | (as_typed > ELSEWHERE)
         by_marks = np.where(so_called, _TYPED[tier], _OTHERWISE_CALLED[tier])
         self.levels = np.where(self.faithful, by_marks, _OTHER_MARKS[tier])
         if len(terms) > 1 and any(asked.term.names_owner for asked in matched.light):
@@ -135,7 +135,7 @@ class _Seen:
     `faithful` says where it stands with the marks it was typed with, or is meant by another name.
     """
 
-    def __init__(self, snapshot: Snapshot, asked: Asked, ids: Ids) -> None:
+    def __init__(self, snapshot: Snapshot, asked: TermMatch, ids: Ids) -> None:
         self.asked = asked
         first = asked.options[0]
         self.codes = codes_at(first.posting, ids, snapshot.size)
@@ -146,12 +146,12 @@ class _Seen:
         self.typed_codes = self.codes
         for option in asked.options[1:]:
             codes = codes_at(option.posting, ids, snapshot.size)
-            other = option.choice.how is How.SYNONYM
+            other = option.choice.how is MatchKind.SYNONYM
             better = _STRENGTHS[codes] > _STRENGTHS[np.where(self.faithful | (not other), self.codes, 0)]
             self.codes = np.where(better, codes, self.codes)
             self.how = np.where(better, np.uint8(option.choice.how), self.how)
             self.span = np.where(better, np.uint8(len(option.choice.words)), self.span)
-            self.faithful |= better & (other | (option.choice.how is How.TYPED))
+            self.faithful |= better & (other | (option.choice.how is MatchKind.TYPED))
 
     @property
     def only_told(self) -> NDArray[np.bool_]:
@@ -161,13 +161,13 @@ class _Seen:
     @property
     def other_marks(self) -> NDArray[np.bool_]:
         """Where it stands with other marks than it was typed with, though marks were typed."""
-        found = (self.codes != 0) & ~self.faithful & ~self.only_told & (self.how != How.TYPO)
+        found = (self.codes != 0) & ~self.faithful & ~self.only_told & (self.how != MatchKind.TYPO)
         return np.asarray(found & (not self.asked.term.text.isascii()))
 
     def _with_marks(self, snapshot: Snapshot, ids: Ids) -> NDArray[np.bool_]:
         """Where the words typed stand with their marks; there the codes are those of the marked words."""
         words = self.asked.term.marked
-        if not words or self.asked.options[0].choice.how is not How.TYPED:
+        if not words or self.asked.options[0].choice.how is not MatchKind.TYPED:
             return np.ones(len(ids), np.bool_)
         exact = self.codes if len(words) > 1 else np.full(len(ids), CODES - 1, np.uint8)
         for word in words:
@@ -187,7 +187,7 @@ def _leave_out_other_marks(snapshot: Snapshot, terms: Sequence[_Seen], ids: Ids)
     )
     for seen, other in zip(terms, others, strict=True):
         seen.codes = np.where(other & ~called, np.uint8(0), seen.codes)
-        seen.faithful |= (seen.codes == 0) | (seen.how == How.TYPO)
+        seen.faithful |= (seen.codes == 0) | (seen.how == MatchKind.TYPO)
 
 
 def _owned(snapshot: Snapshot, terms: Sequence["_Seen"], ids: Ids) -> NDArray[np.bool_]:
@@ -228,7 +228,7 @@ def _tier_of(snapshot: Snapshot, typed: Sequence[str], ids: Ids) -> Small:
     return tier
 
 
-def _neighbours(snapshot: Snapshot, one: Asked, other: Asked, ids: Ids, section: int) -> NDArray[np.bool_]:
+def _neighbours(snapshot: Snapshot, one: TermMatch, other: TermMatch, ids: Ids, section: int) -> NDArray[np.bool_]:
     """Whether in a section a word of one term is followed by one of the other."""
     ends = {option.choice.words[-1]: None for option in one.options}
     starts = {option.choice.words[0]: None for option in other.options}
@@ -244,13 +244,13 @@ def _soft(snapshot: Snapshot, terms: Sequence[_Seen], count: int) -> Keys:
     total = np.zeros(count, np.float64)
     best = 0.0
     for seen in terms:
-        weight = rarity(snapshot, seen.asked)
+        weight = inverse_frequency(snapshot, seen.asked)
         total += _STRENGTHS[seen.codes] * weight
         best += STRENGTH[Section.NAME] * weight
     return (total * (_SOFT_MAX / best)).astype(np.int64)
 
 
-def _light(snapshot: Snapshot, light: Sequence[Asked], ids: Ids) -> Keys:
+def _light(snapshot: Snapshot, light: Sequence[TermMatch], ids: Ids) -> Keys:
     found = np.zeros(len(ids), np.int64)
     for asked in light[:3]:
         found += _Seen(snapshot, asked, ids).codes != 0

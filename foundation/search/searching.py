@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foundation.search.analysis import tokens
-from foundation.search.correction import Mended, completed, nearest
-from foundation.search.highlighting import Wanted, shown, snippet
+from foundation.search.correction import Correction, completed, nearest
+from foundation.search.highlighting import HighlightTerms, shown, snippet
 from foundation.search.joining import joined
 from foundation.search.layout import KIND, NUMBER
-from foundation.search.matching import Asked, Matched, match
+from foundation.search.matching import Matched, TermMatch, match
 from foundation.search.query import FacetValue, Found, Hit, Query, Term
 from foundation.search.ranking import SAID_BY_NAME, Relevance
 from foundation.search.snapshot import Ids, Snapshot
@@ -25,12 +25,12 @@ _WRITERS = 5
 
 
 def search(snapshot: Snapshot, query: Query) -> Found:
-    """The answer to a question; the same question on the same snapshot is answered from memory."""
+    """Return the answer to a question; the same question on the same snapshot is answered from memory."""
     return snapshot.answered(query, lambda: _search(snapshot.of_kind(query.kind), query))
 
 
 @dataclass(frozen=True)
-class Meant:
+class Interpretation:
     """What a question means: its terms, the documents, the words put in others' place, and all words typed.
 
     `near` are the terms by which the documents are put in order where they have only most of the words.
@@ -41,7 +41,7 @@ class Meant:
     matched: Matched
     corrected: dict[str, str]
     typed: list[str]
-    near: tuple[Asked, ...] = ()
+    near: tuple[TermMatch, ...] = ()
 
     @cached_property
     def relevance(self) -> Relevance | None:
@@ -56,8 +56,8 @@ class Meant:
         return self.relevance is None or self.relevance.is_plausible()
 
 
-def understood(snapshot: Snapshot, query: Query) -> Meant:
-    """The question with its slips mended; where no document has it all, in the order of what is near to it."""
+def interpret(snapshot: Snapshot, query: Query) -> Interpretation:
+    """Return the question with its slips mended; where no document has it all, in the order of what is near to it."""
     mended = completed(snapshot, joined(snapshot, query.terms))
     meant = _meant(snapshot, query, mended)
     if query.any_word or (meant.matched.complete and meant.is_plausible):
@@ -74,15 +74,15 @@ def _required(terms: tuple[Term, ...]) -> tuple[str, ...]:
     return tuple(term.text for term in terms if not term.light)
 
 
-def _meant(snapshot: Snapshot, query: Query, terms: Mended) -> Meant:
+def _meant(snapshot: Snapshot, query: Query, terms: Correction) -> Interpretation:
     matched = match(snapshot, terms.terms, any_word=query.any_word)
     corrected = terms.corrected
     typed = [part for word in query.typed for part in corrected.get(word, word).split()]
-    return Meant(snapshot, terms.terms, matched, corrected, typed)
+    return Interpretation(snapshot, terms.terms, matched, corrected, typed)
 
 
 def _search(snapshot: Snapshot, query: Query) -> Found:
-    meant = understood(snapshot, query)
+    meant = interpret(snapshot, query)
     matched, relevance, corrected = meant.matched, meant.relevance, meant.corrected
     pointed = relevance.to_the_point() if relevance else None
     ids = matched.ids if pointed is None else matched.ids[pointed]
@@ -94,7 +94,7 @@ def _search(snapshot: Snapshot, query: Query) -> Found:
     chosen = _page(snapshot, query, matched.ids, places, relevance)
     documents = [int(document) for document in matched.ids[chosen]]
     levels = relevance.levels[chosen].tolist() if relevance else [0] * len(documents)
-    wanted = Wanted(matched.words, matched.with_marks)
+    wanted = HighlightTerms(matched.words, matched.with_marks)
     return Found(
         total=len(places),
         total_beside=_count_beside(beside, passing),
@@ -120,7 +120,7 @@ def _allowed(snapshot: Snapshot, column: str, values: frozenset[int], ids: Ids) 
 
 
 def _every(masks: dict[str, Mask], skip: str | None = None) -> Mask | None:
-    """What passes all filters but one; None where there is no filter."""
+    """Return what passes all filters but one; None where there is no filter."""
     kept = [mask for column, mask in masks.items() if column != skip]
     return np.logical_and.reduce(kept) if kept else None
 
@@ -169,10 +169,10 @@ def _page(
     else:
         keys = (snapshot.prior if query.order is None else snapshot.order(query.order))[ids[places]]
         keys = keys if lead is None else np.where(lead[places], keys, keys | LAST)
-    return places[best(snapshot, ids[places], keys, first + query.per_page)[first:]]
+    return places[top_hits(snapshot, ids[places], keys, first + query.per_page)[first:]]
 
 
-def best(snapshot: Snapshot, hits: Ids, keys: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+def top_hits(snapshot: Snapshot, hits: Ids, keys: NDArray[np.int64], most: int) -> NDArray[np.int64]:
     """Places of the `most` documents with the smallest keys in order, equal ones by their number."""
     numbers = snapshot.columns[NUMBER][hits].astype(np.int64) << 8 | snapshot.columns[KIND][hits]
     if most >= len(hits):
@@ -186,19 +186,19 @@ def best(snapshot: Snapshot, hits: Ids, keys: NDArray[np.int64], most: int) -> N
     return chosen[np.lexsort((numbers[chosen], keys[chosen]))]
 
 
-def _hit(snapshot: Snapshot, document: int, level: int, wanted: Wanted) -> Hit:
+def _hit(snapshot: Snapshot, document: int, level: int, wanted: HighlightTerms) -> Hit:
     kind, number = snapshot.identity(document)
     name, owner, place, story = snapshot.texts(document)
     best_part = () if level in SAID_BY_NAME else snippet(story, wanted)
     return Hit(kind, number, level, shown(name, wanted), shown(owner, wanted), shown(place, wanted), best_part)
 
 
-def _written(snapshot: Snapshot, meant: Meant, pointed: Mask | None) -> dict[str, str]:
+def _written(snapshot: Snapshot, meant: Interpretation, pointed: Mask | None) -> dict[str, str]:
     """What was meant by mended words, as the best documents write it, whatever filters and page are asked for."""
     ids = meant.matched.ids if pointed is None else meant.matched.ids[pointed]
     keys = _narrowed(meant.relevance.keys(None), pointed) if meant.relevance else snapshot.prior[ids]
     written: dict[str, str] = {}
-    for document in ids[best(snapshot, ids, keys, _WRITERS)].tolist():
+    for document in ids[top_hits(snapshot, ids, keys, _WRITERS)].tolist():
         for token in tokens(" ".join(text for text, _ in snapshot.texts(document)[:3])):
             written.setdefault(token.folded, token.text)
     said = {typed: words.split() for typed, words in meant.corrected.items()}

@@ -34,7 +34,7 @@ class Posting(NamedTuple):
         return int(self.ids.nbytes + self.codes.nbytes + (0 if self.dense is None else self.dense.nbytes)) + 200
 
     def spread(self, size: int) -> NDArray[np.uint8]:
-        """The code in every document of a view of `size`."""
+        """Return the code in every document of a view of `size`."""
         if self.dense is not None:
             return self.dense
         dense = np.zeros(size, np.uint8)
@@ -100,13 +100,13 @@ class Segment:
         return self._vocabulary
 
     def texts(self, number: int) -> Texts:
-        """The stored texts of a document."""
+        """Return the stored texts of a document."""
         with self.lock:
             raw = self._texts[number]
         return unpacked(raw)
 
     def sort_keys(self) -> NDArray[np.bytes_]:
-        """The alphabetical key of each document."""
+        """Return the alphabetical key of each document."""
         with self.lock:
             raw = self._sort_keys.get(0, self.size * SORT_KEY_MAX) if self._sort_keys else b""
         kept = np.zeros(self.size, f"S{SORT_KEY_MAX}")
@@ -115,7 +115,7 @@ class Segment:
         return kept
 
     def _column(self, name: str, typecode: str) -> NDArray[Any]:
-        """A column as native numbers; documents behind its last written value have 0."""
+        """Return a column as native numbers; documents behind its last written value have 0."""
         read = np.frombuffer(self._raw(name), np.dtype(typecode).newbyteorder(">"))
         values = np.zeros(self.size, typecode)
         values[: len(read)] = read
@@ -130,7 +130,7 @@ class Segment:
         return raw
 
     def _file(self, name: str) -> Any:
-        """The opened file of a column; None where no document has a value."""
+        """Return the opened file of a column; None where no document has a value."""
         if not self._documents.has_column(name):
             return None
         return self._documents._get_column_file(name)[0]  # noqa: SLF001 - its reader copies value by value

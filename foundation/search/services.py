@@ -34,7 +34,7 @@ def report(session: Session, name: str, cursor: Cursor, now: datetime) -> None:
     )
 
 
-def trim(session: Session, now: datetime) -> int:
+def delete_consumed_changes(session: Session, now: datetime) -> int:
     """Delete what every node has read; how many rows. The newest certain row stays: it tells how far the log came."""
     session.execute(delete(SearchNode).where(SearchNode.seen_at < now - FORGOTTEN_AFTER))
     read = oldest_cursor(session, seen_after=now - FORGOTTEN_AFTER)

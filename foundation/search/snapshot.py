@@ -95,13 +95,13 @@ class Snapshot:
             return self._kinds[name]
 
     def _only(self, name: str) -> "Snapshot":
-        """A part that shares all that is kept, and holds nothing of what it is a part of."""
+        """Return a part that shares all that is kept, and holds nothing of what it is a part of."""
         part, live = copy(self), self.live & (self.columns[KIND] == self.registry.codes[name])
         vars(part).update(live=live, count=int(np.count_nonzero(live)), _has_deleted=True, _kind=name, _kinds={})
         return part
 
     def posting(self, field: str, term: str) -> Posting:
-        """The live documents with a term."""
+        """Return the live documents with a term."""
         key = (self._kind, field, term)
         with self._lock:
             found = self._postings.get(key)
@@ -125,7 +125,7 @@ class Snapshot:
         return sum(part.segment.named(field, term) for part in self._parts)
 
     def answered(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
-        """The answer to a question, worked out once for this generation."""
+        """Return the answer to a question, worked out once for this generation."""
         with self._lock:
             known: Answer | None = self._answers.get(question)
         if known is None:
@@ -162,7 +162,7 @@ class Snapshot:
         return kind, int(self.columns[NUMBER][document])
 
     def texts(self, document: int) -> Texts:
-        """The stored texts of a document."""
+        """Return the stored texts of a document."""
         part = self._part(document)
         return part.segment.texts(document - part.start)
 
@@ -180,7 +180,7 @@ class Snapshot:
         )
 
     def order(self, name: str) -> NDArray[np.int64]:
-        """A number for each document, smallest first in a declared order; KeyError for an unknown one."""
+        """Return a number for each document, smallest first in a declared order; KeyError for an unknown one."""
         if name == NAME_ORDER:
             return self._kept_order(name, self._by_name)
         order = {declared.name: declared for declared in self.registry.orders}[name]
@@ -279,7 +279,7 @@ def _ranks(ordered: NDArray[Any], size: int) -> NDArray[np.int64]:
 
 
 def _runs(places: NDArray[Any], keys: NDArray[np.bytes_]) -> Iterable[NDArray[Any]]:
-    """Runs of neighbouring places whose keys are equal, two or more long."""
+    """Run of neighbouring places whose keys are equal, two or more long."""
     if len(places) < 2:  # noqa: PLR2004 - one is no run
         return
     splits = np.flatnonzero((np.diff(places) != 1) | (keys[places[1:]] != keys[places[:-1]])) + 1

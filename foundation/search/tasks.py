@@ -7,7 +7,7 @@ from typing import Any
 from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.outbox.rules import Daily
-from foundation.search.services import trim
+from foundation.search.services import delete_consumed_changes
 
 TRIM = "search.trim"
 AT_NIGHT = Daily(time(3, 10))
@@ -16,4 +16,4 @@ AT_NIGHT = Daily(time(3, 10))
 def trim_log(database: Database, _: Mapping[str, Any]) -> None:
     """Delete what every node has read."""
     with database.unit_of_work() as session:
-        trim(session, now())
+        delete_consumed_changes(session, now())

@@ -28,7 +28,7 @@ class Vocabulary:
     def of(
         cls, counts: Sequence[dict[str, int]], segments: frozenset[str], before: "Vocabulary | None" = None
     ) -> "Vocabulary":
-        """The vocabulary of several segments; takes over `before` where its words are all there are."""
+        """Return the vocabulary of several segments; takes over `before` where its words are all there are."""
         total: Counter[str] = Counter()
         for part in counts:
             total.update(part)
@@ -37,7 +37,7 @@ class Vocabulary:
         return cls(total, segments)
 
     def recounted(self, counts: Counter[str], segments: frozenset[str]) -> "Vocabulary":
-        """The same words with other counts."""
+        """Return the same words with other counts."""
         other = copy(self)
         other.counts, other.segments = counts, segments
         return other

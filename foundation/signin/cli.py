@@ -23,7 +23,7 @@ from foundation.i18n.arguments import Typed
 from foundation.permissions.offers import office_not_over
 from foundation.permissions.roles import ROLES
 from foundation.permissions.rules import Refusal, Role
-from foundation.permissions.services import For, Term, appoint
+from foundation.permissions.services import RoleSubject, Term, appoint
 from foundation.places.gazetteer import gazetteer
 from foundation.places.models import Place
 from foundation.workflow.rules import Refused
@@ -123,13 +123,13 @@ def _account(session: Session, identifier: str) -> Account:
     return account
 
 
-def _place(session: Session, code: str | None, today: date) -> For:
+def _place(session: Session, code: str | None, today: date) -> RoleSubject:
     if code is None:
-        return For()
+        return RoleSubject()
     unit = gazetteer(session).by_code(code, today)
     if unit is None:
         raise click.ClickException(f"no place has the code {code} today")
-    return For(session.get_one(Place, unit.id))
+    return RoleSubject(session.get_one(Place, unit.id))
 
 
 def _keys() -> Keys:

@@ -24,27 +24,27 @@ def _name(plain: str) -> str:
 
 
 def session_token() -> str | None:
-    """What this browser shows."""
+    """Return what this browser shows."""
     return request.cookies.get(_name("ocop_session"))
 
 
 def device_token() -> str | None:
-    """What this browser is known by."""
+    """Return what this browser is known by."""
     return request.cookies.get(_name("ocop_device"))
 
 
 def chosen_language() -> Lang | None:
-    """The language chosen in this browser."""
+    """Return the language chosen in this browser."""
     found = request.cookies.get(LANGUAGE, "")
     return Lang(found) if found in tuple(Lang) else None
 
 
-def keep_session(response: Response, token: str, *, is_staff: bool) -> None:
+def set_session_cookie(response: Response, token: str, *, is_staff: bool) -> None:
     """Give the browser its session; an officer's ends with the browser, a farmer's phone keeps it."""
     _set(response, _name("ocop_session"), token, None if is_staff else PUBLIC.absolute)
 
 
-def keep_device(response: Response, token: str) -> None:
+def set_device_cookie(response: Response, token: str) -> None:
     """Let the browser be known."""
     _set(response, _name("ocop_device"), token, timedelta(days=DEVICE_DAYS))
 
@@ -54,7 +54,7 @@ def keep_language(response: Response, lang: Lang) -> None:
     _set(response, LANGUAGE, lang.value, timedelta(days=DEVICE_DAYS))
 
 
-def drop_session(response: Response) -> None:
+def clear_session_cookie(response: Response) -> None:
     """Take the session away."""
     response.delete_cookie(_name("ocop_session"), secure=_secure(), httponly=True, samesite="Lax")
 

@@ -9,7 +9,7 @@ from foundation.accounts.rules import NAME_MAX, PASSWORD_MAX, PasswordProblem, t
 from foundation.accounts.status_rules import Refusal
 from foundation.i18n.languages import Lang
 from foundation.i18n.messages import gettext as _
-from foundation.web.forms import Form, at_most
+from foundation.web.forms import Form, max_length
 from foundation.workflow.rules import Refused
 
 IDENTIFIER_MAX = 254
@@ -20,19 +20,19 @@ _needed = InputRequired(_l("This is needed."))
 
 
 def _password(label: object, autocomplete: str) -> PasswordField:
-    bounds = at_most(PASSWORD_MAX * 4)
+    bounds = max_length(PASSWORD_MAX * 4)
     return PasswordField(label, [_needed, bounds], render_kw={"autocomplete": autocomplete})
 
 
 def _identifier() -> StringField:
     shown = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-    bounds = [_needed, at_most(IDENTIFIER_MAX)]
+    bounds = [_needed, max_length(IDENTIFIER_MAX)]
     return StringField(_l("E-mail address or phone number"), bounds, filters=[typed_identifier], render_kw=shown)
 
 
 def _code(label: object) -> StringField:
     shown = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
-    return StringField(label, [_needed, at_most(40)], render_kw=shown)
+    return StringField(label, [_needed, max_length(40)], render_kw=shown)
 
 
 class SignInForm(Form):
@@ -83,7 +83,7 @@ class ConfirmForm(Form):
 class ProfileForm(Form):
     """Name, language, and the province whose offices answer; its choices are set where the form is made."""
 
-    name = StringField(_l("Your name"), [_needed, at_most(NAME_MAX)], render_kw={"autocomplete": "name"})
+    name = StringField(_l("Your name"), [_needed, max_length(NAME_MAX)], render_kw={"autocomplete": "name"})
     language = SelectField(
         _l("Language of pages and letters"),
         choices=_LANGUAGES,
@@ -94,10 +94,10 @@ class ProfileForm(Form):
 class OpenForm(Form):
     """An account for somebody else."""
 
-    name = StringField(_l("Their name"), [_needed, at_most(NAME_MAX)], render_kw={"autocomplete": "off"})
+    name = StringField(_l("Their name"), [_needed, max_length(NAME_MAX)], render_kw={"autocomplete": "off"})
     identifier = StringField(
         _l("Their phone number or e-mail address"),
-        [_needed, at_most(IDENTIFIER_MAX)],
+        [_needed, max_length(IDENTIFIER_MAX)],
         filters=[typed_identifier],
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
     )
@@ -108,7 +108,7 @@ class WhoseForm(Form):
 
     identifier = StringField(
         _l("Their phone number or e-mail address"),
-        [_needed, at_most(IDENTIFIER_MAX)],
+        [_needed, max_length(IDENTIFIER_MAX)],
         filters=[typed_identifier],
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
     )
@@ -126,7 +126,7 @@ def password_words(problem: PasswordProblem) -> str:
     return words[problem]
 
 
-def say(form: Form, refused: Refused, otherwise: str, field: str = "password") -> None:
+def add_password_problem(form: Form, refused: Refused, otherwise: str, field: str = "password") -> None:
     """Say beside the password what is wrong with it, and of whatever else the words for that beside its field."""
     if isinstance(refused.reason, PasswordProblem):
         form["password"].errors = [password_words(refused.reason)]

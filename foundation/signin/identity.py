@@ -12,9 +12,9 @@ from foundation.accounts.rules import Stage, is_fresh
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.languages import Lang
-from foundation.permissions.queries import who as who_is
+from foundation.permissions.queries import principal_of as who_is
 from foundation.permissions.roles import ROLES
-from foundation.permissions.rules import Who
+from foundation.permissions.rules import Principal
 from foundation.signin.cookies import chosen_language
 from foundation.web.form_tokens import EXTENSION as FORM_OWNER
 from foundation.web.installation import today
@@ -48,7 +48,7 @@ class User(UserMixin):  # type: ignore[misc] # the library has no types
         self.session = session
 
     def get_id(self) -> str:
-        """The account's number, as the library wants it."""
+        """Return the account's number, as the library wants it."""
         return str(self.session.account_id)
 
     @property
@@ -72,7 +72,7 @@ class User(UserMixin):  # type: ignore[misc] # the library has no types
         return who is not None and (self.session.is_staff or not any(one.role in offices for one in who.held))
 
     @cached_property
-    def who(self) -> Who | None:
+    def who(self) -> Principal | None:
         """They with the appointments of today; None before all is proved."""
         if not self.is_active:
             return None
@@ -84,18 +84,18 @@ class Stranger(AnonymousUserMixin):  # type: ignore[misc] # the library has no t
     """Whoever shows no living session."""
 
     session: AccountSession | None = None
-    who: Who | None = None
+    who: Principal | None = None
     is_halfway = False
 
 
 def current_session() -> AccountSession | None:
-    """The living session of this request's browser, at whatever stage; None for a stranger."""
+    """Return the living session of this request's browser, at whatever stage; None for a stranger."""
     user: User | Stranger = current_user
     return user.session
 
 
 def signed_in() -> AccountSession:
-    """The session of whoever is signed in; behind a door there is one."""
+    """Return the session of whoever is signed in; behind a door there is one."""
     found = current_session()
     if found is None:
         raise LookupError("nobody is signed in")
@@ -103,28 +103,28 @@ def signed_in() -> AccountSession:
 
 
 def own_session(records: Session) -> AccountSession:
-    """The same in a transaction that changes it, with its account."""
+    """Return the same in a transaction that changes it, with its account."""
     return records.get_one(AccountSession, signed_in().id, options=[joinedload(AccountSession.account)])
 
 
 def current_account() -> Account:
-    """The account of whoever is signed in."""
+    """Return the account of whoever is signed in."""
     return signed_in().account
 
 
-def proved_lately() -> bool:
+def is_fresh_login() -> bool:
     """Whether whoever is signed in gave the password recently enough for a sensitive act."""
     found = current_session()
     return found is not None and is_fresh(found.proved_at, now())
 
 
 def keys() -> Keys:
-    """What the site's own secret is good for."""
+    """Return what the site's own secret is good for."""
     return Keys(str(current_app.config["SECRET_KEY"]))
 
 
 def _form_owner() -> str | None:
-    """The row and not its token: that changes when the password is proved, and forms that are open stay good.
+    """Return the row and not its token: that changes when the password is proved, and forms that are open stay good.
 
     With its moment: SQLite may give the number of a row that was erased to the next.
     """

@@ -1,19 +1,19 @@
 """Words of letters and messages about an account, in its owner's language."""
 
-from foundation.accounts.ports import Letter
+from foundation.accounts.ports import Email
 from foundation.accounts.rules import Purpose
 from foundation.accounts.tasks import Say, Write
 from foundation.i18n.languages import Lang
 from foundation.i18n.messages import gettext as _
-from foundation.i18n.messages import speaking
+from foundation.i18n.messages import messages_in
 
 
 def reset_letter(base_url: str) -> Write:
-    """The letter with the link for a new password."""
+    """Return the letter with the link for a new password."""
 
-    def write(lang: Lang, to: str, token: str) -> Letter:
+    def write(lang: Lang, to: str, token: str) -> Email:
         minutes = int(Purpose.RESET_BY_MAIL.lasts.total_seconds() // 60)
-        with speaking(lang):
+        with messages_in(lang):
             text = "\n\n".join(
                 (
                     _("Somebody, we hope you, asked for a new password for this account."),
@@ -21,27 +21,27 @@ def reset_letter(base_url: str) -> Write:
                     _("The link works once, for %(minutes)d minutes. Without you nothing changes.", minutes=minutes),
                 )
             )
-            return Letter(to, _("A new password for the OCOP site"), text + "\n")
+            return Email(to, _("A new password for the OCOP site"), text + "\n")
 
     return write
 
 
 def reset_message() -> Say:
-    """The short message with a code for a new password."""
+    """Return the short message with a code for a new password."""
 
     def say(lang: Lang, code: str) -> str:
-        with speaking(lang):
+        with messages_in(lang):
             return _("OCOP: your code for a new password is %(code)s. Tell it to nobody.", code=code)
 
     return say
 
 
 def first_letter(base_url: str) -> Write:
-    """The letter with the link by which somebody confirms the account that was opened for them."""
+    """Return the letter with the link by which somebody confirms the account that was opened for them."""
 
-    def write(lang: Lang, to: str, token: str) -> Letter:
+    def write(lang: Lang, to: str, token: str) -> Email:
         days = Purpose.TAKE_OVER.lasts.days
-        with speaking(lang):
+        with messages_in(lang):
             parts = (
                 _("An account on the OCOP site was opened for you. Choose a password that only you know:"),
                 f"{base_url}/tai-khoan/mat-khau-moi/{token}",
@@ -53,16 +53,16 @@ def first_letter(base_url: str) -> Write:
                 f"{base_url}/tai-khoan/quen-mat-khau",
                 _("If you do not know why you get this, do nothing: without you the account opens nothing."),
             )
-            return Letter(to, _("Your account on the OCOP site"), "\n\n".join(parts) + "\n")
+            return Email(to, _("Your account on the OCOP site"), "\n\n".join(parts) + "\n")
 
     return write
 
 
 def first_message(base_url: str) -> Say:
-    """The short message with the code that confirms the account."""
+    """Return the short message with the code that confirms the account."""
 
     def say(lang: Lang, code: str) -> str:
-        with speaking(lang):
+        with messages_in(lang):
             return _(
                 "OCOP: your code to open the account is %(code)s. Enter it at %(page)s. Tell it to nobody.",
                 code=code,

@@ -10,4 +10,4 @@ STRANGER = "stranger"
 """Above the sign-in."""
 
 PAGES = "ocop_account_pages"
-STRANGERS = "ocop_stranger_pages"
+SIGN_IN_LINKS = "ocop_stranger_pages"

@@ -4,10 +4,10 @@ from flask_babel import lazy_gettext as _l
 
 from foundation.accounts import tasks
 from foundation.accounts.rules import AccountStatus
-from foundation.notices.post import post, sms
+from foundation.notices.delivery import post, sms
 from foundation.permissions.rules import Role
 from foundation.rooms.house import Job, Room, Site
-from foundation.rooms.parts import Parts, Trial
+from foundation.rooms.parts import DemoJob, Parts
 from foundation.signin import doors, links, roles, views_notices
 from foundation.signin.cli import cli
 from foundation.signin.letters import first_letter, first_message, reset_letter, reset_message
@@ -45,13 +45,13 @@ ROOM = Room(
     commands=(cli,),
     parts=Parts(
         demo=(
-            Trial(
+            DemoJob(
                 _l("Sign in and look after an account"),
                 _l("Password, authenticator app, where one is signed in, which letters come."),
                 "signin_account.overview",
                 roles.BUYER,
             ),
-            Trial(
+            DemoJob(
                 _l("Open an account for somebody at the commune"),
                 _l("For people without a phone or an address of their own; a code on paper confirms it."),
                 "signin_helper.open_for",
@@ -61,7 +61,7 @@ ROOM = Room(
     ),
     handed={
         links.PAGES: lambda site: (*site.rooms.links(links.OWN), *site.rooms.links(links.DESK)),
-        links.STRANGERS: lambda site: site.rooms.links(links.STRANGER),
+        links.SIGN_IN_LINKS: lambda site: site.rooms.links(links.STRANGER),
         views_notices.EXTENSION: lambda site: site.rooms.words,
     },
 )

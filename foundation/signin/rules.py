@@ -23,14 +23,14 @@ _BROWSERS = (
 
 
 def safe_next(target: str | None) -> str:
-    """The page to go on to: a path of this site, and nothing that a browser could read as another."""
+    """Return the page to go on to: a path of this site, and nothing that a browser could read as another."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return HOME
     # Browsers drop tabs and line breaks and read a backslash as a slash.
     return target if target.isprintable() and "\\" not in target and " " not in target else HOME
 
 
-def follows_a_yes(back: str) -> bool:
+def follows_acceptance(back: str) -> bool:
     """Whether a sign-in is asked for because somebody has just taken on an office, which it then says."""
     return back.startswith(OFFERS) and back.endswith(f"?{SAID_YES}")
 
@@ -48,7 +48,7 @@ def stage_after_second_factor(*, must_renew: bool) -> Stage:
 
 
 def browser_name(user_agent: str) -> str:
-    """A browser as its owner knows it: "Chrome, Android"."""
+    """Return a browser as its owner knows it: "Chrome, Android"."""
     browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
     system = next((name for name in _SYSTEMS if name in user_agent), "")
     return ", ".join(part for part in (browser, system) if part) or "?"

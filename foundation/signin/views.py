@@ -5,34 +5,41 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.models import Account, AccountSession
 from foundation.accounts.queries import account_by_identifier, read_identifier
-from foundation.accounts.rules import AccountStatus, Lane, SessionEnd, Stage, letter_lanes
+from foundation.accounts.rules import AccountStatus, RateLimit, SessionEnd, Stage, email_limits
 from foundation.accounts.second_factor import prove_second_factor
 from foundation.accounts.services import reset_with_code, reset_with_link, take_over
 from foundation.accounts.sessions import advance, end_session, know_device
 from foundation.accounts.tasks import ask_for_way_in
-from foundation.accounts.throttling import forgive
+from foundation.accounts.throttling import refund_attempt
 from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.languages import Lang
 from foundation.i18n.messages import gettext as _
 from foundation.signin import cookies
-from foundation.signin.attempts import ALLOWED, came, code_lanes, identifier_digest, wait_words
+from foundation.signin.attempts import ALLOWED, came, code_limits, identifier_digest, throttled_message
 from foundation.signin.entry import (
+    Admission,
     Proof,
-    Way,
-    come_in,
-    let_in,
+    count_attempt,
+    enter,
+    known_origin,
     prove_password,
-    second_factor_lanes,
-    speaks_for,
+    second_factor_limits,
 )
-from foundation.signin.forms import CodeForm, ForgottenForm, HandedCodeForm, NewPasswordForm, SignInForm, say
+from foundation.signin.forms import (
+    CodeForm,
+    ForgottenForm,
+    HandedCodeForm,
+    NewPasswordForm,
+    SignInForm,
+    add_password_problem,
+)
 from foundation.signin.identity import current_session, keys
-from foundation.signin.links import STRANGERS
+from foundation.signin.links import SIGN_IN_LINKS
 from foundation.signin.login import sign_in_user, sign_out_user
 from foundation.signin.notices import PASSWORD_CHANGED, tell
-from foundation.signin.rules import JUST_SET, follows_a_yes, safe_next, stage_after_second_factor
+from foundation.signin.rules import JUST_SET, follows_acceptance, safe_next, stage_after_second_factor
 from foundation.web.doors import PUBLIC, door
 from foundation.web.installation import today
 from foundation.web.links import Link
@@ -44,7 +51,7 @@ signin = Blueprint("signin", __name__, url_prefix="/tai-khoan", template_folder=
 @signin.get("/dang-nhap")
 @door(PUBLIC)
 def sign_in() -> ResponseReturnValue:
-    """The sign-in page."""
+    """Show the sign-in page."""
     return _sign_in_page(SignInForm(), safe_next(request.args.get("next")))
 
 
@@ -58,7 +65,7 @@ def sign_in_post() -> ResponseReturnValue:
     proof = prove_password(current_db(), form.identifier.data, form.password.data, came(), keys=keys(), now=now())
     if proof.waiting:
         otherwise = _("A new password works at once: ask for one below, then sign in with this browser.")
-        form.password.errors = [f"{wait_words(proof.waiting)} {otherwise}"]
+        form.password.errors = [f"{throttled_message(proof.waiting)} {otherwise}"]
         return _sign_in_page(form, back), ALLOWED[True]
     way = _first_way(proof, form.password.data)
     if way is None:
@@ -78,14 +85,14 @@ def sign_out() -> ResponseReturnValue:
             end_session(records, Actor(found.account_id), ending, why=SessionEnd.SIGNED_OUT, now=now())
     sign_out_user()
     response = redirect(url_for(".sign_in"))
-    cookies.drop_session(response)
+    cookies.clear_session_cookie(response)
     return response
 
 
 @signin.get("/ma-xac-nhan")
 @door(PUBLIC)
 def second_factor() -> ResponseReturnValue:
-    """The page that asks for the app's code."""
+    """Show the page that asks for the app's code."""
     if _half_way() is None:
         return redirect(url_for(".sign_in"))
     return render_template("signin/second_factor.html", form=CodeForm(), back=safe_next(request.args.get("next")))
@@ -100,11 +107,13 @@ def second_factor_post() -> ResponseReturnValue:
         return redirect(url_for(".sign_in"))
     if not form.validate():
         return _second_factor_page(form, back)
-    lanes = second_factor_lanes(current_db(), found.account_id, form.code.data, came(), now=at)
-    if waiting := let_in(current_db(), lanes, at):
-        form.code.errors = [" ".join((wait_words(waiting), _("Without waiting you come in with a recovery code.")))]
+    limits = second_factor_limits(current_db(), found.account_id, form.code.data, came(), now=at)
+    if waiting := count_attempt(current_db(), limits, at):
+        form.code.errors = [
+            " ".join((throttled_message(waiting), _("Without waiting you come in with a recovery code.")))
+        ]
         return _second_factor_page(form, back), ALLOWED[True]
-    way = _second_way(found.id, form.code.data, lanes)
+    way = _second_way(found.id, form.code.data, limits)
     if way is None:
         form.code.errors = [_("This code is not right, or was used before.")]
         return _second_factor_page(form, back)
@@ -114,7 +123,7 @@ def second_factor_post() -> ResponseReturnValue:
 @signin.get("/quen-mat-khau")
 @door(PUBLIC)
 def forgotten() -> ResponseReturnValue:
-    """The page for a forgotten password."""
+    """Show the page for a forgotten password."""
     return render_template("signin/forgotten.html", form=ForgottenForm(), asked=False)
 
 
@@ -129,9 +138,9 @@ def forgotten_post() -> ResponseReturnValue:
     if identifier is None:
         form.identifier.errors = [_("This is neither an e-mail address nor a Vietnamese phone number.")]
         return render_template("signin/forgotten.html", form=form, asked=False)
-    speaks = speaks_for(current_db(), identifier, came(), now=at)
-    lanes = letter_lanes("forgotten", identifier_digest(identifier), came().address, speaks)
-    if not let_in(current_db(), lanes, at):
+    speaks = known_origin(current_db(), identifier, came(), now=at)
+    limits = email_limits("forgotten", identifier_digest(identifier), came().address, speaks)
+    if not count_attempt(current_db(), limits, at):
         with current_db().unit_of_work() as records:
             ask_for_way_in(records, identifier)
     return render_template("signin/forgotten.html", form=form, asked=True)
@@ -140,7 +149,7 @@ def forgotten_post() -> ResponseReturnValue:
 @signin.get("/mat-khau-moi/<token>")
 @door(PUBLIC)
 def new_password(token: str) -> ResponseReturnValue:
-    """The page behind the link of a letter; looking at it uses nothing up."""
+    """Show the page behind the link of a letter; looking at it uses nothing up."""
     return render_template("signin/new_password.html", form=NewPasswordForm(), token=token)
 
 
@@ -158,14 +167,14 @@ def new_password_post(token: str) -> ResponseReturnValue:
                 device = know_device(records, account, came().device_token, now=now(), came_in=False)
             return _to_sign_in(device)
         except Refused as refused:
-            say(form, refused, _("This link is used or too old. Ask for a new one."))
+            add_password_problem(form, refused, _("This link is used or too old. Ask for a new one."))
     return render_template("signin/new_password.html", form=form, token=token)
 
 
 @signin.get("/nhap-ma")
 @door(PUBLIC)
 def handed_code() -> ResponseReturnValue:
-    """The page for a code that was handed over: to confirm an account, or to set a new password."""
+    """Show the page for a code that was handed over: to confirm an account, or to set a new password."""
     return render_template("signin/handed_code.html", form=HandedCodeForm())
 
 
@@ -177,9 +186,9 @@ def handed_code_post() -> ResponseReturnValue:
     if not form.validate():
         return render_template("signin/handed_code.html", form=form)
     identifier = read_identifier(form.identifier.data)
-    lanes = code_lanes("handed", identifier, form.code.data, speaks_for(current_db(), identifier, came(), now=at))
-    if waiting := let_in(current_db(), lanes, at):
-        form.code.errors = [wait_words(waiting)]
+    limits = code_limits("handed", identifier, form.code.data, known_origin(current_db(), identifier, came(), now=at))
+    if waiting := count_attempt(current_db(), limits, at):
+        form.code.errors = [throttled_message(waiting)]
         return render_template("signin/handed_code.html", form=form), ALLOWED[True]
     try:
         with current_db().unit_of_work() as records:
@@ -188,12 +197,12 @@ def handed_code_post() -> ResponseReturnValue:
             account: Account = use(
                 records, found, code=form.code.data, password=form.password.data, keys=keys(), now=at
             )
-            forgive(records, lanes, at)
+            refund_attempt(records, limits, at)
             device = know_device(records, account, came().device_token, now=at, came_in=False)
         return _to_sign_in(device)
     except Refused as refused:
         otherwise = _("Number or code are not right, or the code is too old. Ask at the commune for a new one.")
-        say(form, refused, otherwise, "code")
+        add_password_problem(form, refused, otherwise, "code")
     return render_template("signin/handed_code.html", form=form)
 
 
@@ -208,21 +217,21 @@ def language(lang_code: str) -> ResponseReturnValue:
 
 
 def _sign_in_page(form: SignInForm, back: str) -> str:
-    strangers: tuple[Link, ...] = current_app.extensions[STRANGERS]
-    done = _("Your yes is noted. Sign in once more to take up the office.") if follows_a_yes(back) else None
+    strangers: tuple[Link, ...] = current_app.extensions[SIGN_IN_LINKS]
+    done = _("Your yes is noted. Sign in once more to take up the office.") if follows_acceptance(back) else None
     if request.args.get("done") == JUST_SET:
         done = _("The password is set. Sign in with it.")
     return render_template("signin/sign_in.html", form=form, back=back, done=done, strangers=strangers)
 
 
-def _first_way(proof: Proof, password: str) -> Way | None:
+def _first_way(proof: Proof, password: str) -> Admission | None:
     """How far the password leads; None if it is wrong, or was changed in this moment."""
     if proof.account is None:
         return None
     try:
         with current_db().unit_of_work() as records:
             before = current_session()
-            return come_in(records, proof, password, came(), before=before, now=now(), today=today())
+            return enter(records, proof, password, came(), before=before, now=now(), today=today())
     except Refused:
         return None
 
@@ -231,18 +240,20 @@ def _second_factor_page(form: CodeForm, back: str) -> str:
     return render_template("signin/second_factor.html", form=form, back=back)
 
 
-def _second_way(session_id: int, code: str, lanes: tuple[Lane, ...]) -> Way | None:
+def _second_way(session_id: int, code: str, limits: tuple[RateLimit, ...]) -> Admission | None:
     """How far the second factor leads: wholly in, or to the app that is to take the old one's place; None if wrong."""
     at = now()
     with current_db().unit_of_work() as records:
         opened = records.get_one(AccountSession, session_id)
         if not prove_second_factor(records, opened.account, code=code, keys=keys(), now=at):
             return None
-        forgive(records, lanes, at)
+        refund_attempt(records, limits, at)
         stage = stage_after_second_factor(must_renew=opened.account.owes_second_factor)
         token = advance(records, opened, stage=stage, now=at)
         is_in = stage is Stage.FULL
-        return Way(opened, token, know_device(records, opened.account, came().device_token, now=at) if is_in else None)
+        return Admission(
+            opened, token, know_device(records, opened.account, came().device_token, now=at) if is_in else None
+        )
 
 
 def _half_way() -> AccountSession | None:
@@ -250,7 +261,7 @@ def _half_way() -> AccountSession | None:
     return found if found and found.stage is Stage.SECOND_FACTOR else None
 
 
-def _inside(way: Way, back: str) -> Response:
+def _inside(way: Admission, back: str) -> Response:
     """On to where the visitor wanted, or to what is still owed."""
     sign_in_user(way.session)
     onward = {
@@ -259,14 +270,14 @@ def _inside(way: Way, back: str) -> Response:
         Stage.FULL: back,
     }
     response = make_response(redirect(onward[way.session.stage]))
-    cookies.keep_session(response, way.token, is_staff=way.session.is_staff)
+    cookies.set_session_cookie(response, way.token, is_staff=way.session.is_staff)
     if way.device_token:
-        cookies.keep_device(response, way.device_token)
+        cookies.set_device_cookie(response, way.device_token)
         cookies.drop_language(response)
     return response
 
 
 def _to_sign_in(device: str) -> Response:
     response = make_response(redirect(url_for("signin.sign_in", done=JUST_SET)))
-    cookies.keep_device(response, device)
+    cookies.set_device_cookie(response, device)
     return response

@@ -15,7 +15,7 @@ from foundation.accounts.second_factor import (
 )
 from foundation.accounts.services import change_password, change_profile, change_province
 from foundation.accounts.sessions import advance, end_all, end_session, know_device, rotate
-from foundation.accounts.throttling import forgive
+from foundation.accounts.throttling import refund_attempt
 from foundation.accounts.totp import provisioning_uri
 from foundation.audit.rules import Actor
 from foundation.db.base import now
@@ -30,11 +30,11 @@ from foundation.places.gazetteer import gazetteer
 from foundation.places.models import Place
 from foundation.places.queries import province_by_code
 from foundation.signin import cookies
-from foundation.signin.attempts import ALLOWED, came, wait_words
+from foundation.signin.attempts import ALLOWED, came, throttled_message
 from foundation.signin.doors import OPEN_FOR_ANOTHER
-from foundation.signin.entry import prove_again
+from foundation.signin.entry import confirm_password
 from foundation.signin.forms import ChangePasswordForm, CodeForm, ConfirmForm, ProfileForm, password_words
-from foundation.signin.identity import current_account, current_session, keys, own_session, proved_lately, signed_in
+from foundation.signin.identity import current_account, current_session, is_fresh_login, keys, own_session, signed_in
 from foundation.signin.labels import role_label
 from foundation.signin.links import PAGES
 from foundation.signin.login import ask_to_confirm, confirm_user, sign_in_user
@@ -43,7 +43,7 @@ from foundation.signin.rules import OFFERS, safe_next
 from foundation.web.doors import HALFWAY, SIGNED_IN, door
 from foundation.web.installation import today
 from foundation.web.links import Link
-from foundation.web.qr import svg
+from foundation.web.qr import qr_svg
 from foundation.workflow.rules import Refused
 
 account = Blueprint("signin_account", __name__, url_prefix="/tai-khoan", template_folder="templates")
@@ -52,7 +52,7 @@ account = Blueprint("signin_account", __name__, url_prefix="/tai-khoan", templat
 @account.get("/")
 @door(SIGNED_IN)
 def overview() -> ResponseReturnValue:
-    """The account at a glance."""
+    """Show the account at a glance."""
     mine = current_account()
     with current_db().reading() as records:
         held = [row for row in appointments_of(records, mine.id) if holds(row, today())]
@@ -104,7 +104,7 @@ def profile_post() -> ResponseReturnValue:
 @account.get("/doi-mat-khau")
 @door(SIGNED_IN)
 def password() -> ResponseReturnValue:
-    """The page to change the password."""
+    """Show the page to change the password."""
     return _password_page(ChangePasswordForm())
 
 
@@ -115,9 +115,11 @@ def password_post() -> ResponseReturnValue:
     form, at = ChangePasswordForm(), now()
     if not form.validate():
         return _password_page(form)
-    proof = prove_again(current_db(), signed_in(), form.current.data, now=at)
+    proof = confirm_password(current_db(), signed_in(), form.current.data, now=at)
     if proof.account is None:
-        form.current.errors = [wait_words(proof.waiting) if proof.waiting else _("The present password is not right.")]
+        form.current.errors = [
+            throttled_message(proof.waiting) if proof.waiting else _("The present password is not right.")
+        ]
         return _password_page(form), ALLOWED[bool(proof.waiting)]
     try:
         with current_db().unit_of_work() as records:
@@ -125,21 +127,21 @@ def password_post() -> ResponseReturnValue:
             typed = {"password": form.password.data, "stolen": form.stolen.data}
             change_password(records, Actor(mine.id), mine, **typed, now=at, keep=here)
             tell(records, mine, PASSWORD_CHANGED, now=at)
-            forgive(records, proof.lanes, at)
+            refund_attempt(records, proof.limits, at)
             token, device = rotate(records, here, now=at), know_device(records, mine, None, now=at)
     except Refused as refused:
         form.password.errors = [password_words(refused.of(PasswordProblem))]
         return _password_page(form)
     confirm_user(here)
     response = _kept(make_response(redirect(url_for(".overview"))), here, token)
-    cookies.keep_device(response, device)
+    cookies.set_device_cookie(response, device)
     return response
 
 
 @account.get("/xac-nhan")
 @door(SIGNED_IN)
 def confirm() -> ResponseReturnValue:
-    """The page that asks for the password again before a sensitive act."""
+    """Show the page that asks for the password again before a sensitive act."""
     return _confirm_page(ConfirmForm(), safe_next(request.args.get("next")))
 
 
@@ -150,12 +152,14 @@ def confirm_post() -> ResponseReturnValue:
     form, at, back = ConfirmForm(), now(), safe_next(request.form.get("next"))
     if not form.validate():
         return _confirm_page(form, back)
-    proof = prove_again(current_db(), signed_in(), form.password.data, now=at)
+    proof = confirm_password(current_db(), signed_in(), form.password.data, now=at)
     if proof.account is None:
-        form.password.errors = [wait_words(proof.waiting) if proof.waiting else _("The present password is not right.")]
+        form.password.errors = [
+            throttled_message(proof.waiting) if proof.waiting else _("The present password is not right.")
+        ]
         return _confirm_page(form, back), ALLOWED[bool(proof.waiting)]
     with current_db().unit_of_work() as records:
-        forgive(records, proof.lanes, at)
+        refund_attempt(records, proof.limits, at)
         here = own_session(records)
         token = rotate(records, here, now=at)
     confirm_user(here)
@@ -197,7 +201,7 @@ def sessions_end(session_id: int) -> ResponseReturnValue:
 @account.get("/ung-dung-xac-thuc")
 @door(HALFWAY)
 def app() -> ResponseReturnValue:
-    """The authenticator app: set it up, or see that it is."""
+    """Show the authenticator app: set it up, or see that it is."""
     mine = current_account()
     if mine.pending_salt is not None:
         return _app_page(mine, CodeForm())
@@ -220,18 +224,18 @@ def app_begin() -> ResponseReturnValue:
 @account.get("/ung-dung-xac-thuc/qr.svg")
 @door(HALFWAY)
 def app_qr() -> ResponseReturnValue:
-    """What the app scans; shown only until it is confirmed."""
+    """Show what the app scans; shown only until it is confirmed."""
     mine = current_account()
     if mine.pending_salt is None:
         abort(404)
     uri = provisioning_uri(keys().totp_secret(mine.id, mine.pending_salt), mine.identifier)
-    return Response(svg(uri), mimetype="image/svg+xml")
+    return Response(qr_svg(uri), mimetype="image/svg+xml")
 
 
 @account.post("/ung-dung-xac-thuc")
 @door(HALFWAY)
 def app_confirm() -> ResponseReturnValue:
-    """The app's first code: from now on one is asked for. Recovery codes are told once, here."""
+    """Return the app's first code: from now on one is asked for. Recovery codes are told once, here."""
     form, at = CodeForm(), now()
     with current_db().unit_of_work() as records:
         mine, here = _mine(records), own_session(records)
@@ -246,7 +250,7 @@ def app_confirm() -> ResponseReturnValue:
         device = know_device(records, mine, came().device_token, now=at)
     sign_in_user(here)
     response = _kept(make_response(render_template("signin/codes.html", codes=codes)), here, token)
-    cookies.keep_device(response, device)
+    cookies.set_device_cookie(response, device)
     return response
 
 
@@ -254,7 +258,7 @@ def app_confirm() -> ResponseReturnValue:
 @door(SIGNED_IN)
 def app_off() -> ResponseReturnValue:
     """Take the app away; who holds an office cannot."""
-    if not proved_lately():
+    if not is_fresh_login():
         return ask_to_confirm(url_for(".app"))
     if _must():
         abort(403)
@@ -268,8 +272,8 @@ def app_off() -> ResponseReturnValue:
 @account.post("/ma-khoi-phuc")
 @door(SIGNED_IN)
 def recovery() -> ResponseReturnValue:
-    """New recovery codes; the earlier ones are worth nothing any more."""
-    if not proved_lately():
+    """Return new recovery codes; the earlier ones are worth nothing any more."""
+    if not is_fresh_login():
         return ask_to_confirm(url_for(".app"))
     with current_db().unit_of_work() as records:
         mine = _mine(records)
@@ -315,5 +319,5 @@ def _must() -> bool:
 
 
 def _kept(response: Response, here: AccountSession, token: str) -> Response:
-    cookies.keep_session(response, token, is_staff=here.is_staff)
+    cookies.set_session_cookie(response, token, is_staff=here.is_staff)
     return response

@@ -13,8 +13,8 @@ from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
 from foundation.permissions.guard import permit, scope
 from foundation.permissions.offers import appointed_them, office_not_over
-from foundation.permissions.rules import Where
-from foundation.signin.attempts import ALLOWED, wait_words
+from foundation.permissions.rules import Jurisdiction
+from foundation.signin.attempts import ALLOWED, throttled_message
 from foundation.signin.doors import HAND_OVER_CODE, OPEN_FOR_ANOTHER
 from foundation.signin.entry import ask_about_people
 from foundation.signin.forms import OpenForm, WhoseForm
@@ -30,7 +30,7 @@ helper = Blueprint("signin_helper", __name__, url_prefix="/tai-khoan", template_
 @helper.get("/mo-ho")
 @door(OPEN_FOR_ANOTHER)
 def open_for() -> ResponseReturnValue:
-    """The page to open an account for somebody."""
+    """Show the page to open an account for somebody."""
     return render_template("signin/open_for.html", form=OpenForm(), code=None)
 
 
@@ -45,10 +45,10 @@ def open_for_post() -> ResponseReturnValue:
     if form.errors or identifier is None:
         return render_template("signin/open_for.html", form=form, code=None)
     if waiting := ask_about_people(current_db(), current_account().id, now=now()):
-        form.identifier.errors = [wait_words(waiting)]
+        form.identifier.errors = [throttled_message(waiting)]
         return render_template("signin/open_for.html", form=form, code=None), ALLOWED[True]
     place_id = next(iter(sorted(scope(OPEN_FOR_ANOTHER).places)))
-    actor = permit(OPEN_FOR_ANOTHER, Where(place_id=place_id))
+    actor = permit(OPEN_FOR_ANOTHER, Jurisdiction(place_id=place_id))
     try:
         with current_db().unit_of_work() as records:
             opened = open_account(records, actor, identifier, name=form.name.data, now=now(), place_id=place_id)
@@ -62,7 +62,7 @@ def open_for_post() -> ResponseReturnValue:
 @helper.get("/cap-ma")
 @door(HAND_OVER_CODE)
 def hand_over() -> ResponseReturnValue:
-    """The page to hand over a code."""
+    """Show the page to hand over a code."""
     return render_template("signin/hand_over.html", form=WhoseForm(), code=None)
 
 
@@ -74,11 +74,11 @@ def hand_over_post() -> ResponseReturnValue:
     if not form.validate():
         return render_template("signin/hand_over.html", form=form, code=None)
     if waiting := ask_about_people(current_db(), current_account().id, now=now()):
-        form.identifier.errors = [wait_words(waiting)]
+        form.identifier.errors = [throttled_message(waiting)]
         return render_template("signin/hand_over.html", form=form, code=None), ALLOWED[True]
     with current_db().unit_of_work() as records:
         found = _helped(records, form.identifier.data)
-        actor = permit(HAND_OVER_CODE, Where(place_id=found.place_id))
+        actor = permit(HAND_OVER_CODE, Jurisdiction(place_id=found.place_id))
         if appointed_them(records, actor, found.id, today()):
             form.identifier.errors = [_("You appointed this person, so another officer hands the code over.")]
             return render_template("signin/hand_over.html", form=form, code=None)

@@ -19,7 +19,7 @@ from foundation.notices.services import choose_rhythm, read_all
 from foundation.notices.tasks import unsubscribe_path
 from foundation.signin.identity import current_account, keys
 from foundation.web.doors import PUBLIC, SIGNED_IN, door
-from foundation.web.loopback import asks_from_here
+from foundation.web.loopback import is_local_request
 from foundation.web.paging import Paging, page_number
 
 EXTENSION = "ocop_notices"
@@ -79,7 +79,7 @@ def choose() -> ResponseReturnValue:
 @notices.get("/thoi-thu/<int:account_id>-<mac>")
 @door(PUBLIC)
 def unsubscribe(account_id: int, mac: str) -> ResponseReturnValue:
-    """The page behind a letter's last line; looking at it changes nothing."""
+    """Show the page behind a letter's last line; looking at it changes nothing."""
     _known(account_id, mac)
     return render_template("signin/unsubscribe.html", done=False)
 
@@ -104,7 +104,7 @@ def letter_box() -> ResponseReturnValue:
     settings: Settings = current_app.config["OCOP_SETTINGS"]
     # Behind a proxy that says nothing of its visitors everybody seems to be here; a public site has one, or should.
     is_told_apart = settings.proxies or not settings.demo_public
-    if settings.env is Env.PRODUCTION or not is_told_apart or not asks_from_here(request.environ):
+    if settings.env is Env.PRODUCTION or not is_told_apart or not is_local_request(request.environ):
         abort(404)
     mails = sorted((settings.data_dir / "mail").glob("*.eml"), reverse=True)[:SHOWN]
     letters = [message_from_bytes(path.read_bytes(), policy=default) for path in mails]

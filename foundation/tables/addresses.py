@@ -45,14 +45,14 @@ class Place:
     province: str | None = None
 
     def said(self) -> dict[str, str]:
-        """What is said, by level."""
+        """Return what is said, by level."""
         told = {"commune": self.commune, "district": self.district, "province": self.province}
         return {level: name for level, name in told.items() if name}
 
 
 @lru_cache(maxsize=16384)
 def place_of(text: str, *, by_order: bool = True) -> Place:
-    """The units an address names; `by_order` also those without a word for what they are."""
+    """Return the units an address names; `by_order` also those without a word for what they are."""
     text = _LEAD.sub("", text).strip().rstrip(".")
     named = list(_named(text))
     found = _with_words(named)
@@ -60,12 +60,12 @@ def place_of(text: str, *, by_order: bool = True) -> Place:
 
 
 def address_of(text: str) -> str:
-    """An address as printed, without the word for it."""
+    """Return an address as printed, without the word for it."""
     return _LEAD.sub("", text).strip()
 
 
 def unit(level: str, text: str) -> str:
-    """A unit's name from a column of its own, its kind written out."""
+    """Return a unit's name from a column of its own, its kind written out."""
     text = text.strip().rstrip(".,;")
     found = _KIND.match(text)
     if not found:
@@ -133,7 +133,7 @@ def _with_words(named: list[_Named]) -> Place:
 
 
 def _by_order(text: str, named: list[_Named], found: Place) -> Place:
-    """What stands without a word for it, from the end: province, district, commune."""
+    """Return what stands without a word for it, from the end: province, district, commune."""
     covered = {place for one in named for place in range(one.start, one.end)}
     bare, place = [], 0
     for part in _PARTS.split(text):

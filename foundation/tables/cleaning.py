@@ -42,7 +42,7 @@ def one_line(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def text_of(raw: str) -> Text:
-    """A text as it is kept."""
+    """Return a text as it is kept."""
     if raw.isascii() and raw.isprintable():
         return Text(raw.strip().removeprefix("'"))
     told = {
@@ -58,7 +58,7 @@ def text_of(raw: str) -> Text:
 
 
 def shown(value: Value) -> Text:
-    """A cell as text, whatever it holds."""
+    """Return a cell as text, whatever it holds."""
     return text_of(value) if isinstance(value, str) else Text(str(value))
 
 
@@ -84,7 +84,7 @@ def one_line_kept(text: str) -> str:
 
 
 def phone_digits(text: str) -> str | None:
-    """The digits of a telephone number, its zero put back where a spreadsheet took it away; None for none."""
+    """Return the digits of a telephone number, its zero put back where a spreadsheet took it away; None for none."""
     digits = re.sub(r"\D", "", text)
     if len(digits) < 8:  # noqa: PLR2004 - the shortest have eight
         return None

@@ -49,7 +49,7 @@ def _settled(grid: Grid, heads: Heads, column: Column, texts: list[str]) -> str:
 
 
 def _nothing(read: Callable[[str], object]) -> object:
-    """What a reader answers where nothing is said."""
+    """Return what a reader answers where nothing is said."""
     return read("")
 
 
@@ -69,7 +69,7 @@ def _is_dated(text: str) -> bool:
 
 
 def _level(texts: list[str]) -> str:
-    """What units a column names: most of them by their words; districts where they have none."""
+    """Return what units a column names: most of them by their words; districts where they have none."""
     said = [place_of(text, by_order=False).said() for text in texts]
     counts = {level: sum(level in one for one in said) for level in ("district", "commune", "province")}
     return max(counts, key=lambda level: counts[level])
@@ -86,7 +86,7 @@ def share(texts: Iterable[str], holds: Callable[[str], object]) -> float:
 
 
 def guess_heads(grid: Grid, schema: Schema) -> Heads | None:
-    """The columns of a list without heads, told by what stands in them; None where they tell no such list."""
+    """Return the columns of a list without heads, told by what stands in them; None where they tell no such list."""
     if grid.width < _FEWEST_COLUMNS or not schema.makers or not schema.read_rank:
         return None
     heads = Heads(schema, [])

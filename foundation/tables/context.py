@@ -53,7 +53,7 @@ class Sections:
 
 
 def section_facts(schema: Schema, text: str) -> dict[str, object]:
-    """What a section says of its records."""
+    """Return what a section says of its records."""
     plain = _COUNTS.sub("", text).strip(" :.-–")
     found: dict[str, object] = dict(_places(plain, strict=True))
     if schema.ranks and schema.rank_within and (rank := schema.rank_within(plain)):
@@ -64,7 +64,7 @@ def section_facts(schema: Schema, text: str) -> dict[str, object]:
 
 
 def title_facts(schema: Schema, titles: Iterable[str]) -> dict[str, object]:
-    """What the titles say of all records: where, by which decision, which rank."""
+    """Return what the titles say of all records: where, by which decision, which rank."""
     told = [title for title in titles if not _GROUND.match(title) and not _MOTTO.search(fold(title))]
     found: dict[str, object] = {}
     for title in told:
@@ -80,14 +80,14 @@ def title_facts(schema: Schema, titles: Iterable[str]) -> dict[str, object]:
 
 
 def province_named(titles: Iterable[str]) -> str | None:
-    """The province that titles name, whatever is listed under them."""
+    """Return the province that titles name, whatever is listed under them."""
     told = [title for title in titles if not _MOTTO.search(fold(title))]
     named = (_places(title, strict=False).get("province") or _bare_province(title) for title in told)
     return next(filter(None, named), None)
 
 
 def sheet_facts(schema: Schema, name: str | None) -> dict[str, object]:
-    """What the name of the sheet says."""
+    """Return what the name of the sheet says."""
     found = _places(name or "", strict=False)
     return {level: unit for level, unit in found.items() if level in schema.from_sheet_name}
 
@@ -121,7 +121,7 @@ def _split(level: str, name: str) -> tuple[str, str]:
 
 
 def _named(unit: str, level: str) -> str:
-    """A unit's name without the words of the title that follow it."""
+    """Return a unit's name without the words of the title that follow it."""
     parts = _END.sub("", f"{unit} ").strip().split()
     if level == "province":
         return next((found for end in range(len(parts), 0, -1) if (found := _province(parts[:end]))), "")
@@ -140,7 +140,7 @@ def _province(parts: list[str]) -> str | None:
 
 
 def _city_or_province(found: dict[str, str]) -> dict[str, str]:
-    """A city that is a province, where no other province is named."""
+    """Return a city that is a province, where no other province is named."""
     district = found.get("district", "")
     city = district.removeprefix("Thành phố ") if district.startswith("Thành phố ") else ""
     province = province_names().find(city) if city else None
@@ -150,7 +150,7 @@ def _city_or_province(found: dict[str, str]) -> dict[str, str]:
 
 
 def _bare_province(title: str) -> str | None:
-    """A province that a title names without its kind."""
+    """Return a province that a title names without its kind."""
     parts = re.findall(r"[^\s,;()–]+", title)
     for start, part in enumerate(parts):
         for end in range(min(start + _LONGEST_NAME, len(parts)), start + 1, -1):

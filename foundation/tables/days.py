@@ -19,7 +19,7 @@ _CENTURY = 100
 
 
 def day_of(value: Value, sheet: Sheet) -> date | None:
-    """The day a cell states; None where it states none in full."""
+    """Return the day a cell states; None where it states none in full."""
     if isinstance(value, date):
         return value if value.year in YEARS else None
     if isinstance(value, (int, float)):
@@ -47,7 +47,7 @@ _WRITINGS = (
 
 
 def day_within(text: str) -> date | None:
-    """The first day that stands in a text."""
+    """Return the first day that stands in a text."""
     found = [(match.start(), match, order) for pattern, order in _WRITINGS if (match := pattern.search(text))]
     for _, match, order in sorted(found, key=lambda one: one[0]):
         if day := _made(*(match[place] for place in order)):

@@ -23,7 +23,7 @@ class Decision:
 
 
 def decision_of(text: str) -> Decision:
-    """Number and day of the decision a cell names."""
+    """Return number and day of the decision a cell names."""
     plain = text.translate(_DASHES)
     found = _NUMBER.search(plain)
     if found:
@@ -34,7 +34,7 @@ def decision_of(text: str) -> Decision:
 
 
 def enclosed_with(text: str) -> Decision:
-    """The decision that a title says the list came with; grounds, plans and reports are none."""
+    """Return the decision that a title says the list came with; grounds, plans and reports are none."""
     found = _WITH.search(text)
     told = decision_of(found[1]) if found else Decision()
     return told if told.number else Decision()

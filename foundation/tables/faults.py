@@ -44,7 +44,7 @@ class UnreadableFile(Exception):
         super().__init__(what)
 
     def sentence(self, name: str) -> str:
-        """The refusal in one sentence for the file of this name."""
+        """Return the refusal in one sentence for the file of this name."""
         where = [name]
         where += [f"row {self.row}"] if self.row else []
         where += [f"column {self.column}"] if self.column else []

@@ -43,11 +43,11 @@ class Grid:
         return found
 
     def value(self, row: int, column: int) -> Value:
-        """What stands there itself."""
+        """Return what stands there itself."""
         return self.sheet.cell(row, column)
 
     def text(self, row: int, column: int) -> Text:
-        """The same as text."""
+        """Return the same as text."""
         value = self.sheet.cell(row, column)
         if value == "":
             return _NOTHING
@@ -57,7 +57,7 @@ class Grid:
         return self._texts[at]
 
     def line(self, row: int, column: int) -> str:
-        """The same on one line."""
+        """Return the same on one line."""
         return self.text(row, column).line
 
     def root(self, row: int, column: int, *, from_row: int = 0) -> At:
@@ -66,7 +66,7 @@ class Grid:
         return (merge.top, merge.left) if merge and merge.top >= from_row else (row, column)
 
     def last(self, row: int) -> int:
-        """The last column of a row that says something; -1 for none."""
+        """Return the last column of a row that says something; -1 for none."""
         cells = self.sheet.rows[row] if row < len(self.sheet.rows) else []
         return next((c for c in range(len(cells) - 1, -1, -1) if cells[c] != "" and self.line(row, c)), -1)
 
@@ -75,5 +75,5 @@ class Grid:
         return self.last(row) < 0
 
     def said(self, row: int) -> list[tuple[int, str]]:
-        """The cells of a row that say something, with their columns."""
+        """Return the cells of a row that say something, with their columns."""
         return [(column, text) for column in range(self.last(row) + 1) if (text := self.line(row, column))]

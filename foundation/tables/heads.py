@@ -43,7 +43,7 @@ class Heads:
     side_by_side: bool = False
 
     def column(self, name: str) -> Column | None:
-        """The column that holds this field."""
+        """Return the column that holds this field."""
         return next((one for one in self.columns if name in one.fields), None)
 
     @property
@@ -105,7 +105,7 @@ def _is_side_by_side(heads: Heads) -> bool:
 
 
 def head_rows(grid: Grid, schema: Schema, row: int) -> list[int]:
-    """The rows that are heads from this one down, with the row of numbers under them."""
+    """Return the rows that are heads from this one down, with the row of numbers under them."""
     rows = [row]
     merged = [grid.merged[row, c] for c in range(grid.width) if (row, c) in grid.merged]
     depth = min(max((merge.bottom for merge in merged if merge.top == row), default=row), row + DEPTH_MAX - 1)
@@ -182,7 +182,7 @@ def _says_something(grid: Grid, start: int, index: int) -> bool:
 
 
 def _parts(grid: Grid, rows: list[int], index: int) -> tuple[str, ...]:
-    """The heads of a column from the top; a merged one counts for all it covers."""
+    """Return the heads of a column from the top; a merged one counts for all it covers."""
     parts: list[str] = []
     for place, row in enumerate(rows):
         text = grid.line(*grid.root(row, index, from_row=rows[0]))

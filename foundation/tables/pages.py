@@ -96,7 +96,7 @@ class _Reader(HTMLParser):
 
 
 def read_page(raw: bytes) -> Book:
-    """The tables of a page, each as a sheet without a name; raises `UnreadableFile`."""
+    """Return the tables of a page, each as a sheet without a name; raises `UnreadableFile`."""
     reader = _Reader()
     reader.feed(_text(raw))
     reader.close()

@@ -23,7 +23,7 @@ _MARKS = b"\xef\xbb\xbf"
 
 
 def read_book(path: Path, *, cpu_s: int = CPU_MAX_S) -> Book:
-    """The sheets of a spreadsheet, a text or a page; raises `UnreadableFile`, by name for PDFs and pictures."""
+    """Return the sheets of a spreadsheet, a text or a page; raises `UnreadableFile`, by name for PDFs and pictures."""
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(4096)

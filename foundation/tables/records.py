@@ -57,7 +57,7 @@ class RecordReader:
         }
 
     def read(self, row: int) -> Record:
-        """The record of a row."""
+        """Return the record of a row."""
         record = Record(row)
         for column in self.heads.columns:
             at = self._at(row, column)
@@ -206,7 +206,7 @@ _ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 
 
 def _first_line(lines: str) -> tuple[str, str]:
-    """A maker and its address on lines of their own, or up to the first word of an address."""
+    """Return a maker and its address on lines of their own, or up to the first word of an address."""
     first, _, rest = lines.partition("\n")
     if rest:
         return first, rest

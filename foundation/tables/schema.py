@@ -81,7 +81,7 @@ class Schema:
     keeps_phones: bool = False
 
     def meaning(self, parts: Sequence[str]) -> str:
-        """The field a column means by its heads, from the top; `other` where none is known."""
+        """Return the field a column means by its heads, from the top; `other` where none is known."""
         for text in _forms(parts):
             for heading in self.headings:
                 if heading.pattern.search(text):
@@ -104,7 +104,7 @@ def headings(path: Path, *lists: str) -> tuple[Heading, ...]:
 
 
 def _forms(parts: Sequence[str]) -> Iterable[str]:
-    """A heading as it is sought: with those above it, then alone, then without what stands in brackets."""
+    """Return a heading as it is sought: with those above it, then alone, then without what stands in brackets."""
     said = [part for part in parts if part]
     if not said:
         return
@@ -118,5 +118,5 @@ def _forms(parts: Sequence[str]) -> Iterable[str]:
 
 
 def folded(heading: str) -> str:
-    """A heading without marks and capitals; signs that stand for a word are kept."""
+    """Return a heading without marks and capitals; signs that stand for a word are kept."""
     return fold(heading) or heading.strip()

@@ -43,7 +43,7 @@ class Sheet:
     """False for texts: where cells were merged the others are blank, and nothing says so."""
 
     def cell(self, row: int, column: int) -> Value:
-        """What stands there."""
+        """Return what stands there."""
         cells = self.rows[row] if row < len(self.rows) else []
         return cells[column] if column < len(cells) else ""
 
@@ -53,7 +53,7 @@ class Sheet:
         return max((len(row) for row in self.rows), default=0)
 
     def day(self, serial: float) -> date:
-        """The day with this number."""
+        """Return the day with this number."""
         return (_EPOCH_1904 if self.since_1904 else _EPOCH) + timedelta(days=int(serial))
 
 
@@ -66,7 +66,7 @@ class Book:
 
 
 def letters(column: int) -> str:
-    """A column's name, counted from 1: 28 is AB."""
+    """Return a column's name, counted from 1: 28 is AB."""
     name = ""
     while column:
         column, rest = divmod(column - 1, _LETTERS)

@@ -79,7 +79,7 @@ class Sorter:
         return bool(texts) and sum(words.is_signature(text) for text in texts) * 2 >= len(texts)
 
     def _said(self, row: int) -> dict[int, str]:
-        """What a row says, with what merged cells say for it downwards; not what one of them says across."""
+        """Return what a row says, with what merged cells say for it downwards; not what one of them says across."""
         found: dict[int, str] = {}
         for column in range(self.grid.width):
             merge = self.grid.merged.get((row, column))

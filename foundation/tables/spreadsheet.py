@@ -51,7 +51,7 @@ def xlsx_lines(path: Path, *, cpu_s: int = CPU_MAX_S) -> Generator[tuple[int, Se
 
 
 def _told(path: Path, cpu_s: int) -> Generator[Told | list[tuple[int, list[Any]]]]:
-    """What the process tells: of a sheet, then its rows, then of the next sheet."""
+    """Yield what the process tells: of a sheet, then its rows, then of the next sheet."""
     process = start(_PROGRAM, str(path.resolve()), str(cpu_s), quiet=True)
     try:
         for line in process.stdout or ():

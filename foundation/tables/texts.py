@@ -22,14 +22,14 @@ _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 
 
 def read_text(raw: bytes) -> Book:
-    """The table of a text file; raises `UnreadableFile`."""
+    """Return the table of a text file; raises `UnreadableFile`."""
     text, encoding = decoded(raw)
     notes = [f"encoding:{encoding}"] if encoding else []
     return table_of(text, notes)
 
 
 def table_of(text: str, notes: list[str] | None = None) -> Book:
-    """The table of a text, as a file or pasted."""
+    """Return the table of a text, as a file or pasted."""
     text = text.lstrip("\ufeff").rstrip("\x1a")
     said = _SEP.match(text)
     if said:
@@ -43,7 +43,7 @@ def table_of(text: str, notes: list[str] | None = None) -> Book:
 
 
 def decoded(raw: bytes) -> tuple[str, str | None]:
-    """The text of a file, and its encoding where that is not UTF-8."""
+    """Return the text of a file, and its encoding where that is not UTF-8."""
     encoding = _UTF16.get(raw[:2]) or _utf16_without_mark(raw)
     try:
         if encoding:
@@ -76,7 +76,7 @@ def _windows_1258(raw: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """What divides the cells: what most lines hold, and as often as each other."""
+    """Return what divides the cells: what most lines hold, and as often as each other."""
     counted = {mark: Counter[int]() for mark in _DELIMITERS}
     for record in _sample_records(text):
         for mark, counts in counted.items():
@@ -92,7 +92,7 @@ def _steady(counts: Counter[int]) -> int:
 
 
 def _sample_records(text: str) -> list[str]:
-    """The first lines without what stands in quotation marks."""
+    """Return the first lines without what stands in quotation marks."""
     return re.sub(r'"(?:[^"]|"")*"', "", text[:_SAMPLE]).splitlines()[:200]
 
 

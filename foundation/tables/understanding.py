@@ -62,7 +62,7 @@ def _plain(value: object) -> object:
 
 
 def understand(book: Book, schemas: Sequence[Schema], asked: Asked | None = None) -> Understood:
-    """The list of a file: that of the sheet asked for, else of the first visible one that holds one."""
+    """Return the list of a file: that of the sheet asked for, else of the first visible one that holds one."""
     asked = asked or Asked()
     notes = [*book.notes, *(["hidden_sheet"] if any(sheet.hidden for sheet in book.sheets) else [])]
     visible = [sheet for sheet in book.sheets if not sheet.hidden]

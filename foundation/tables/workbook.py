@@ -22,7 +22,7 @@ from foundation.tables.sheets import ROWS_MAX, At, Value, letters
 from foundation.tables.workbook_blanks import blanks_of, without
 from foundation.tables.workbook_look import COLUMNS_MAX, Tab, look_through, since_1904
 from foundation.tables.workbook_ods import CONTENT, OdsTab, look_through_ods
-from foundation.web.confined import OUT_OF_MEMORY, Limits
+from foundation.web.confined import OUT_OF_MEMORY, ProcessLimits
 
 MEMORY_MAX = 640 * 1024 * 1024
 """Bytes that reading one spreadsheet may take, its program included."""
@@ -110,14 +110,14 @@ def _write(rows: list[tuple[int, list[Value]]]) -> None:
 
 
 def _old(path: Path) -> Path:
-    """A spreadsheet of the old format; what is encrypted looks the same from outside."""
+    """Return a spreadsheet of the old format; what is encrypted looks the same from outside."""
     if _ENCRYPTED in path.read_bytes():
         raise UnreadableFile(Fault.ENCRYPTED, "the spreadsheet is protected by a password; save it without one")
     return path
 
 
 def _zipped(path: Path) -> tuple[Path | io.BytesIO, dict[str, Told], bool]:
-    """A spreadsheet as the library gets it: looked through, and without stray blanks where they lie far away."""
+    """Return a spreadsheet as the library gets it: looked through, and without stray blanks where they lie far away."""
     try:
         with zipfile.ZipFile(path) as parts:
             if CONTENT in parts.namelist():
@@ -166,7 +166,7 @@ def _strayed(parts: zipfile.ZipFile, tab: Tab, *, needed: bool) -> list[tuple[in
 
 
 def _without_blanks(parts: zipfile.ZipFile, away: dict[str, list[tuple[int, int]]]) -> io.BytesIO:
-    """The spreadsheet without the cells of these sheets that say nothing."""
+    """Return the spreadsheet without the cells of these sheets that say nothing."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as written:
         for info in parts.infolist():
@@ -215,7 +215,7 @@ def _value(value: object) -> Value:
 def main() -> None:
     """Read the file named on the command line, in so many seconds of a processor."""
     path, cpu_s = sys.argv[1:]
-    Limits(MEMORY_MAX, int(cpu_s)).take()
+    ProcessLimits(MEMORY_MAX, int(cpu_s)).take()
     try:
         tell(Path(path))
     except MemoryError:

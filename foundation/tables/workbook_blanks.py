@@ -98,7 +98,7 @@ class Strings:
 
 
 def blanks_of(parts: zipfile.ZipFile, name: str) -> Blanks:
-    """What a sheet's cells say and which of them say nothing."""
+    """Return what a sheet's cells say and which of them say nothing."""
     strings = Strings()
     if _STRINGS in parts.namelist():
         strings.read(parts.read(_STRINGS))
@@ -108,6 +108,6 @@ def blanks_of(parts: zipfile.ZipFile, name: str) -> Blanks:
 
 
 def without(content: bytes, spans: list[tuple[int, int]]) -> bytes:
-    """A part without these stretches of it."""
+    """Return a part without these stretches of it."""
     edges = [0, *(edge for span in spans for edge in span), len(content)]
     return b"".join(content[edges[at] : edges[at + 1]] for at in range(0, len(edges), 2))

@@ -96,7 +96,7 @@ class Cursor:
 
 @cache
 def column_number(name: str) -> int:
-    """The same back; raises `UnreadableFile` for a column that no sheet has."""
+    """Return the same back; raises `UnreadableFile` for a column that no sheet has."""
     column = 0
     for letter in name if _NAME.fullmatch(name) else "":
         column = column * _LETTERS + ord(letter) - ord("A") + 1
@@ -106,7 +106,7 @@ def column_number(name: str) -> int:
 
 
 def row_number(said: str) -> int:
-    """A row's number; raises `UnreadableFile` for one that no sheet has."""
+    """Return a row's number; raises `UnreadableFile` for one that no sheet has."""
     row = int(said) if _NUMBER.fullmatch(said) else 0
     if not 0 < row <= _LAST_ROW:
         raise _no_such_cell()
@@ -153,7 +153,7 @@ def _read_part(part: IO[bytes], look: "Look | None", left: int) -> int:
 
 
 def _tabs(parts: zipfile.ZipFile, looks: dict[str, "Look"]) -> list[Tab]:
-    """The sheets, as the workbook names them."""
+    """Return the sheets, as the workbook names them."""
     target = {one.get("Id", ""): one.get("Target", "") for _, one in _elements(parts, _RELATIONS)}
     found = []
     for tag, one in _elements(parts, _WORKBOOK):
@@ -175,7 +175,7 @@ def _ids(attributes: Attributes) -> Iterator[str]:
 
 
 def _elements(parts: zipfile.ZipFile, name: str) -> list[tuple[str, Attributes]]:
-    """The elements of a part that was looked through."""
+    """Return the elements of a part that was looked through."""
     found: list[tuple[str, Attributes]] = []
     if name in parts.namelist():
         parser = expat.ParserCreate(namespace_separator=" ")

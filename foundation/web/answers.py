@@ -18,7 +18,7 @@ PORTION = 256 * 1024
 
 
 def messages(status: str, headers: Iterable[tuple[str, str]], body: bytes) -> tuple[Message, Message]:
-    """A whole answer as an ASGI server wants it."""
+    """Return a whole answer as an ASGI server wants it."""
     return _start(status, headers), {"type": "http.response.body", "body": body}
 
 
@@ -74,7 +74,7 @@ class Answer:
         return b"".join(taken)
 
     def _one_of_many(self, taken: list[bytes], size: int) -> bytes:
-        """A portion of an answer that is longer.
+        """Return a portion of an answer that is longer.
 
         One that does not say its length could break off unnoticed, and may hold a row of a database as long as
         somebody reads: it is laid on disk to its end before it is sent. So is what came in one huge piece.

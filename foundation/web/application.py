@@ -18,10 +18,10 @@ from foundation.i18n import formats
 from foundation.i18n.catalogues import TRANSLATIONS, ensure_compiled
 from foundation.i18n.content import Bilingual, Shown
 from foundation.i18n.languages import DEFAULT, Lang
-from foundation.i18n.messages import drawn, drawn_plural
+from foundation.i18n.messages import drawn_plural, marked_up
 from foundation.i18n.messages import gettext as _
 from foundation.web import assets, collisions, errors, form_tokens, responses, routing
-from foundation.web.keeping import Kept
+from foundation.web.fragment_cache import FragmentCache
 from foundation.web.links import Menus
 from foundation.web.parameters import FILES_MAX
 from foundation.web.requests import CleanRequest
@@ -55,7 +55,7 @@ def prepare(app: Flask, settings: Settings, menus: Menus) -> None:
     app.request_class = CleanRequest
     routing.install(app)
     Babel(app, locale_selector=lambda: current_lang().value)
-    app.jinja_env.globals.update(_=drawn, gettext=drawn, ngettext=drawn_plural)
+    app.jinja_env.globals.update(_=marked_up, gettext=marked_up, ngettext=drawn_plural)
     form_tokens.install(app, https=settings.base_url.startswith("https://"))
     CSRFProtect(app)
     responses.install(app, https=settings.base_url.startswith("https://"))
@@ -105,7 +105,7 @@ def _pages() -> Blueprint:
 def _templates(app: Flask, settings: Settings) -> None:
     built = assets.build(settings.data_dir)
     assets.serve(app, built)
-    app.jinja_env.add_extension(Kept)
+    app.jinja_env.add_extension(FragmentCache)
     app.jinja_env.globals.update(
         asset=built.url,
         base_url=settings.base_url,
@@ -135,7 +135,7 @@ def _host(address: str) -> str:
 
 
 def bilingual(text: Bilingual, lang: Lang | None = None) -> Markup:
-    """The text in the page's language; one that is there in Vietnamese only says so, to eyes and ears.
+    """Return the text in the page's language; one that is there in Vietnamese only says so, to eyes and ears.
 
     Who writes dozens of texts names the language, which is to be the page's.
     """
@@ -144,7 +144,7 @@ def bilingual(text: Bilingual, lang: Lang | None = None) -> Markup:
 
 
 def marked(pieces: Iterable[tuple[str, bool]]) -> Markup:
-    """A text in pieces, with those marked that are what was asked for."""
+    """Return a text in pieces, with those marked that are what was asked for."""
     drawn = (f"<mark>{escape(piece)}</mark>" if is_asked else escape(piece) for piece, is_asked in pieces)
     return Markup("".join(drawn))  # noqa: S704 - every piece is escaped
 

@@ -24,7 +24,7 @@ class LeftError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class BodyLimits:
     """What a server process takes: `most` bytes of one body, and how long it waits for them.
 
     A line may be silent for `silence_s` seconds and has `grace_s` to get going; after that it brings at least
@@ -50,8 +50,8 @@ class Body:
     is_too_long: bool = False
 
 
-async def read(receive: Receive, declared: int | None, limits: Limits, folder: Path) -> Body:
-    """The body of a request, from memory or from a nameless file in `folder`, to be closed by the caller.
+async def read(receive: Receive, declared: int | None, limits: BodyLimits, folder: Path) -> Body:
+    """Return the body of a request, from memory or from a nameless file in `folder`, to be closed by the caller.
 
     One that says beforehand that it is too long is not even begun. Raises `StalledError` and `LeftError`.
     """
@@ -74,7 +74,7 @@ async def read(receive: Receive, declared: int | None, limits: Limits, folder: P
     return body
 
 
-async def _pieces(receive: Receive, limits: Limits) -> AsyncIterator[bytes]:
+async def _pieces(receive: Receive, limits: BodyLimits) -> AsyncIterator[bytes]:
     begun, received, more = time.monotonic(), 0, True
     while more:
         try:

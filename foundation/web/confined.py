@@ -33,7 +33,7 @@ class DiedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ProcessLimits:
     """What a process may take: bytes of memory, seconds of a processor. Nothing it does leaves a file."""
 
     memory: int
@@ -53,7 +53,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Outcome:
     """What the work made, and what it took: seconds of a processor, most bytes of memory at once."""
 
     content: bytes
@@ -100,7 +100,7 @@ class Helper:
         atexit.register(self.end)
         os.register_at_fork(after_in_child=self._leave_to_parent)
 
-    def ask(self, question: bytes, *, wall_s: float) -> Answer:
+    def ask(self, question: bytes, *, wall_s: float) -> Outcome:
         """Put a question; raises `ExhaustedError` and `DiedError`."""
         with self._lock:
             process = self._running()
@@ -143,7 +143,7 @@ class Helper:
             process.returncode = 0  # nobody here waits for it
 
 
-def answer_questions(work: Callable[[bytes], bytes], limits: Limits) -> None:
+def answer_questions(work: Callable[[bytes], bytes], limits: ProcessLimits) -> None:
     """Answer questions until there are no more, each in a fork within these limits."""
     while question := _question(sys.stdin.buffer):
         end_of_pipe, pipe = os.pipe()
@@ -160,7 +160,7 @@ def answer_questions(work: Callable[[bytes], bytes], limits: Limits) -> None:
         sys.stdout.buffer.flush()
 
 
-def _answer(work: Callable[[bytes], bytes], question: bytes, limits: Limits, pipe: int) -> None:
+def _answer(work: Callable[[bytes], bytes], question: bytes, limits: ProcessLimits, pipe: int) -> None:
     """Do the work and end; a library's fault ends this fork and nothing else."""
     code = 1
     try:
@@ -181,13 +181,13 @@ def _question(stream: BinaryIO) -> bytes | None:
     return stream.read(_QUESTION.unpack(head)[0]) if len(head) == _QUESTION.size else None
 
 
-def _asked(process: subprocess.Popen[bytes], question: bytes) -> tuple[Answer, int]:
+def _asked(process: subprocess.Popen[bytes], question: bytes) -> tuple[Outcome, int]:
     if process.stdin is None or process.stdout is None:
         raise EOFError
     process.stdin.write(_QUESTION.pack(len(question)) + question)
     process.stdin.flush()
     code, length, spent, peak = _ANSWER.unpack(_exactly(process.stdout, _ANSWER.size))
-    return Answer(_exactly(process.stdout, min(length, ANSWER_MAX)), spent, peak), code
+    return Outcome(_exactly(process.stdout, min(length, ANSWER_MAX)), spent, peak), code
 
 
 def _exactly(stream: object, count: int) -> bytes:

@@ -33,7 +33,7 @@ def door(name: str) -> Callable[[View], View]:
     return declare
 
 
-def close_doors(app: Flask, others: Mapping[str, str], permissions: frozenset[str]) -> Mapping[str, str]:
+def check_doors(app: Flask, others: Mapping[str, str], permissions: frozenset[str]) -> Mapping[str, str]:
     """Each endpoint's door; raises `DoorMissingError` naming those without one, or with one nobody knows.
 
     `others` are endpoints and whole blueprints (their name and a full stop) that cannot say it themselves.

@@ -12,13 +12,13 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, NotFound, SecurityError
 
-from foundation.i18n.hygiene import asked as written
+from foundation.i18n.hygiene import clean_query as written
 from foundation.i18n.languages import of_path
 from foundation.i18n.messages import gettext as _
-from foundation.i18n.text import tidy
+from foundation.i18n.text import normalize_spaces
 from foundation.web.form_tokens import is_owned
 from foundation.web.moved import moved_to
-from foundation.web.resending import kept_fields
+from foundation.web.resending import resendable_fields
 
 log = structlog.get_logger("web")
 
@@ -46,7 +46,7 @@ def _note(found: tuple[type, BaseException, TracebackType] | tuple[None, None, N
 
 
 def answer(error: HTTPException) -> ResponseReturnValue:
-    """The page of an error, or its problem details."""
+    """Return the page of an error, or its problem details."""
     if error.response is not None:
         return error.response
     if isinstance(error, SecurityError | BadHost):
@@ -63,7 +63,7 @@ def answer(error: HTTPException) -> ResponseReturnValue:
     told = {"code": code, "title": title, "advice": advice, "asked": asked}
     if isinstance(error, CSRFError):
         return (
-            render_template("web/error.html", **told, is_stale=True, kept=kept_fields(), owned=is_owned()),
+            render_template("web/error.html", **told, is_stale=True, kept=resendable_fields(), owned=is_owned()),
             code,
             headers,
         )
@@ -71,7 +71,7 @@ def answer(error: HTTPException) -> ResponseReturnValue:
 
 
 def _led_on() -> ResponseReturnValue | None:
-    """The way to where an address has moved, with its query as it was asked."""
+    """Return the way to where an address has moved, with its query as it was asked."""
     new = moved_to(request.path) if request.method in {"GET", "HEAD"} else None
     if new is None:
         return None
@@ -80,10 +80,10 @@ def _led_on() -> ResponseReturnValue | None:
 
 
 def words_of(path: str) -> str:
-    """What an address speaks of, as somebody would look for it: its last part without number and hyphens."""
+    """Return what an address speaks of, as somebody would look for it: its last part without number and hyphens."""
     last = path.rstrip("/").rpartition("/")[2]
     # Cut before it is looked at: composing a thousand marks on one letter takes a second.
-    spoken = tidy(_BETWEEN.sub(" ", _NUMBER.sub("", written(last[:READ_MAX]))))[:WORDS_MAX]
+    spoken = normalize_spaces(_BETWEEN.sub(" ", _NUMBER.sub("", written(last[:READ_MAX]))))[:WORDS_MAX]
     return "" if of_path(f"/{spoken}") or not any(c.isalpha() for c in spoken) else spoken
 
 

@@ -25,7 +25,7 @@ class FormSession(SecureCookieSession):
         return super().__contains__(key) or (key == FIELD and _owner() is not None)
 
     def __getitem__(self, key: str) -> Any:
-        """What it is compared with."""
+        """Return what it is compared with."""
         return (_owner() if key == FIELD else None) or super().__getitem__(key)
 
 

@@ -13,11 +13,11 @@ from wtforms.validators import Length
 from foundation.i18n.days import YEARS
 from foundation.i18n.hygiene import Damage, damage_of, damaged_line
 from foundation.i18n.messages import gettext as _
-from foundation.i18n.text import tidy
+from foundation.i18n.text import normalize_spaces
 from foundation.web.requests import as_typed
 
 
-def at_most(length: int) -> Length:
+def max_length(length: int) -> Length:
     """The bound of a field's text, in characters; said beside it in the page's language, which the library has not."""
     return Length(max=length, message=_l("This is too long."))
 
@@ -29,7 +29,7 @@ class Form(FlaskForm):  # type: ignore[misc] # the library has no types
         """How a form reads a request."""
 
         def wrap_formdata(self, form: "Form", formdata: Any) -> Any:
-            """What was sent: clean words for fields of words, files for those of files, passwords as typed.
+            """Return what was sent: clean words for fields of words, files for those of files, passwords as typed.
 
             A body that is no form says nothing.
             """
@@ -48,7 +48,7 @@ class Form(FlaskForm):  # type: ignore[misc] # the library has no types
         return valid
 
     def valid(self) -> Self | None:
-        """The form where everything can stand, else None."""
+        """Return the form where everything can stand, else None."""
         return self if self.validate() else None
 
     def summary(self) -> list[tuple[str, str]]:
@@ -56,9 +56,9 @@ class Form(FlaskForm):  # type: ignore[misc] # the library has no types
         return [(field.id, str(message)) for field in self for message in field.errors]
 
     def _blank(self) -> Iterator[tuple[Field, str]]:
-        """The library takes blanks and line ends for words."""
+        """Yield the library takes blanks and line ends for words."""
         for field in self:
-            if _is_of_words(field) and field.flags.required and field.data and not tidy(str(field.data)):
+            if _is_of_words(field) and field.flags.required and field.data and not normalize_spaces(str(field.data)):
                 yield field, _("This is needed.")
 
     def _damaged(self) -> Iterator[tuple[Field, str]]:
@@ -86,7 +86,7 @@ def _sent(field: Field) -> list[Any]:
 
 
 def damage_words(damage: Damage, line: int | None = None) -> str:
-    """What is broken in a text, in which of its lines, and what to do."""
+    """Return what is broken in a text, in which of its lines, and what to do."""
     words = {
         Damage.LETTERS_LOST: _("Some letters were lost where you see �. Type them anew."),
         Damage.WRONG_ENCODING: _("This text was damaged by a wrong encoding. Copy it anew as Unicode, or type it."),

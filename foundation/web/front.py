@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from foundation.web.answers import Answer, Message, messages
-from foundation.web.bodies import LeftError, Limits, Receive, StalledError, read
+from foundation.web.bodies import BodyLimits, LeftError, Receive, StalledError, read
 from foundation.web.environ import Scope, declared_length, environ_of
 from foundation.web.one_thread import OneThread
 
@@ -48,7 +48,7 @@ class Front:
     `find` gives the answer to a request where it is kept; `folder` is for what is too large for memory.
     """
 
-    def __init__(self, site: "WSGIApplication", find: Find, limits: Limits, folder: Path) -> None:
+    def __init__(self, site: "WSGIApplication", find: Find, limits: BodyLimits, folder: Path) -> None:
         self._site, self._find, self._limits, self._folder = site, find, limits, folder
         self._thread = OneThread()
 

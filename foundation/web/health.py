@@ -13,7 +13,7 @@ HealthCheck = tuple[str, Callable[[], str | None]]
 
 
 def health(checks: tuple[HealthCheck, ...]) -> Blueprint:
-    """The two addresses a load balancer asks."""
+    """Return the two addresses a load balancer asks."""
     blueprint = Blueprint("health", __name__)
 
     @blueprint.get("/health/live")

@@ -10,7 +10,7 @@ _FORWARDED_FOR = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_TRUE_CLIENT_IP
 _PASSED_ON = ("HTTP_FORWARDED", "HTTP_VIA")
 
 
-def asks_from_here(environ: Mapping[str, Any]) -> bool:
+def is_local_request(environ: Mapping[str, Any]) -> bool:
     """Whether a request was sent on this machine, by a visitor and not by a proxy for somebody elsewhere.
 
     What a header says never makes a visitor local, it only shows that one is not: the connection's own address counts,

@@ -104,14 +104,14 @@ def _named(values: Sequence[str]) -> str:
     return ", ".join(value[:_NAMED_LENGTH] for value in values[:_NAMED]) + more
 
 
-def open_api(app: Flask) -> OpenApi:
-    """The API object of an application; its description is at /api/v1/openapi.json."""
+def init_api(app: Flask) -> OpenApi:
+    """Return the API object of an application; its description is at /api/v1/openapi.json."""
     app.config.update(SETTINGS)
     app.extensions[EXTENSION] = found = OpenApi(app)
     return found
 
 
 def description() -> dict[str, Any]:
-    """The description of the running application's API, as programs get it."""
+    """Return the description of the running application's API, as programs get it."""
     told: dict[str, Any] = current_app.extensions[EXTENSION].spec.to_dict()
     return told

@@ -40,7 +40,7 @@ Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedPage:
     """A page as it was sent: packed, with its headers, and both in the words of an ASGI server."""
 
     headers: Headers
@@ -48,8 +48,8 @@ class Kept:
     messages: tuple[Message, Message]
 
     @classmethod
-    def of(cls, answer: Response) -> "Kept":
-        """A page to be kept."""
+    def of(cls, answer: Response) -> "CachedPage":
+        """Return a page to be kept."""
         body = answer.get_data()
         return cls(answer.headers.copy(), body, messages(answer.status, answer.headers, body))
 
@@ -59,7 +59,7 @@ class Kept:
         return len(self.body) + _HEADERS_BYTES
 
     def answer(self, environ: "WSGIEnvironment") -> Response:
-        """What is sent now: the page, or that whoever asks has it already."""
+        """Return what is sent now: the page, or that whoever asks has it already."""
         answer = Response(self.body, headers=self.headers)
         answer.make_conditional(environ)
         return answer
@@ -71,10 +71,10 @@ class PageCache:
     def __init__(self, site: "WSGIApplication", clock: Callable[[], float] = time.monotonic) -> None:
         self._site = site
         self._lock = Lock()
-        self._kept: TLRUCache[Key, Kept] = TLRUCache(ROOM_BYTES, _until, clock, lambda kept: kept.size)
+        self._kept: TLRUCache[Key, CachedPage] = TLRUCache(ROOM_BYTES, _until, clock, lambda kept: kept.size)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        """The page kept, or the site's answer."""
+        """Return the page kept, or the site's answer."""
         key = _key(environ)
         if key is None:
             return self._site(environ, start_response)
@@ -86,7 +86,7 @@ class PageCache:
         return answer(environ, start_response)
 
     def find(self, environ: "WSGIEnvironment") -> tuple[Message, Message] | None:
-        """The answer to a request where the page is kept; an event loop sends it without asking the site."""
+        """Return the answer to a request where the page is kept; an event loop sends it without asking the site."""
         key = _key(environ)
         kept = self._look(key) if key else None
         if kept is None:
@@ -96,18 +96,18 @@ class PageCache:
         pieces, status, headers = kept.answer(environ).get_wsgi_response(environ)
         return messages(status, headers, b"".join(pieces))
 
-    def _look(self, key: Key) -> Kept | None:
+    def _look(self, key: Key) -> CachedPage | None:
         with self._lock:
             return self._kept.get(key)
 
     def _keep(self, key: Key, answer: Response) -> None:
         if _is_for_all(answer):
             with self._lock:
-                self._kept[key] = Kept.of(answer)
+                self._kept[key] = CachedPage.of(answer)
 
 
 def _key(environ: "WSGIEnvironment") -> Key | None:
-    """What tells one page from another; None where the answer may depend on who asks."""
+    """Return what tells one page from another; None where the answer may depend on who asks."""
     if environ["REQUEST_METHOD"] != "GET" or "HTTP_RANGE" in environ or not _is_everybodys(environ):
         return None
     return tuple(environ.get(name, "") for name in _TOLD_APART_BY)
@@ -119,7 +119,7 @@ def _is_everybodys(environ: "WSGIEnvironment") -> bool:
     return is_anonymous_page or path.startswith(PREFIX)
 
 
-def _until(key: Key, _kept: Kept, now: float) -> float:
+def _until(key: Key, _kept: CachedPage, now: float) -> float:
     _, _, path, _, _ = key
     return now + (_FILES_LAST_S if path.startswith(PREFIX) else LASTS_S)
 

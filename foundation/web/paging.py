@@ -62,14 +62,14 @@ class Paging:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ListQuery:
     """What a list was asked, and the addresses that ask it again with a part changed."""
 
     path: str
     query: Mapping[str, Sequence[str]]
 
     def changed(self, **parts: Sequence[str] | str | int | None) -> str:
-        """This list with parts of its query changed; None takes a part away."""
+        """Return this list with parts of its query changed; None takes a part away."""
         asked = {name: value for name, value in {**self.query, **parts}.items() if value}
         return f"{self.path}?{urlencode(asked, doseq=True)}" if asked else self.path
 
@@ -79,7 +79,7 @@ class Asked:
 
 
 def page_number(text: str | None) -> int:
-    """The page an address asks for: 1 where it names none, 0 where it names nonsense."""
+    """Return the page an address asks for: 1 where it names none, 0 where it names nonsense."""
     if not text:
         return 1
     return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0  # noqa: PLR2004 - no list is longer

@@ -102,7 +102,7 @@ def _unquoted(text: str) -> str:
     )
 
 
-def chosen(query: Query, name: str) -> list[str]:
+def repeated_values(query: Query, name: str) -> list[str]:
     """The different values of a parameter that may stand several times or once with commas; `PARTS_MAX` at most."""
     parts = (part.strip() for value in query.getlist(name) for part in value.split(","))
     return list(islice(dict.fromkeys(filter(None, parts)), PARTS_MAX))

@@ -21,7 +21,7 @@ class Find(Protocol[Found_co]):
     """Finds what is to be changed, or answers that it is not there; held by the transaction that changes it."""
 
     def __call__(self, records: Session, *, to_change: bool) -> Found_co:
-        """The record."""
+        """Return the record."""
 
 
 def perform(

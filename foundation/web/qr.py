@@ -8,13 +8,13 @@ QUIET = 4
 """Empty squares around a code, which scanners need (ISO/IEC 18004)."""
 
 
-def svg(text: str) -> bytes:
-    """The text as an SVG picture of black squares on white, which every scanner reads on a dark page too."""
+def qr_svg(text: str) -> bytes:
+    """Return the text as an SVG picture of black squares on white, which every scanner reads on a dark page too."""
     return _drawn(text, "svg", 6, light="white", xmldecl=False)
 
 
 def png(text: str, *, scale: int) -> bytes:
-    """The same as a PNG, each square `scale` pixels wide: for programs that print labels."""
+    """Return the same as a PNG, each square `scale` pixels wide: for programs that print labels."""
     return _drawn(text, "png", scale)
 
 

@@ -8,7 +8,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.utils import cached_property
 
-from foundation.i18n.hygiene import asked, cleaned
+from foundation.i18n.hygiene import clean_query, cleaned
 from foundation.web.parameters import BoundedRequest
 
 NUMBER_MAX = 2**63 - 1
@@ -24,7 +24,7 @@ class CleanRequest(BoundedRequest):
     def args(self) -> MultiDict[str, str]:
         """The query: it only asks, so what is no text in it parts words."""
         said = super().args.items(multi=True)
-        return self.parameter_storage_class((asked(name), asked(text)) for name, text in said)
+        return self.parameter_storage_class((clean_query(name), clean_query(text)) for name, text in said)
 
     @cached_property
     def as_typed(self) -> MultiDict[str, str]:
@@ -45,14 +45,14 @@ class CleanRequest(BoundedRequest):
         for name, file in sent:
             if name is None:
                 file.close()
-            file.filename = asked(file.filename) if file.filename else file.filename
+            file.filename = clean_query(file.filename) if file.filename else file.filename
 
     def _named(self, parts: Iterable[tuple[str | None, Any]]) -> MultiDict[str, Any]:
         return self.parameter_storage_class((name, part) for name, part in parts if name is not None)
 
 
 def as_typed(name: str) -> list[str]:
-    """What came under a name in the form of the present request, as it came."""
+    """Return what came under a name in the form of the present request, as it came."""
     return cast(CleanRequest, request).as_typed.getlist(name)
 
 
@@ -62,7 +62,7 @@ def number_of(text: str) -> int | None:
 
 
 def record_number(text: str) -> int:
-    """The same for `type=` of a query or a form: ValueError for what cannot be one."""
+    """Return the same for `type=` of a query or a form: ValueError for what cannot be one."""
     found = number_of(text)
     if found is None:
         raise ValueError(text)

@@ -13,7 +13,7 @@ KEPT_MAX = 500_000
 """Characters; no form of ours holds more, and the answer is not to be larger than what pages may be."""
 
 
-def kept_fields() -> list[tuple[str, str]] | None:
+def resendable_fields() -> list[tuple[str, str]] | None:
     """Name and text of each field of the form in this request, to be sent again; None where that is not offered.
 
     Only a page of this site may ask for it: whoever presses the button says what stands in the form, and a form of

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Flask, Response, current_app, g, request, url_for
 from werkzeug.routing import IntegerConverter, Map, PathConverter, UnicodeConverter, ValidationError
 
-from foundation.i18n.hygiene import LOST, visible
+from foundation.i18n.hygiene import LOST, strip_invisible
 from foundation.i18n.languages import DEFAULT, Lang, localized, of_path
 from foundation.web.parameters import repeatable
 from foundation.web.requests import NUMBER_MAX
@@ -42,7 +42,7 @@ def localized_route(blueprint: Blueprint, pattern: str, methods: Sequence[str] =
 
 
 def current_lang() -> Lang:
-    """The language of the page being made: its path's, else what the reader's browser prefers."""
+    """Return the language of the page being made: its path's, else what the reader's browser prefers."""
     lang: Lang | None = g.get("lang")
     if lang is None:
         preferred = request.accept_languages.best_match([lang.value for lang in Lang])
@@ -52,13 +52,13 @@ def current_lang() -> Lang:
     return lang
 
 
-def speak(lang: Lang) -> None:
+def set_language(lang: Lang) -> None:
     """Answer in this language, where something other than the path or the browser decides."""
     g.lang = lang
 
 
 def same_page(lang: Lang) -> str:
-    """The address of this very page in another language; the home page where it has no other."""
+    """Return the address of this very page in another language; the home page where it has no other."""
     return _here(lang, repeatable(request.args))
 
 
@@ -89,7 +89,7 @@ class Word(UnicodeConverter):
     """A word in an address; one with what is no text names nothing."""
 
     def to_python(self, value: str) -> str:
-        """The word as it stands in the address."""
+        """Return the word as it stands in the address."""
         return _text(value)
 
 
@@ -97,12 +97,12 @@ class Words(PathConverter):
     """The same with slashes."""
 
     def to_python(self, value: str) -> str:
-        """The words as they stand in the address."""
+        """Return the words as they stand in the address."""
         return _text(value)
 
 
 def _text(value: str) -> str:
-    if LOST in visible(value):
+    if LOST in strip_invisible(value):
         raise ValidationError(value)
     return value
 

@@ -87,7 +87,7 @@ def serve(*, port: int, workers: int, host: str = "127.0.0.1") -> None:
 
 
 def _load(target: str) -> Any:
-    """The application of one server process."""
+    """Return the application of one server process."""
     front = pkgutil.resolve_name(target)()
     # What the loop does first: it starts when the process listens already.
     asyncio.get_event_loop().call_soon(_bound_connections)
@@ -107,7 +107,7 @@ def _bound_connections() -> None:
 
 
 def _listening() -> Iterator[socket.socket]:
-    """The sockets at which this process listens; the server opens them and hands none out."""
+    """Yield the sockets at which this process listens; the server opens them and hands none out."""
     for number in [int(entry.name) for entry in Path("/proc/self/fd").iterdir()]:
         with suppress(OSError):  # the one by which the folder was read is closed again
             if stat.S_ISSOCK(os.fstat(number).st_mode):

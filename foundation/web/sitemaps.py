@@ -44,11 +44,11 @@ class Section(Protocol):
         ...
 
     def parts(self, session: Session) -> Iterable[tuple[int, date | None]]:
-        """The parts that have pages, each with the day something in it last changed."""
+        """Return the parts that have pages, each with the day something in it last changed."""
         ...
 
     def entries(self, session: Session, part: int) -> Iterable[Entry]:
-        """The pages of one part; none for a part that does not exist."""
+        """Return the pages of one part; none for a part that does not exist."""
         ...
 
 
@@ -69,7 +69,7 @@ class FewPages:
 
 
 def single_pages(*endpoints: str) -> FewPages:
-    """The pages that stand for themselves."""
+    """Return the pages that stand for themselves."""
     return FewPages(
         "pages", lambda _: (Entry({lang: url_for(one, lang=lang.value) for lang in Lang}) for one in endpoints)
     )

@@ -16,17 +16,17 @@ _CHUNK = 32 * 1024
 
 
 def escaped(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula: a quote in front, as one types it there oneself."""
+    """Return a cell that no spreadsheet takes for a formula: a quote in front, as one types it there oneself."""
     return f"'{value}" if _FORMULA.match(value) else value
 
 
 def unescaped(value: str) -> str:
-    """A cell as it was before `escaped` looked at it."""
+    """Return a cell as it was before `escaped` looked at it."""
     return value[1:] if value.startswith("'") and _FORMULA.match(value[1:]) else value
 
 
 def csv_writer(file: TextIO, *, lineterminator: str = "\r\n") -> Callable[[Iterable[object]], None]:
-    """Writes rows into a file: texts escaped, numbers and days as they are, nothing for None."""
+    """Write rows into a file: texts escaped, numbers and days as they are, nothing for None."""
     out = csv.writer(file, lineterminator=lineterminator)
 
     def write(row: Iterable[object]) -> None:
@@ -36,7 +36,7 @@ def csv_writer(file: TextIO, *, lineterminator: str = "\r\n") -> Callable[[Itera
 
 
 def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
-    """A file to download, row by row; the mark in front tells spreadsheets that it is UTF-8."""
+    """Return a file to download, row by row; the mark in front tells spreadsheets that it is UTF-8."""
     answer = Response(stream_with_context(_lines(header, rows)), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

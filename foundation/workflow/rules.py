@@ -18,14 +18,14 @@ class Refused(Exception):
         super().__init__(", ".join(one.value for one in self.reasons))
 
     def of(self, kind: type[Reason]) -> Reason:
-        """The reason, for the room that has words for this kind; a refusal of another kind goes on its way.
+        """Return the reason, for the room that has words for this kind; a refusal of another kind goes on its way.
 
         Reasons of two rooms may be spelt alike: without the question one room would say another's in its own words.
         """
         return self.all_of(kind)[0]
 
     def all_of(self, kind: type[Reason]) -> tuple[Reason, ...]:
-        """The same of all of them."""
+        """Return the same of all of them."""
         found = tuple(one for one in self.reasons if isinstance(one, kind))
         if len(found) < len(self.reasons):
             raise self

@@ -12,7 +12,7 @@ from foundation.db.database import current_db
 from foundation.i18n.languages import DEFAULT, Lang
 from foundation.web.doors import PUBLIC, door
 from foundation.web.openapi import refuse
-from foundation.web.routing import speak
+from foundation.web.routing import set_language
 from marketplace.outlets.forms import read_question, unread
 from marketplace.outlets.queries import Found, Listed, near_page, page_of
 from marketplace.outlets.rules import OutletKind, Point, Precision, read_point
@@ -80,7 +80,7 @@ class Outlets(MethodView):
     @outlets_api.response(200, OutletPage)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """List points of sale that are open to the public; closed ones and illustrations are not among them."""
-        speak(Lang(query["lang"]))
+        set_language(Lang(query["lang"]))
         with current_db().reading() as session:
             page = OutletContext(session, Lang(query["lang"]))
             refuse(unread(request.args, page.places, page.today))

@@ -35,7 +35,7 @@ class OutletKind:
         return {one.id: (one, places) for one in found}
 
     def is_listed(self, record: Told) -> bool:
-        """What is approved and has not closed."""
+        """Return what is approved and has not closed."""
         return record[0].state is State.APPROVED
 
     def document(self, record: Told) -> Document:

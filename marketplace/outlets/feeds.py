@@ -24,7 +24,7 @@ register_namespace("", ATOM)
 
 
 def feed(page: OutletContext, unit: Unit, told: Sequence[Outlet], path: str) -> str:
-    """The feed of a province; `path` is its own."""
+    """Return the feed of a province; `path` is its own."""
     root = Element(f"{{{ATOM}}}feed", {"xml:lang": page.lang.value})
     _add(root, "id", _name(page, f"outlets:{unit.code}:{page.lang}"))
     _add(root, "title", _("Where to buy OCOP products: %(place)s", place=unit.title.shown(page.lang).text))
@@ -51,7 +51,7 @@ def _entry(root: Element, page: OutletContext, outlet: Outlet) -> None:
 
 
 def _name(page: OutletContext, what: str) -> str:
-    """A name that is nobody else's."""
+    """Return a name that is nobody else's."""
     return f"tag:{urlsplit(page.base_url).hostname or current_app.name},{SINCE}:{what}"
 
 

@@ -36,12 +36,12 @@ class Filters:
 
 
 def conditions(asked: Filters, calendar: Calendar) -> list[ColumnElement[bool]]:
-    """What holds of every point of sale on the list."""
+    """Return what holds of every point of sale on the list."""
     return [Outlet.state == State.APPROVED, *narrowed(asked, calendar)]
 
 
 def narrowed(asked: Filters, calendar: Calendar) -> list[ColumnElement[bool]]:
-    """The same but for that it is approved, which all that an index of places holds is."""
+    """Return the same but for that it is approved, which all that an index of places holds is."""
     found: list[ColumnElement[bool]] = [Outlet.is_demo == asked.is_demo]
     if asked.kinds:
         found.append(Outlet.kind.in_(sorted(asked.kinds)))
@@ -69,13 +69,13 @@ def _selling(asked: Filters) -> Select[int]:
 
 
 def is_open(at: datetime, calendar: Calendar) -> ColumnElement[bool]:
-    """The condition that one is known to be open at a moment: the same answer as `hours.open_at`."""
+    """Return the condition that one is known to be open at a moment: the same answer as `hours.open_at`."""
     minute, today = at.hour * 60 + at.minute, at.date()
     return or_(*_begun(today, minute, calendar), *_begun(today - timedelta(days=1), minute + DAY, calendar))
 
 
 def _begun(day: date, minute: int, calendar: Calendar) -> Iterator[ColumnElement[bool]]:
-    """Openings of a day that hold at a minute counted from its midnight."""
+    """Yield openings of a day that hold at a minute counted from its midnight."""
     own = OutletDay.outlet_id == Outlet.id
     yield exists().where(own, OutletDay.day == day, OutletDay.opens <= minute, OutletDay.closes > minute)
     of_weekday = and_(OutletHours.outlet_id == Outlet.id, OutletHours.weekday == day.weekday())
@@ -84,7 +84,7 @@ def _begun(day: date, minute: int, calendar: Calendar) -> Iterator[ColumnElement
 
 
 def _is_usual(kind: DayKind) -> ColumnElement[bool]:
-    """That the hours of its weekday hold on a day of this kind."""
+    """Return that the hours of its weekday hold on a day of this kind."""
     if kind is DayKind.PLAIN:
         return Outlet.id.is_not(None)
     open_ones = [OnHolidays.AS_USUAL] if kind is DayKind.TET else [OnHolidays.AS_USUAL, OnHolidays.EXCEPT_TET]

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from catalog.products.tree import GroupTree
 from foundation.config.settings import VIETNAM
 from foundation.i18n.days import YEARS
-from foundation.i18n.hygiene import asked
-from foundation.i18n.text import tidy
+from foundation.i18n.hygiene import clean_query
+from foundation.i18n.text import normalize_spaces
 from foundation.places.gazetteer import Gazetteer
-from foundation.web.parameters import TEXT_MAX, Query, chosen
+from foundation.web.parameters import TEXT_MAX, Query, repeated_values
 from foundation.web.requests import NUMBER_MAX
 from marketplace.outlets.filtering import Filters
 from marketplace.outlets.finding import Question
@@ -24,23 +24,23 @@ _KINDS = {kind.value for kind in OutletKind}
 
 
 def read_question(query: Query, places: Gazetteer, tree: GroupTree, now: datetime) -> Question:
-    """What a list was asked at a moment of Vietnam's clock."""
-    provinces = (places.resolve_filter(value, now.date()) for value in chosen(query, "province"))
+    """Return what a list was asked at a moment of Vietnam's clock."""
+    provinces = (places.resolve_filter(value, now.date()) for value in repeated_values(query, "province"))
     filters = Filters(
-        kinds=frozenset(OutletKind(value) for value in chosen(query, "kind") if value in _KINDS),
+        kinds=frozenset(OutletKind(value) for value in repeated_values(query, "kind") if value in _KINDS),
         provinces=frozenset[str]().union(*provinces),
         product=read_number(query.get("product", "")),
         groups=frozenset[int]().union(
-            *(tree.ids_under(code) for code in chosen(query, "group") if code in tree.by_code)
+            *(tree.ids_under(code) for code in repeated_values(query, "group") if code in tree.by_code)
         ),
-        stars=frozenset(int(value) for value in chosen(query, "stars") if value in _STARS),
+        stars=frozenset(int(value) for value in repeated_values(query, "stars") if value in _STARS),
         open_at=read_moment(query.get("open_at", ""), now),
     )
-    return Question(tidy(asked(query.get("q", "")[:TEXT_MAX])), filters)
+    return Question(normalize_spaces(clean_query(query.get("q", "")[:TEXT_MAX])), filters)
 
 
 def unread(query: Query, places: Gazetteer, today: date) -> dict[str, list[str]]:
-    """The values that mean nothing, by the name of the parameter."""
+    """Return the values that mean nothing, by the name of the parameter."""
     now = datetime.combine(today, datetime.min.time())
     knows: dict[str, Callable[[str], object]] = {
         "province": lambda value: places.resolve_filter(value, today),
@@ -48,7 +48,7 @@ def unread(query: Query, places: Gazetteer, today: date) -> dict[str, list[str]]
         "product": read_number,
     }
     wrong: dict[str, list[str]] = {
-        name: [value for value in chosen(query, name) if not known(value)] for name, known in knows.items()
+        name: [value for value in repeated_values(query, name) if not known(value)] for name, known in knows.items()
     }
     near, moment = query.get("near", ""), query.get("open_at", "")
     wrong["near"] = [near] if near and read_point(near) is None else []
@@ -57,12 +57,12 @@ def unread(query: Query, places: Gazetteer, today: date) -> dict[str, list[str]]
 
 
 def read_number(text: str) -> int | None:
-    """A record's number; None for whatever is none."""
+    """Return a record's number; None for whatever is none."""
     return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:20]) <= NUMBER_MAX else None
 
 
 def read_moment(text: str, now: datetime) -> datetime | None:
-    """A moment of Vietnam's clock: `now`, or one in ISO 8601, taken as Vietnam's where it names no zone."""
+    """Return a moment of Vietnam's clock: `now`, or one in ISO 8601, taken as Vietnam's where it names no zone."""
     if text == NOW:
         return now
     try:
@@ -76,14 +76,14 @@ def read_moment(text: str, now: datetime) -> datetime | None:
 
 
 def as_query(question: Question, query: Query) -> dict[str, list[str]]:
-    """The query that asks the same again; what means nothing is left out."""
+    """Return the query that asks the same again; what means nothing is left out."""
     filters = question.filters
     told: dict[str, list[str]] = {
         "q": [question.text] if question.text else [],
         "province": sorted(filters.provinces),
         "kind": sorted(filters.kinds),
         "product": [str(filters.product)] if filters.product else [],
-        "group": chosen(query, "group") if filters.groups else [],
+        "group": repeated_values(query, "group") if filters.groups else [],
         "stars": [str(one) for one in sorted(filters.stars)],
         "open_at": [query.get("open_at", "")] if filters.open_at else [],
     }
@@ -91,5 +91,5 @@ def as_query(question: Question, query: Query) -> dict[str, list[str]]:
 
 
 def in_province(question: Question, code: str) -> Question:
-    """The same within one province."""
+    """Return the same within one province."""
     return replace(question, filters=replace(question.filters, provinces=frozenset({code})))

@@ -19,11 +19,11 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from foundation.accounts.phones import read_phone, spoken
+from foundation.accounts.phones import printed_phone, read_phone
 from foundation.i18n.messages import gettext as _
-from foundation.i18n.text import tidy
+from foundation.i18n.text import normalize_spaces
 from foundation.places.gazetteer import Gazetteer
-from foundation.web.forms import Form, at_most
+from foundation.web.forms import Form, max_length
 from marketplace.outlets import labels
 from marketplace.outlets.hours import Hours, OnHolidays, Span, read_spans, written
 from marketplace.outlets.models import Outlet
@@ -41,7 +41,7 @@ from marketplace.outlets.rules import (
 from marketplace.outlets.services import Told
 
 _needed = InputRequired(_l("This is needed."))
-_name, _line, _note = at_most(NAME_MAX), at_most(ADDRESS_MAX), at_most(NOTE_MAX)
+_name, _line, _note = max_length(NAME_MAX), max_length(ADDRESS_MAX), max_length(NOTE_MAX)
 _HAND = (Precision.POINT, Precision.STREET)
 
 
@@ -55,13 +55,13 @@ class OutletForm(Form):
     commune = StringField(_l("Commune or ward"), [Optional(), _name])
     district = StringField(_l("Former district"), [Optional(), _name])
     province = StringField(_l("Province or city"), [Optional(), _name])
-    point = StringField(_l("Latitude and longitude"), [Optional(), at_most(60)])
+    point = StringField(_l("Latitude and longitude"), [Optional(), max_length(60)])
     precision = SelectField(
         _l("How exact"), choices=lambda: [(one.value, labels.precision_label(one)) for one in _HAND]
     )
-    phone = StringField(_l("Telephone for customers"), [Optional(), at_most(30)], render_kw={"type": "tel"})
+    phone = StringField(_l("Telephone for customers"), [Optional(), max_length(30)], render_kw={"type": "tel"})
     website = StringField(
-        _l("Website"), [Optional(), at_most(300), Regexp(r"https?://[^\s]+$", message=_l("Begin with https://"))]
+        _l("Website"), [Optional(), max_length(300), Regexp(r"https?://[^\s]+$", message=_l("Begin with https://"))]
     )
     setting = SelectField(
         _l("Location"),
@@ -77,11 +77,11 @@ class OutletForm(Form):
     ocop_share = IntegerField(_l("Share of OCOP goods in percent"), [Optional(), NumberRange(0, 100)])
     turnover_dong = IntegerField(_l("Turnover of a year in đồng"), [Optional(), NumberRange(0, 10**15)])
     turnover_year = IntegerField(_l("Year of the turnover"), [Optional(), NumberRange(1990, 2100)])
-    decision_number = StringField(_l("Number of the approving decision"), [Optional(), at_most(60)])
+    decision_number = StringField(_l("Number of the approving decision"), [Optional(), max_length(60)])
     decision_body = StringField(_l("Who decided"), [Optional(), _name])
     support = TextAreaField(_l("Support received"), [Optional(), _note], render_kw={"rows": 2})
     opened_on = DateField(_l("Day of opening"), [Optional()])
-    source = StringField(_l("Source"), [Optional(), at_most(500)])
+    source = StringField(_l("Source"), [Optional(), max_length(500)])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether it can stand: a number of Vietnam, a point on the earth, what belongs together together."""
@@ -101,7 +101,7 @@ class OutletForm(Form):
             yield self.turnover_year, _("Turnover belongs to a year.")
 
     def told(self) -> Told:
-        """What was filled in."""
+        """Return what was filled in."""
         point = read_point(self.point.data) if self.point.data else None
         year = self.opened_on.data.year if self.opened_on.data else None
         facts = {name: self[name].data or None for name in ("operator", "website", "setting", "support", "source")}
@@ -110,13 +110,13 @@ class OutletForm(Form):
         facts |= {"opened_on": self.opened_on.data, "facilities": list(self.facilities.data or ())}
         facts |= {"phone": read_phone(self.phone.data) if self.phone.data else None}
         facts |= {"opened_year": year} if year else {}
-        parts = (tidy(self[name].data or "") for name in ("address", "commune", "district", "province"))
+        parts = (normalize_spaces(self[name].data or "") for name in ("address", "commune", "district", "province"))
         precision = Precision(self.precision.data) if point else None
         return Told(OutletKind(self.kind.data), self.name.data, Address(*parts), point, precision, tuple(facts.items()))
 
     @classmethod
     def of(cls, outlet: Outlet, places: Gazetteer) -> "OutletForm":
-        """The form as it is filled in now; only a point that somebody set is shown as one."""
+        """Return the form as it is filled in now; only a point that somebody set is shown as one."""
         by_hand = outlet.precision in _HAND
         province = places.former_province(outlet.former_province_code).name if outlet.former_province_code else ""
         return cls(
@@ -129,7 +129,7 @@ class OutletForm(Form):
             precision=outlet.precision.value if by_hand and outlet.precision else None,
             kind=outlet.kind.value,
             setting=outlet.setting.value if outlet.setting else "",
-            phone=spoken(outlet.phone) if outlet.phone else "",
+            phone=printed_phone(outlet.phone) if outlet.phone else "",
         )
 
 
@@ -160,7 +160,7 @@ class ListForm(Form):
     file = FileField(_l("CSV or XLSX file"), render_kw={"accept": ".csv,.xlsx,text/csv"})
 
 
-_day = at_most(80)
+_day = max_length(80)
 
 
 class HoursForm(Form):
@@ -177,7 +177,7 @@ class HoursForm(Form):
         _l("On holidays"),
         choices=lambda: [("", _("not stated")), *((one.value, labels.holidays_label(one)) for one in OnHolidays)],
     )
-    days = TextAreaField(_l("Days that differ"), [Optional(), at_most(2000)], render_kw={"rows": 3})
+    days = TextAreaField(_l("Days that differ"), [Optional(), max_length(2000)], render_kw={"rows": 3})
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether every line can be read."""
@@ -190,7 +190,7 @@ class HoursForm(Form):
         return valid
 
     def hours(self) -> Hours:
-        """What was filled in."""
+        """Return what was filled in."""
         weekly = ((day, span) for day in range(7) for span in read_spans(self[f"d{day}"].data or "") or ())
         days = dict(filter(None, map(_read_line, self._lines())))
         rule = OnHolidays(self.on_holidays.data) if self.on_holidays.data else None
@@ -198,7 +198,7 @@ class HoursForm(Form):
 
     @classmethod
     def of(cls, hours: Hours) -> "HoursForm":
-        """The form as it is filled in now."""
+        """Return the form as it is filled in now."""
         spans = {f"d{day}": written(span for weekday, span in hours.weekly if weekday == day) for day in range(7)}
         lines = (f"{day:%d/%m/%Y}: {written([span]) if span else CLOSED}" for day, span in hours.exceptions)
         return cls(formdata=None, days="\n".join(lines), on_holidays=hours.on_holidays or "", **spans)
@@ -212,7 +212,7 @@ _CLOSED = {CLOSED, "nghi", "closed", "đóng", "dong"}
 
 
 def _read_line(line: str) -> tuple[date, Span | None] | None:
-    """A day that differs: "6/2/2027: nghỉ", "24/12/2026: 8-22"."""
+    """Return a day that differs: "6/2/2027: nghỉ", "24/12/2026: 8-22"."""
     said, _colon, openings = line.partition(":")
     try:
         day, month, year = (int(part) for part in said.strip().split("/"))

@@ -48,7 +48,7 @@ class Hours:
     on_holidays: OnHolidays | None = None
 
     def spans(self, day: date, kind: DayKind) -> tuple[Span, ...] | None:
-        """The openings that begin on a day; None where they are not known."""
+        """Return the openings that begin on a day; None where they are not known."""
         own = [span for other, span in self.exceptions if other == day]
         if own:
             return tuple(sorted(span for span in own if span))
@@ -104,11 +104,11 @@ def _read_span(text: str) -> Span | None:
 
 
 def written(spans: Iterable[Span]) -> str:
-    """Openings as pages say them: 07:30–11:30, 13:00–17:00."""
+    """Return openings as pages say them: 07:30–11:30, 13:00–17:00."""
     return ", ".join(f"{clock(begin)}–{clock(until)}" for begin, until in spans)
 
 
 def clock(minute: int) -> str:
-    """A minute of a day on a clock; the end of the day is 24:00."""
+    """Return a minute of a day on a clock; the end of the day is 24:00."""
     hour = minute // 60 if minute <= DAY else minute // 60 - 24
     return f"{hour:02d}:{minute % 60:02d}"

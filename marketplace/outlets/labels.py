@@ -7,7 +7,7 @@ from marketplace.outlets.rules import Facility, OutletKind, Precision, Refusal, 
 
 
 def kind_label(kind: OutletKind) -> str:
-    """What a point of sale is."""
+    """Return what a point of sale is."""
     words = {
         OutletKind.CENTRE: _("OCOP centre"),
         OutletKind.SHOP: _("OCOP shop"),
@@ -33,7 +33,7 @@ def setting_label(setting: Setting) -> str:
 
 
 def facility_label(facility: Facility) -> str:
-    """What visitors find there."""
+    """Return what visitors find there."""
     words = {
         Facility.PARKING: _("parking"),
         Facility.CARD: _("card payment"),
@@ -57,7 +57,7 @@ def precision_label(precision: Precision) -> str:
 
 
 def holidays_label(rule: OnHolidays) -> str:
-    """What holds on holidays."""
+    """Return what holds on holidays."""
     words = {
         OnHolidays.AS_USUAL: _("open on holidays as usual, at Tết too"),
         OnHolidays.EXCEPT_TET: _("open on holidays, closed at Tết"),
@@ -93,13 +93,13 @@ def refusal_words(why: Refusal) -> str:
 
 
 def weekday_label(weekday: int) -> str:
-    """A day of the week, Monday first."""
+    """Return a day of the week, Monday first."""
     words = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
     return words[weekday]
 
 
 def outcome_label(outcome: Outcome) -> str:
-    """What became of a row of a list."""
+    """Return what became of a row of a list."""
     words = {
         Outcome.CREATED: _("entered, waits for approval"),
         Outcome.UPDATED: _("corrected"),

@@ -12,7 +12,7 @@ from catalog.intake.files import Columns, SourceRow
 from foundation.accounts.phones import read_phone
 from foundation.audit.rules import Actor
 from foundation.i18n.days import read_day
-from foundation.i18n.text import fold, tidy
+from foundation.i18n.text import fold, normalize_spaces
 from foundation.permissions.rules import Scope
 from foundation.places.gazetteer import gazetteer
 from foundation.workflow.rules import Refused
@@ -85,7 +85,7 @@ def take_in(
 
 
 def _one(session: Session, actor: Actor, row: SourceRow, reach: Reach, seen: set[tuple[str, str]]) -> RowReport:
-    cells = {name: tidy(row.cells.get(name, "")) for name in READ}
+    cells = {name: normalize_spaces(row.cells.get(name, "")) for name in READ}
     told, doubts = read_row(cells)
     if told is None:
         return RowReport(row.number, cells["name"], Outcome.REJECTED, doubts)
@@ -133,7 +133,7 @@ def _entered(
 
 
 def read_row(cells: dict[str, str]) -> tuple[Told | None, tuple[Doubt, ...]]:
-    """What a row says, and what of it could not be read."""
+    """Return what a row says, and what of it could not be read."""
     if not cells["name"]:
         return None, (Doubt.NO_NAME,)
     if cells["type"] not in set(OutletKind):
@@ -160,7 +160,7 @@ def read_row(cells: dict[str, str]) -> tuple[Told | None, tuple[Doubt, ...]]:
 
 
 def _opening(text: str) -> tuple[date | None, int | None, list[Doubt]]:
-    """A day, or a year alone."""
+    """Return a day, or a year alone."""
     if not text:
         return None, None, []
     day = read_day(text)
@@ -175,7 +175,7 @@ HEADER = (*READ, "state", "confirmed_on")
 
 
 def rows_out(session: Session, scope: Scope) -> Iterator[tuple[object, ...]]:
-    """The cells of each in the order of `HEADER`, by number, as far as somebody reaches."""
+    """Yield the cells of each in the order of `HEADER`, by number, as far as somebody reaches."""
     places = gazetteer(session)
     wanted = select(Outlet).where(reached(scope), Outlet.state != State.DROPPED, ~Outlet.is_demo).order_by(Outlet.id)
     for one in session.scalars(wanted):

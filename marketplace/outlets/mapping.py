@@ -52,7 +52,7 @@ def read_box(text: str) -> Box | None:
 
 
 def spots(session: Session, box: Box, zoom: int, conditions: list[ColumnElement[bool]]) -> list[Spot]:
-    """The spots of a screen with what fulfils the conditions, the fullest first."""
+    """Return the spots of a screen with what fulfils the conditions, the fullest first."""
     cell = 360 / TILE_PX / 2**zoom * CELL_PX
     column, row = func.floor(Outlet.lon / cell), func.floor(Outlet.lat / cell)
     inside = (Outlet.lat.between(box.south, box.north), Outlet.lon.between(box.west, box.east))

@@ -39,7 +39,7 @@ class Near:
 def nearest(
     session: Session, point: Point, most: int, conditions: Sequence[ColumnElement[bool]], within_km: float | None = None
 ) -> list[Near]:
-    """The nearest approved ones that fulfil the conditions, nearest first, then by number; none without a point.
+    """Return the nearest approved ones that fulfil the conditions, nearest first, then by number; none without a point.
 
     Whoever asks from outside the country is answered as from its border.
     """
@@ -73,7 +73,7 @@ _INSIDE = (
 
 
 def _box(here: Point, km: float) -> dict[str, float]:
-    """The degrees within which all lies that is nearer."""
+    """Return the degrees within which all lies that is nearer."""
     up = km / KM_A_DEGREE + _FLOAT32
     across = km / _SAFE_KM + _FLOAT32
     return {"south": here.lat - up, "north": here.lat + up, "west": here.lon - across, "east": here.lon + across}

@@ -20,7 +20,7 @@ SHELF = 4
 
 
 def section(session: Session, today: date, province: str | None) -> dict[str, Any] | None:
-    """What a province's page names of points of sale; nothing where there are none, and on the home page."""
+    """Return what a province's page names of points of sale; nothing where there are none, and on the home page."""
     del today
     if province is None:
         return None

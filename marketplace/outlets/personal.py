@@ -16,7 +16,7 @@ _TOLD = ("outlet_id", "inspected_on", "is_fine", "note")
 
 
 def export(session: Session, account_id: int) -> dict[str, Any]:
-    """The inspections somebody made."""
+    """Return the inspections somebody made."""
     rows = session.scalars(select(Inspection).filter_by(inspector_id=account_id).order_by(Inspection.id))
     return {"inspections": [{name: getattr(row, name) for name in _TOLD} for row in rows]}
 

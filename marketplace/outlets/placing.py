@@ -30,7 +30,7 @@ class Placed:
 
 
 def placed(places: Gazetteer, address: Address) -> Placed | None:
-    """The units an address means; None where its province is not known."""
+    """Return the units an address means; None where its province is not known."""
     found = locate(places, address.province, address.district, address.commune)
     if found.place is None or found.former_province is None or found.province_code is None:
         return None
@@ -38,7 +38,7 @@ def placed(places: Gazetteer, address: Address) -> Placed | None:
 
 
 def centre(unit: Unit) -> tuple[Point, Precision] | None:
-    """The middle of a commune or district, and how exact that is; a province's says too little to be a point."""
+    """Return the middle of a commune or district, and how exact that is; a province's says too little to be a point."""
     exact = {PlaceLevel.COMMUNE: Precision.COMMUNE, PlaceLevel.DISTRICT: Precision.DISTRICT}.get(unit.level)
     if exact is None or unit.lat is None or unit.lon is None:
         return None
@@ -47,11 +47,11 @@ def centre(unit: Unit) -> tuple[Point, Precision] | None:
 
 
 def names_of(places: Gazetteer, unit: Unit) -> tuple[str, ...]:
-    """The names of a place in both eras from the smallest unit up, each once."""
+    """Return the names of a place in both eras from the smallest unit up, each once."""
     told = words_for(places, unit.id, REFORM)
     return tuple(dict.fromkeys(one.full_name for one in (*told.now, *told.maybe, *told.before)))
 
 
 def find_key(*texts: str | None) -> str:
-    """What words are looked for in: folded, with a blank before each word."""
+    """Return what words are looked for in: folded, with a blank before each word."""
     return " " + " ".join(fold(text) for text in texts if text)

@@ -42,7 +42,7 @@ class Found:
 
 
 def hours_of(outlet: Outlet) -> Hours:
-    """What is known of its hours, as the rules see it."""
+    """Return what is known of its hours, as the rules see it."""
     weekly = tuple((one.weekday, (one.opens, one.closes)) for one in outlet.weekly)
     days = ((one.day, one.opens, one.closes) for one in outlet.exceptions)
     exceptions = tuple((day, (opens, closes) if opens is not None and closes else None) for day, opens, closes in days)
@@ -50,7 +50,7 @@ def hours_of(outlet: Outlet) -> Hours:
 
 
 def page_of(session: Session, asked: Filters, *, page: int, per_page: int) -> Found:
-    """A page in alphabetical order, those with an address before online stalls."""
+    """Return a page in alphabetical order, those with an address before online stalls."""
     wanted = conditions(asked, day_kind)
     is_online = case((Outlet.place_id.is_(None), 1), else_=0)
     ordered = select(Outlet).where(*wanted).order_by(is_online, Outlet.sort_key, Outlet.id).options(*_WITH_HOURS)
@@ -61,7 +61,7 @@ def page_of(session: Session, asked: Filters, *, page: int, per_page: int) -> Fo
 def near_page(
     session: Session, asked: Filters, point: Point, *, page: int, per_page: int, within_km: float | None = None
 ) -> Found:
-    """The same in order of distance; what has no place on the map is not on it."""
+    """Return the same in order of distance; what has no place on the map is not on it."""
     narrow = narrowed(asked, day_kind)
     found = nearest(session, point, page * per_page, narrow, within_km)
     shown = found[(page - 1) * per_page :]
@@ -89,7 +89,7 @@ def by_ids(session: Session, ids: Collection[int]) -> dict[int, Outlet]:
 
 
 def outlet_by_id(session: Session, outlet_id: int, *, lock: bool = False) -> Outlet | None:
-    """The point of sale with its hours, or None; locked for whoever is about to change it."""
+    """Return the point of sale with its hours, or None; locked for whoever is about to change it."""
     wanted = select(Outlet).filter_by(id=outlet_id).options(*_WITH_HOURS)
     if lock:
         wanted = wanted.with_for_update(of=Outlet).execution_options(populate_existing=True)
@@ -103,14 +103,14 @@ def public_outlet(session: Session, outlet_id: int) -> Outlet | None:
 
 
 def stock_of(session: Session, outlet_id: int) -> list[tuple[Stock, Card]]:
-    """What it has, as cards with their standing, in alphabetical order; removed products are not sold."""
+    """Return what it has, as cards with their standing, in alphabetical order; removed products are not sold."""
     held = {one.product_id: one for one in session.scalars(select(Stock).filter_by(outlet_id=outlet_id))}
     cards = cards_by_id(session, list(held))
     return sorted(((held[number], card) for number, card in cards.items()), key=lambda pair: pair[1].slug)
 
 
 def inspections_of(session: Session, outlet_id: int) -> list[Inspection]:
-    """What officers found there, the newest first."""
+    """Return what officers found there, the newest first."""
     wanted = select(Inspection).filter_by(outlet_id=outlet_id).options(joinedload(Inspection.inspector))
     return list(session.scalars(wanted.order_by(Inspection.inspected_on.desc(), Inspection.id.desc())))
 
@@ -132,7 +132,7 @@ def desk(
 
 
 def reached(scope: Scope) -> ColumnElement[bool]:
-    """The condition that a point of sale lies within a scope: by its place, or itself."""
+    """Return the condition that a point of sale lies within a scope: by its place, or itself."""
     return matching(scope, {ScopeKind.PLACE: Outlet.place_id, OUTLET_SCOPE: Outlet.id})
 
 

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from foundation.outbox.rules import Daily
 from foundation.permissions.rules import Role
 from foundation.rooms.house import Audit, Check, Job, PersonalData, Room, Sitemap
-from foundation.rooms.parts import Parts, Searched, Section, Slot, Trial
+from foundation.rooms.parts import DemoJob, Parts, Searched, Section, Slot
 from foundation.signin.links import DESK, OWN
 from foundation.web.links import Link
 from marketplace.outlets import doors, personal, roles, tasks
@@ -75,18 +75,18 @@ ROOM = Room(
         api=(outlets_api,),
         datasets=(OUTLETS,),
         demo=(
-            Trial(
+            DemoJob(
                 _l("Find a shop with OCOP products"),
                 _l("By a place as you type it, by product, or open now."),
                 "outlets.listed",
             ),
-            Trial(
+            DemoJob(
                 _l("Keep a point of sale up to date"),
                 _l("Say in one tap that it is still open, change its hours, add products by code or name."),
                 "outlets_own.mine",
                 roles.OUTLET_OPERATOR,
             ),
-            Trial(
+            DemoJob(
                 _l("Approve and inspect points of sale"),
                 _l("Enter one, take a list in, approve it, keep what an inspection found."),
                 "outlets_desk.listed",

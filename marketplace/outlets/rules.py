@@ -156,7 +156,7 @@ def distance_km(one: Point, other: Point) -> float:
 
 
 def read_point(text: str) -> Point | None:
-    """A point typed as "lat,lon"; None for whatever is none."""
+    """Return a point typed as "lat,lon"; None for whatever is none."""
     lat, comma, lon = text.partition(",")
     try:
         found = Point(float(lat), float(lon))
@@ -175,6 +175,6 @@ ROUNDED: Mapping[Precision | None, int] = {
 
 
 def about_km(km: float, precision: Precision | None) -> float:
-    """A distance as it is said: no more exact than the place is known, and never nothing."""
+    """Return a distance as it is said: no more exact than the place is known, and never nothing."""
     digits = ROUNDED.get(precision, 0) if km < 10 else 0  # noqa: PLR2004 - farther, tenths say nothing
     return max(round(km, digits), 0.1 if digits else 1.0)

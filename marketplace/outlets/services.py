@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from catalog.products.models import Product
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
-from foundation.i18n.text import fold, slug, sort_key, tidy
+from foundation.i18n.text import fold, normalize_spaces, slug, sort_key
 from foundation.places.gazetteer import gazetteer
 from foundation.search.services import mark_changed
 from foundation.workflow.rules import Refused
@@ -98,7 +98,7 @@ def close(session: Session, actor: Actor, outlet: Outlet, *, on: date, reason: s
     if not reason.strip():
         raise Refused(Refusal.NO_REASON)
     OUTLETS.apply(outlet, Verb.CLOSE)
-    outlet.closed_on, outlet.closed_reason = on, tidy(reason)[:NOTE_MAX]
+    outlet.closed_on, outlet.closed_reason = on, normalize_spaces(reason)[:NOTE_MAX]
     _note(session, actor, outlet, "outlet:close")
 
 
@@ -127,7 +127,7 @@ def set_hours(session: Session, actor: Actor, outlet: Outlet, hours: Hours, *, t
 
 
 def put_in(session: Session, actor: Actor, outlet: Outlet, product: Product | None, *, today: date) -> Stock:
-    """It has this product; told again it is confirmed. A product that was removed is none."""
+    """Return it has this product; told again it is confirmed. A product that was removed is none."""
     if product is None or product.removed_at or product.is_demo is not outlet.is_demo:
         raise Refused(Refusal.NO_PRODUCT)
     held = session.get(Stock, (outlet.id, product.id))
@@ -161,7 +161,7 @@ def _facts(outlet: Outlet) -> dict[str, Any]:
 
 def _write(session: Session, outlet: Outlet, told: Told) -> None:
     """Bring a row to what is told; a name is used once in a province."""
-    places, name = gazetteer(session), tidy(told.name)
+    places, name = gazetteer(session), normalize_spaces(told.name)
     where = placed(places, told.address) if told.address.province else None
     if told.address.province and where is None:
         raise Refused(Refusal.NO_PLACE)

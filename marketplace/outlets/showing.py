@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from catalog.certificates.queries import facts_of
 from catalog.certificates.rules import standing
 from catalog.finder.cards import Card
-from foundation.accounts.phones import spoken
+from foundation.accounts.phones import printed_phone
 from foundation.config.settings import VIETNAM
 from foundation.db.base import now
 from foundation.i18n.formats import number
@@ -50,11 +50,11 @@ class OutletContext(PageContext):
         self.now = datetime.combine(self.today, now().astimezone(VIETNAM).time().replace(microsecond=0))
 
     def address(self, outlet: Outlet) -> str:
-        """The page of a point of sale."""
+        """Return the page of a point of sale."""
         return f"{_HERE[self.lang]}{outlet.slug}-{outlet.id}"
 
     def province_address(self, code: str) -> str:
-        """The page of a province's points of sale."""
+        """Return the page of a province's points of sale."""
         return f"{_PROVINCE[self.lang]}{self.places.province_slug(code)}"
 
     def province(self, code: str) -> str:
@@ -76,7 +76,7 @@ class OutletContext(PageContext):
         return ", ".join(dict.fromkeys([*street, *units]))
 
     def unit(self, unit: Unit) -> str:
-        """A unit with all it lies in, as its own days called it."""
+        """Return a unit with all it lies in, as its own days called it."""
         names = [unit.full_name]
         while unit.parent_id:
             unit = self.places.units[unit.parent_id]
@@ -96,7 +96,7 @@ class OutletContext(PageContext):
         return [Day(labels.weekday_label(day), words, day == today) for day, words in said] if weekly else []
 
     def coming(self, outlet: Outlet) -> list[tuple[date, str | None]]:
-        """The days from today on that differ, with their openings; None where it is closed."""
+        """Return the days from today on that differ, with their openings; None where it is closed."""
         days = (one for one in hours_of(outlet).exceptions if one[0] >= self.today)
         return [(day, written([span]) if span else None) for day, span in days]
 
@@ -126,10 +126,10 @@ class OutletContext(PageContext):
 
     def phone(self, outlet: Outlet) -> str:
         """Its number as people write it."""
-        return spoken(outlet.phone) if outlet.phone else ""
+        return printed_phone(outlet.phone) if outlet.phone else ""
 
     def kind(self, kind: OutletKind) -> str:
-        """What it is in words."""
+        """Return what it is in words."""
         return labels.kind_label(kind)
 
     def label(self, what: str, value: Any) -> str:
@@ -145,7 +145,7 @@ class OutletContext(PageContext):
         return said
 
     def stock(self, outlet: Outlet) -> list[tuple[Stock, Card]]:
-        """What it has, each with the standing of this very day: stars are flagged from the day they lapse."""
+        """Return what it has, each with the standing of this very day: stars are flagged from the day they lapse."""
         held = stock_of(self.session, outlet.id)
         facts = facts_of(self.session, [card.id for _, card in held])
         return [(stock, replace(card, standing=standing(*facts[card.id], self.today))) for stock, card in held]

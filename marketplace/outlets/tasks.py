@@ -22,7 +22,7 @@ Handler = Callable[[Database, Mapping[str, Any]], None]
 
 
 def asker(today: Callable[[], date]) -> Handler:
-    """The job that asks."""
+    """Build the job that asks."""
 
     def ask(database: Database, payload: Mapping[str, Any]) -> None:
         del payload

@@ -15,7 +15,7 @@ def tiles() -> str | None:
 
 
 def policy() -> str:
-    """What the list's page may load: its own, and tiles where the operator named a server of them."""
+    """Return what the list's page may load: its own, and tiles where the operator named a server of them."""
     own, named = HEADERS["Content-Security-Policy"], tiles()
     if named is None:
         return own

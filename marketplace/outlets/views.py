@@ -15,7 +15,7 @@ from catalog.storefront.pages import CatalogueContext
 from foundation.db.database import current_db
 from foundation.places.gazetteer import Unit
 from foundation.web.doors import PUBLIC, door
-from foundation.web.paging import Asked, Paging, page_number
+from foundation.web.paging import ListQuery, Paging, page_number
 from foundation.web.routing import localized_route
 from marketplace.outlets.feeds import MEDIA_TYPE, feed
 from marketplace.outlets.finding import Answer, Question, answer
@@ -55,7 +55,7 @@ def of_province(slug: str) -> ResponseReturnValue:
 @localized_route(outlets, "/{outlets}/{nearby}")
 @door(PUBLIC)
 def nearby() -> ResponseReturnValue:
-    """The nearest to where a device says it is, for the list's own script; nobody keeps the answer."""
+    """Show the nearest to where a device says it is, for the list's own script; nobody keeps the answer."""
     point = read_point(request.headers.get(HERE, ""))
     if point is None:
         again: dict[str, Any] = request.args.to_dict()
@@ -143,7 +143,7 @@ def _drawn(session: Session, page: OutletContext, asked: Question, unit: Unit | 
         tiles=tiles(),
         group=next(iter(known.get("group", ())), ""),
         canonical_query=known | ({"page": [str(paged)]} if paged > 1 else {}),
-        address=Asked(request.path, known),
+        address=ListQuery(request.path, known),
         **more,
     )
 

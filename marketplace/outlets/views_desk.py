@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from foundation.audit.rules import Actor
 from foundation.db.database import current_db
-from foundation.i18n.hygiene import asked
+from foundation.i18n.hygiene import clean_query
 from foundation.i18n.text import fold
 from foundation.permissions.guard import permit, scope, visitor
-from foundation.permissions.rules import Where
+from foundation.permissions.rules import Jurisdiction
 from foundation.places.gazetteer import gazetteer
 from foundation.web.doors import door
 from foundation.web.installation import today
@@ -38,7 +38,7 @@ STALE = "stale"
 @door(KEEP)
 def listed() -> ResponseReturnValue:
     """Those within one's reach: drafts first, then those longest unconfirmed."""
-    words, chosen = asked(request.args.get("q", "")[:200]), request.args.get("state", "")
+    words, chosen = clean_query(request.args.get("q", "")[:200]), request.args.get("state", "")
     state = State(chosen) if chosen in set(State) else None
     with current_db().reading() as records:
         limits = {"state": state, "stale": today() if chosen == STALE else None}
@@ -58,7 +58,7 @@ def listed() -> ResponseReturnValue:
 @outlets_desk.get("/xuat.csv")
 @door(KEEP)
 def export() -> ResponseReturnValue:
-    """The same as a file, with the columns lists come in with."""
+    """Show the same as a file, with the columns lists come in with."""
     with current_db().reading() as records:
         rows = list(rows_out(records, scope(KEEP)))
     return csv_answer("diem-ban.csv", HEADER, rows)
@@ -67,7 +67,7 @@ def export() -> ResponseReturnValue:
 @outlets_desk.get("/moi")
 @door(KEEP)
 def new() -> ResponseReturnValue:
-    """The form for one that is not on record."""
+    """Show the form for one that is not on record."""
     return render_template("outlets/edit.html", form=OutletForm(formdata=None), outlet=None, refused=None)
 
 
@@ -97,7 +97,7 @@ def shown(outlet_id: int) -> ResponseReturnValue:
 @outlets_desk.get("/<int:outlet_id>/sua")
 @door(KEEP)
 def edit_form(outlet_id: int) -> ResponseReturnValue:
-    """The form with what is told now."""
+    """Show the form with what is told now."""
     return _form_page(outlet_id)
 
 
@@ -137,14 +137,14 @@ def drop_post(outlet_id: int) -> ResponseReturnValue:
 @outlets_desk.post("/<int:outlet_id>/xac-nhan")
 @door(KEEP)
 def confirm_post(outlet_id: int) -> ResponseReturnValue:
-    """It is still open."""
+    """Return it is still open."""
     return _work(outlet_id, lambda records, actor, outlet, _: confirm(records, actor, outlet, today=today()))
 
 
 @outlets_desk.post("/<int:outlet_id>/mo-lai")
 @door(KEEP)
 def reopen_post(outlet_id: int) -> ResponseReturnValue:
-    """It is there again."""
+    """Return it is there again."""
     return _work(outlet_id, lambda records, actor, outlet, _: reopen(records, actor, outlet, today=today()))
 
 
@@ -164,7 +164,7 @@ def inspect_post(outlet_id: int) -> ResponseReturnValue:
 @outlets_desk.post("/<int:outlet_id>/dong")
 @door(KEEP)
 def close_post(outlet_id: int) -> ResponseReturnValue:
-    """It is no more."""
+    """Return it is no more."""
     form = CloseForm(prefix="close")
 
     def act(records: Session, actor: Actor, outlet: Outlet, sent: CloseForm) -> None:
@@ -184,7 +184,7 @@ def _work(
 ) -> ResponseReturnValue:
     return work(
         outlet_id,
-        lambda outlet: permit(permission, Where(place_id=outlet.place_id)),
+        lambda outlet: permit(permission, Jurisdiction(place_id=outlet.place_id)),
         act,
         page or (lambda refused: _page(outlet_id, refused)),
         to or url_for(".shown", outlet_id=outlet_id),
@@ -201,7 +201,7 @@ def _page(
 ) -> str:
     with current_db().reading() as records:
         outlet = outlet_at(records, outlet_id)
-        permit(KEEP, Where(place_id=outlet.place_id))
+        permit(KEEP, Jurisdiction(place_id=outlet.place_id))
         return render_template(
             "outlets/desk_outlet.html",
             page=OutletContext(records),
@@ -210,7 +210,7 @@ def _page(
             approving=ApproveForm(formdata=None),
             inspecting=inspecting or InspectForm(formdata=None, prefix="inspect", inspected_on=today()),
             closing=closing or CloseForm(formdata=None, prefix="close", closed_on=today()),
-            may_approve=scope(APPROVE).allows(Where(place_id=outlet.place_id)),
+            may_approve=scope(APPROVE).allows(Jurisdiction(place_id=outlet.place_id)),
             refused=_words(refused) if refused else None,
         )
 
@@ -218,7 +218,7 @@ def _page(
 def _form_page(outlet_id: int, form: OutletForm | None = None, refused: Refused | None = None) -> str:
     with current_db().reading() as records:
         outlet = outlet_at(records, outlet_id)
-        permit(KEEP, Where(place_id=outlet.place_id))
+        permit(KEEP, Jurisdiction(place_id=outlet.place_id))
         filled = form or OutletForm.of(outlet, gazetteer(records))
         why = _words(refused) if refused else None
         return render_template("outlets/edit.html", form=filled, outlet=outlet, refused=why)
@@ -226,7 +226,7 @@ def _form_page(outlet_id: int, form: OutletForm | None = None, refused: Refused 
 
 def _refuse_elsewhere(outlet: Outlet) -> None:
     """Nothing is put, or moved, out of one's reach."""
-    if not scope(KEEP).allows(Where(place_id=outlet.place_id)):
+    if not scope(KEEP).allows(Jurisdiction(place_id=outlet.place_id)):
         raise Refused(Refusal.ELSEWHERE)
 
 

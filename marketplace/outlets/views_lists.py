@@ -11,11 +11,11 @@ from catalog.intake.files import SourceRow
 from catalog.intake.reading import read_columns
 from foundation.db.database import current_db
 from foundation.files.labels import refusal_words
-from foundation.files.receiving import count_file
+from foundation.files.receiving import count_upload
 from foundation.files.rules import FileRefused
 from foundation.i18n.messages import gettext as _
 from foundation.permissions.guard import scope, visitor
-from foundation.permissions.rules import Where
+from foundation.permissions.rules import Jurisdiction
 from foundation.tables.faults import UnreadableFile
 from foundation.web.doors import door
 from marketplace.outlets.doors import KEEP
@@ -29,7 +29,7 @@ outlets_lists = Blueprint("outlets_lists", __name__, url_prefix="/admin/diem-ban
 @outlets_lists.get("")
 @door(KEEP)
 def form() -> ResponseReturnValue:
-    """The page to send a list."""
+    """Show the page to send a list."""
     return _page(ListForm(formdata=None))
 
 
@@ -51,13 +51,13 @@ def send() -> ResponseReturnValue:
         return _page(filled)
     reached = scope(KEEP)
     with current_db().unit_of_work() as records:
-        reach = Reach(lambda place_id: reached.allows(Where(place_id=place_id)))
+        reach = Reach(lambda place_id: reached.allows(Jurisdiction(place_id=place_id)))
         told = take_in(records, visitor().actor(), rows, reach=reach)
     return _page(ListForm(formdata=None), told)
 
 
 def _rows(file: FileStorage) -> list[SourceRow]:
-    count_file(file)
+    count_upload(file)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"list{Path(file.filename or '').suffix[:6]}"
         file.save(path)

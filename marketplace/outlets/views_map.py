@@ -23,7 +23,7 @@ outlets_map = Blueprint("outlets_map", __name__)
 @localized_route(outlets_map, "/{outlets}/{map}")
 @door(PUBLIC)
 def shown() -> ResponseReturnValue:
-    """The spots of one screen, with the filters of the list."""
+    """Show the spots of one screen, with the filters of the list."""
     box, zoom = read_box(request.args.get("box", "")), request.args.get("zoom", "")
     if box is None or zoom not in set(map(str, range(ZOOM_MIN, ZOOM_MAX + 1))):
         abort(404)

@@ -17,10 +17,10 @@ from catalog.products.queries import product_by_id
 from catalog.storefront.pages import CatalogueContext
 from foundation.audit.rules import Actor
 from foundation.db.database import current_db
-from foundation.i18n.hygiene import asked
-from foundation.i18n.text import tidy
+from foundation.i18n.hygiene import clean_query
+from foundation.i18n.text import normalize_spaces
 from foundation.permissions.guard import permit, scope
-from foundation.permissions.rules import Where
+from foundation.permissions.rules import Jurisdiction
 from foundation.web.doors import door
 from foundation.web.installation import today
 from foundation.web.performing import no_form
@@ -47,7 +47,7 @@ SENSORS = "camera=(self), geolocation=(), microphone=(), payment=()"
 @outlets_own.get("")
 @door(RUN)
 def mine() -> ResponseReturnValue:
-    """The points of sale one keeps."""
+    """Show the points of sale one keeps."""
     with current_db().reading() as records:
         return render_template("outlets/mine.html", page=OutletContext(records), found=desk(records, scope(RUN)))
 
@@ -62,14 +62,14 @@ def shown(outlet_id: int) -> ResponseReturnValue:
 @outlets_own.post("/<int:outlet_id>/van-mo")
 @door(RUN)
 def confirm_post(outlet_id: int) -> ResponseReturnValue:
-    """It is still open, in one tap."""
+    """Return it is still open, in one tap."""
     return _work(outlet_id, lambda records, actor, outlet, _: confirm(records, actor, outlet, today=today()))
 
 
 @outlets_own.get("/<int:outlet_id>/gio")
 @door(RUN)
 def hours(outlet_id: int) -> ResponseReturnValue:
-    """The form of its hours."""
+    """Show the form of its hours."""
     return _hours_page(outlet_id)
 
 
@@ -88,14 +88,14 @@ def hours_post(outlet_id: int) -> ResponseReturnValue:
 @outlets_own.get("/<int:outlet_id>/hang")
 @door(RUN)
 def stock(outlet_id: int) -> ResponseReturnValue:
-    """What it has, and a field for a code or a name."""
+    """Show what it has, and a field for a code or a name."""
     return _stock_page(outlet_id)
 
 
 @outlets_own.post("/<int:outlet_id>/hang")
 @door(RUN)
 def stock_post(outlet_id: int) -> ResponseReturnValue:
-    """It has this product: by its code, the address of its page, or chosen from what was found."""
+    """Return it has this product: by its code, the address of its page, or chosen from what was found."""
     said = request.form.get("product", "")
 
     def act(records: Session, actor: Actor, outlet: Outlet, _form: object) -> None:
@@ -108,7 +108,7 @@ def stock_post(outlet_id: int) -> ResponseReturnValue:
 @outlets_own.post("/<int:outlet_id>/hang/bo")
 @door(RUN)
 def take_out_post(outlet_id: int) -> ResponseReturnValue:
-    """It does not have it any more."""
+    """Return it does not have it any more."""
     number = read_number(request.form.get("product", "")) or 0
     act: Callable[[Session, Actor, Outlet, object], None] = lambda records, actor, outlet, _: take_out(  # noqa: E731
         records, actor, outlet, number
@@ -117,8 +117,8 @@ def take_out_post(outlet_id: int) -> ResponseReturnValue:
 
 
 def _meant(records: Session, said: str) -> Product | None:
-    """The product of a number, of a check code, or of an address of ours that ends in one of these."""
-    last = tidy(said).rstrip("/").rpartition("/")[2].partition("?")[0]
+    """Return the product of a number, of a check code, or of an address of ours that ends in one of these."""
+    last = normalize_spaces(said).rstrip("/").rpartition("/")[2].partition("?")[0]
     number = read_number(last.rpartition("-")[2] if "/" in said else last)
     if number and (found := product_by_id(records, number)):
         return found
@@ -146,7 +146,7 @@ def _work(
 
 
 def _permitted(outlet: Outlet) -> Actor:
-    return permit(RUN, Where(things={OUTLET_SCOPE: outlet.id}))
+    return permit(RUN, Jurisdiction(things={OUTLET_SCOPE: outlet.id}))
 
 
 def _page(outlet_id: int, refused: Refused | None = None) -> str:
@@ -175,7 +175,7 @@ def _hours_page(outlet_id: int, form: HoursForm | None = None, refused: Refused 
 
 
 def _stock_page(outlet_id: int, said: str = "", refused: Refused | None = None) -> ResponseReturnValue:
-    words = asked(request.args.get("q", said)[:200])
+    words = clean_query(request.args.get("q", said)[:200])
     with current_db().reading() as records:
         outlet = outlet_at(records, outlet_id)
         _permitted(outlet)

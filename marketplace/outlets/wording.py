@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from foundation.i18n.text import fold, marks, tidy
+from foundation.i18n.text import fold, marks, normalize_spaces
 from foundation.places.gazetteer import Gazetteer, Unit
+from foundation.places.gazetteer_cache import cached_by_gazetteer
 from foundation.places.models import PlaceLevel
-from foundation.places.remembering import remembered
 from foundation.places.rules import without_prefix
 from marketplace.outlets.placing import centre
 from marketplace.outlets.rules import Point, distance_km
@@ -52,8 +52,8 @@ class _Mention:
 
 
 def meant(places: Gazetteer, text: str, today: date) -> Meant:
-    """What a text means; marks tell places apart where they were typed."""
-    typed = _WORD.findall(tidy(text))[:WORDS_MAX]
+    """Return what a text means; marks tell places apart where they were typed."""
+    typed = _WORD.findall(normalize_spaces(text))[:WORDS_MAX]
     asked = [fold(word) for word in typed]
     mentions = list(_mentions(places, typed, asked, today))
     named = {place for one in mentions for place in range(one.begin, one.end)}
@@ -96,7 +96,7 @@ def _as_marked(places: Gazetteer, numbers: Sequence[int], exact: str) -> tuple[i
 
 
 def _agreeing(places: Gazetteer, mentions: Sequence[_Mention], provinces: frozenset[str]) -> list[tuple[int, Unit]]:
-    """The units named that lie in most of the others named, each with how likely it is meant."""
+    """Return the units named that lie in most of the others named, each with how likely it is meant."""
     told = [set(one.units) for one in mentions if one.units]
     found: list[tuple[int, int, Unit]] = []
     for number in sorted(set[int]().union(*told)):
@@ -109,7 +109,7 @@ def _agreeing(places: Gazetteer, mentions: Sequence[_Mention], provinces: frozen
 
 
 def _likely(unit: Unit) -> int:
-    """What was a district is meant before a commune of today, and that before one that is no more."""
+    """Return what was a district is meant before a commune of today, and that before one that is no more."""
     if unit.level is PlaceLevel.DISTRICT:
         return 2
     return 0 if unit.former else 1
@@ -123,7 +123,7 @@ def _lineage(places: Gazetteer, number: int) -> Iterator[int]:
 
 
 def _codes(places: Gazetteer, unit: Unit) -> frozenset[str]:
-    """The province of today a unit lies in."""
+    """Return the province of today a unit lies in."""
     return frozenset({places.province_code_now(unit.province_code) if unit.former else unit.province_code})
 
 
@@ -137,7 +137,7 @@ def _told_apart(units: Sequence[Unit]) -> Iterator[Unit]:
             yield unit
 
 
-@remembered
+@cached_by_gazetteer
 def _units(places: Gazetteer) -> Mapping[str, tuple[int, ...]]:
     """Districts and communes of both eras by their folded names, with and without the word for their kind."""
     found: dict[str, set[int]] = defaultdict(set)
@@ -148,7 +148,7 @@ def _units(places: Gazetteer) -> Mapping[str, tuple[int, ...]]:
     return {name: tuple(sorted(numbers)) for name, numbers in found.items()}
 
 
-@remembered
+@cached_by_gazetteer
 def _provinces(places: Gazetteer, today: date) -> Mapping[str, frozenset[str]]:
     """Codes of today by every name a province has or had."""
     found: dict[str, frozenset[str]] = {}

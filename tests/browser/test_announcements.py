@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.announcements.services import Words, correct, save
+from catalog.announcements.services import AnnouncementText, correct, save
 from foundation.accounts.models import Account
 from foundation.accounts.rules import Stage as Entered
 from foundation.accounts.sessions import open_session
@@ -19,7 +19,7 @@ from foundation.config.settings import Settings
 from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.permissions.rules import Role
-from foundation.permissions.services import For, Term, appoint
+from foundation.permissions.services import RoleSubject, Term, appoint
 from foundation.places.models import Place
 from tests.browser.conftest import Site
 from tests.browser.site import DESKTOP, PHONE, served
@@ -33,7 +33,7 @@ from wsgi import create_app
 
 pytestmark = pytest.mark.browser
 
-LONG = Words(
+LONG = AnnouncementText(
     "Kế hoạch tổ chức đánh giá, phân hạng sản phẩm OCOP đợt hai và các hoạt động xúc tiến thương mại năm 2026",
     "Kính gửi các chủ thể.\n\nHồ sơ gồm:\n1. Phiếu đăng ký\n2. Giới thiệu bộ máy\n\n- Nhận hồ sơ tại xã\n- Xem "
     "https://ocop.gov.vn/mot-dia-chi-rat-dai/khong-co-dau-cach-nao-de-xuong-dong/het-ca-chieu-ngang-man-hinh",
@@ -54,7 +54,14 @@ class Announced:
 
 def _officer(session: Session, place: Place) -> tuple[Account, str]:
     made = account(session, "canbo")
-    appoint(session, SYSTEM, made, role=Role.PROVINCE_OFFICER, term=Term(TODAY, decision="1/QĐ"), held_for=For(place))
+    appoint(
+        session,
+        SYSTEM,
+        made,
+        role=Role.PROVINCE_OFFICER,
+        term=Term(TODAY, decision="1/QĐ"),
+        held_for=RoleSubject(place),
+    )
     told = {"stage": Entered.FULL, "is_staff": True, "address": "127.0.0.1", "device": "test", "now": now()}
     return made, open_session(session, made, **told)[1]  # type: ignore[arg-type]
 

@@ -17,7 +17,7 @@ from foundation.accounts.sessions import open_session
 from foundation.audit.rules import SYSTEM
 from foundation.config.settings import Settings
 from foundation.db.base import now
-from foundation.permissions.services import For, Term, appoint
+from foundation.permissions.services import RoleSubject, Term, appoint
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.placing import Address
 from marketplace.outlets.roles import OUTLET_OPERATOR
@@ -74,7 +74,7 @@ def _filled(session: Session) -> tuple[str, int, int, str]:
     product = product_of(session, Side(0, silk.place_id, 7))
     put_in(session, SYSTEM, alone, product, today=TODAY)
     keeper: Account = account(session, "chi")
-    held_for = For(None, silk.id)
+    held_for = RoleSubject(None, silk.id)
     appoint(session, SYSTEM, keeper, role=OUTLET_OPERATOR, term=Term(TODAY), held_for=held_for)
     told = {"stage": Entered.FULL, "is_staff": False, "address": "127.0.0.1", "device": "test", "now": now()}
     token = open_session(session, keeper, **told)[1]  # type: ignore[arg-type]

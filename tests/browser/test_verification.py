@@ -22,7 +22,7 @@ from foundation.db.base import now
 from foundation.files.storage import Storage
 from foundation.outbox.worker import EXTENSION, Worker
 from foundation.permissions.rules import Role
-from foundation.permissions.services import For, Term, appoint
+from foundation.permissions.services import RoleSubject, Term, appoint
 from foundation.places.models import Place
 from tests.admin.verification.conftest import PROVINCE, Listed, listed, table
 from tests.browser.conftest import Site
@@ -61,7 +61,7 @@ def secret(own: Site) -> Keys:
         place = session.query(Place).filter_by(code=PROVINCE, valid_to=None, level="province").one()
         assert editor
         term = Term(TODAY, decision="2/QĐ")
-        appoint(session, SYSTEM, editor, role=Role.PROVINCE_OFFICER, term=term, held_for=For(place))
+        appoint(session, SYSTEM, editor, role=Role.PROVINCE_OFFICER, term=term, held_for=RoleSubject(place))
         load_story(session, Storage(None, own.data_dir / "files"), now=now(), today=TODAY)
     return keys
 

@@ -9,9 +9,9 @@ from flask import Blueprint, Flask
 from admin.verification.endings import FOUND_MAX
 from foundation.permissions.policy import Holds
 from foundation.permissions.roles import ROLES
-from foundation.permissions.rules import Held, Role, Who
+from foundation.permissions.rules import HeldRole, Principal, Role
 from foundation.signin import login
-from foundation.web.doors import EXTENSION, HALFWAY, PUBLIC, SIGNED_IN, DoorMissingError, close_doors, door
+from foundation.web.doors import EXTENSION, HALFWAY, PUBLIC, SIGNED_IN, DoorMissingError, check_doors, door
 from tests.support.databases import TODAY
 from tests.support.matrix import DOORS, OWN, Answer, Cell, Door, Matrix, Reach, expected, reviewed_permissions
 from tests.support.visitors import ENROLLING, MEMBER, PASSWORD_ONLY, STRANGER, makers, told_apart
@@ -38,8 +38,8 @@ def sentences(found: Iterable[str]) -> str:
     return "\n".join(found)
 
 
-def appointed(role: Role) -> Who:
-    return Who(1, (Held(1, role, ROLES[role].kind, 1, TODAY, None),))
+def appointed(role: Role) -> Principal:
+    return Principal(1, (HeldRole(1, role, ROLES[role].kind, 1, TODAY, None),))
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -157,5 +157,5 @@ def test_the_site_does_not_start_with_an_endpoint_without_a_known_door(said: str
     rooms.add_url_rule("/x", view_func=door(said)(view) if said else view)
     app.register_blueprint(rooms)
     with pytest.raises(DoorMissingError, match=r"room\.view"):
-        close_doors(app, {}, frozenset({"dossier:read"}))
-    assert close_doors(app, {"room.": PUBLIC}, frozenset({"dossier:burn"}))["room.view"] in {PUBLIC, said}
+        check_doors(app, {}, frozenset({"dossier:read"}))
+    assert check_doors(app, {"room.": PUBLIC}, frozenset({"dossier:burn"}))["room.view"] in {PUBLIC, said}

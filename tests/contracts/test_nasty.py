@@ -15,7 +15,7 @@ import pytest
 from markupsafe import escape
 from sqlalchemy import delete, text
 
-from foundation.accounts.models import AttemptLane
+from foundation.accounts.models import RateLimitState
 from foundation.i18n.hygiene import cleaned
 from foundation.permissions.rules import Role
 from tests.support.matrix import Answer, Cell, Matrix, Reach, expected
@@ -103,7 +103,7 @@ class Attacker:
         self.sent += 1
         if sent.method == "POST":
             with self.matrix.database.unit_of_work() as session:
-                session.execute(delete(AttemptLane))  # however often it is tried
+                session.execute(delete(RateLimitState))  # however often it is tried
         client = self.matrix.visitors[cell.visitor].client
         try:
             answer = client.open(sent.address, method=sent.method, buffered=True, **sent.what)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Column, MetaData, Table
 
 from foundation.db.base import Base
-from foundation.privacy.answers import Answer
+from foundation.privacy.personal_data import PersonalDataSource
 from wsgi import HOUSE
 
 NAMED = re.compile(r"(^|_)(account|actor|acting_for|author|user|person|by)_id$")
@@ -23,7 +23,7 @@ def leading_to_people(metadata: MetaData) -> set[str]:
     }
 
 
-def uncovered(metadata: MetaData, answers: tuple[Answer, ...]) -> set[str]:
+def uncovered(metadata: MetaData, answers: tuple[PersonalDataSource, ...]) -> set[str]:
     """What nobody answers for, and what is answered for though it is not there."""
     return leading_to_people(metadata) ^ {column for answer in answers for column in answer.columns}
 
@@ -38,7 +38,7 @@ def test_no_column_is_answered_for_twice() -> None:
 
 
 @pytest.mark.parametrize("missing", HOUSE.answers, ids=lambda answer: answer.room)
-def test_a_room_that_does_not_answer_is_found(missing: Answer) -> None:
+def test_a_room_that_does_not_answer_is_found(missing: PersonalDataSource) -> None:
     rest = tuple(answer for answer in HOUSE.answers if answer is not missing)
     assert uncovered(Base.metadata, rest) == missing.columns
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from admin.registry.rules import Why
+from admin.registry.rules import AppointmentObstacle
 from admin.registry.services import may_end
 from admin.verification.merges import merge
 from catalog.announcements.rules import Kind
@@ -32,9 +32,9 @@ from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.permissions.models import Appointment
 from foundation.permissions.offers import appointed_them
-from foundation.permissions.queries import where, who
+from foundation.permissions.queries import jurisdiction_of, principal_of
 from foundation.permissions.rules import Role
-from foundation.permissions.services import For, Term, appoint, delegate, offer
+from foundation.permissions.services import RoleSubject, Term, appoint, delegate, offer
 from foundation.privacy import rules as privacy_rules
 from foundation.privacy import services as privacy
 from foundation.workflow.rules import Refused
@@ -116,7 +116,9 @@ def a_claim(stage: Stage, first: Actor, second: Actor) -> None:
 def a_record_handed_over(stage: Stage, first: Actor, second: Actor) -> None:
     """By the first to a stranger."""
     session, mine, to = stage.session, stage.account(first), person(stage.session, "lan")
-    appoint(session, SYSTEM, mine, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, stage.producer.id))
+    appoint(
+        session, SYSTEM, mine, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=RoleSubject(None, stage.producer.id)
+    )
     said: dict[str, Any] = {"to": to, "position": Position.HEAD, "now": now(), "today": TODAY}
     claim = representation.hand_over(session, Actor(mine.id), stage.producer, mine, **said)
     representation.refuse(session, second, claim, answer="x", now=now())
@@ -148,9 +150,9 @@ def a_loan(stage: Stage, first: Actor, second: Actor) -> None:
 def a_code_for_whoever_was_appointed(stage: Stage, first: Actor, second: Actor) -> None:
     """Offered by the first, handed over by the second."""
     session, to = stage.session, person(stage.session, "lan")
-    offer(session, first, to, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, 7), today=TODAY)
+    offer(session, first, to, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=RoleSubject(None, 7), today=TODAY)
     if appointed_them(session, second, to.id, TODAY):
-        raise Refused(Why.MAY_NOT)
+        raise Refused(AppointmentObstacle.MAY_NOT)
 
 
 def an_office_for_whoever_was_handed_a_code(stage: Stage, first: Actor, second: Actor) -> None:
@@ -170,7 +172,7 @@ def a_merge_of_producers(stage: Stage, first: Actor, second: Actor) -> None:
         stage.account(first),
         role=PRODUCER_MEMBER,
         term=Term(TODAY),
-        held_for=For(object_id=kept.id),
+        held_for=RoleSubject(object_id=kept.id),
     )
     names: dict[str, Any] = {"former_province_code": "01", "province_code": "01", "place_id": kept.place_id}
     gone = add_producer(session, name="HTX Hoàng Hôn", **names)
@@ -188,8 +190,8 @@ def the_end_of_an_office(stage: Stage, first: Actor, second: Actor) -> None:
         mine = appoint(session, SYSTEM, session.get_one(Account, lender), role=Role.SYSTEM_OPERATOR, term=OFFICE)
     if second.acting_for_id:
         lend(session, mine, second)
-    if not may_end(who(session, second.account_id or 0, TODAY), held, where(held)):
-        raise Refused(Why.MAY_NOT)
+    if not may_end(principal_of(session, second.account_id or 0, TODAY), held, jurisdiction_of(held)):
+        raise Refused(AppointmentObstacle.MAY_NOT)
 
 
 def lend(session: Session, held: Appointment, to: Actor) -> None:
@@ -293,7 +295,10 @@ NOT_TWO_STEPS = {
     ("foundation/audit/queries.py", "_filtered"): "the audit is narrowed to what somebody did",
     ("catalog/reports/services.py", "take"): "whoever took a report may take it again",
     ("catalog/reports/views_desk.py", "_page"): "the page says that it is in one's own hand",
-    ("catalog/announcements/services.py", "take_back"): "whoever began it is told, unless they did it themselves",
+    (
+        "catalog/announcements/services.py",
+        "withdraw_submission",
+    ): "whoever began it is told, unless they did it themselves",
     ("admin/registry/services.py", "_is_mine"): "whoever lent or borrowed gives back alone",
     ("admin/registry/services.py", "may_lend"): "one's own may be lent by oneself",
     ("admin/registry/services.py", "lend"): "the same",

@@ -16,7 +16,7 @@ from catalog.announcements import services as announcements
 from catalog.producers.roles import PRODUCER_MEMBER
 from catalog.profiles import services as profiles
 from catalog.representation.models import RepresentationClaim
-from foundation.accounts.models import AttemptLane
+from foundation.accounts.models import RateLimitState
 from foundation.files import rules
 from foundation.files.models import StoredFile
 from foundation.files.queries import digests_of
@@ -140,7 +140,7 @@ def test_the_doors_that_keep_a_file_are_these(matrix: Matrix) -> None:
     """Whoever adds one names it above; none takes a file past the count of what its sender sends in a day."""
     views = {matrix.app.view_functions[one.endpoint].__module__ for one in UPLOADS}
     assert {name for name, words in SOURCES.items() if re.search(r"import .*received_", words)} == views
-    counted = {name for name, words in SOURCES.items() if "count_file" in words}
+    counted = {name for name, words in SOURCES.items() if "count_upload" in words}
     assert counted >= {"admin.verification.views_decisions", "admin.registry.views_lists"}
     past = {name for name, words in SOURCES.items() if re.search(r"\b(prepare|keep)_(image|document)\(", words)}
     assert past == {"foundation.files.services", "foundation.files.receiving"}
@@ -210,9 +210,12 @@ def test_an_account_sends_so_many_files_a_day_and_no_more(
     assert f'id="{upload.file}-error"' in answer.text
     assert kept(matrix) == made
     with matrix.database.unit_of_work() as session:
-        keys = session.scalars(select(AttemptLane.key)).all()
+        keys = session.scalars(select(RateLimitState.key)).all()
         assert {key.split(":")[0] for key in keys} >= {"files", "megabytes"}
-        assert session.scalar(select(func.count()).select_from(AttemptLane).where(AttemptLane.key.contains("@"))) == 0
-        session.execute(delete(AttemptLane))
+        assert (
+            session.scalar(select(func.count()).select_from(RateLimitState).where(RateLimitState.key.contains("@")))
+            == 0
+        )
+        session.execute(delete(RateLimitState))
     take_claims_back(matrix)
     assert send(matrix, upload, address) == 302

@@ -24,7 +24,7 @@ HELD = [
     for path in OURS
     if path.relative_to(ROOT).parts[0] in {"foundation", "catalog", "marketplace", "admin"} and path != WRITER
 ]
-NO_RECORD = {("catalog/intake/batch.py", "item"), ("catalog/intake/settling.py", "item")}
+NO_RECORD = {("catalog/intake/batch.py", "item"), ("catalog/intake/resolving.py", "item")}
 """What is found of a row while it is read is kept in a value of this name; the row itself moves by its table."""
 
 

@@ -13,15 +13,15 @@ from sqlalchemy.orm import Session
 
 from admin.verification.models import DecisionEntry
 from admin.verification.preview import preview
-from admin.verification.rules import Match, Typed
-from admin.verification.services import Named, open_entry
+from admin.verification.rules import RowMatch, Typed
+from admin.verification.services import NamedDecision, open_entry
 from catalog.certificates.check_code import printed
 from catalog.certificates.models import Certificate, ProductStanding
 from catalog.certificates.queries import check_certificates
 from catalog.certificates.rules import StandingCode
+from catalog.intake.resolving import Resolution, ResolutionKind, resolve, rows_to_review
 from catalog.intake.rules import Outcome
 from catalog.intake.services import import_file
-from catalog.intake.settling import Said, Way, settle, waiting
 from catalog.producers import merging
 from catalog.producers.merging import Obstacle
 from catalog.producers.models import Producer
@@ -237,16 +237,19 @@ def test_an_officer_never_means_one(catalogue_db: Database, tmp_path: Path) -> N
     assert take_in(catalogue_db, tmp_path, row) == 0
     with catalogue_db.unit_of_work() as session:
         product = first(session)
-        [doubtful] = [one for one in waiting(session, EVERYWHERE) if one.list_key == "list"]
-        for way, number in ((Way.SAME_PRODUCT, product.id), (Way.SAME_PRODUCER, product.producer_id)):
+        [doubtful] = [one for one in rows_to_review(session, EVERYWHERE) if one.list_key == "list"]
+        for way, number in (
+            (ResolutionKind.SAME_PRODUCT, product.id),
+            (ResolutionKind.SAME_PRODUCER, product.producer_id),
+        ):
             with pytest.raises(LookupError), session.begin_nested():
-                settle(session, doubtful.id, doubtful.cells, Said(way, number), TODAY)
+                resolve(session, doubtful.id, doubtful.cells, Resolution(way, number), TODAY)
         place = session.scalars(select(Place).filter_by(code="19", valid_to=None, level="province")).one()
         actor = Actor(account(session, "chi").id)
-        named = Named("UBND", "province", "9/QĐ", TODAY)
+        named = NamedDecision("UBND", "province", "9/QĐ", TODAY)
         entry = open_entry(session, actor, place, named, [Typed(NAME, MAKER, "", "4")], now=now(), today=TODAY)
         [seen] = preview(session, entry).rows
-        assert seen.found.match is not Match.EXACT
+        assert seen.found.match is not RowMatch.EXACT
         assert product.id not in {one.id for one in seen.found.records}
         real = session.scalars(select(Producer).filter_by(is_demo=False, province_code="19").limit(1)).one()
         assert product.producer

@@ -9,7 +9,7 @@ from demo.accounts import load_accounts
 from demo.outlets import REAL, load_made_up, load_real
 from foundation.accounts.keys import Keys
 from foundation.db.base import now
-from foundation.i18n.text import tidy
+from foundation.i18n.text import normalize_spaces
 from foundation.permissions.models import Appointment
 from marketplace.outlets.filtering import Filters
 from marketplace.outlets.hours import Hours
@@ -32,7 +32,7 @@ def test_the_real_ones_are_told_as_they_are_known(session: Session) -> None:
     assert {one.confirmed_on for one in found} == {None}
     assert {hours_of(one) for one in found} == {Hours()}
     with REAL.open(encoding="utf-8", newline="") as file:
-        told = {tidy(row["name"]): row for row in csv.DictReader(file)}
+        told = {normalize_spaces(row["name"]): row for row in csv.DictReader(file)}
     for one in found:
         assert (one.source or "") == told[one.name]["source"]
         assert one.province_code or not told[one.name]["province"]

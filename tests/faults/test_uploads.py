@@ -17,7 +17,7 @@ from catalog.profiles.models import ProfilePhoto
 from catalog.profiles.queries import open_profile
 from foundation.audit.rules import SYSTEM
 from foundation.db.database import Database
-from foundation.permissions.services import For, Term, appoint
+from foundation.permissions.services import RoleSubject, Term, appoint
 from tests.catalog.representation.conftest import maker
 from tests.faults.test_serving import answers, data_dir, port, served_db, server
 from tests.foundation.signin.conftest import PASSWORD, account
@@ -44,7 +44,7 @@ def tea(reference_db: Database, maker: int) -> int:
     """A product of a producer for whom An speaks; its number."""
     with reference_db.unit_of_work() as session:
         an = account(session)
-        appoint(session, SYSTEM, an, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, maker))
+        appoint(session, SYSTEM, an, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=RoleSubject(None, maker))
         facts = ProductFacts("Chè Bình Minh", "01", "01", 1, producer_id=maker)
         made = add_product(session, facts, {})
         session.flush()

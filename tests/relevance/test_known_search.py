@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bench.search.corpus import documents
-from catalog.finder.asking import Catalogue, answer
 from catalog.finder.documents import ProductKind
+from catalog.finder.product_search import Catalogue, answer
 from catalog.finder.rules import Filters
 from catalog.products.models import PRODUCT, Product
 from catalog.products.tree import group_tree

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from catalog.finder.asking import Catalogue
+from catalog.finder.product_search import Catalogue
 from catalog.finder.queries import Results, search
 from catalog.finder.rules import Filters
 from catalog.products.models import Product

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from catalog.finder.asking import Catalogue, provinces_on
 from catalog.finder.lexicon import lexicon
+from catalog.finder.product_search import Catalogue, provinces_on
 from catalog.finder.queries import Results, search
+from catalog.finder.query_parsing import ParsedQuery, parse_query
 from catalog.finder.rules import PER_PAGE, PER_PAGE_MAX, Facet, Filters
-from catalog.finder.understanding import Understood, understand
 from catalog.products.tree import group_tree
 from foundation.places.gazetteer import gazetteer
 from foundation.search.index import SearchIndex
@@ -41,9 +41,9 @@ class Finder:
         pages = range(1, self.search(asked).counts.total // PER_PAGE_MAX + 2)
         return [card.id for page in pages for card in self.search(asked, page=page, per_page=PER_PAGE_MAX).cards]
 
-    def understood(self, q: str, filters: frozenset[Facet] = SPEAKABLE) -> Understood:
+    def understood(self, q: str, filters: frozenset[Facet] = SPEAKABLE) -> ParsedQuery:
         """A question understood with the places of this catalogue."""
-        return understand(q, lexicon(), provinces_on(self.catalogue.places, TODAY), filters=filters)
+        return parse_query(q, lexicon(), provinces_on(self.catalogue.places, TODAY), filters=filters)
 
 
 def finder_on(session: Session, index: SearchIndex) -> Finder:
@@ -51,7 +51,7 @@ def finder_on(session: Session, index: SearchIndex) -> Finder:
     return Finder(Catalogue(session, index, gazetteer(session), group_tree(session), TODAY))
 
 
-def heard(found: Understood | Results) -> dict[str, list[str]]:
+def heard(found: ParsedQuery | Results) -> dict[str, list[str]]:
     """The filters heard, by facet."""
     values: dict[str, list[str]] = {}
     for said in found.spoken:

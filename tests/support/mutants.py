@@ -13,8 +13,8 @@ from types import CodeType, FunctionType, ModuleType
 from flask import Flask
 
 from foundation.permissions import guard
-from foundation.permissions.policy import Ground, Holds, Policy
-from foundation.permissions.rules import EVERYWHERE, Role, Scope, Where
+from foundation.permissions.policy import Basis, Holds, Policy
+from foundation.permissions.rules import EVERYWHERE, Jurisdiction, Role, Scope
 from foundation.web.doors import EXTENSION as DOORS
 from foundation.web.doors import HALFWAY, PUBLIC, SIGNED_IN
 from wsgi import HOUSE
@@ -181,13 +181,13 @@ def _compiled(tree: ast.Module, function: FunctionType) -> CodeType:
     return outer
 
 
-def _UNASKED(permission: str, where: Where) -> Ground:  # noqa: N802 - a name no view has
+def _UNASKED(permission: str, where: Jurisdiction) -> Basis:  # noqa: N802 - a name no view has
     """Instead of `permit`: whatever speaks for the visitor, wherever the record belongs."""
     del where
     found = guard.current_who()
     policy = guard.current_policy()
     grounds = list(policy._grounds(found, permission))
-    return grounds[0] if grounds else Ground(EVERYWHERE)
+    return grounds[0] if grounds else Basis(EVERYWHERE)
 
 
 def _UNLIMITED(permission: str) -> Scope:  # noqa: N802 - a name no view has

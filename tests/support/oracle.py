@@ -8,7 +8,7 @@ from itertools import pairwise
 from foundation.search.analysis import marked, tokens
 from foundation.search.documents import Document
 from foundation.search.kinds import NAME_ORDER, Registry
-from foundation.search.query import Choice, FacetValue, Found, How, Query, Term
+from foundation.search.query import FacetValue, Found, MatchKind, Query, Term, TermVariant
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Read:
 
     def faithful(self, term: Term) -> bool:
         """Whether it has the term with the marks it was typed with, or calls it otherwise."""
-        return set(term.marked) <= self.marked or any(c.how is How.SYNONYM and self._has(c) for c in term.choices)
+        return set(term.marked) <= self.marked or any(c.how is MatchKind.SYNONYM and self._has(c) for c in term.choices)
 
     def tells(self, term: Term) -> bool:
         """Whether it has the word of a term in its story alone, whose marks are not known."""
@@ -47,12 +47,12 @@ class Read:
             ways = [(*way, *choice.words) for way in ways for choice in term.choices]
         return self.sections[0] in ways
 
-    def neighbours(self, ones: Sequence[Choice], others: Sequence[Choice]) -> bool:
+    def neighbours(self, ones: Sequence[TermVariant], others: Sequence[TermVariant]) -> bool:
         """Whether the last word of one choice is followed by the first of another, in any part but the story."""
         wanted = {(one.words[-1], other.words[0]) for one in ones for other in others}
         return any(not wanted.isdisjoint(pairwise(words)) for words in (*self.sections, self.group))
 
-    def _has(self, choice: Choice) -> bool:
+    def _has(self, choice: TermVariant) -> bool:
         if not set(choice.marked) <= self.marked:
             return False
         if len(choice.words) == 1:
@@ -165,7 +165,7 @@ class Oracle:
         careless = term.text.isascii() or self._typed_as(term)
         return read.means(term) and (careless or read.faithful(term))
 
-    def _ways(self, term: Term) -> list[Choice]:
+    def _ways(self, term: Term) -> list[TermVariant]:
         """The choices of a term that any document has, and its own where they know it by their groups."""
         ways = [choice for choice in term.choices if any(read.means(Term("", (choice,))) for read in self.read)]
         in_groups = any(word in read.group_marked for read in self.read for word in term.marked)
@@ -174,7 +174,7 @@ class Oracle:
     def _typed_as(self, term: Term) -> bool:
         """Whether its marks say nothing: typed without any, or no document has the word as it was typed."""
         ways = self._ways(term)
-        return not term.marked or not ways or ways[0].how is not How.TYPED
+        return not term.marked or not ways or ways[0].how is not MatchKind.TYPED
 
 
 def _kept(matched: list[Read], pointed: list[bool], required: Sequence[Term]) -> list[Read]:

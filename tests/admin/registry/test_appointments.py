@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import AccountSession
-from foundation.accounts.rules import Lane
+from foundation.accounts.rules import RateLimit
 from foundation.audit.models import AuditEntry
 from foundation.db.base import now
 from foundation.db.database import Database
@@ -239,7 +239,7 @@ def test_who_has_an_account_is_not_found_out_for_everybody(
     reference_db: Database, enter: Enter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Appointing and lending tell whether there is an account; sixty times at once, here once."""
-    monkeypatch.setattr(entry, "asking_lanes", lambda number: (Lane(f"asking:{number}", 1, timedelta(hours=1)),))
+    monkeypatch.setattr(entry, "asking_lanes", lambda number: (RateLimit(f"asking:{number}", 1, timedelta(hours=1)),))
     desk = enter(Role.PROVINCE_OFFICER)
     assert desk.post(NEW, {**GOOD, "name": ""}).status_code == 200
     assert "Xin chờ 60 phút" in desk.post(NEW, GOOD).get_data(as_text=True)

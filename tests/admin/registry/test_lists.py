@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from admin.registry import lists
-from admin.registry.lists import drop_lists, send_list, take_next
+from admin.registry.lists import delete_old_lists, send_list, take_next
 from admin.registry.models import AppointmentList
 from admin.registry.rules import ListState
 from foundation.accounts.keys import Keys
@@ -198,8 +198,8 @@ def test_lists_are_dropped_after_their_time(reference_db: Database) -> None:
     with reference_db.unit_of_work() as session:
         kept = send_list(session, account(session, "an"), name="", raw=file_of({}), now=now())
         assert kept.name == "csv"
-        assert drop_lists(session, now() - timedelta(days=30)) == 0
-        assert drop_lists(session, now() + timedelta(seconds=1)) == 1
+        assert delete_old_lists(session, now() - timedelta(days=30)) == 0
+        assert delete_old_lists(session, now() + timedelta(seconds=1)) == 1
         assert session.scalars(select(AppointmentList)).all() == []
 
 

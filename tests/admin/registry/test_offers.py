@@ -18,7 +18,7 @@ from foundation.outbox.services import enqueue
 from foundation.outbox.worker import EXTENSION, Worker
 from foundation.permissions.models import Appointment
 from foundation.permissions.rules import Offer, Role
-from foundation.permissions.services import For, Term, appoint
+from foundation.permissions.services import RoleSubject, Term, appoint
 from tests.admin.registry.conftest import COMMUNE, Enter, again, held_by, place, say
 from tests.admin.registry.test_appointments import DESK, GOOD, NEW, ending, lending
 from tests.foundation.signin.conftest import OTHER, Browser, Browsers, account, age
@@ -207,7 +207,7 @@ def test_nobody_makes_a_code_for_an_office_that_is_held(reference_db: Database, 
     """One that was given at once by the operator to somebody who has not confirmed the account."""
     desk = enter(Role.PROVINCE_OFFICER)
     with reference_db.unit_of_work() as session:
-        mine, at = account(session, "0912345678", password=None), For(place(session, COMMUNE))
+        mine, at = account(session, "0912345678", password=None), RoleSubject(place(session, COMMUNE))
         term = Term(TODAY + timedelta(days=9), decision="1/QĐ")
         held = appoint(session, SYSTEM, mine, role=Role.COMMUNE_OFFICER, term=term, held_for=at)
     page = f"{DESK}/{held.id}"

@@ -19,7 +19,7 @@ from foundation.db.database import Database
 from foundation.permissions.offers import accept, decline
 from foundation.permissions.queries import territory
 from foundation.permissions.rules import EVERYWHERE, NOWHERE, Offer, Role, Scope
-from foundation.permissions.services import For, Term, appoint, delegate, end_appointment, lapse
+from foundation.permissions.services import RoleSubject, Term, appoint, delegate, end_appointment, lapse
 from tests.admin.registry.conftest import COMMUNE, HANOI, OTHER, place
 from tests.foundation.permissions.conftest import _cheap_hash, person
 from tests.support.databases import TODAY
@@ -47,9 +47,11 @@ def test_a_scope_reaches_offices_of_its_places_and_members_of_its_producers(refe
     with reference_db.unit_of_work() as session:
         an, made = person(session, "an"), producer(session)
         term = Term(TODAY, decision="1/QĐ")
-        appoint(session, SYSTEM, an, role=Role.COMMUNE_OFFICER, term=term, held_for=For(place(session, COMMUNE)))
-        appoint(session, SYSTEM, an, role=Role.PROVINCE_OFFICER, term=term, held_for=For(place(session, OTHER)))
-        appoint(session, SYSTEM, an, role=PRODUCER_MEMBER, term=term, held_for=For(object_id=made.id))
+        appoint(
+            session, SYSTEM, an, role=Role.COMMUNE_OFFICER, term=term, held_for=RoleSubject(place(session, COMMUNE))
+        )
+        appoint(session, SYSTEM, an, role=Role.PROVINCE_OFFICER, term=term, held_for=RoleSubject(place(session, OTHER)))
+        appoint(session, SYSTEM, an, role=PRODUCER_MEMBER, term=term, held_for=RoleSubject(object_id=made.id))
         appoint(session, SYSTEM, an, role=Role.MINISTRY_OFFICER, term=term)
         _, rows = appointments(session, EVERYWHERE, AppointmentFilters(), today=TODAY, page=1)
         assert len(rows) == 4
@@ -119,5 +121,7 @@ def test_every_appointment_is_in_one_state(starts: date, ends: date | None, sour
 def test_a_producer_that_is_gone_reaches_nobody(reference_db: Database) -> None:
     with reference_db.unit_of_work() as session:
         an = person(session, "an")
-        held = appoint(session, SYSTEM, an, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=For(object_id=987654))
+        held = appoint(
+            session, SYSTEM, an, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=RoleSubject(object_id=987654)
+        )
         assert belongs_to(session, held).place_id is None

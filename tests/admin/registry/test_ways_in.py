@@ -15,9 +15,9 @@ from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.permissions.models import Appointment
 from foundation.permissions.offers import accept
-from foundation.permissions.queries import who
+from foundation.permissions.queries import principal_of
 from foundation.permissions.rules import Role
-from foundation.permissions.services import For, Term, appoint, delegate, offer
+from foundation.permissions.services import RoleSubject, Term, appoint, delegate, offer
 from tests.admin.registry.conftest import HANOI, OTHER, Enter, held_by, place, say
 from tests.admin.registry.test_appointments import DESK, GOOD, NEW, ending, notices_of
 from tests.foundation.signin.conftest import PASSWORD, SET_PASSWORD, Browsers, account, letters
@@ -111,7 +111,7 @@ def test_nobody_hands_over_a_code_in_the_stead_of_whoever_appointed(reference_db
         offered = session.scalars(select(Appointment).filter_by(role=Role.COMMUNE_OFFICER)).one()
 
         def may(person: Account) -> Actor | None:
-            return coding(session, who(session, person.id, TODAY), offered, TODAY)
+            return coding(session, principal_of(session, person.id, TODAY), offered, TODAY)
 
         assert may(other) is None
         offered.granted_by_id, offered.granted_for_id = own.id, mine.account_id
@@ -119,7 +119,7 @@ def test_nobody_hands_over_a_code_in_the_stead_of_whoever_appointed(reference_db
         offered.granted_for_id = None
         assert may(other) == Actor(other.id, mine.account_id)
         term = Term(TODAY, decision="2/QĐ")
-        appoint(session, SYSTEM, other, role=Role.PROVINCE_OFFICER, term=term, held_for=For(held.place))
+        appoint(session, SYSTEM, other, role=Role.PROVINCE_OFFICER, term=term, held_for=RoleSubject(held.place))
         offered.granted_by_id = mine.account_id
         assert may(other) == Actor(other.id)
     assert NO_CODE in desk.post(f"{page}/ma", page=page).get_data(as_text=True)
@@ -141,7 +141,7 @@ def test_whoever_appointed_a_member_leaves_the_new_password_to_another(
     desk, colleague = enter(Role.PROVINCE_OFFICER), enter(Role.PROVINCE_OFFICER, "khac")
     with reference_db.unit_of_work() as session:
         [mine] = session.scalars(select(Account).filter_by(email="can@example.vn"))
-        held_for = For(object_id=7, lies_in_id=place(session, HANOI).id)
+        held_for = RoleSubject(object_id=7, lies_in_id=place(session, HANOI).id)
         by = Actor(mine.id)
         to = account(session, PHONE["identifier"], by=by, place_id=held_for.lies_in_id)
         offer(session, by, to, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=held_for, today=TODAY)

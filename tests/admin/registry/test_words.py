@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from admin.registry.labels import reason_words, refusal_words, why_words
-from admin.registry.rules import Why
+from admin.registry.rules import AppointmentObstacle
 from admin.registry.words import fact_words, value_words, verb_words
 from catalog.reports import rules as reports
 from catalog.representation.rules import Verb as Step
@@ -134,7 +134,7 @@ def test_a_file_that_is_shown_to_everybody_is_told_in_words(app: Flask) -> None:
 def test_every_refusal_and_reason_says_what_to_do(app: Flask) -> None:
     with app.test_request_context("/admin/"):
         assert all(refusal_words(why) for why in Refusal)
-        assert all(why_words(why) for why in Why)
+        assert all(why_words(why) for why in AppointmentObstacle)
         assert all(reason_words(code) for code in (*Reason, *Refusal))
 
 

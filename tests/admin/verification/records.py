@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from admin.verification.merges import merge
 from admin.verification.rules import Typed
-from admin.verification.services import Named, attach_scan, open_entry
+from admin.verification.services import NamedDecision, attach_scan, open_entry
 from admin.verification.views_merges import EXTENSION as HOOKS
 from catalog.certificates.models import Certificate
 from catalog.certificates.services import certify, decision
@@ -33,7 +33,7 @@ STILL_LISTED = 50
 
 def _entry(session: Session, side: Side) -> Record:
     """A decision of a province that is being entered, with its scan."""
-    actor, named = Actor(side.account_id), Named("UBND", "province", "1/QĐ-UBND", TODAY)
+    actor, named = Actor(side.account_id), NamedDecision("UBND", "province", "1/QĐ-UBND", TODAY)
     row = Typed("Chè", "HTX Bình Minh", "", "4")
     made = open_entry(session, actor, province_of(session, side), named, [row], now=now(), today=TODAY)
     scan = prepare_document(current_storage(), io.BytesIO(b"%PDF-1.7"), name="x.pdf")

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from admin.verification.models import DecisionEntry, DecisionLine
 from admin.verification.preview import preview
 from admin.verification.queries import claimed_rows, lines_of, named_decisions
-from admin.verification.rules import Choice, Fault, Match, Refusal, State, Typed, read_table
-from admin.verification.services import Named, Said, drop, enter, keep, open_entry
+from admin.verification.rules import Fault, Refusal, RowChoice, RowMatch, State, Typed, read_table
+from admin.verification.services import NamedDecision, RowReview, discard, enter, open_entry, save_reviews
 from catalog.certificates.models import Certificate, ProductStanding
 from catalog.certificates.queries import check_certificates
 from catalog.certificates.rules import StandingCode
@@ -25,10 +25,12 @@ from foundation.workflow.rules import Refused
 from tests.admin.verification.conftest import Listed, listed, table
 from tests.support.databases import TODAY
 
-NAMED = Named("UBND thành phố Cần Thơ", "province", "1204/QĐ-UBND", date(2025, 9, 3))
+NAMED = NamedDecision("UBND thành phố Cần Thơ", "province", "1204/QĐ-UBND", date(2025, 9, 3))
 
 
-def opened(session: Session, actor: Actor, place: Place, rows: list[Typed], named: Named = NAMED) -> DecisionEntry:
+def opened(
+    session: Session, actor: Actor, place: Place, rows: list[Typed], named: NamedDecision = NAMED
+) -> DecisionEntry:
     return open_entry(session, actor, place, named, rows, now=now(), today=TODAY)
 
 
@@ -39,7 +41,7 @@ def entered(session: Session, actor: Actor, entry: DecisionEntry) -> list[Certif
 def say(session: Session, actor: Actor, entry: DecisionEntry, position: int, **said: object) -> None:
     line = lines_of(session, entry)[position]
     typed = said.pop("typed", line.typed())
-    keep(session, actor, entry.id, {line.id: Said(typed, **said)}, version=entry.version)  # type: ignore[arg-type]
+    save_reviews(session, actor, entry.id, {line.id: RowReview(typed, **said)}, version=entry.version)  # type: ignore[arg-type]
 
 
 def of(row: Listed, stars: str = "4") -> Typed:
@@ -52,8 +54,8 @@ def test_rows_of_known_products_become_certificates_and_gold_stars(
     rows = listed(records, 40)
     entry = opened(records, actor, place, read_table(table(rows)))
     seen = preview(records, entry)
-    assert {row.found.match for row in seen.rows} == {Match.EXACT}
-    assert (seen.ready, seen.count(Choice.RECORD)) == (True, 40)
+    assert {row.found.match for row in seen.rows} == {RowMatch.EXACT}
+    assert (seen.ready, seen.count(RowChoice.RECORD)) == (True, 40)
     issued = entered(records, actor, entry)
     assert {one.product_id for one in issued} == {row.id for row in rows}
     standings = records.scalars(select(ProductStanding).where(ProductStanding.product_id.in_([r.id for r in rows])))
@@ -85,8 +87,8 @@ def test_a_row_can_be_mended_left_out_or_be_a_new_record(records: Session, actor
     new = Typed("Bánh tét lá cẩm Tám Ngọt", "HTX Bánh tét Tám Ngọt", "Cái Răng", "3")
     entry = opened(records, actor, place, [of(known, "bốn"), new, Typed("Hàng chưa rõ", "", "", "3")])
     assert [row.faults for row in preview(records, entry).rows] == [(), (Fault.UNDECIDED,), (Fault.UNDECIDED,)]
-    say(records, actor, entry, 1, choice=Choice.NEW)
-    say(records, actor, entry, 2, choice=Choice.SKIP)
+    say(records, actor, entry, 1, choice=RowChoice.NEW)
+    say(records, actor, entry, 2, choice=RowChoice.SKIP)
     issued = entered(records, actor, entry)
     assert len(issued) == 2
     product = records.get_one(Product, next(one.product_id for one in issued if one.product_id != known.id))
@@ -98,7 +100,7 @@ def test_a_row_can_be_mended_left_out_or_be_a_new_record(records: Session, actor
 
 def test_a_new_record_needs_its_producer(records: Session, actor: Actor, place: Place) -> None:
     entry = opened(records, actor, place, [Typed("Gốm lạ chưa ai làm", "", "", "3")])
-    say(records, actor, entry, 0, choice=Choice.NEW)
+    say(records, actor, entry, 0, choice=RowChoice.NEW)
     assert preview(records, entry).rows[0].faults == (Fault.PRODUCER_MISSING,)
 
 
@@ -106,29 +108,29 @@ def test_two_rows_of_one_record_are_told(records: Session, actor: Actor, place: 
     row = listed(records, 1)[0]
     entry = opened(records, actor, place, [of(row), of(row)])
     assert [one.faults for one in preview(records, entry).rows] == [(Fault.TWICE,), (Fault.TWICE,)]
-    say(records, actor, entry, 1, choice=Choice.SKIP)
+    say(records, actor, entry, 1, choice=RowChoice.SKIP)
     assert preview(records, entry).ready
 
 
 def test_two_rows_of_one_new_product_are_told(records: Session, actor: Actor, place: Place) -> None:
     row = Typed("Gốm lạ chưa ai làm", "HTX Gốm lạ", "", "3")
     entry = opened(records, actor, place, [row, row])
-    say(records, actor, entry, 0, choice=Choice.NEW)
-    say(records, actor, entry, 1, choice=Choice.NEW)
+    say(records, actor, entry, 0, choice=RowChoice.NEW)
+    say(records, actor, entry, 1, choice=RowChoice.NEW)
     assert [one.faults for one in preview(records, entry).rows] == [(Fault.TWICE,), (Fault.TWICE,)]
 
 
 def test_a_record_of_another_province_cannot_be_chosen(records: Session, actor: Actor, place: Place) -> None:
     elsewhere = listed(records, 1, "38")[0]
     entry = opened(records, actor, place, [of(listed(records, 1)[0])])
-    say(records, actor, entry, 0, choice=Choice.RECORD, product_id=elsewhere.id)
+    say(records, actor, entry, 0, choice=RowChoice.RECORD, product_id=elsewhere.id)
     assert preview(records, entry).rows[0].faults == (Fault.OUT_OF_PROVINCE,)
 
 
 def test_an_older_decision_does_not_replace_a_later_one(records: Session, actor: Actor, place: Place) -> None:
     row = listed(records, 1)[0]
     entered(records, actor, opened(records, actor, place, [of(row)]))
-    old = Named("UBND thành phố Cần Thơ", "province", "7/QĐ-UBND", date(2022, 3, 1))
+    old = NamedDecision("UBND thành phố Cần Thơ", "province", "7/QĐ-UBND", date(2022, 3, 1))
     entry = opened(records, actor, place, [of(row, "3")], old)
     assert preview(records, entry).rows[0].faults == (Fault.LATER_DECISION,)
 
@@ -143,7 +145,7 @@ def test_the_same_decision_again_changes_nothing(records: Session, actor: Actor,
 
 def test_a_later_decision_replaces_an_earlier_one(records: Session, actor: Actor, place: Place) -> None:
     row = listed(records, 1)[0]
-    old = Named("UBND thành phố Cần Thơ", "province", "7/QĐ-UBND", date(2022, 3, 1))
+    old = NamedDecision("UBND thành phố Cần Thơ", "province", "7/QĐ-UBND", date(2022, 3, 1))
     first = entered(records, actor, opened(records, actor, place, [of(row, "3")], old))[0]
     entered(records, actor, opened(records, actor, place, [of(row)]))
     records.refresh(first)
@@ -154,11 +156,11 @@ def test_of_two_officers_at_one_entry_the_second_is_told(records: Session, actor
     rows = listed(records, 2)
     entry = opened(records, actor, place, [of(row) for row in rows])
     seen_by_both, line = entry.version, lines_of(records, entry)[0]
-    keep(records, actor, entry.id, {line.id: Said(line.typed(), Choice.SKIP)}, version=seen_by_both)
+    save_reviews(records, actor, entry.id, {line.id: RowReview(line.typed(), RowChoice.SKIP)}, version=seen_by_both)
     with pytest.raises(Refused) as refused:
-        keep(records, actor, entry.id, {line.id: Said(line.typed(), Choice.NEW)}, version=seen_by_both)
+        save_reviews(records, actor, entry.id, {line.id: RowReview(line.typed(), RowChoice.NEW)}, version=seen_by_both)
     assert refused.value.reason is Refusal.CHANGED_MEANWHILE
-    assert records.get_one(DecisionLine, line.id).choice is Choice.SKIP
+    assert records.get_one(DecisionLine, line.id).choice is RowChoice.SKIP
     entered(records, actor, entry)
     with pytest.raises(Refused) as late:
         entered(records, actor, entry)
@@ -167,7 +169,7 @@ def test_of_two_officers_at_one_entry_the_second_is_told(records: Session, actor
 
 def test_what_is_given_up_stays_readable_and_cannot_be_entered(records: Session, actor: Actor, place: Place) -> None:
     entry = opened(records, actor, place, [of(listed(records, 1)[0])])
-    drop(records, actor, entry.id, version=entry.version, now=now())
+    discard(records, actor, entry.id, version=entry.version, now=now())
     assert entry.state is State.DROPPED
     with pytest.raises(Refused):
         entered(records, actor, entry)
@@ -185,7 +187,7 @@ def test_what_cannot_be_begun(
     records: Session, actor: Actor, place: Place, rows: list[Typed], on: date, why: Refusal
 ) -> None:
     with pytest.raises(Refused) as refused:
-        opened(records, actor, place, rows, Named("UBND", "province", "1/QĐ", on))
+        opened(records, actor, place, rows, NamedDecision("UBND", "province", "1/QĐ", on))
     assert refused.value.reason is why
 
 
@@ -197,4 +199,4 @@ def test_decisions_that_sources_name_are_offered_until_they_are_entered(
     rows = [row for row in claimed_rows(records, named.number, place.code) if row.producer]
     assert rows
     entry = opened(records, actor, place, rows)
-    assert {row.found.match for row in preview(records, entry).rows} <= {Match.EXACT, Match.CANDIDATES}
+    assert {row.found.match for row in preview(records, entry).rows} <= {RowMatch.EXACT, RowMatch.CANDIDATES}

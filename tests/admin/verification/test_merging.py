@@ -22,7 +22,7 @@ from catalog.products.services import ProductFacts, add_product
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.db.base import now
 from foundation.db.database import Database
-from foundation.permissions.services import For, Term, appoint
+from foundation.permissions.services import RoleSubject, Term, appoint
 from foundation.places.models import Place
 from foundation.workflow.rules import Refused
 from tests.admin.verification.conftest import OTHER
@@ -104,7 +104,7 @@ def test_what_stands_against_it(records: Session, actor: Actor, place: Place, tw
     assert elsewhere
     assert obstacles(records, kept, elsewhere, HOOKS) == [Obstacle.OTHER_PROVINCE]
     mine = account(records, "lan")
-    appoint(records, SYSTEM, mine, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, merged.id))
+    appoint(records, SYSTEM, mine, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=RoleSubject(None, merged.id))
     assert obstacles(records, kept, merged, HOOKS) == [Obstacle.HAS_MEMBERS]
     assert obstacles(records, merged, kept, HOOKS) == []
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from admin.verification.rules import (
     CELL_MAX,
     Fault,
-    Match,
     Record,
     Records,
     Refusal,
+    RowMatch,
     Typed,
     date_refused,
     faults_of,
@@ -75,26 +75,26 @@ def test_no_text_breaks_the_table(text: str) -> None:
 
 def test_name_and_producer_of_one_record_are_exact_whatever_the_legal_form_and_marks() -> None:
     found = RECORDS.find(Typed("MẬT ONG RỪNG U MINH", "Hợp tác xã Ong U Minh"))
-    assert (found.match, [one.id for one in found.records]) == (Match.EXACT, [1])
+    assert (found.match, [one.id for one in found.records]) == (RowMatch.EXACT, [1])
 
 
 def test_one_name_of_two_producers_is_for_the_officer_to_choose() -> None:
     found = RECORDS.find(Typed("Mật ong rừng U Minh"))
-    assert (found.match, {one.id for one in found.records}) == (Match.CANDIDATES, {1, 2})
+    assert (found.match, {one.id for one in found.records}) == (RowMatch.CANDIDATES, {1, 2})
 
 
 def test_the_same_producer_makes_likelier() -> None:
     found = RECORDS.find(Typed("Mật ong U Minh", "Hộ kinh doanh Ba Tâm"))
-    assert (found.match, found.records[0].id) == (Match.CANDIDATES, 2)
+    assert (found.match, found.records[0].id) == (RowMatch.CANDIDATES, 2)
 
 
 def test_a_record_without_a_producer_is_never_exact() -> None:
-    assert RECORDS.find(Typed("Trà mãng cầu", "HTX A")).match is Match.CANDIDATES
+    assert RECORDS.find(Typed("Trà mãng cầu", "HTX A")).match is RowMatch.CANDIDATES
 
 
 def test_what_is_like_nothing_is_new() -> None:
-    assert RECORDS.find(Typed("Gốm Bàu Trúc", "HTX Gốm")).match is Match.NOTHING
-    assert RECORDS.find(Typed("", "HTX Ong U Minh")).match is Match.NOTHING
+    assert RECORDS.find(Typed("Gốm Bàu Trúc", "HTX Gốm")).match is RowMatch.NOTHING
+    assert RECORDS.find(Typed("", "HTX Ong U Minh")).match is RowMatch.NOTHING
 
 
 @pytest.mark.parametrize(

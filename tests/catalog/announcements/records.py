@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from catalog.announcements.models import Version
 from catalog.announcements.queries import attachments, last_version
 from catalog.announcements.rules import Kind
-from catalog.announcements.services import About, Words, approve, attach, begin, hand_in
+from catalog.announcements.services import About, AnnouncementText, approve, attach, begin, submit
 from catalog.certificates.services import certify, decision
 from foundation.audit.rules import Actor
 from foundation.db.base import now
@@ -22,13 +22,19 @@ from tests.foundation.signin.conftest import account
 from tests.support.databases import TODAY
 from tests.support.visitors import Maker, Record, Side, province_of
 
-WORDS = Words("Kế hoạch OCOP năm 2026", "Đợt một:\n- mật ong\n- chè\n\nXem https://ocop.gov.vn.")
+WORDS = AnnouncementText("Kế hoạch OCOP năm 2026", "Đợt một:\n- mật ong\n- chè\n\nXem https://ocop.gov.vn.")
 PDF = b"%PDF-1.7"
 _FORM = {"revision": "1", "title": "Kế hoạch", "body": "Chữ", "correct-reason": "Sai số", "withdraw-reason": "Sai"}
 
 
 def written(
-    session: Session, actor: Actor, place: Place | None, words: Words = WORDS, *, kind: Kind = Kind.PLAN, at: datetime
+    session: Session,
+    actor: Actor,
+    place: Place | None,
+    words: AnnouncementText = WORDS,
+    *,
+    kind: Kind = Kind.PLAN,
+    at: datetime,
 ) -> Version:
     """A draft."""
     return begin(session, actor, About(place, kind), words, now=at)
@@ -47,7 +53,7 @@ def handed_in(session: Session, actor: Actor, announcement_id: int, *, at: datet
     """Ask a second officer; the revision they see."""
     version = last_version(session, announcement_id)
     assert version
-    hand_in(session, actor, announcement_id, revision=version.revision, now=at, today=TODAY)
+    submit(session, actor, announcement_id, revision=version.revision, now=at, today=TODAY)
     return version.revision
 
 
@@ -65,7 +71,7 @@ def let_out(
     return approve(session, second, announcement_id, publish_at=publish_at, revision=revision, now=at)
 
 
-def published(session: Session, place: Place | None, *, at: datetime, words: Words = WORDS) -> Version:
+def published(session: Session, place: Place | None, *, at: datetime, words: AnnouncementText = WORDS) -> Version:
     """A public announcement, by two people nobody else is."""
     count = len(session.scalars(select(Version.id)).all())
     one, second = (account(session, f"{name}{count}@example.vn") for name in ("viet", "duyet"))

@@ -12,7 +12,7 @@ from catalog.announcements.models import Announcement, Version, Writer
 from catalog.announcements.personal import export
 from catalog.announcements.queries import (
     ALL,
-    Asked,
+    AnnouncementFilters,
     announcement_by_id,
     check_announcements,
     desk,
@@ -23,15 +23,15 @@ from catalog.announcements.queries import (
 from catalog.announcements.rules import Kind, Refusal, State
 from catalog.announcements.services import (
     About,
-    Words,
+    AnnouncementText,
     approve,
     begin,
     correct,
-    drop,
-    hand_in,
+    discard_draft,
     save,
-    take_back,
+    submit,
     withdraw,
+    withdraw_submission,
 )
 from foundation.audit.models import AuditEntry
 from foundation.audit.rules import Actor
@@ -66,7 +66,7 @@ def place(session: Session) -> Place:
     return session.scalars(select(Place).filter_by(code="92", valid_to=None, level="province")).one()
 
 
-def seen(session: Session, at: datetime, asked: Asked = ALL) -> list[str]:
+def seen(session: Session, at: datetime, asked: AnnouncementFilters = ALL) -> list[str]:
     return [one.title for one in newest(session, asked, at)]
 
 
@@ -120,12 +120,12 @@ def test_what_was_changed_meanwhile_is_not_let_out(session: Session, people: tup
     one, second = people
     made = written(session, one, place, at=NOW)
     revision = made.revision
-    save(session, one, made.announcement_id, Words("Tên khác", "Chữ khác"), revision=revision, now=NOW)
+    save(session, one, made.announcement_id, AnnouncementText("Tên khác", "Chữ khác"), revision=revision, now=NOW)
     with pytest.raises(Refused) as error:
         save(session, second, made.announcement_id, WORDS, revision=revision, now=NOW)
     assert refused(error) is Refusal.CHANGED_MEANWHILE
     with pytest.raises(Refused) as error:
-        hand_in(session, one, made.announcement_id, revision=revision, now=NOW, today=TODAY)
+        submit(session, one, made.announcement_id, revision=revision, now=NOW, today=TODAY)
     assert refused(error) is Refusal.CHANGED_MEANWHILE
     assert made.title == "Tên khác"
 
@@ -134,7 +134,7 @@ def test_an_hour_to_come_can_be_taken_back(session: Session, people: tuple[Actor
     one, second = people
     number = written(session, one, place, at=NOW).announcement_id
     let_out(session, one, second, number, at=NOW, publish_at=SOON)
-    take_back(session, second, number, remark="Thiếu phụ lục", now=NOW)
+    withdraw_submission(session, second, number, remark="Thiếu phụ lục", now=NOW)
     found = announcement_by_id(session, number)
     assert found
     assert (found.published_at, found.versions[0].state, found.versions[0].remark) == (
@@ -161,7 +161,7 @@ def test_a_correction_is_a_version_and_the_old_one_stays_until_its_hour(
     with pytest.raises(Refused) as error:
         correct(session, second, number, reason="Nữa", now=NOW)
     assert refused(error) is Refusal.ANOTHER_OPEN
-    save(session, one, number, Words("Kế hoạch mới", "Ngày đúng"), revision=fixed.revision, now=NOW)
+    save(session, one, number, AnnouncementText("Kế hoạch mới", "Ngày đúng"), revision=fixed.revision, now=NOW)
     let_out(session, one, second, number, at=NOW, publish_at=SOON)
     assert (seen(session, NOW), seen(session, SOON)) == ([WORDS.title], ["Kế hoạch mới"])
     found = announcement_by_id(session, number)
@@ -174,7 +174,7 @@ def test_a_correction_given_up_leaves_what_is_public(session: Session, place: Pl
     made = published(session, place, at=NOW)
     actor = Actor(made.author_id)
     correct(session, actor, made.announcement_id, reason="Sai", now=NOW)
-    drop(session, actor, made.announcement_id, now=NOW)
+    discard_draft(session, actor, made.announcement_id, now=NOW)
     again = correct(session, actor, made.announcement_id, reason="Vẫn sai", now=NOW)
     assert (again.number, seen(session, NOW)) == (3, [WORDS.title])
 
@@ -211,11 +211,11 @@ def test_what_is_not_public_yet_is_neither_corrected_nor_withdrawn(
 def test_lists_are_narrowed_and_paged(session: Session, place: Place) -> None:
     other = session.scalars(select(Place).filter_by(code="01", valid_to=None, level="province")).one()
     for hours, whose in ((3, place), (2, other), (1, None)):
-        published(session, whose, at=NOW - timedelta(hours=hours), words=Words(f"{hours}", "Chữ"))
+        published(session, whose, at=NOW - timedelta(hours=hours), words=AnnouncementText(f"{hours}", "Chữ"))
     assert seen(session, NOW) == ["1", "2", "3"]
-    assert seen(session, NOW, Asked(provinces=frozenset({"92"}))) == ["3"]
-    assert seen(session, NOW, Asked(national=True)) == ["1"]
-    assert seen(session, NOW, Asked(kinds=frozenset({Kind.RESULTS}))) == []
+    assert seen(session, NOW, AnnouncementFilters(provinces=frozenset({"92"}))) == ["3"]
+    assert seen(session, NOW, AnnouncementFilters(national=True)) == ["1"]
+    assert seen(session, NOW, AnnouncementFilters(kinds=frozenset({Kind.RESULTS}))) == []
     found, total = page_of(session, ALL, NOW, page=2, per_page=2)
     assert ([one.title for one in found], total) == (["3"], 3)
     reach = Scope(places=frozenset({place.id}), territory=territory(session))
@@ -225,7 +225,7 @@ def test_lists_are_narrowed_and_paged(session: Session, place: Place) -> None:
 
 def test_what_waits_lies_on_top_of_the_desk(session: Session, people: tuple[Actor, Actor], place: Place) -> None:
     for name in ("chờ", "nháp"):
-        made = written(session, people[0], place, Words(name, "Chữ"), at=NOW)
+        made = written(session, people[0], place, AnnouncementText(name, "Chữ"), at=NOW)
         if name == "chờ":
             handed_in(session, people[0], made.announcement_id, at=NOW)
     published(session, place, at=NOW)
@@ -244,7 +244,7 @@ def test_results_need_a_decision_of_the_province(session: Session, people: tuple
 def test_letters_no_database_holds_are_shown_as_lost(
     session: Session, people: tuple[Actor, Actor], place: Place
 ) -> None:
-    made = written(session, people[0], place, Words("Tên\x00 \uffff", "Một\r\nhai\x07"), at=NOW)
+    made = written(session, people[0], place, AnnouncementText("Tên\x00 \uffff", "Một\r\nhai\x07"), at=NOW)
     assert (made.title, made.body) == ("Tên\ufffd \ufffd", "Một\nhai\ufffd")
 
 

@@ -15,7 +15,7 @@ from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.notices.models import Notice
 from foundation.permissions.rules import Role
-from foundation.permissions.services import For, Term, appoint
+from foundation.permissions.services import RoleSubject, Term, appoint
 from tests.catalog.representation.conftest import Enter, commune_of
 from tests.support.databases import TODAY
 
@@ -81,7 +81,7 @@ def test_who_is_spoken_for_is_asked_directly(reference_db: Database, maker: int,
     here = person()
     with reference_db.unit_of_work() as session:
         an = session.scalars(select(Account).filter_by(email="an@example.vn")).one()
-        appoint(session, SYSTEM, an, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, maker))
+        appoint(session, SYSTEM, an, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=RoleSubject(None, maker))
     here.sign_in()  # an appointment ends what was open
     assert f"{MINE}/{maker}" not in here.get(f"/vi/chu-the/htx-rau-sach-binh-minh-{maker}")
     answer = here.post(f"{MINE}/{maker}", {"text": QUESTION})

@@ -1,6 +1,6 @@
 import pytest
 
-from catalog.finder.decisions import cited, keys_of
+from catalog.finder.decisions import cited_decisions, keys_of
 from tests.support.finding import Finder
 
 
@@ -25,7 +25,7 @@ from tests.support.finding import Finder
     ],
 )
 def test_a_decision_is_heard_however_it_is_written(q: str, key: str, said: str) -> None:
-    [decision] = cited(q)
+    [decision] = cited_decisions(q)
     assert (decision.key, decision.text) == (key, said)
     assert q[decision.start : decision.end] == said
 
@@ -34,11 +34,15 @@ def test_a_decision_is_heard_however_it_is_written(q: str, key: str, said: str) 
     "q", ["", "5 sao", "86/hd-UBND", "gạo 86", "yến qđ", "quyết định", "ST25/QĐ", "86/qđx1", "số 5"]
 )
 def test_nothing_else_is_one(q: str) -> None:
-    assert list(cited(q)) == []
+    assert list(cited_decisions(q)) == []
 
 
 def test_several_are_heard_in_their_order() -> None:
-    assert [one.key for one in cited("quyết định 99 và 86/QĐ-UBND, 7/QĐ-HC")] == ["99/qd", "86/qd-ubnd", "7/qd-hc"]
+    assert [one.key for one in cited_decisions("quyết định 99 và 86/QĐ-UBND, 7/QĐ-HC")] == [
+        "99/qd",
+        "86/qd-ubnd",
+        "7/qd-hc",
+    ]
 
 
 def test_a_decision_is_found_by_its_number_with_more_or_fewer_of_its_offices() -> None:

@@ -6,7 +6,7 @@ import pytest
 from catalog.finder.lexicon import Sense, Weight, lexicon
 from catalog.producers.rules import ProducerType
 from foundation.search.analysis import tokens
-from foundation.search.query import How
+from foundation.search.query import MatchKind
 
 DATA = Path(__file__).resolve().parents[3] / "catalog/finder/data"
 ROWS = {
@@ -63,7 +63,11 @@ def test_a_row_of_one_word_is_a_phrase_and_has_no_other_name() -> None:
 
 def test_another_name_means_that_name_with_its_marks() -> None:
     [choice] = sense("lợn").others
-    assert (choice.words, choice.how, choice.marked) == (("heo",), How.SYNONYM, ())  # "heo" has no mark to ask for
+    assert (choice.words, choice.how, choice.marked) == (
+        ("heo",),
+        MatchKind.SYNONYM,
+        (),
+    )  # "heo" has no mark to ask for
     [choice] = sense("heo").others
     assert len(choice.marked) == 1
 

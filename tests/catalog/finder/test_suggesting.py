@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.finder.asking import Catalogue
+from catalog.finder.product_search import Catalogue
 from catalog.finder.suggesting import ITEMS, NAMES_MAX, Suggestion, SuggestionKind, suggest
 from foundation.i18n.languages import Lang
 from foundation.search.index import SearchIndex

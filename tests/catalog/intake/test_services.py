@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from catalog.certificates.models import Certificate, ProductStanding, RecognitionClaim
 from catalog.certificates.queries import check_certificates
-from catalog.intake.batch import Batch, Taken
+from catalog.intake.batch import Batch, RowState
 from catalog.intake.export import export_file
 from catalog.intake.models import IntakeRow
-from catalog.intake.rules import MEANINGS, SOURCE_COLUMNS, Outcome, Reason, history, parse_row
+from catalog.intake.rules import MEANINGS, SOURCE_COLUMNS, Outcome, Reason, parse_row, star_history
 from catalog.intake.services import Report, import_file
 from catalog.producers.models import Producer
 from catalog.products.models import Product
@@ -57,7 +57,7 @@ def test_a_row_that_somebody_saved_by_hand_in_this_moment_is_met(
 ) -> None:
     calls, flush = iter(range(9)), Batch._keep
 
-    def collide(batch: Batch, items: list[Taken]) -> None:
+    def collide(batch: Batch, items: list[RowState]) -> None:
         if next(calls) == 0:
             batch.session.execute(insert(ScheduledTask), [{"kind": "x", "next_run_at": now()}] * 2)
         flush(batch, items)
@@ -251,7 +251,7 @@ def test_every_reason_has_a_meaning() -> None:
 
 
 def test_star_history_is_read_from_the_remark() -> None:
-    said = history("third party; also 3*/2021: https://a.vn/x | 4*/?: repo <- https://b.vn/y; name to be checked")
+    said = star_history("third party; also 3*/2021: https://a.vn/x | 4*/?: repo <- https://b.vn/y; name to be checked")
     assert [(claim.stars, claim.year, claim.source) for claim in said] == [
         (3, 2021, "https://a.vn/x"),
         (4, None, "repo <- https://b.vn/y"),

@@ -57,7 +57,7 @@ def test_privacy_names_what_every_room_holds_and_every_period(client: FlaskClien
     page = client.get("/en/privacy").text
     with client.application.test_request_context("/en/privacy"):
         held = [str(answer.words) for answer in HOUSE.answers]
-        kept = [(str(rule.words), labels.lasts_words(rule.lasts)) for rule in HOUSE.retention]
+        kept = [(str(rule.words), labels.duration_words(rule.lasts)) for rule in HOUSE.retention]
         asked = [f"{labels.request_words(kind)}{days} days" for kind, days in DAYS.items()]
     assert set(held) <= set(texts(page, "li"))
     rows = texts(page, "tr")

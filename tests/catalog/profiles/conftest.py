@@ -7,7 +7,7 @@ from catalog.products.services import ProductFacts, add_product
 from foundation.accounts.queries import Identifier, account_by_identifier
 from foundation.audit.rules import SYSTEM
 from foundation.db.database import Database
-from foundation.permissions.services import For, Term, appoint
+from foundation.permissions.services import RoleSubject, Term, appoint
 from tests.catalog.representation.conftest import Enter, desk, maker, person
 from tests.foundation.signin.conftest import Browser, app, browser, hashed, keys
 from tests.support.databases import TODAY
@@ -34,6 +34,6 @@ def member(reference_db: Database, maker: int, person: Enter) -> Browser:
     with reference_db.unit_of_work() as session:
         an = account_by_identifier(session, Identifier(email="an@example.vn"))
         assert an
-        appoint(session, SYSTEM, an, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, maker))
+        appoint(session, SYSTEM, an, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=RoleSubject(None, maker))
     here.sign_in()  # an appointment ends what was open
     return here

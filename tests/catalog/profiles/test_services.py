@@ -12,7 +12,7 @@ from catalog.profiles import personal, services
 from catalog.profiles.models import ProductProfile
 from catalog.profiles.queries import published
 from catalog.profiles.rules import Refusal, State
-from catalog.profiles.services import approve, draft_of, save, submit, take_back
+from catalog.profiles.services import approve, draft_of, save, submit, withdraw_submission
 from foundation.accounts.models import Account
 from foundation.audit.rules import Actor
 from foundation.db.base import now
@@ -69,7 +69,7 @@ def test_services_refuse_what_cannot_be(
         actor, at = Actor(an), now()
         for act in (
             lambda: submit(session, actor, about, now=at, today=TODAY),
-            lambda: take_back(session, actor, about, now=at),
+            lambda: withdraw_submission(session, actor, about, now=at),
         ):
             with pytest.raises(Refused):
                 act()

@@ -15,7 +15,7 @@ from catalog.products.models import Product
 from catalog.reports.models import Report
 from catalog.reports.queries import check_reports
 from catalog.reports.rules import CONFIRM_WITHIN, Kind, Refusal, State, Verb, due_on
-from catalog.reports.services import close, drop_unconfirmed, forget_senders, take
+from catalog.reports.services import close, delete_unconfirmed, erase_senders, take
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.config.settings import Settings
 from foundation.db.base import now
@@ -178,7 +178,7 @@ def test_a_guessed_or_old_link_confirms_nothing(
     assert "quá hạn" in stranger.post(link[0], page=FORM).get_data(as_text=True)
     assert all_of(catalogue_db)[0].state is State.UNCONFIRMED
     with catalogue_db.unit_of_work() as session:
-        assert drop_unconfirmed(session, now()) == 1
+        assert delete_unconfirmed(session, now()) == 1
 
 
 def test_of_two_officers_one_answers_and_the_other_is_told(
@@ -207,7 +207,7 @@ def test_the_sender_is_forgotten_and_the_answer_stays(
         report = session.scalars(select(Report)).one()
         assert list(check_reports(session, TODAY + timedelta(days=9))) != []
         close(session, SYSTEM, report.id, verb=Verb.ANSWER, answer="Đã sửa", public_note="", now=now())
-        assert forget_senders(session, now() + timedelta(seconds=1)) == 1
+        assert erase_senders(session, now() + timedelta(seconds=1)) == 1
         session.refresh(report)
         assert (report.email, report.digest, report.answer) == (None, None, "Đã sửa")
         assert list(check_reports(session, TODAY + timedelta(days=9))) == []

@@ -17,7 +17,7 @@ from catalog.reports.rules import (
     Verb,
     about,
     due_on,
-    late,
+    is_late,
     read_page,
 )
 from foundation.privacy.working_days import is_working
@@ -38,9 +38,9 @@ def test_deadlines_are_working_days_over_tet() -> None:
 
 def test_late_is_only_what_is_open_past_its_day() -> None:
     day = date(2026, 11, 25)
-    assert late(State.IN_HAND, day, date(2026, 11, 26))
-    assert not late(State.IN_HAND, day, day)
-    assert not late(State.ANSWERED, day, date(2027, 1, 1))
+    assert is_late(State.IN_HAND, day, date(2026, 11, 26))
+    assert not is_late(State.IN_HAND, day, day)
+    assert not is_late(State.ANSWERED, day, date(2027, 1, 1))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from catalog.producers.models import Producer
 from catalog.representation.models import RepresentationClaim
-from catalog.representation.retention import drop_proofs
+from catalog.representation.retention import delete_old_proofs
 from catalog.representation.rules import Position, State
 from catalog.representation.services import lodge, refuse
 from foundation.audit.rules import Actor
@@ -44,8 +44,8 @@ def test_the_proof_of_a_decided_claim_goes_when_its_time_has_come(
         session.execute(update(StoredFile).values(created_at=now() - GRACE * 2))
     sweeper(storage)(reference_db, {})  # what claims name stays
     with reference_db.unit_of_work() as session:
-        assert drop_proofs(session, now() - LASTS) == 0
-        assert drop_proofs(session, now() + timedelta(seconds=1)) == 1
+        assert delete_old_proofs(session, now() - LASTS) == 0
+        assert delete_old_proofs(session, now() + timedelta(seconds=1)) == 1
     with reference_db.reading() as session:
         one, other = (session.get_one(RepresentationClaim, number) for number in (decided, waiting))
         assert (one.file_id, one.state, one.words) == (None, State.REFUSED, "Chủ nhiệm")

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from foundation.accounts import second_factor, services, sessions
 from foundation.accounts.keys import Keys
-from foundation.accounts.models import Account, AttemptLane, KnownDevice, OneTimeSecret, RecoveryCode
-from foundation.accounts.rules import Lane
-from foundation.accounts.throttling import admit, forget_lanes
+from foundation.accounts.models import Account, KnownDevice, OneTimeSecret, RateLimitState, RecoveryCode
+from foundation.accounts.rules import RateLimit
+from foundation.accounts.throttling import admit, delete_expired_limits
 from foundation.accounts.totp import code_at, step_at
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.db.database import Database
@@ -150,14 +150,14 @@ def test_one_browser_that_comes_in_many_times_at_once_is_known_once(own_db: Data
 
 
 def test_lanes_are_forgotten_while_others_try(own_db: Database) -> None:
-    lanes = tuple(Lane(name, 1_000, timedelta(microseconds=1)) for name in "abcd")
+    limits = tuple(RateLimit(name, 1_000, timedelta(microseconds=1)) for name in "abcd")
     later = iter(range(10_000))
 
     def use(session: Session) -> None:
         at = START + timedelta(minutes=next(later))
-        admit(session, lanes, at)
-        forget_lanes(session, at + timedelta(hours=1))
+        admit(session, limits, at)
+        delete_expired_limits(session, at + timedelta(hours=1))
 
     for _ in range(rounds(5, 100)):
         together(own_db, use)
-    assert count(own_db, AttemptLane) <= len(lanes)
+    assert count(own_db, RateLimitState) <= len(limits)

@@ -9,9 +9,9 @@ from zxcvbn.matching import L33T_TABLE, enumerate_l33t_subs, relevant_l33t_subta
 
 from foundation.accounts import passwords
 from foundation.accounts.keys import ALPHABET, CODE_LENGTH, Keys, new_code, new_token, token_digest
-from foundation.accounts.phones import read_phone, spoken
+from foundation.accounts.phones import printed_phone, read_phone
 from foundation.accounts.queries import Identifier, read_identifier
-from foundation.accounts.rules import PasswordProblem, own_words
+from foundation.accounts.rules import PasswordProblem, guessable_words
 from foundation.accounts.totp import code_at, matching_step, provisioning_uri, step_at
 from tests.foundation.accounts.conftest import OTHER, PASSWORD, START
 
@@ -40,7 +40,7 @@ def test_who_has_no_password_cannot_be_entered(kept: str | None) -> None:
     ["12345678", "matkhau123", "anhyeuem", "aaaaaaaaaa", "0123456789", "qwertyuiop", "0912345678", "lothian2026"],
 )
 def test_what_everybody_would_try_is_refused(password: str) -> None:
-    own = own_words("Lò Thị An", "an@example.vn", "+84912345678")
+    own = guessable_words("Lò Thị An", "an@example.vn", "+84912345678")
     assert passwords.password_problem(password, own) is PasswordProblem.COMMON
 
 
@@ -62,7 +62,7 @@ def test_what_is_no_vietnamese_number_is_refused(typed: str) -> None:
 
 
 def test_a_number_is_written_as_people_say_it() -> None:
-    assert spoken("+84912345678") == "0912 345 678"
+    assert printed_phone("+84912345678") == "0912 345 678"
 
 
 def test_an_identifier_is_an_address_or_a_number() -> None:

@@ -8,28 +8,28 @@ from foundation.accounts.rules import (
     PUBLIC,
     STAFF,
     UNFINISHED,
-    Known,
-    Lane,
+    KnownOrigin,
     PasswordProblem,
+    RateLimit,
     Stage,
-    again_lanes,
-    app_code_lanes,
-    asking_lanes,
-    give_back,
-    handed_code_lanes,
+    account_lookup_limits,
+    app_code_limits,
+    email_limits,
+    guessable_words,
+    handed_code_limits,
     is_fresh,
     length_problem,
-    letter_lanes,
     limits_of,
     lives,
-    naming_lanes,
+    naming_limits,
     network,
-    own_words,
     plain_code,
     printed,
     read_email,
-    recovery_code_lanes,
-    sign_in_lanes,
+    reauthentication_limits,
+    recovery_code_limits,
+    refund,
+    sign_in_limits,
     spend,
     wait,
 )
@@ -70,7 +70,7 @@ def test_only_the_length_of_a_password_is_a_rule() -> None:
 
 
 def test_own_words_are_what_an_acquaintance_would_try() -> None:
-    words = own_words("Lò Thị An", "lo.an@example.vn", "+84912345678")
+    words = guessable_words("Lò Thị An", "lo.an@example.vn", "+84912345678")
     assert {"ocop", "lothian", "example", "0912345678"} <= set(words)
     assert "an" not in words
 
@@ -119,38 +119,38 @@ def test_one_subscriber_is_one_network(address: str, is_one_subscriber: str) -> 
 HERE, ELSEWHERE, OWNERS = "203.0.113.7", "198.51.100.9", "192.0.2.1"
 
 
-def ways(address: str, known: Known) -> dict[str, tuple[Lane, ...]]:
-    """The lanes of every secret that is typed for one account."""
+def ways(address: str, known: KnownOrigin) -> dict[str, tuple[RateLimit, ...]]:
+    """The limits of every secret that is typed for one account."""
     return {
-        "password": sign_in_lanes("an", address, known),
-        "app": app_code_lanes(1, address, known),
-        "recovery": recovery_code_lanes(1, address, known),
-        "handed": handed_code_lanes("handed", "an", address, known, "AB"),
-        "letter": letter_lanes("forgotten", "an", address, known),
+        "password": sign_in_limits("an", address, known),
+        "app": app_code_limits(1, address, known),
+        "recovery": recovery_code_limits(1, address, known),
+        "handed": handed_code_limits("handed", "an", address, known, "AB"),
+        "letter": email_limits("forgotten", "an", address, known),
     }
 
 
 @pytest.mark.parametrize("kind", ["password", "app", "recovery", "handed", "letter"])
 def test_a_known_device_or_address_passes_every_crowded_lane_by(kind: str) -> None:
-    crowded = {lane.key for lane in ways(HERE, Known())[kind]}
-    for known in (Known(device_id=3), Known(address=True), Known(3, address=True)):
+    crowded = {lane.key for lane in ways(HERE, KnownOrigin())[kind]}
+    for known in (KnownOrigin(device_id=3), KnownOrigin(address=True), KnownOrigin(3, address=True)):
         assert not crowded & {lane.key for lane in ways(HERE, known)[kind]}
-    assert ways(HERE, Known(3, address=True))[kind][0].key.endswith("device:3")
+    assert ways(HERE, KnownOrigin(3, address=True))[kind][0].key.endswith("device:3")
 
 
 def test_no_secret_fills_the_lanes_of_another() -> None:
-    for known in (Known(), Known(device_id=3), Known(address=True)):
-        keys = {kind: {lane.key for lane in lanes} for kind, lanes in ways(HERE, known).items()}
+    for known in (KnownOrigin(), KnownOrigin(device_id=3), KnownOrigin(address=True)):
+        keys = {kind: {lane.key for lane in limits} for kind, limits in ways(HERE, known).items()}
         for kind, mine in keys.items():
             others = set[str]().union(*(theirs for other, theirs in keys.items() if other != kind))
             assert mine & others <= {f"address:{HERE}"}, kind
 
 
-def tried(lanes: tuple[Lane, ...], marks: dict[str, datetime], at: datetime) -> bool:
+def tried(limits: tuple[RateLimit, ...], marks: dict[str, datetime], at: datetime) -> bool:
     """Whether one more attempt is let through; it is counted then."""
-    if any(wait(lane, marks.get(lane.key), at) for lane in lanes):
+    if any(wait(lane, marks.get(lane.key), at) for lane in limits):
         return False
-    marks.update({lane.key: spend(lane, marks.get(lane.key), at) for lane in lanes})
+    marks.update({lane.key: spend(lane, marks.get(lane.key), at) for lane in limits})
     return True
 
 
@@ -159,9 +159,9 @@ def test_one_network_that_tries_for_a_month_shuts_out_no_other(kind: str) -> Non
     """Whoever has no device that is known, from a network that nobody tries from."""
     marks: dict[str, datetime] = {}
     for minute in range(0, 30 * 24 * 60, 5):
-        while tried(ways(ELSEWHERE, Known())[kind], marks, NOW + timedelta(minutes=minute)):
+        while tried(ways(ELSEWHERE, KnownOrigin())[kind], marks, NOW + timedelta(minutes=minute)):
             pass
-    assert tried(ways(OWNERS, Known())[kind], marks, NOW + timedelta(days=30))
+    assert tried(ways(OWNERS, KnownOrigin())[kind], marks, NOW + timedelta(days=30))
 
 
 @pytest.mark.parametrize("kind", ["recovery", "handed"])
@@ -169,11 +169,13 @@ def test_whoever_has_the_code_comes_in_while_a_thousand_networks_guess(kind: str
     marks: dict[str, datetime] = {}
     for number in range(1_000):
         address = f"198.18.{number // 250}.{number % 250}"
-        guessed = handed_code_lanes("handed", "an", address, Known(), f"{number % 32}")  # none begins as the owner's
-        lanes = guessed if kind == "handed" else recovery_code_lanes(1, address, Known())
-        while tried(lanes, marks, NOW):
+        guessed = handed_code_limits(
+            "handed", "an", address, KnownOrigin(), f"{number % 32}"
+        )  # none begins as the owner's
+        limits = guessed if kind == "handed" else recovery_code_limits(1, address, KnownOrigin())
+        while tried(limits, marks, NOW):
             pass
-    assert tried(ways(OWNERS, Known())[kind], marks, NOW)
+    assert tried(ways(OWNERS, KnownOrigin())[kind], marks, NOW)
 
 
 @pytest.mark.parametrize(("kind", "at_once", "a_day"), [("password", 20, 240), ("app", 20, 48)])
@@ -181,32 +183,32 @@ def test_any_number_of_networks_together_try_what_the_decision_says(kind: str, a
     marks: dict[str, datetime] = {}
 
     def guesses(at: datetime) -> int:
-        return sum(tried(ways(f"2001:db8:{number:x}::1", Known())[kind], marks, at) for number in range(30))
+        return sum(tried(ways(f"2001:db8:{number:x}::1", KnownOrigin())[kind], marks, at) for number in range(30))
 
     assert guesses(NOW) == at_once
     assert sum(guesses(NOW + timedelta(minutes=minute)) for minute in range(6, 1446, 6)) == a_day
 
 
 def test_what_begins_alike_shares_a_lane_and_nothing_else_does() -> None:
-    of = [handed_code_lanes("handed", "an", HERE, Known(), hint)[-1].key for hint in ("AB", "AC", "AB")]
+    of = [handed_code_limits("handed", "an", HERE, KnownOrigin(), hint)[-1].key for hint in ("AB", "AC", "AB")]
     assert of[0] == of[2] != of[1]
 
 
 def test_what_may_reach_the_hash_at_once_is_less_than_fifty() -> None:
-    known = [Known(), Known(device_id=1), Known(address=True)]
-    assert sum(max(lane.burst for lane in sign_in_lanes("an", HERE, way)[-1:]) for way in known) <= 50
-    assert min(lane.burst for lane in app_code_lanes(1, HERE, Known())) == 5
+    known = [KnownOrigin(), KnownOrigin(device_id=1), KnownOrigin(address=True)]
+    assert sum(max(lane.burst for lane in sign_in_limits("an", HERE, way)[-1:]) for way in known) <= 50
+    assert min(lane.burst for lane in app_code_limits(1, HERE, KnownOrigin())) == 5
 
 
 def test_whoever_is_signed_in_has_lanes_of_their_own() -> None:
-    for lanes in (again_lanes, naming_lanes, asking_lanes):
-        assert {lane.key for lane in lanes(1)} & {lane.key for lane in lanes(2)} == set()
-    assert asking_lanes(1)[0].burst > naming_lanes(1)[0].burst
+    for limits in (reauthentication_limits, naming_limits, account_lookup_limits):
+        assert {lane.key for lane in limits(1)} & {lane.key for lane in limits(2)} == set()
+    assert account_lookup_limits(1)[0].burst > naming_limits(1)[0].burst
 
 
 @given(st.integers(1, 40), st.integers(1, 600), st.lists(st.integers(0, 2000), max_size=80))
 def test_a_lane_lets_through_its_burst_and_then_one_each_pause(burst: int, every: int, pauses: list[int]) -> None:
-    lane = Lane("x", burst, timedelta(seconds=every))
+    lane = RateLimit("x", burst, timedelta(seconds=every))
     mark, at, through = None, NOW, 0
     for pause in pauses:
         at += timedelta(seconds=pause)
@@ -218,14 +220,14 @@ def test_a_lane_lets_through_its_burst_and_then_one_each_pause(burst: int, every
 
 @given(st.integers(1, 40), seconds)
 def test_a_lane_opens_when_it_says(burst: int, waited: timedelta) -> None:
-    lane = Lane("x", burst, timedelta(minutes=6))
+    lane = RateLimit("x", burst, timedelta(minutes=6))
     mark = NOW
     for _ in range(burst):
         assert not wait(lane, mark, NOW)
         mark = spend(lane, mark, NOW)
     assert wait(lane, mark, NOW) == lane.every
     assert wait(lane, mark, NOW + waited) == max(lane.every - waited, timedelta(0))
-    assert not wait(lane, give_back(lane, mark), NOW)
+    assert not wait(lane, refund(lane, mark), NOW)
 
 
 def test_what_is_too_long_for_an_address_is_not_composed() -> None:

@@ -18,7 +18,7 @@ from foundation.accounts.queries import (
     recovery_codes_left,
     sessions_of,
 )
-from foundation.accounts.rules import AccountStatus, Known, PasswordProblem, SessionEnd, Stage
+from foundation.accounts.rules import AccountStatus, KnownOrigin, PasswordProblem, SessionEnd, Stage
 from foundation.accounts.totp import code_at, step_at
 from foundation.audit.models import AuditEntry
 from foundation.audit.rules import SYSTEM, Actor
@@ -226,7 +226,7 @@ def test_a_browser_is_known_once_and_twenty_are_remembered(db: Database) -> None
         for number in range(sessions.DEVICES_MAX):
             sessions.know_device(session, kept, "unknown", now=START + timedelta(minutes=number + 1))
         assert len(session.scalars(select(KnownDevice)).all()) == sessions.DEVICES_MAX
-        assert known(session, kept.id, first, "203.0.113.7", START) == Known()
+        assert known(session, kept.id, first, "203.0.113.7", START) == KnownOrigin()
 
 
 def test_an_address_is_known_for_a_month(db: Database) -> None:

@@ -11,7 +11,7 @@ from foundation.accounts import second_factor, services, sessions
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account, KnownDevice, OneTimeSecret
 from foundation.accounts.queries import known, live_session, recovery_codes_left
-from foundation.accounts.rules import Known, Stage
+from foundation.accounts.rules import KnownOrigin, Stage
 from foundation.accounts.totp import code_at, step_at
 from foundation.audit.models import AuditEntry
 from foundation.audit.rules import SYSTEM, Actor
@@ -71,7 +71,7 @@ def test_nothing_from_before_outlives_a_new_password(db: Database, keys: Keys, a
         assert live_session(session, token, LATER) is None
         assert session.scalar(select(func.count(KnownDevice.id))) == 0
         assert session.scalar(select(func.count(OneTimeSecret.id)).filter_by(used_at=None)) == 0
-        assert known(session, mine.id, None, ADDRESS, LATER) == Known()
+        assert known(session, mine.id, None, ADDRESS, LATER) == KnownOrigin()
         assert second_factor.begin_totp(session, mine, keys=keys) != seen
 
 

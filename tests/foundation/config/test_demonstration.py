@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from foundation.config.demonstration import is_loopback, is_public, refusal_to_listen
-from foundation.config.settings import ConfigError, Env, Settings, hand_down_port
+from foundation.config.settings import ConfigError, Env, Settings, pass_on_port
 
 PUBLIC = {"OCOP_BASE_URL": "https://ocop.example"}
 POSTGRES = {"OCOP_DATABASE_URL": "postgresql://ocop@db/ocop"}
@@ -119,12 +119,12 @@ def test_a_demonstration_listens_to_others_only_when_it_is_called_public(host: s
 
 def test_the_port_reaches_the_base_address(tmp_path: Path) -> None:
     environ = {"OCOP_DATA_DIR": str(tmp_path)}
-    assert hand_down_port(9000, environ) == "http://localhost:9000"
+    assert pass_on_port(9000, environ) == "http://localhost:9000"
     assert Settings.from_env(environ).base_url == "http://localhost:9000"
 
 
 @pytest.mark.parametrize("address", ["https://ocop.example", " https://ocop.example/ "])
 def test_an_address_that_was_said_stays(address: str) -> None:
     environ = {"OCOP_BASE_URL": address}
-    assert hand_down_port(9000, environ) == "https://ocop.example"
+    assert pass_on_port(9000, environ) == "https://ocop.example"
     assert environ == {"OCOP_BASE_URL": address}

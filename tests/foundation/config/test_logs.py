@@ -10,8 +10,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from foundation.config import logs
+from foundation.config.safe_logging import error_line, error_words, one_line, without_people
 from foundation.config.settings import Env
-from foundation.config.telling import error_line, error_words, one_line, without_people
 
 
 def test_production_writes_json_lines_to_standard_error(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from foundation.config.private_files import close_to_others, keep_private, private_folder, private_opener
+from foundation.config.private_files import make_private, private_folder, private_opener, restrict_to_owner
 from foundation.db.database import Database
 
 
@@ -24,7 +24,7 @@ def mode(path: Path) -> int:
 
 
 def test_whatever_is_written_afterwards_is_private(tmp_path: Path) -> None:
-    keep_private(tmp_path / "a" / "var")
+    make_private(tmp_path / "a" / "var")
     (tmp_path / "a" / "var" / "x").write_text("")
     (tmp_path / "a" / "var" / "y").mkdir()
     assert [mode(tmp_path / "a" / "var" / name) for name in ("", "x", "y")] == [0o700, 0o600, 0o700]
@@ -35,8 +35,8 @@ def test_what_an_older_site_left_open_is_closed(tmp_path: Path) -> None:
     folder.mkdir()
     file.write_text("")
     private_folder(folder)
-    close_to_others(file)
-    close_to_others(tmp_path / "nothing")
+    restrict_to_owner(file)
+    restrict_to_owner(tmp_path / "nothing")
     assert (mode(folder), mode(file)) == (0o700, 0o600)
 
 

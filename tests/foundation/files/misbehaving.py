@@ -6,9 +6,9 @@ import sys
 import time
 from pathlib import Path
 
-from foundation.web.confined import Limits, answer_questions
+from foundation.web.confined import ProcessLimits, answer_questions
 
-LIMITS = Limits(memory=256 * 1024 * 1024, cpu_s=1)
+LIMITS = ProcessLimits(memory=256 * 1024 * 1024, cpu_s=1)
 
 
 def work(question: bytes) -> bytes:

@@ -5,7 +5,7 @@ from PIL import Image
 
 from foundation.files import drawing
 from foundation.files.drawing import draw, measured
-from foundation.files.questions import read
+from foundation.files.drawing_protocol import read
 from foundation.files.rules import CPU_MAX_S, MEMORY_MAX, WIDTHS, FileRefused, Reason
 from foundation.web.confined import DiedError, ExhaustedError
 from tests.support.pictures import encoded, many_scans, photo, with_exif

@@ -16,13 +16,13 @@ from foundation.files.rules import (
     MediaType,
     Reason,
     document_type,
-    fitted,
+    is_nearly_whole,
     looks_like_image,
     named_refusal,
-    nearly_whole,
     pixels_max,
+    rendition_size,
     shown_name,
-    upload_lanes,
+    upload_limits,
 )
 from tests.support.pictures import DRAWING, PAGE, PDF, photo, workbook
 
@@ -31,25 +31,25 @@ SIDES = st.integers(1, 20_000)
 
 @given(SIDES, SIDES, st.sampled_from([320, 800, 1600, 2400]))
 def test_a_rendition_stays_in_its_box_and_is_never_enlarged(width: int, height: int, box: int) -> None:
-    wide, tall = fitted(width, height, box)
+    wide, tall = rendition_size(width, height, box)
     assert 1 <= wide <= min(width, box)
     assert 1 <= tall <= min(height, TALLEST * box)
 
 
 @given(st.integers(100, 5000), st.integers(100, 5000))
 def test_a_rendition_keeps_its_proportions(width: int, height: int) -> None:
-    wide, tall = fitted(width, height, 320)
+    wide, tall = rendition_size(width, height, 320)
     assert abs(wide * height - tall * width) <= max(width, height)  # a pixel of rounding
 
 
 def test_a_file_is_counted_and_weighed_by_whoever_sends_it() -> None:
-    files, weight = upload_lanes(5, "203.0.113.9", 3 * 1024 * 1024 + 1)
+    files, weight = upload_limits(5, "203.0.113.9", 3 * 1024 * 1024 + 1)
     assert (files.burst, files.every * FILES_A_DAY, files.takes) == (FILES_A_DAY, timedelta(days=1), 1)
     assert (weight.burst, weight.takes) == (BYTES_A_DAY // 1024**2, 4)
     assert abs(weight.every * weight.burst - timedelta(days=1)) < timedelta(seconds=1)
-    assert {one.key for one in upload_lanes(5, "", 0)} == {"files:account:5", "megabytes:account:5"}
-    assert upload_lanes(5, "", 0)[1].takes == 1
-    near, far = (upload_lanes(None, address, 1)[0].key for address in ("2001:db8::1", "2001:db8::2"))
+    assert {one.key for one in upload_limits(5, "", 0)} == {"files:account:5", "megabytes:account:5"}
+    assert upload_limits(5, "", 0)[1].takes == 1
+    near, far = (upload_limits(None, address, 1)[0].key for address in ("2001:db8::1", "2001:db8::2"))
     assert near == far == "files:address:2001:db8::/64"
 
 
@@ -65,7 +65,7 @@ def test_how_large_a_picture_may_be_depends_on_what_its_decoder_holds() -> None:
     [(1000, 1000, True), (950, 1000, True), (949, 1000, False), (68, 100, True), (67, 100, False)],
 )
 def test_a_picture_is_shown_without_its_last_rows_and_no_more(rows: int, height: int, enough: bool) -> None:
-    assert nearly_whole(rows, height) is enough
+    assert is_nearly_whole(rows, height) is enough
 
 
 @pytest.mark.parametrize(

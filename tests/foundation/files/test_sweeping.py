@@ -15,7 +15,7 @@ from foundation.config.settings import Settings
 from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.files.models import StoredFile
-from foundation.files.queries import pointing_here
+from foundation.files.queries import file_columns
 from foundation.files.services import keep, prepare_document
 from foundation.files.storage import EXTENSION, Storage
 from foundation.files.tasks import GRACE, SWEEP, sweeper
@@ -89,7 +89,7 @@ def test_a_file_that_nothing_on_record_names_goes_with_its_content(
 
 
 def test_whatever_room_names_a_file_keeps_it() -> None:
-    named = {f"{column.table.name}.{column.name}" for column in pointing_here()}
+    named = {f"{column.table.name}.{column.name}" for column in file_columns()}
     assert named >= {
         "decision_entries.scan_id",
         "held_certifications.file_id",

@@ -4,7 +4,7 @@ import pytest
 from markupsafe import Markup
 
 from foundation.i18n.languages import Lang
-from foundation.i18n.messages import drawn, drawn_plural, gettext, ngettext, raw, speaking
+from foundation.i18n.messages import drawn_plural, gettext, marked_up, messages_in, ngettext, raw
 from tests.foundation.web.conftest import Make, make  # noqa: F401 - a fixture
 
 PRODUCTS = "Products"
@@ -17,9 +17,9 @@ def test_outside_a_page_messages_are_vietnamese() -> None:
 def test_a_letter_written_while_a_page_is_made_changes_only_its_own_words(make: Make) -> None:  # noqa: F811
     with make().test_request_context("/vi/san-pham"):
         assert gettext(PRODUCTS) == "Sản phẩm"
-        with speaking(Lang.EN):
+        with messages_in(Lang.EN):
             assert gettext(PRODUCTS) == "Products"
-            with speaking(Lang.VI):
+            with messages_in(Lang.VI):
                 assert gettext(PRODUCTS) == "Sản phẩm"
             assert gettext(PRODUCTS) == "Products"
         assert gettext(PRODUCTS) == "Sản phẩm"
@@ -27,7 +27,7 @@ def test_a_letter_written_while_a_page_is_made_changes_only_its_own_words(make: 
 
 def test_the_page_speaks_on_when_a_letter_fails(make: Make) -> None:  # noqa: F811
     def write() -> None:
-        with speaking(Lang.VI):
+        with messages_in(Lang.VI):
             raise RuntimeError(gettext(PRODUCTS))
 
     with make().test_request_context("/en/products"):
@@ -38,10 +38,10 @@ def test_the_page_speaks_on_when_a_letter_fails(make: Make) -> None:  # noqa: F8
 
 
 def test_what_fills_a_message_of_a_template_is_escaped() -> None:
-    said = drawn("Products for “%(words)s”", words="<script>")
+    said = marked_up("Products for “%(words)s”", words="<script>")
     assert isinstance(said, Markup)
     assert "&lt;script&gt;" in said
-    assert drawn("Products for “%(words)s”", words=Markup("<b>")).endswith("“<b>”")
+    assert marked_up("Products for “%(words)s”", words=Markup("<b>")).endswith("“<b>”")
 
 
 def test_the_form_fits_the_number(make: Make) -> None:  # noqa: F811

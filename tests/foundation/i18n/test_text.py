@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.i18n.text import SLUG_MAX, fold, marks, slug, sort_key, tidy
+from foundation.i18n.text import SLUG_MAX, fold, marks, normalize_spaces, slug, sort_key
 
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
@@ -122,9 +122,9 @@ def test_every_other_mark_does(one: str, other: str) -> None:
 
 @given(st.text())
 def test_tidy_text_is_composed_and_stays_as_it_is(text: str) -> None:
-    tidied = tidy(text)
+    tidied = normalize_spaces(text)
     assert unicodedata.is_normalized("NFC", tidied)
-    assert tidy(tidied) == tidied == tidied.strip()
+    assert normalize_spaces(tidied) == tidied == tidied.strip()
     assert "  " not in tidied
 
 

@@ -7,7 +7,7 @@ from foundation.db.database import Database
 from foundation.outbox import services
 from foundation.outbox.models import OutboxJob, ScheduledTask
 from foundation.outbox.queries import check_outbox, lag
-from foundation.outbox.rules import ATTEMPTS_MAX, LEASE, Daily, Every
+from foundation.outbox.rules import ATTEMPTS_MAX, LEASE, Daily, Interval
 from tests.foundation.outbox.conftest import START, jobs, queue
 
 
@@ -102,7 +102,7 @@ def test_a_dead_letter_is_told_and_can_live_again(db: Database) -> None:
     job = claim(db, "w1")
     assert job
     with db.unit_of_work() as session:
-        services.bury(session, job.id, "w1", job.attempts, error="unreadable", now=START)
+        services.move_to_dead_letters(session, job.id, "w1", job.attempts, error="unreadable", now=START)
     assert claim(db, "w1", timedelta(days=30)) is None
     with db.unit_of_work() as session:
         assert list(check_outbox(session, START + timedelta(hours=1))) == []
@@ -120,7 +120,7 @@ def test_a_revived_job_may_stand_beside_one_that_waits(db: Database) -> None:
     job = claim(db, "w1")
     assert job
     with db.unit_of_work() as session:
-        services.bury(session, job.id, "w1", job.attempts, error="unreadable", now=START)
+        services.move_to_dead_letters(session, job.id, "w1", job.attempts, error="unreadable", now=START)
     queue(db, dedupe_key="7")
     with db.unit_of_work() as session:
         services.retry_dead(session, [job.id], START)
@@ -166,7 +166,7 @@ def test_the_last_failure_makes_a_dead_letter(db: Database) -> None:
 
 
 def test_missed_runs_collapse_into_one(db: Database) -> None:
-    schedule = (("nightly", Daily(time(0, 0))), ("often", Every(timedelta(minutes=5))))
+    schedule = (("nightly", Daily(time(0, 0))), ("often", Interval(timedelta(minutes=5))))
     with db.unit_of_work() as session:
         assert services.queue_scheduled(session, schedule, START) == 2
         assert services.queue_scheduled(session, schedule, START) == 0

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from foundation.db.base import now
 from foundation.db.database import Database
-from foundation.outbox.rules import ATTEMPTS_MAX, LEASE, Every
+from foundation.outbox.rules import ATTEMPTS_MAX, LEASE, Interval
 from foundation.outbox.services import claim
 from foundation.outbox.worker import Worker, WorkerParts
 from tests.foundation.outbox.conftest import Clock, Diary, Hire, jobs, queue
@@ -113,7 +113,7 @@ def test_two_workers_share_the_work_and_do_each_job_once(own_db: Database, hire:
 
 
 def test_the_schedule_is_queued_once_by_many_workers(own_db: Database, hire: Hire, diary: Diary) -> None:
-    schedule = (("note", Every(timedelta(hours=1))),)
+    schedule = (("note", Interval(timedelta(hours=1))),)
     threads = [threading.Thread(target=hire(own_db, name, schedule=schedule).drain) for name in ("w1", "w2", "w3")]
     for thread in threads:
         thread.start()

@@ -26,7 +26,7 @@ from foundation.permissions.bulk import (
 )
 from foundation.permissions.models import Appointment
 from foundation.permissions.rules import Role
-from foundation.permissions.services import For, Term
+from foundation.permissions.services import RoleSubject, Term
 from foundation.places.models import Place
 from foundation.web.spreadsheets import csv_writer
 from tests.foundation.permissions.conftest import NOW, PASSWORD, TODAY, person, place
@@ -130,8 +130,10 @@ def test_an_officer_appoints_within_the_own_scope_only(reference_db: Database) -
     with reference_db.unit_of_work() as session:
         an = person(session, "an")
         term = Term(TODAY, decision="1/QĐ")
-        services.appoint(session, SYSTEM, an, role=Role.PROVINCE_OFFICER, term=term, held_for=For(place(session, "01")))
-        granter = queries.who(session, an.id, TODAY)
+        services.appoint(
+            session, SYSTEM, an, role=Role.PROVINCE_OFFICER, term=term, held_for=RoleSubject(place(session, "01"))
+        )
+        granter = queries.principal_of(session, an.id, TODAY)
     far = rows(
         {}, {"identifier": "b@example.vn", "place_code": "01273"}, {"role": "ministry_officer", "place_code": ""}
     )

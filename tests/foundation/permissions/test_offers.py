@@ -23,10 +23,10 @@ from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.permissions.models import Appointment
 from foundation.permissions.offers import accept, decline, offer_to, offers_to, office_not_over
-from foundation.permissions.queries import check_appointments, holders, holds_office, who
+from foundation.permissions.queries import check_appointments, holders, holds_office, principal_of
 from foundation.permissions.rules import OFFER_LASTS, Offer, Refusal, Role, offer_on
 from foundation.permissions.services import (
-    For,
+    RoleSubject,
     Term,
     appoint,
     carry_over,
@@ -61,13 +61,13 @@ def why(refused: pytest.ExceptionInfo[Refused]) -> Refusal:
 def test_what_is_offered_opens_nothing_before_the_yes(reference_db: Database) -> None:
     with reference_db.unit_of_work() as session:
         an, hanoi = person(session, "an"), place(session, "01")
-        made = offered(session, an, role=Role.PROVINCE_OFFICER, held_for=For(hanoi))
+        made = offered(session, an, role=Role.PROVINCE_OFFICER, held_for=RoleSubject(hanoi))
         assert offers_to(session, an.id, TODAY) == [made]
-        assert not who(session, an.id, TODAY).held
+        assert not principal_of(session, an.id, TODAY).held
         assert not holds_office(session, an.id, TODAY)
         assert holders(session, [Role.PROVINCE_OFFICER], hanoi.id, TODAY) == []
         accept(session, an, made, now=now(), today=TODAY)
-        assert [held.appointment_id for held in who(session, an.id, TODAY).held] == [made.id]
+        assert [held.appointment_id for held in principal_of(session, an.id, TODAY).held] == [made.id]
         assert holders(session, [Role.PROVINCE_OFFICER], hanoi.id, TODAY) == [an]
         assert offers_to(session, an.id, TODAY) == []
         verbs = session.scalars(select(AuditEntry.verb).filter_by(subject="appointment").order_by(AuditEntry.id))
@@ -82,7 +82,7 @@ def test_a_no_is_no_and_the_same_may_be_asked_again(reference_db: Database) -> N
             offered(session, an)
         assert why(refused) is Refusal.HELD_ALREADY
         decline(session, an, made, now=now(), today=TODAY)
-        assert not who(session, an.id, TODAY).held
+        assert not principal_of(session, an.id, TODAY).held
         again = offered(session, an)
         for act in (accept, decline):
             with pytest.raises(Refused) as refused:
@@ -142,7 +142,7 @@ def test_an_end_before_the_answer_withdraws_or_shortens(reference_db: Database) 
             end_appointment(session, SYSTEM, made, on=TODAY + DAY, today=TODAY, reason="x")
         assert why(refused) is Refusal.ANSWERED
         accept(session, an, coming, now=now(), today=TODAY)
-        assert [held.ends_on for held in who(session, an.id, TODAY).held] == [TODAY + 9 * DAY]
+        assert [held.ends_on for held in principal_of(session, an.id, TODAY).held] == [TODAY + 9 * DAY]
 
 
 def test_nothing_is_lent_that_does_not_hold(reference_db: Database) -> None:
@@ -173,7 +173,7 @@ def test_nobody_gives_or_lends_to_themselves_by_any_way(reference_db: Database) 
                 assert why(refused) is Refusal.NOT_TO_ONESELF
         old = place(session, "26", date(2025, 6, 1))
         then = Term(date(2025, 6, 1), decision="1/QĐ")
-        appoint(session, SYSTEM, an, role=Role.PROVINCE_OFFICER, term=then, held_for=For(old))
+        appoint(session, SYSTEM, an, role=Role.PROVINCE_OFFICER, term=then, held_for=RoleSubject(old))
         for actor in (itself, for_an):
             [carried] = carry_over(session, actor, term=OF_DECISION, today=TODAY)
             assert carried.why is Refusal.NOT_TO_ONESELF

@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.permissions.roles import KindRule, RoleRule, Roles, giving
-from foundation.permissions.rules import Held, Role, ScopeKind, Where, Who
+from foundation.permissions.roles import KindRule, RoleRule, Roles, appointing_role
+from foundation.permissions.rules import HeldRole, Jurisdiction, Principal, Role, ScopeKind
 
 WORDS = _l("Products")
 SONG, SINGER, CHOIR = ScopeKind("song"), Role("singer"), Role("choir")
@@ -61,6 +61,6 @@ def test_two_houses_of_one_process_may_not_contradict_each_other() -> None:
 
 
 def test_a_role_that_no_room_declares_is_given_by_nobody() -> None:
-    officer = Who(5, (Held(1, Role.SYSTEM_OPERATOR, ScopeKind.COUNTRY, None, date(2026, 1, 1), None),))
-    assert giving(officer, Role("astronaut"), Where()) is None
-    assert giving(officer, Role.SYSTEM_OPERATOR, Where())
+    officer = Principal(5, (HeldRole(1, Role.SYSTEM_OPERATOR, ScopeKind.COUNTRY, None, date(2026, 1, 1), None),))
+    assert appointing_role(officer, Role("astronaut"), Jurisdiction()) is None
+    assert appointing_role(officer, Role.SYSTEM_OPERATOR, Jurisdiction())

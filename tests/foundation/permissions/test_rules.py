@@ -8,17 +8,17 @@ from admin.registry.roles import FAIR_ORGANISER
 from catalog.producers.roles import PRODUCER_MEMBER
 from foundation.audit.rules import Actor
 from foundation.permissions.policy import OWN, Policy, holds
-from foundation.permissions.roles import ROLES, may_give, scope_to_give
+from foundation.permissions.roles import ROLES, may_appoint, scope_to_give
 from foundation.permissions.rules import (
     EVERYWHERE,
     NOWHERE,
-    Held,
+    HeldRole,
+    Jurisdiction,
+    Principal,
     Role,
     Scope,
     ScopeKind,
     Territory,
-    Where,
-    Who,
     in_force,
 )
 from foundation.signin.roles import BUYER
@@ -34,12 +34,12 @@ LAND = Territory(
 )
 
 
-def held(role: Role, number: int | None = None, **more: object) -> Held:
-    return Held(7, role, ROLES[role].kind, number, date(2026, 1, 1), None, **more)  # type: ignore[arg-type]
+def held(role: Role, number: int | None = None, **more: object) -> HeldRole:
+    return HeldRole(7, role, ROLES[role].kind, number, date(2026, 1, 1), None, **more)  # type: ignore[arg-type]
 
 
-def officer(role: Role, number: int | None = None) -> Who:
-    return Who(5, (held(role, number),), LAND)
+def officer(role: Role, number: int | None = None) -> Principal:
+    return Principal(5, (held(role, number),), LAND)
 
 
 @pytest.mark.parametrize(
@@ -48,17 +48,17 @@ def officer(role: Role, number: int | None = None) -> Who:
 )
 def test_a_unit_reaches_what_lies_in_it_and_what_it_took_over_whole(root: int, inside: set[int]) -> None:
     scope = Scope(places=frozenset({root}), territory=LAND)
-    assert {place for place in range(20) if scope.allows(Where(place_id=place))} == inside
+    assert {place for place in range(20) if scope.allows(Jurisdiction(place_id=place))} == inside
 
 
 def test_a_scope_reaches_single_things_by_number() -> None:
     scope = Scope(things={SONG: frozenset({3}), BOOK: frozenset({4})})
-    assert scope.allows(Where(things={SONG: 3}))
-    assert scope.allows(Where(place_id=99, things={BOOK: 4}))
-    assert not scope.allows(Where(account_id=3, things={SONG: 4, BOOK: 3, ScopeKind("film"): 3}))
-    assert not scope.allows(Where(things={SONG: None}))
-    assert not NOWHERE.allows(Where(place_id=1))
-    assert EVERYWHERE.allows(Where())
+    assert scope.allows(Jurisdiction(things={SONG: 3}))
+    assert scope.allows(Jurisdiction(place_id=99, things={BOOK: 4}))
+    assert not scope.allows(Jurisdiction(account_id=3, things={SONG: 4, BOOK: 3, ScopeKind("film"): 3}))
+    assert not scope.allows(Jurisdiction(things={SONG: None}))
+    assert not NOWHERE.allows(Jurisdiction(place_id=1))
+    assert EVERYWHERE.allows(Jurisdiction())
     assert not NOWHERE
     assert scope
 
@@ -75,7 +75,7 @@ scopes = st.builds(
     st.just(LAND),
 )
 wheres = st.builds(
-    Where,
+    Jurisdiction,
     st.none() | st.integers(1, 14),
     st.none() | st.integers(1, 3),
     st.dictionaries(KINDS, st.none() | st.integers(1, 3)),
@@ -83,17 +83,17 @@ wheres = st.builds(
 
 
 @given(scopes, scopes, wheres)
-def test_two_scopes_together_reach_what_either_reaches(one: Scope, other: Scope, where: Where) -> None:
+def test_two_scopes_together_reach_what_either_reaches(one: Scope, other: Scope, where: Jurisdiction) -> None:
     assert (one | other).allows(where) == (one.allows(where) or other.allows(where))
 
 
 @given(scopes, wheres)
-def test_a_kind_is_reached_by_its_own_numbers_and_by_no_other_kinds(scope: Scope, where: Where) -> None:
+def test_a_kind_is_reached_by_its_own_numbers_and_by_no_other_kinds(scope: Scope, where: Jurisdiction) -> None:
     """A thing is within where everything is, or its place or person, or its own kind has its number: nothing else."""
     things = any(number in scope.of(kind) for kind, number in where.things.items())
     bare = Scope(scope.everywhere, scope.places, scope.accounts, territory=LAND)
-    assert scope.allows(where) == (bare.allows(Where(where.place_id, where.account_id)) or things)
-    other = Where(things={ScopeKind("none of these"): number for number in (1, 2, 3)})
+    assert scope.allows(where) == (bare.allows(Jurisdiction(where.place_id, where.account_id)) or things)
+    other = Jurisdiction(things={ScopeKind("none of these"): number for number in (1, 2, 3)})
     assert scope.allows(other) == scope.everywhere
 
 
@@ -125,31 +125,31 @@ def test_an_office_needs_a_decision_and_everything_else_is_no_office() -> None:
 
 def test_nobody_gives_what_is_above() -> None:
     commune, province = officer(Role.COMMUNE_OFFICER, 2), officer(Role.PROVINCE_OFFICER, 1)
-    assert may_give(province, Role.COMMUNE_OFFICER, Where(place_id=2))
-    assert not may_give(province, Role.COMMUNE_OFFICER, Where(place_id=4))
-    assert not may_give(province, Role.PROVINCE_OFFICER, Where(place_id=1))
-    assert not may_give(commune, Role.COMMUNE_OFFICER, Where(place_id=2))
-    assert may_give(officer(Role.MINISTRY_OFFICER), Role.PROVINCE_OFFICER, Where(place_id=4))
-    assert not may_give(officer(Role.MINISTRY_OFFICER), Role.SYSTEM_OPERATOR, Where())
+    assert may_appoint(province, Role.COMMUNE_OFFICER, Jurisdiction(place_id=2))
+    assert not may_appoint(province, Role.COMMUNE_OFFICER, Jurisdiction(place_id=4))
+    assert not may_appoint(province, Role.PROVINCE_OFFICER, Jurisdiction(place_id=1))
+    assert not may_appoint(commune, Role.COMMUNE_OFFICER, Jurisdiction(place_id=2))
+    assert may_appoint(officer(Role.MINISTRY_OFFICER), Role.PROVINCE_OFFICER, Jurisdiction(place_id=4))
+    assert not may_appoint(officer(Role.MINISTRY_OFFICER), Role.SYSTEM_OPERATOR, Jurisdiction())
     assert all(rule.given_by for rule in ROLES.values())
 
 
 @given(st.lists(st.tuples(st.sampled_from(list(HOUSE.roles)), st.sampled_from([1, 2, 4, 10])), max_size=3), wheres)
-def test_what_one_may_appoint_for_is_one_scope(offices: list[tuple[Role, int]], where: Where) -> None:
-    who = Who(5, tuple(held(role, place) for role, place in offices), LAND)
+def test_what_one_may_appoint_for_is_one_scope(offices: list[tuple[Role, int]], where: Jurisdiction) -> None:
+    who = Principal(5, tuple(held(role, place) for role, place in offices), LAND)
     for role in ROLES:
-        assert scope_to_give(who, role).allows(where) == may_give(who, role, where)
+        assert scope_to_give(who, role).allows(where) == may_appoint(who, role, where)
 
 
 @pytest.mark.parametrize("role", list(HOUSE.roles))
 def test_every_role_reaches_its_own_kind_of_thing(role: Role) -> None:
-    scope = held(role, 3).scope(Who(5, territory=LAND))
+    scope = held(role, 3).scope(Principal(5, territory=LAND))
     expected = {
-        ScopeKind.COUNTRY: Where(),
-        ScopeKind.PLACE: Where(place_id=3),
-        ScopeKind.SELF: Where(account_id=5),
+        ScopeKind.COUNTRY: Jurisdiction(),
+        ScopeKind.PLACE: Jurisdiction(place_id=3),
+        ScopeKind.SELF: Jurisdiction(account_id=5),
     }
-    assert scope.allows(expected.get(ROLES[role].kind, Where(things={ROLES[role].kind: 3})))
+    assert scope.allows(expected.get(ROLES[role].kind, Jurisdiction(things={ROLES[role].kind: 3})))
     assert scope.everywhere == (ROLES[role].kind == ScopeKind.COUNTRY)
 
 
@@ -160,20 +160,20 @@ POLICY = Policy(
 
 def test_any_one_of_the_rules_is_enough_and_says_why() -> None:
     who = officer(Role.COMMUNE_OFFICER, 2)
-    [ground] = POLICY.explain(who, "dossier:read", Where(place_id=12))
+    [ground] = POLICY.explain(who, "dossier:read", Jurisdiction(place_id=12))
     assert ground.held == who.held[0]
-    [own] = POLICY.explain(who, "dossier:read", Where(place_id=4, account_id=5))
+    [own] = POLICY.explain(who, "dossier:read", Jurisdiction(place_id=4, account_id=5))
     assert own.held is None
-    assert len(POLICY.explain(who, "dossier:read", Where(place_id=2, account_id=5))) == 2
-    assert not POLICY.allows(who, "dossier:read", Where(place_id=4, account_id=6))
-    assert not POLICY.allows(who, "dossier:sign", Where(place_id=2, account_id=5))
-    assert not POLICY.allows(None, "dossier:read", Where(place_id=2))
+    assert len(POLICY.explain(who, "dossier:read", Jurisdiction(place_id=2, account_id=5))) == 2
+    assert not POLICY.allows(who, "dossier:read", Jurisdiction(place_id=4, account_id=6))
+    assert not POLICY.allows(who, "dossier:sign", Jurisdiction(place_id=2, account_id=5))
+    assert not POLICY.allows(None, "dossier:read", Jurisdiction(place_id=2))
 
 
 def test_lists_reach_as_far_as_the_rules_together() -> None:
     scope = POLICY.scope(officer(Role.PROVINCE_OFFICER, 1), "dossier:read")
     assert (scope.places, scope.accounts, scope.everywhere) == (frozenset({1}), frozenset({5}), False)
-    assert scope.allows(Where(place_id=13))
+    assert scope.allows(Jurisdiction(place_id=13))
     assert POLICY.scope(None, "dossier:read") == NOWHERE
 
 
@@ -190,6 +190,6 @@ def test_the_map_is_frozen_whole_and_declared_once() -> None:
 
 def test_who_acts_by_a_lent_appointment_acts_for_its_holder() -> None:
     lent = held(Role.COMMUNE_OFFICER, 2, for_account_id=9)
-    who = Who(5, (lent,), LAND)
+    who = Principal(5, (lent,), LAND)
     assert who.actor(lent) == Actor(5, acting_for_id=9)
     assert who.actor() == Actor(5)

@@ -12,10 +12,10 @@ from catalog.producers.roles import PRODUCER_MEMBER
 from foundation.audit.rules import SYSTEM
 from foundation.db.database import Database
 from foundation.permissions.models import Appointment, TerritoryLink
-from foundation.permissions.queries import build_territory, reached, where, within
+from foundation.permissions.queries import build_territory, jurisdiction_of, within, within_scope
 from foundation.permissions.roles import ROLES
-from foundation.permissions.rules import EVERYWHERE, NOWHERE, Role, Scope, ScopeKind, Where
-from foundation.permissions.services import For, Term, appoint
+from foundation.permissions.rules import EVERYWHERE, NOWHERE, Jurisdiction, Role, Scope, ScopeKind
+from foundation.permissions.services import RoleSubject, Term, appoint
 from foundation.permissions.territory import link_territory
 from foundation.places.models import REFORM, UNKNOWN_START, Place, PlaceKind, PlaceLevel, PlaceSuccession
 from marketplace.outlets.roles import OUTLET_OPERATOR
@@ -90,7 +90,7 @@ def test_both_agree(db: Database, data: st.DataObject) -> None:
         territory = build_territory(session)
         for scope in (Scope(places=roots, territory=territory), EVERYWHERE, NOWHERE):
             listed = set(session.scalars(select(Place.id).where(within(scope, Place.id))))
-            assert listed == {n for n in numbers if scope.allows(Where(place_id=n))}
+            assert listed == {n for n in numbers if scope.allows(Jurisdiction(place_id=n))}
 
 
 COUNT = count()
@@ -111,8 +111,10 @@ def test_both_agree_about_things_of_any_kind(
         session.execute(delete(Appointment))
         an = person(session, f"an{next(COUNT)}")
         for role, number in sorted(held):
-            appoint(session, SYSTEM, an, role=role, term=Term(TODAY, decision="1/QĐ"), held_for=For(None, number))
+            appoint(
+                session, SYSTEM, an, role=role, term=Term(TODAY, decision="1/QĐ"), held_for=RoleSubject(None, number)
+            )
         rows = session.scalars(select(Appointment)).all()
         scope = Scope(things=things)
-        listed = set(session.scalars(select(Appointment.id).where(reached(scope))))
-        assert listed == {row.id for row in rows if scope.allows(where(row))}
+        listed = set(session.scalars(select(Appointment.id).where(within_scope(scope))))
+        assert listed == {row.id for row in rows if scope.allows(jurisdiction_of(row))}

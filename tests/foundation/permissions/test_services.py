@@ -15,8 +15,8 @@ from foundation.db.database import Database
 from foundation.permissions import queries, services
 from foundation.permissions.models import Appointment, TerritoryLink
 from foundation.permissions.offers import accept
-from foundation.permissions.rules import EVERYWHERE, NOWHERE, Refusal, Role, Scope, Where
-from foundation.permissions.services import For, Term
+from foundation.permissions.rules import EVERYWHERE, NOWHERE, Jurisdiction, Refusal, Role, Scope
+from foundation.permissions.services import RoleSubject, Term
 from foundation.permissions.territory import load_territory
 from foundation.places.models import Place
 from foundation.signin.roles import BUYER
@@ -33,13 +33,15 @@ def test_rights_come_from_appointments_in_force_today_only(reference_db: Databas
     with reference_db.unit_of_work() as session:
         an = person(session, "an")
         hanoi = place(session, HANOI)
-        made = services.appoint(session, SYSTEM, an, role=Role.PROVINCE_OFFICER, term=OF_DECISION, held_for=For(hanoi))
-        assert not queries.who(session, an.id, YESTERDAY).held
-        [held] = queries.who(session, an.id, TODAY).held
+        made = services.appoint(
+            session, SYSTEM, an, role=Role.PROVINCE_OFFICER, term=OF_DECISION, held_for=RoleSubject(hanoi)
+        )
+        assert not queries.principal_of(session, an.id, YESTERDAY).held
+        [held] = queries.principal_of(session, an.id, TODAY).held
         assert (held.role, held.number, held.decision) == (Role.PROVINCE_OFFICER, hanoi.id, "12/QĐ-SNN")
         assert queries.holds_office(session, an.id, TODAY)
         services.end_appointment(session, SYSTEM, made, on=TODAY, today=TODAY, reason="Nghỉ hưu")
-        assert not queries.who(session, an.id, TODAY).held
+        assert not queries.principal_of(session, an.id, TODAY).held
         assert not queries.holds_office(session, an.id, TODAY)
     with reference_db.reading() as session:
         told = session.scalars(select(AuditEntry).filter_by(subject="appointment").order_by(AuditEntry.id)).all()
@@ -66,7 +68,7 @@ def test_what_cannot_be_is_refused_by_name(
 ) -> None:
     with reference_db.unit_of_work() as session:
         an = person(session, "an")
-        held_for = For(place(session, code)) if code else For()
+        held_for = RoleSubject(place(session, code)) if code else RoleSubject()
         term = Term(**{"starts_on": TODAY, "decision": "1/QĐ", **more})
         with pytest.raises(Refused) as refused:
             services.appoint(session, SYSTEM, an, role=role, term=term, held_for=held_for)
@@ -78,7 +80,9 @@ def test_a_closed_account_and_an_ended_unit_get_nothing(reference_db: Database) 
         an = person(session, "an")
         old = place(session, "26", BEFORE_REFORM)
         with pytest.raises(Refused, match="place_ended"):
-            services.appoint(session, SYSTEM, an, role=Role.PROVINCE_OFFICER, term=OF_DECISION, held_for=For(old))
+            services.appoint(
+                session, SYSTEM, an, role=Role.PROVINCE_OFFICER, term=OF_DECISION, held_for=RoleSubject(old)
+            )
         close_account(session, SYSTEM, an, reason="Theo đơn", now=NOW)
         with pytest.raises(Refused, match="closed_account"):
             services.appoint(session, SYSTEM, an, role=Role.MINISTRY_OFFICER, term=OF_DECISION)
@@ -92,8 +96,8 @@ def test_nobody_holds_the_same_twice_at_a_time(reference_db: Database) -> None:
         services.appoint(session, SYSTEM, an, role=Role.MINISTRY_OFFICER, term=OF_DECISION)
         with pytest.raises(Refused, match="held_already"):
             services.appoint(session, SYSTEM, an, role=Role.MINISTRY_OFFICER, term=Term(TOMORROW, decision="3/QĐ"))
-        services.appoint(session, SYSTEM, an, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, 5))
-        services.appoint(session, SYSTEM, an, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, 6))
+        services.appoint(session, SYSTEM, an, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=RoleSubject(None, 5))
+        services.appoint(session, SYSTEM, an, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=RoleSubject(None, 6))
 
 
 @pytest.mark.parametrize(
@@ -109,7 +113,12 @@ def test_states_that_cannot_be_are_refused_by_the_database(reference_db: Databas
     with reference_db.unit_of_work() as session:
         an = person(session, "an")
         made = services.appoint(
-            session, SYSTEM, an, role=Role.PROVINCE_OFFICER, term=OF_DECISION, held_for=For(place(session, HANOI))
+            session,
+            SYSTEM,
+            an,
+            role=Role.PROVINCE_OFFICER,
+            term=OF_DECISION,
+            held_for=RoleSubject(place(session, HANOI)),
         )
     with pytest.raises(IntegrityError), reference_db.unit_of_work() as session:
         session.execute(update(Appointment).filter_by(id=made.id).values(**wrong))
@@ -131,14 +140,14 @@ def test_roles_that_nobody_declares_so_are_told_by_the_check(
     """No CHECK knows the roles; what stands in the table against a room's word is found, and opens nothing more."""
     with reference_db.unit_of_work() as session:
         an = person(session, "an")
-        hanoi = For(place(session, HANOI))
+        hanoi = RoleSubject(place(session, HANOI))
         made = services.appoint(session, SYSTEM, an, role=Role.PROVINCE_OFFICER, term=OF_DECISION, held_for=hanoi)
         assert list(queries.check_appointments(session)) == []
         session.execute(update(Appointment).filter_by(id=made.id).values(**wrong))
         session.expire_all()
         [told] = queries.check_appointments(session)
         assert told.startswith(f"appointment {made.id} {sentence}")
-        assert bool(queries.who(session, an.id, TODAY).held) == ("decision" in wrong)
+        assert bool(queries.principal_of(session, an.id, TODAY).held) == ("decision" in wrong)
 
 
 def test_a_leave_is_covered_by_a_colleague_who_acts_for_the_holder(reference_db: Database) -> None:
@@ -146,16 +155,21 @@ def test_a_leave_is_covered_by_a_colleague_who_acts_for_the_holder(reference_db:
     with reference_db.unit_of_work() as session:
         an, binh = person(session, "an"), person(session, "binh")
         made = services.appoint(
-            session, SYSTEM, an, role=Role.PROVINCE_OFFICER, term=OF_DECISION, held_for=For(place(session, HANOI))
+            session,
+            SYSTEM,
+            an,
+            role=Role.PROVINCE_OFFICER,
+            term=OF_DECISION,
+            held_for=RoleSubject(place(session, HANOI)),
         )
         lent = services.delegate(
             session, Actor(an.id), made, to=binh, starts_on=TODAY, ends_on=week, reason="Nghỉ phép", today=TODAY
         )
-        assert not queries.who(session, binh.id, TODAY).held
+        assert not queries.principal_of(session, binh.id, TODAY).held
         accept(session, binh, lent, now=now(), today=TODAY)
-        colleague = queries.who(session, binh.id, TODAY)
+        colleague = queries.principal_of(session, binh.id, TODAY)
         assert colleague.actor(colleague.held[0]) == Actor(binh.id, acting_for_id=an.id)
-        assert not queries.who(session, binh.id, week).held
+        assert not queries.principal_of(session, binh.id, week).held
         assert list(queries.check_appointments(session)) == []
         for bad in (
             {"held": lent, "to": an},
@@ -171,7 +185,7 @@ def test_a_leave_is_covered_by_a_colleague_who_acts_for_the_holder(reference_db:
             with pytest.raises(Refused):
                 services.delegate(session, SYSTEM, held, **changed)
         services.end_appointment(session, SYSTEM, made, on=TODAY, today=TODAY, reason="Chuyển công tác")
-        assert not queries.who(session, binh.id, TODAY).held
+        assert not queries.principal_of(session, binh.id, TODAY).held
 
 
 def test_officers_of_former_provinces_are_carried_over(reference_db: Database) -> None:
@@ -180,13 +194,15 @@ def test_officers_of_former_provinces_are_carried_over(reference_db: Database) -
         then = Term(BEFORE_REFORM, decision="1/QĐ")
         old = place(session, "26", BEFORE_REFORM)  # Vĩnh Phúc, in Phú Thọ today
         district = session.scalars(select(Place).filter_by(parent_id=old.id).limit(1)).one()
-        one = services.appoint(session, SYSTEM, an, role=Role.PROVINCE_OFFICER, term=then, held_for=For(old))
-        two = services.appoint(session, SYSTEM, binh, role=Role.DISTRICT_OFFICER, term=then, held_for=For(district))
+        one = services.appoint(session, SYSTEM, an, role=Role.PROVINCE_OFFICER, term=then, held_for=RoleSubject(old))
+        two = services.appoint(
+            session, SYSTEM, binh, role=Role.DISTRICT_OFFICER, term=then, held_for=RoleSubject(district)
+        )
         carried = list(services.carry_over(session, SYSTEM, term=OF_DECISION, today=TODAY))
         successor = queries.territory(session).holders(old.id)
         assert [(told.appointment_id, told.why) for told in carried] == [(one.id, None), (two.id, Refusal.PLACE_ENDED)]
         assert carried[0].successor_id in successor
-        [held] = queries.who(session, an.id, TODAY).held
+        [held] = queries.principal_of(session, an.id, TODAY).held
         assert held.number == old.id  # until the yes
         waiting = list(services.carry_over(session, SYSTEM, term=OF_DECISION, today=TODAY))
         assert [told.appointment_id for told in waiting] == [two.id]
@@ -194,9 +210,9 @@ def test_officers_of_former_provinces_are_carried_over(reference_db: Database) -
         assert offered
         accept(session, an, offered, now=now(), today=TODAY)
         assert one.ends_on == TODAY
-        [held] = queries.who(session, an.id, TODAY).held
+        [held] = queries.principal_of(session, an.id, TODAY).held
         assert held.number == carried[0].successor_id
-        assert held.scope(queries.who(session, an.id, TODAY)).allows(Where(place_id=district.id))
+        assert held.scope(queries.principal_of(session, an.id, TODAY)).allows(Jurisdiction(place_id=district.id))
         again = list(services.carry_over(session, SYSTEM, term=OF_DECISION, today=TODAY))
         assert [told.appointment_id for told in again] == [two.id]
 
@@ -208,11 +224,11 @@ def test_lists_of_appointments_are_limited_by_scope(reference_db: Database) -> N
         made = [
             services.appoint(session, SYSTEM, an, role=role, term=OF_DECISION, held_for=held_for)
             for role, held_for in [
-                (Role.PROVINCE_OFFICER, For(hanoi)),
-                (Role.PROVINCE_EDITOR, For(other)),
-                (PRODUCER_MEMBER, For(None, 5)),
-                (FAIR_ORGANISER, For(None, 5)),
-                (Role.MINISTRY_OFFICER, For()),
+                (Role.PROVINCE_OFFICER, RoleSubject(hanoi)),
+                (Role.PROVINCE_EDITOR, RoleSubject(other)),
+                (PRODUCER_MEMBER, RoleSubject(None, 5)),
+                (FAIR_ORGANISER, RoleSubject(None, 5)),
+                (Role.MINISTRY_OFFICER, RoleSubject()),
             ]
         ]
         territory = queries.territory(session)
@@ -228,7 +244,7 @@ def test_lists_of_appointments_are_limited_by_scope(reference_db: Database) -> N
         assert queries.appointments(session, EVERYWHERE, on=YESTERDAY) == []
         for row in made:
             for scope in (Scope(things={PRODUCER_SCOPE: frozenset({5})}), Scope(things={FAIR_SCOPE: frozenset({5})})):
-                assert scope.allows(queries.where(row)) == (row.id in listed(scope))
+                assert scope.allows(queries.jurisdiction_of(row)) == (row.id in listed(scope))
         assert len(queries.appointments_of(session, an.id)) == len(made)
 
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.audit.rules import SYSTEM, Actor
-from foundation.permissions.roles import ROLES, giving
-from foundation.permissions.rules import Held, Role, Who, different_people
-from foundation.permissions.rules import Where as There
+from foundation.permissions.roles import ROLES, appointing_role
+from foundation.permissions.rules import HeldRole, Principal, Role, different_people
+from foundation.permissions.rules import Jurisdiction as There
 
 DAY = date(2026, 1, 1)
 PEOPLE = st.integers(1, 6)
@@ -29,14 +29,14 @@ class Office:
 OFFICES = st.lists(st.builds(Office, PEOPLE, st.lists(PEOPLE, max_size=4).map(tuple)), min_size=1, max_size=6)
 
 
-def appointments(offices: list[Office], person: int) -> Iterator[Held]:
+def appointments(offices: list[Office], person: int) -> Iterator[HeldRole]:
     """What somebody holds: their own offices, and those that others lent them."""
     for number, office in enumerate(offices):
-        own = Held(number, ROLE, ROLES[ROLE].kind, None, DAY, None)
+        own = HeldRole(number, ROLE, ROLES[ROLE].kind, None, DAY, None)
         if office.holder == person:
             yield own
         if person in office.lent_to and person != office.holder:
-            yield Held(100 + number, ROLE, ROLES[ROLE].kind, None, DAY, None, for_account_id=office.holder)
+            yield HeldRole(100 + number, ROLE, ROLES[ROLE].kind, None, DAY, None, for_account_id=office.holder)
 
 
 @st.composite
@@ -46,7 +46,7 @@ def steps(draw: st.DrawFn) -> tuple[Actor, Actor]:
     able = [person for person in range(1, 7) if list(appointments(offices, person))]
     made = []
     for _ in range(2):
-        who = Who(draw(st.sampled_from(able)), ())
+        who = Principal(draw(st.sampled_from(able)), ())
         held = draw(st.sampled_from(list(appointments(offices, who.account_id))))
         made.append(who.actor(held))
     return made[0], made[1]
@@ -67,9 +67,9 @@ def test_nobody_gives_an_office_to_themselves_by_any_chain_of_loans(
     offices: list[Office], giver: int, person: int
 ) -> None:
     """By whichever appointment: own, borrowed, or one that was lent by whoever is to get it."""
-    who = Who(giver, tuple(appointments(offices, giver)))
+    who = Principal(giver, tuple(appointments(offices, giver)))
     for held in who.held:
-        assert giving(Who(giver, (held,)), ROLE, There()) == held
+        assert appointing_role(Principal(giver, (held,)), ROLE, There()) == held
         itself = person in {giver, held.for_account_id}
         assert different_people(who.actor(held), Actor(person)) == (not itself)
 

@@ -13,7 +13,7 @@ from foundation.db.database import Database
 from foundation.places.gazetteer import Gazetteer, gazetteer
 from foundation.places.locate import Location, locate, words_for
 from foundation.places.models import REFORM
-from foundation.places.rules import How, Names, exact_key, folded_key, stated_kind, without_prefix
+from foundation.places.rules import NameMatch, Names, exact_key, folded_key, stated_kind, without_prefix
 from foundation.places.services import load_places
 from tests.support.databases import Stage, Templates
 
@@ -193,9 +193,9 @@ def test_tone_placement_and_i_for_y_are_no_difference(one: str, other: str) -> N
 def test_folded_names_match_only_when_unique() -> None:
     listed = Names([("Hoằng Phú", 1), ("Hoằng Phụ", 2), ("Cẩm Tú", 3)])
     assert listed.match("Hoằng Phụ").places == (2,)
-    assert listed.match("cam tu").how is How.FOLDED
-    assert listed.match("hoang phu").how is How.AMBIGUOUS
-    assert listed.match("Cẩm Vân").how is How.UNKNOWN
+    assert listed.match("cam tu").how is NameMatch.FOLDED
+    assert listed.match("hoang phu").how is NameMatch.AMBIGUOUS
+    assert listed.match("Cẩm Vân").how is NameMatch.UNKNOWN
 
 
 def test_a_number_is_a_name() -> None:

@@ -5,7 +5,18 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from foundation.places.outlines import HEIGHT, RINGS, SOURCE, TARGET, WIDTH, Point, outlines, rings, simplified, svg
+from foundation.places.outlines import (
+    HEIGHT,
+    RINGS,
+    SOURCE,
+    TARGET,
+    WIDTH,
+    Point,
+    outline_svg,
+    outlines,
+    rings,
+    simplified,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -16,7 +27,7 @@ def provinces() -> dict[str, list[list[Point]]]:
 
 
 def test_the_picture_is_what_the_script_draws(provinces: dict[str, list[list[Point]]]) -> None:
-    assert TARGET.read_text(encoding="utf-8") == svg(provinces)
+    assert TARGET.read_text(encoding="utf-8") == outline_svg(provinces)
     assert RINGS.read_text(encoding="utf-8") == rings(provinces)
 
 

@@ -20,7 +20,7 @@ from foundation.privacy import notices
 from foundation.privacy.consents import give, notify_agreed, withdraw
 from foundation.privacy.models import Consent
 from foundation.privacy.queries import agrees, consents_of
-from foundation.privacy.rules import How, Purpose
+from foundation.privacy.rules import ConsentDoor, Purpose
 from tests.foundation.signin.conftest import Browsers, account
 from tests.foundation.signin.test_notices import work
 from tests.support.databases import TODAY
@@ -38,7 +38,7 @@ def an(reference_db: Database) -> Account:
 def agree(database: Database, who: Account, purpose: Purpose = Purpose.NEWS) -> None:
     with database.unit_of_work() as session:
         kept = session.get_one(Account, who.id)
-        give(session, Actor(who.id), kept, purpose=purpose, version=1, how=How.OWN_PAGE, now=now())
+        give(session, Actor(who.id), kept, purpose=purpose, version=1, how=ConsentDoor.OWN_PAGE, now=now())
 
 
 def stop(database: Database, who: Account) -> None:
@@ -82,7 +82,12 @@ def test_nothing_is_ticked_and_each_purpose_is_its_own(reference_db: Database, b
     here.post(f"{PAGE}/dong-y", {"purpose": "news", "version-news": "1"}, page=PAGE)
     with reference_db.reading() as session:
         [kept] = consents_of(session, an.id)
-        assert (kept.purpose, kept.version, kept.how, kept.withdrawn_at) == (Purpose.NEWS, 1, How.OWN_PAGE, None)
+        assert (kept.purpose, kept.version, kept.how, kept.withdrawn_at) == (
+            Purpose.NEWS,
+            1,
+            ConsentDoor.OWN_PAGE,
+            None,
+        )
         assert agrees(session, an.id, Purpose.NEWS, TODAY)
         assert not agrees(session, an.id, Purpose.CONTACT, TODAY)
     assert here.post(f"{PAGE}/rut", {"purpose": "x"}, page=PAGE).status_code == 400
@@ -110,7 +115,7 @@ def test_an_earlier_wording_counts_for_nothing_more_and_stays_as_evidence(refere
 
 def test_one_open_consent_of_a_purpose_and_no_other_state(reference_db: Database, an: Account) -> None:
     agree(reference_db, an)
-    row = {"account_id": an.id, "purpose": Purpose.NEWS, "version": 1, "how": How.OWN_PAGE, "given_at": now()}
+    row = {"account_id": an.id, "purpose": Purpose.NEWS, "version": 1, "how": ConsentDoor.OWN_PAGE, "given_at": now()}
     for wrong in ({}, {"purpose": Purpose.CONTACT, "version": 0}):
         with pytest.raises(IntegrityError):
             add(reference_db, Consent(**{**row, **wrong}))
@@ -127,13 +132,13 @@ def test_agreeing_twice_at_the_same_moment_is_agreeing_once(own_db: Database) ->
             started.set()
             kept = session.get_one(Account, an.id)
             found.append(
-                give(session, Actor(an.id), kept, purpose=Purpose.NEWS, version=1, how=How.OWN_PAGE, now=now())
+                give(session, Actor(an.id), kept, purpose=Purpose.NEWS, version=1, how=ConsentDoor.OWN_PAGE, now=now())
             )
 
     thread = threading.Thread(target=second)
     with own_db.unit_of_work() as session:
         kept = session.get_one(Account, an.id)
-        first = give(session, Actor(an.id), kept, purpose=Purpose.NEWS, version=1, how=How.OWN_PAGE, now=now())
+        first = give(session, Actor(an.id), kept, purpose=Purpose.NEWS, version=1, how=ConsentDoor.OWN_PAGE, now=now())
         thread.start()
         if own_db.dialect == "postgresql":  # the other database lets nobody begin meanwhile
             started.wait()

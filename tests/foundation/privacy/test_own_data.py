@@ -23,12 +23,12 @@ from foundation.outbox.services import enqueue
 from foundation.outbox.worker import EXTENSION, Worker
 from foundation.permissions.models import Appointment
 from foundation.permissions.rules import Role
-from foundation.permissions.services import For, Term, appoint
+from foundation.permissions.services import RoleSubject, Term, appoint
 from foundation.privacy import notices
 from foundation.privacy.consents import give
 from foundation.privacy.models import Consent, PrivacyRequest
 from foundation.privacy.queries import check_privacy
-from foundation.privacy.rules import COOLING_OFF, How, Kind, Purpose, State, Verb
+from foundation.privacy.rules import COOLING_OFF, ConsentDoor, Kind, Purpose, State, Verb
 from foundation.privacy.services import finish, lodge
 from foundation.privacy.tasks import ERASE, eraser
 from foundation.workflow.rules import Refused
@@ -46,9 +46,9 @@ def an(reference_db: Database) -> Account:
     with reference_db.unit_of_work() as session:
         mine, at = account(session), now()
         actor = Actor(mine.id)
-        give(session, actor, mine, purpose=Purpose.NEWS, version=1, how=How.OWN_PAGE, now=at)
+        give(session, actor, mine, purpose=Purpose.NEWS, version=1, how=ConsentDoor.OWN_PAGE, now=at)
         lodge(session, actor, mine, kind=Kind.ACCESS, text="Giàng A Páo hỏi", now=at, today=TODAY)
-        appoint(session, SYSTEM, mine, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=For(None, 7))
+        appoint(session, SYSTEM, mine, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=RoleSubject(None, 7))
         remark(session, actor, "product", 1, text="Đã gọi điện", place_id=None)
         return mine
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from catalog.reports.models import Report
 from catalog.reports.rules import CONFIRM_WITHIN, Kind
-from foundation.accounts.models import Account, AccountSession, AttemptLane, KnownDevice, OneTimeSecret
+from foundation.accounts.models import Account, AccountSession, KnownDevice, OneTimeSecret, RateLimitState
 from foundation.accounts.rules import PUBLIC, Purpose, SessionEnd, Stage
 from foundation.accounts.sessions import open_session
 from foundation.config.settings import Settings
@@ -23,7 +23,7 @@ from foundation.outbox.services import enqueue
 from foundation.outbox.worker import EXTENSION, Worker
 from foundation.privacy.tasks import CLEAR
 from foundation.registration.models import Registration
-from foundation.registration.rules import Wanted
+from foundation.registration.rules import Intention
 from tests.foundation.signin.conftest import account
 from wsgi import HOUSE
 
@@ -61,7 +61,7 @@ def _secret(session: Session, mine: Account, ended: datetime, *, used: bool) -> 
 
 
 def _lane(session: Session, _mine: Account, ended: datetime) -> None:
-    session.add(AttemptLane(key=ended.isoformat(), spent_until=ended))
+    session.add(RateLimitState(key=ended.isoformat(), spent_until=ended))
 
 
 def _device(session: Session, mine: Account, ended: datetime) -> None:
@@ -76,7 +76,7 @@ def _notice(session: Session, mine: Account, ended: datetime) -> None:
 
 
 def _registration(session: Session, _mine: Account, ended: datetime) -> None:
-    row = {"name": "An", "email": f"{ended.timestamp()}@example.vn", "language": Lang.VI, "wanted": Wanted.BUYER}
+    row = {"name": "An", "email": f"{ended.timestamp()}@example.vn", "language": Lang.VI, "wanted": Intention.BUYER}
     session.add(Registration(**row, agreed=[], asked_at=ended - SOON, expires_at=ended))
 
 
@@ -90,7 +90,7 @@ CASES: tuple[tuple[str, type[Base], Make], ...] = (
     ("account_sessions", AccountSession, _outlived),
     ("one_time_secrets", OneTimeSecret, _used),
     ("one_time_secrets", OneTimeSecret, _expired),
-    ("attempt_lanes", AttemptLane, _lane),
+    ("attempt_lanes", RateLimitState, _lane),
     ("known_devices", KnownDevice, _device),
     ("notices", Notice, _notice),
     ("registrations", Registration, _registration),

@@ -21,7 +21,7 @@ from foundation.privacy.rules import (
     Verb,
     deadlines,
     extension_refused,
-    late,
+    is_late,
     newest,
     working_days_after,
 )
@@ -91,7 +91,7 @@ def test_every_other_move_is_refused(state: State, verb: Verb) -> None:
 def test_late_is_who_waits_too_long(state: State, reply_on: date, more: int, today: int) -> None:
     due_on, day = reply_on + timedelta(days=more), reply_on + timedelta(days=today)
     waits = (state is State.RECEIVED and day > reply_on) or (state in OPEN and day > due_on)
-    assert late(state, reply_on, due_on, day) == waits
+    assert is_late(state, reply_on, due_on, day) == waits
 
 
 def test_what_people_agreed_to_is_never_reworded() -> None:

@@ -23,9 +23,9 @@ from foundation.db.database import Database
 from foundation.i18n.languages import Lang
 from foundation.permissions.models import Appointment
 from foundation.privacy.models import Consent
-from foundation.privacy.rules import How, Purpose
+from foundation.privacy.rules import ConsentDoor, Purpose
 from foundation.registration.models import Registration
-from foundation.registration.rules import Wanted
+from foundation.registration.rules import Intention
 from foundation.registration.services import confirm_code, confirm_link, new_link, register
 from foundation.signin.roles import BUYER
 from foundation.workflow.rules import Refused
@@ -76,7 +76,7 @@ def test_a_buyer_by_letter(app: Flask, reference_db: Database, browser: Browsers
         held = session.scalars(select(Appointment)).one()
         assert (held.role, held.starts_on, held.account_id) == (BUYER, TODAY, mine.id)
         agreed = session.scalars(select(Consent)).one()
-        assert (agreed.purpose, agreed.version, agreed.how) == (Purpose.NEWS, 1, How.REGISTRATION)
+        assert (agreed.purpose, agreed.version, agreed.how) == (Purpose.NEWS, 1, ConsentDoor.REGISTRATION)
         assert session.scalar(select(func.count(AuditEntry.id)).filter_by(verb="account:register")) == 1
     assert count(reference_db, Registration) == 0
 
@@ -191,7 +191,7 @@ def test_a_code_without_registration_opens_nothing(reference_db: Database, keys:
 
 def test_a_link_shown_by_many_at_once_opens_one_account(own_reference_db: Database) -> None:
     with own_reference_db.unit_of_work() as session:
-        told: dict[str, Any] = {"name": "Bình", "language": Lang.VI, "wanted": Wanted.BUYER, "ticked": ()}
+        told: dict[str, Any] = {"name": "Bình", "language": Lang.VI, "wanted": Intention.BUYER, "ticked": ()}
         register(session, Identifier(email="binh@example.vn"), **told, now=now())
         link = new_link(session, session.scalars(select(Registration)).one())
 
@@ -204,7 +204,7 @@ def test_a_link_shown_by_many_at_once_opens_one_account(own_reference_db: Databa
 
 def test_registering_many_times_at_once_leaves_one_that_waits(own_reference_db: Database) -> None:
     def ask(session: Session) -> None:
-        told: dict[str, Any] = {"name": "Bình", "language": Lang.VI, "wanted": Wanted.BUYER, "ticked": ()}
+        told: dict[str, Any] = {"name": "Bình", "language": Lang.VI, "wanted": Intention.BUYER, "ticked": ()}
         register(session, Identifier(email="binh@example.vn"), **told, now=now())
 
     for _ in range(2):

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from foundation.config.settings import Settings
 from foundation.db.database import Database
-from foundation.notices.rules import Said
-from foundation.outbox.rules import Every
+from foundation.notices.rules import NoticeText
+from foundation.outbox.rules import Interval
 from foundation.permissions.policy import OWN
 from foundation.permissions.roles import KindRule, RoleRule
 from foundation.permissions.rules import Role, ScopeKind
@@ -45,7 +45,7 @@ def section(name: str) -> Section:
 
 LOW = Room(
     name="ground.accounts",
-    jobs=(Job("low.sweep", lambda _: lambda _database, _payload: None, Every(timedelta(hours=1))),),
+    jobs=(Job("low.sweep", lambda _: lambda _database, _payload: None, Interval(timedelta(hours=1))),),
     personal_data=person("accounts", is_the_person=True),
     retention=(Retention("habits", timedelta(days=1), "nobody asks", WORD, lambda _: drop),),
     audit=Audit({"account": WORD}, {"account:open": WORD}, {"name": WORD}),
@@ -60,7 +60,7 @@ HIGH = Room(
     permissions={"song:sing": WORD},
     roles=(SINGER,),
     scope_kinds=(SONG,),
-    notices={"song.sung": lambda _: Said("", "", "")},
+    notices={"song.sung": lambda _: NoticeText("", "", "")},
     personal_data=person("songs"),
     audit=Audit({"song": WORD}, {"song:sing": WORD}),
     links=(Link("second", "high.page", WORD), Link("second", "high.other", WORD), Link("find", "high.page", WORD)),

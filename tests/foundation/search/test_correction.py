@@ -1,6 +1,6 @@
 import pytest
 
-from foundation.search.query import Found, Query, plain_terms, put_right
+from foundation.search.query import Found, Query, corrected_text, plain_terms
 from foundation.search.searching import search
 from tests.support.oracle import keys_of
 from tests.support.search import OFFER, THING, Written, thing
@@ -30,7 +30,7 @@ def asked(written: Written, text: str) -> Found:
 )
 def test_a_slip_is_mended_and_the_question_shown_as_it_was_understood(shop: Written, typed: str, meant: str) -> None:
     found = asked(shop, typed)
-    assert put_right(typed, found.corrected) == meant
+    assert corrected_text(typed, found.corrected) == meant
     assert found.total == 4
     assert found.complete
 

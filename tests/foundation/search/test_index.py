@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from foundation.search.generations import Generation, Home, Pointer, Verified, damage
-from foundation.search.index import LOOK_AFTER_S, SearchAway, SearchIndex
+from foundation.search.index import LOOK_AFTER_S, SearchIndex, SearchUnavailable
 from foundation.search.kinds import Column, Registry
 from foundation.search.query import Query, plain_terms
 from tests.foundation.search.conftest import Change, Node
@@ -88,9 +88,9 @@ DAMAGES = (torn, zeroed, one_bit, missing)
 
 def test_without_an_index_callers_are_told_to_browse(written: Written) -> None:
     index = SearchIndex(written.home.folder, written.registry)
-    with pytest.raises(SearchAway, match="there is no index yet"):
+    with pytest.raises(SearchUnavailable, match="there is no index yet"):
         index.search(Query())
-    with pytest.raises(SearchAway):
+    with pytest.raises(SearchUnavailable):
         index.complete("che")
     assert index.health() == "there is no index yet"
 
@@ -179,7 +179,7 @@ def test_where_both_are_damaged_callers_are_told_to_browse(reader: Reader, writt
     for generation in (pointer.current, pointer.previous):
         for name in generation.files:
             zeroed(written.home.path(generation) / name)
-    with pytest.raises(SearchAway):
+    with pytest.raises(SearchUnavailable):
         reader.found("mới")
     assert reader.index.health()
 
@@ -190,13 +190,13 @@ def test_a_pointer_that_cannot_be_read_is_no_pointer(reader: Reader, written: Wr
     (written.home.folder / "current").write_bytes(garbage)
     assert written.home.pointer() is None
     reader.clock.forward()
-    with pytest.raises(SearchAway, match="there is no index yet"):
+    with pytest.raises(SearchUnavailable, match="there is no index yet"):
         reader.found("mới")
 
 
 def test_an_index_of_another_form_is_not_asked(reader: Reader, written: Written) -> None:
     shape = Registry(written.registry.kinds, (Column("weight", "H"),))
-    with pytest.raises(SearchAway, match="built for another form"):
+    with pytest.raises(SearchUnavailable, match="built for another form"):
         Reader(written.home, shape).found("mới")
     assert reader.found("mới") == OURS
 
@@ -245,7 +245,7 @@ def test_what_was_read_of_a_damaged_file_is_forgotten_with_it(reader: Reader, wr
 
 
 def test_a_search_that_fails_for_another_reason_is_away_and_told(reader: Reader) -> None:
-    with pytest.raises(SearchAway, match="a search failed"):
+    with pytest.raises(SearchUnavailable, match="a search failed"):
         reader.index.search(Query(order="unheard of"))
     assert reader.found("mới") == OURS
 
@@ -256,7 +256,7 @@ def test_whoever_asks_while_the_index_is_first_opened_waits_for_it(written: Writ
     for _ in range(5):
         index = SearchIndex(written.home.folder, make_registry())
         start = threading.Barrier(8)
-        away: list[SearchAway] = []
+        away: list[SearchUnavailable] = []
         threads = [threading.Thread(target=_ask, args=(index, start, away)) for _ in range(8)]
         for thread in threads:
             thread.start()
@@ -265,12 +265,12 @@ def test_whoever_asks_while_the_index_is_first_opened_waits_for_it(written: Writ
         assert away == []
 
 
-def _ask(index: SearchIndex, start: threading.Barrier, away: list[SearchAway]) -> None:
+def _ask(index: SearchIndex, start: threading.Barrier, away: list[SearchUnavailable]) -> None:
     start.wait()
     for _ in range(20):
         try:
             index.search(Query(plain_terms("chè")))
-        except SearchAway as reason:
+        except SearchUnavailable as reason:
             away.append(reason)
 
 
@@ -303,14 +303,14 @@ def test_what_was_worked_out_is_kept_while_a_generation_answers(written: Written
         made.append(len(made))
         return made[-1]
 
-    assert [reader.index.remembered("figure", make) for _ in range(3)] == [0, 0, 0]
-    assert reader.index.remembered("another", make) == 1
+    assert [reader.index.cached("figure", make) for _ in range(3)] == [0, 0, 0]
+    assert reader.index.cached("another", make) == 1
     written.build([thing(1, "Chè mới hơn")])
     reader.clock.forward()
-    assert reader.index.remembered("figure", make) == 2
+    assert reader.index.cached("figure", make) == 2
 
 
 def test_where_no_generation_answers_everything_is_worked_out_each_time(tmp_path: Path, written: Written) -> None:
     index = SearchIndex(tmp_path / "nothing", written.registry)
     answers = iter([1, 2])
-    assert [index.remembered("figure", lambda: next(answers)) for _ in range(2)] == [1, 2]
+    assert [index.cached("figure", lambda: next(answers)) for _ in range(2)] == [1, 2]

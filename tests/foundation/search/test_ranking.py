@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from foundation.search.documents import Document
-from foundation.search.query import Choice, How, Query, Term, plain_terms
+from foundation.search.query import MatchKind, Query, Term, TermVariant, plain_terms
 from foundation.search.searching import search
 from tests.support.oracle import keys_of
 from tests.support.search import OFFER, Written, thing
@@ -86,25 +86,25 @@ def test_of_two_words_the_rarer_in_the_better_place_counts_more(order: Order) ->
 
 
 def test_words_as_typed_come_before_other_names(order: Order) -> None:
-    lac = Term("lac", (Choice(("lac",)), Choice(("phong",), How.SYNONYM)))
+    lac = Term("lac", (TermVariant(("lac",)), TermVariant(("phong",), MatchKind.SYNONYM)))
     assert order(Query((lac,)), thing(2, "Phong"), thing(3, "Kẹo lac")) == [3, 2]
     assert order(Query((lac,)), thing(2, "Kẹo phong"), thing(3, "x", owner="lac")) == [2, 3]
 
 
 def test_of_one_level_words_as_typed_come_before_mended_slips(order: Order) -> None:
-    lac = Term("lac", (Choice(("lac",)), Choice(("lat",), How.TYPO)))
+    lac = Term("lac", (TermVariant(("lac",)), TermVariant(("lat",), MatchKind.TYPO)))
     assert order(Query((lac,)), thing(1, "Lat"), thing(3, "Lac")) == [3, 1]
 
 
 def test_light_words_count_after_all_of_it(order: Order) -> None:
-    htx = Term("htx", (Choice(("htx",)),), light=True)
+    htx = Term("htx", (TermVariant(("htx",)),), light=True)
     query = Query((*plain_terms("che"), htx))
     assert order(query, thing(1, "Chè"), thing(2, "Chè", owner="HTX")) == [2, 1]
     assert order(query, thing(1, "Chè xanh"), thing(2, "Kẹo chè", owner="HTX")) == [1, 2]
 
 
 def test_an_owner_that_was_asked_for_by_its_kind_stands_as_high_as_a_name(order: Order) -> None:
-    htx = Term("htx", (Choice(("htx",)),), light=True, names_owner=True)
+    htx = Term("htx", (TermVariant(("htx",)),), light=True, names_owner=True)
     query = Query((htx, *plain_terms("tan cuong")))
     assert order(query, thing(1, "Chè Cương Tân"), thing(2, "Chè", owner="HTX Tân Cương")) == [2, 1]
 

@@ -11,7 +11,7 @@ from foundation.search.indexer import BuildFailed
 from foundation.search.kinds import Column, Registry
 from foundation.search.models import SearchChange, SearchNode
 from foundation.search.queries import FORGOTTEN_AFTER
-from foundation.search.services import trim
+from foundation.search.services import delete_consumed_changes
 from tests.foundation.search.conftest import Change, Node
 from tests.support.search import put, samples, settled, take, thing
 
@@ -111,7 +111,7 @@ def test_a_build_that_fails_does_not_let_the_log_be_cut_over_what_the_old_index_
         with pytest.raises(BuildFailed):
             indexed.indexer.rebuild()
     with things_db.unit_of_work() as session:
-        trim(session, now())
+        delete_consumed_changes(session, now())
     indexed.follow()
     assert indexed.agrees()
 
@@ -162,7 +162,7 @@ def test_a_quiet_week_is_no_silence(indexed: Node, things_db: Database) -> None:
         session.execute(update(SearchNode).values(seen_at=now() - timedelta(days=6)))
     assert indexed.follow() == []
     with things_db.unit_of_work() as session:
-        trim(session, now() + timedelta(days=2))
+        delete_consumed_changes(session, now() + timedelta(days=2))
     assert indexed.follow() == []
     assert indexed.home.pointer() == pointer
 
@@ -207,7 +207,7 @@ class _Log:
 
     def trim(self) -> int:
         with self.database.unit_of_work() as session:
-            return trim(session, now())
+            return delete_consumed_changes(session, now())
 
 
 def _fails(*_: object) -> None:

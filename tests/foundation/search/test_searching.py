@@ -9,8 +9,8 @@ import pytest
 from foundation.search.analysis import plain, tokens
 from foundation.search.documents import Document
 from foundation.search.kinds import NAME_ORDER
-from foundation.search.query import Choice, FacetValue, How, Query, Term, plain_terms, term_of
-from foundation.search.searching import search, understood
+from foundation.search.query import FacetValue, MatchKind, Query, Term, TermVariant, plain_terms, term_of
+from foundation.search.searching import interpret, search
 from foundation.search.snapshot import Snapshot
 from tests.support.oracle import Oracle, keys_of
 from tests.support.search import OFFER, THING, Written, make_registry, samples, thing
@@ -53,7 +53,7 @@ class Asked:
 
     def understood(self, query: Query) -> tuple[Term, ...]:
         """The question with its slips mended; `test_correction.py` looks at how."""
-        return understood(self.snapshot, query).terms
+        return interpret(self.snapshot, query).terms
 
     def _terms(self, rng: random.Random) -> Iterable[Term]:
         document = rng.choice(self.documents)
@@ -61,14 +61,14 @@ class Asked:
         for token in rng.sample(words, min(len(words), rng.randrange(5))):
             chance = rng.random()
             if chance < 0.05:
-                yield Term("zzqx", (Choice(("zzqx",)),))
+                yield Term("zzqx", (TermVariant(("zzqx",)),))
             elif chance < 0.15:
-                yield Term(token.text, (Choice((token.folded,)),), light=True)
+                yield Term(token.text, (TermVariant((token.folded,)),), light=True)
             elif chance < 0.3:
                 meant = rng.choice((("mat", "ong"), ("hop", "tac", "xa"), ("tra",)))
-                yield Term(token.text, (Choice((token.folded,)), Choice(meant, How.SYNONYM)))
+                yield Term(token.text, (TermVariant((token.folded,)), TermVariant(meant, MatchKind.SYNONYM)))
             elif chance < 0.6:
-                yield Term(token.folded, (Choice((token.folded,)),))
+                yield Term(token.folded, (TermVariant((token.folded,)),))
             else:
                 yield term_of(token, literal=True)
 
@@ -176,7 +176,7 @@ def test_a_facet_ignores_its_own_filter_and_no_other(written: Written) -> None:
 
 
 def test_a_word_no_document_has_is_left_out_and_named(asked: Asked) -> None:
-    found = search(asked.snapshot, Query((*plain_terms("chè"), Term("Xyzzyq", (Choice(("xyzzyq",)),)))))
+    found = search(asked.snapshot, Query((*plain_terms("chè"), Term("Xyzzyq", (TermVariant(("xyzzyq",)),)))))
     assert found.missing == ("Xyzzyq",)
     assert not found.complete
     assert found.total == search(asked.snapshot, Query(plain_terms("chè"))).total
@@ -197,7 +197,7 @@ def test_where_no_document_has_every_word_those_with_any_are_found(written: Writ
 
 def test_a_light_word_orders_and_is_not_required(written: Written) -> None:
     written.build([thing(1, "Chè Minh Anh"), thing(2, "Chè Minh Anh", owner="Hợp tác xã"), thing(3, "Hợp tác xã")])
-    light = tuple(Term(word, (Choice((word,)),), light=True) for word in ("hop", "tac", "xa"))
+    light = tuple(Term(word, (TermVariant((word,)),), light=True) for word in ("hop", "tac", "xa"))
     found = search(written.snapshot(), Query((*light, *plain_terms("chè"))))
     assert keys_of(found) == ["thing:2", "thing:1"]
     assert search(written.snapshot(), Query(light)).total == 2  # alone, they are what is asked for
@@ -216,7 +216,7 @@ def test_another_name_of_several_words_must_stand_side_by_side(written: Written)
     )
 
     def meaning(*words: str) -> Query:
-        return Query((Term("lạc", (Choice(("lac",)), Choice(words, How.SYNONYM))),), order="newest")
+        return Query((Term("lạc", (TermVariant(("lac",)), TermVariant(words, MatchKind.SYNONYM))),), order="newest")
 
     assert keys_of(search(written.snapshot(), meaning("dau", "phong"))) == [f"thing:{n}" for n in (1, 2, 4, 5, 6)]
     assert keys_of(search(written.snapshot(), meaning("dau", "phong", "rang"))) == ["thing:1", "thing:5"]

@@ -29,7 +29,7 @@ from foundation.outbox.worker import EXTENSION, Worker
 from foundation.permissions.queries import holds_office
 from foundation.permissions.roles import ROLES
 from foundation.permissions.rules import Role, ScopeKind
-from foundation.permissions.services import For, Term, appoint
+from foundation.permissions.services import RoleSubject, Term, appoint
 from foundation.places.models import Place, PlaceLevel
 from tests.support.databases import TODAY
 from tests.support.pages import CheckingClient
@@ -119,11 +119,11 @@ def officer(session: Session, keys: Keys, role: Role, name: str = "can", place_c
     """An officer with an app that has been used before; the app's secret."""
     made = account(session, name)
     kind, rows = ROLES[role].kind, session.query(Place).filter_by(valid_to=None)
-    held_for = For()
+    held_for = RoleSubject()
     if kind == ScopeKind.PLACE:
-        held_for = For(rows.filter_by(code=place_code).one())
+        held_for = RoleSubject(rows.filter_by(code=place_code).one())
     elif kind not in {ScopeKind.COUNTRY, ScopeKind.SELF}:
-        held_for = For(None, 1)
+        held_for = RoleSubject(None, 1)
     appoint(session, SYSTEM, made, role=role, term=Term(TODAY, decision="1/QĐ"), held_for=held_for)
     secret = second_factor.begin_totp(session, made, keys=keys)
     before = now() - timedelta(minutes=5)

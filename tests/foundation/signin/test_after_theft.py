@@ -14,7 +14,7 @@ from foundation.audit.rules import SYSTEM
 from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.permissions.rules import Role
-from foundation.signin.entry import Came, come_in, prove_password
+from foundation.signin.entry import Origin, enter, prove_password
 from foundation.workflow.rules import Refused
 from tests.foundation.signin.conftest import (
     OTHER,
@@ -122,7 +122,7 @@ def test_whoever_fears_a_thief_signs_in_anew_and_sets_up_another_app(browser: Br
 
 
 def test_a_password_that_is_changed_while_it_is_looked_at_opens_no_session(reference_db: Database, keys: Keys) -> None:
-    came = Came("203.0.113.7", "x", None)
+    came = Origin("203.0.113.7", "x", None)
     with reference_db.unit_of_work() as session:
         mine = account(session)
     proof = prove_password(reference_db, "an@example.vn", PASSWORD, came, keys=keys, now=now())
@@ -134,7 +134,7 @@ def test_a_password_that_is_changed_while_it_is_looked_at_opens_no_session(refer
         typed = {"before": None, "now": now() + timedelta(seconds=1), "today": TODAY}
         with reference_db.unit_of_work() as session:
             if password == OTHER:  # hashed anew meanwhile, it is still the password
-                come_in(session, proof, password, came, **typed)  # type: ignore[arg-type]
+                enter(session, proof, password, came, **typed)  # type: ignore[arg-type]
             else:
                 with pytest.raises(Refused, match="secret"):
-                    come_in(session, proof, password, came, **typed)  # type: ignore[arg-type]
+                    enter(session, proof, password, came, **typed)  # type: ignore[arg-type]

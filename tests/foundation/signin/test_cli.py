@@ -15,7 +15,7 @@ from foundation.db.database import Database
 from foundation.notices.models import Notice
 from foundation.permissions.queries import appointments_of
 from foundation.permissions.rules import Offer, Role
-from foundation.permissions.services import For, Term, appoint
+from foundation.permissions.services import RoleSubject, Term, appoint
 from tests.foundation.permissions.conftest import place
 from tests.foundation.signin.conftest import PASSWORD, Browsers, account
 from tests.support.databases import TODAY
@@ -109,7 +109,7 @@ def test_a_list_of_the_operator_asks_too_and_so_does_carrying_over(
 ) -> None:
     """Whoever has an account is told what waits for their yes."""
     with reference_db.unit_of_work() as session:
-        mine, former = account(session), For(place(session, "26", date(2025, 6, 1)))
+        mine, former = account(session), RoleSubject(place(session, "26", date(2025, 6, 1)))
         then = Term(date(2025, 6, 1), decision="1/QĐ")
         appoint(session, SYSTEM, mine, role=Role.PROVINCE_OFFICER, term=then, held_for=former)
         number = mine.id

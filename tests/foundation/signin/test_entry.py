@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from foundation.accounts.keys import Keys
-from foundation.accounts.models import AccountSession, AttemptLane
+from foundation.accounts.models import AccountSession, RateLimitState
 from foundation.accounts.rules import SessionEnd
 from foundation.accounts.services import close_account
 from foundation.audit.rules import SYSTEM
@@ -197,7 +197,7 @@ def test_who_knows_the_password_is_never_slowed_down(browser: Browsers, referenc
     for _ in range(25):
         assert browser().sign_in().status_code == 302
     with reference_db.reading() as session:
-        assert all(lane.spent_until <= now() + timedelta(minutes=7) for lane in session.scalars(select(AttemptLane)))
+        assert all(lane.spent_until <= now() + timedelta(minutes=7) for lane in session.scalars(select(RateLimitState)))
 
 
 def test_a_refused_attempt_writes_nothing(browser: Browsers, reference_db: Database) -> None:

@@ -18,7 +18,7 @@ from foundation.db.database import Database
 from foundation.i18n.languages import Lang
 from foundation.notices.models import Notice
 from foundation.notices.queries import notices_of, rhythm_of, unread
-from foundation.notices.rules import Rhythm, leaves_at_once
+from foundation.notices.rules import Rhythm, is_sent_at_once
 from foundation.notices.services import notify, read_all
 from foundation.notices.tasks import DIGEST
 from foundation.outbox.services import enqueue
@@ -54,8 +54,8 @@ def work(app: Flask, database: Database) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("rhythm", list(Rhythm))
 def test_safety_is_always_told(rhythm: Rhythm) -> None:
-    assert leaves_at_once(rhythm, is_safety=True)
-    assert leaves_at_once(rhythm, is_safety=False) == (rhythm is Rhythm.AT_ONCE)
+    assert is_sent_at_once(rhythm, is_safety=True)
+    assert is_sent_at_once(rhythm, is_safety=False) == (rhythm is Rhythm.AT_ONCE)
 
 
 def test_the_same_is_told_once_in_the_readers_language(app: Flask, reference_db: Database, an: Account) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from foundation.accounts.keys import Keys
-from foundation.accounts.models import Account, AttemptLane
+from foundation.accounts.models import Account, RateLimitState
 from foundation.accounts.queries import read_identifier
 from foundation.accounts.second_factor import new_recovery_codes
 from foundation.accounts.services import issue_code, open_account
@@ -99,7 +99,7 @@ def test_a_code_that_was_handed_over_is_good_while_strangers_guess(
         assert [answer.status_code for answer in sent] == [200] * 5 + [429]
     assert browser().post(HANDED, {**typed, "code": code}, **OWNERS).location == SET_PASSWORD
     with reference_db.reading() as session:
-        keys_kept = list(session.scalars(select(AttemptLane.key)))
+        keys_kept = list(session.scalars(select(RateLimitState.key)))
     assert not [key for key in keys_kept if "912345678" in key or code[:2] in key.split(":")]
 
 

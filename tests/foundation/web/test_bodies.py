@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.web.bodies import HELD, LeftError, Limits, Receive, StalledError, read
+from foundation.web.bodies import HELD, BodyLimits, LeftError, Receive, StalledError, read
 from tests.support.loops import in_loop
 
-LIMITS = Limits(most=2 * HELD, silence_s=0.5, grace_s=1, slowest=1_000)
+LIMITS = BodyLimits(most=2 * HELD, silence_s=0.5, grace_s=1, slowest=1_000)
 
 
 def sending(pieces: Iterable[bytes], *, pause_s: float = 0, end: dict[str, Any] | None = None) -> Receive:
@@ -81,7 +81,7 @@ def test_one_that_turns_out_too_long_is_dropped(tmp_path: Path) -> None:
 
 @given(elapsed=st.floats(0, 1e5), received=st.integers(0, 10**8))
 def test_a_line_as_slow_as_is_allowed_always_has_time(elapsed: float, received: int) -> None:
-    limits = Limits(most=10**8)
+    limits = BodyLimits(most=10**8)
     patience = limits.patience(elapsed, received)
     assert patience <= limits.silence_s
     assert (patience > 0) == (elapsed < limits.grace_s + received / limits.slowest)

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from foundation.web.confined import Answer, DiedError, ExhaustedError, Helper, start
+from foundation.web.confined import DiedError, ExhaustedError, Helper, Outcome, start
 
 MODULE = "tests.foundation.files.misbehaving"
 MB = 1024 * 1024
@@ -23,7 +23,7 @@ def helper() -> Iterator[Helper]:
     made.end()
 
 
-def said(helper: Helper, question: str, *, wall_s: float = 20) -> Answer:
+def said(helper: Helper, question: str, *, wall_s: float = 20) -> Outcome:
     return helper.ask(question.encode(), wall_s=wall_s)
 
 

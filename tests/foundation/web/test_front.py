@@ -12,7 +12,7 @@ from flask import Flask, Response, request
 
 from foundation.web import front as fronts
 from foundation.web.answers import PORTION, messages
-from foundation.web.bodies import Limits
+from foundation.web.bodies import BodyLimits
 from foundation.web.front import SLICE, Front
 from tests.foundation.web.test_environ import scope
 from tests.support.loops import in_loop
@@ -110,7 +110,7 @@ def site() -> Site:
 
 @pytest.fixture
 def front(site: Site, tmp_path: Path) -> Front:
-    limits = Limits(MOST, silence_s=0.2)
+    limits = BodyLimits(MOST, silence_s=0.2)
     return Front(site.app, lambda _: None, limits, tmp_path)
 
 
@@ -140,7 +140,9 @@ def test_a_form_arrives_whole_however_it_is_sent(front: Front, length: tuple[str
 
 def test_a_page_that_is_kept_is_sent_without_asking(site: Site, tmp_path: Path) -> None:
     kept = messages("200 OK", [("Content-Type", "text/html")], b"kept")
-    front = Front(site.app, lambda environ: kept if environ["PATH_INFO"] == "/held" else None, Limits(MOST), tmp_path)
+    front = Front(
+        site.app, lambda environ: kept if environ["PATH_INFO"] == "/held" else None, BodyLimits(MOST), tmp_path
+    )
 
     async def run() -> tuple[Client, Client]:
         slow, quick = Client(room=0), Client()
@@ -293,7 +295,7 @@ def test_what_breaks_in_the_site_is_the_servers_to_tell(site: Site, tmp_path: Pa
     def broken(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         raise LookupError
 
-    front = Front(broken, lambda _: None, Limits(MOST), tmp_path)
+    front = Front(broken, lambda _: None, BodyLimits(MOST), tmp_path)
 
     async def run() -> Client:
         client = Client()

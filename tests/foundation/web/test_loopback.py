@@ -4,7 +4,7 @@ import pytest
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.test import EnvironBuilder
 
-from foundation.web.loopback import asks_from_here
+from foundation.web.loopback import is_local_request
 
 HERE, ELSEWHERE = "127.0.0.1", "203.0.113.9"
 
@@ -14,7 +14,7 @@ def asked(peer: str = HERE, host: str = "localhost:8000", proxies: int = 0, **he
     environ = EnvironBuilder(environ_base={"REMOTE_ADDR": peer}).get_environ() | {"HTTP_HOST": host, **named}
     if proxies:
         ProxyFix(lambda *_: [], x_for=proxies)(environ, lambda *_: lambda _: None)
-    return asks_from_here(environ)
+    return is_local_request(environ)
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:9000", "[::1]:8000"])

@@ -5,7 +5,7 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
-from foundation.web.openapi import open_api
+from foundation.web.openapi import init_api
 from tests.foundation.web.conftest import Make
 
 
@@ -28,7 +28,7 @@ def api(make: Make) -> FlaskClient:
             """List things."""
             return query
 
-    open_api(app).register_blueprint(rooms)
+    init_api(app).register_blueprint(rooms)
     return app.test_client()
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from foundation.web.paging import Asked, Paging, page_number
+from foundation.web.paging import ListQuery, Paging, page_number
 
 TOTALS = st.integers(0, 5000)
 SIZES = st.integers(1, 100)
@@ -91,11 +91,11 @@ QUERIES = st.dictionaries(st.sampled_from(["q", "stars", "province"]), st.lists(
 
 @given(QUERIES, st.integers(2, 99))
 def test_a_list_is_asked_again_with_one_part_changed(query: dict[str, list[str]], number: int) -> None:
-    asked = Asked("/vi/san-pham", query)
+    asked = ListQuery("/vi/san-pham", query)
     assert parse_qs(urlsplit(asked.page(number)).query) == query | {"page": [str(number)]}
     assert parse_qs(urlsplit(asked.changed(q=None)).query) == {name: query[name] for name in query if name != "q"}
     assert asked.page(1) == asked.changed()
 
 
 def test_a_list_that_is_asked_nothing_has_no_query() -> None:
-    assert Asked("/vi/san-pham", {"q": ["mật ong"]}).changed(q=None) == "/vi/san-pham"
+    assert ListQuery("/vi/san-pham", {"q": ["mật ong"]}).changed(q=None) == "/vi/san-pham"

@@ -18,7 +18,7 @@ from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.notices.models import Notice
 from foundation.permissions.rules import Role
-from foundation.permissions.services import For, Term, appoint
+from foundation.permissions.services import RoleSubject, Term, appoint
 from marketplace.outlets.lists import COLUMNS, Doubt, Outcome, take_in
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.queries import hours_of
@@ -70,7 +70,7 @@ def keeper(app: Flask, catalogue_db: Database) -> tuple[Browser, int]:
         assert identifier
         account = open_account(session, SYSTEM, identifier, name="Chị Ba", now=now(), password=PASSWORD)
         term = Term(TODAY)
-        appoint(session, SYSTEM, account, role=OUTLET_OPERATOR, term=term, held_for=For(None, outlet.id))
+        appoint(session, SYSTEM, account, role=OUTLET_OPERATOR, term=term, held_for=RoleSubject(None, outlet.id))
         number = outlet.id
     browser = Browser(app.test_client())
     browser.sign_in("chi@example.vn")

@@ -17,7 +17,7 @@ from foundation.audit.rules import SYSTEM
 from foundation.db.database import Database
 from foundation.search.index import SearchIndex
 from foundation.search.indexer import Indexer
-from foundation.search.query import Choice, Query, Term
+from foundation.search.query import Query, Term, TermVariant
 from foundation.web import responses
 from marketplace.outlets import services
 from marketplace.outlets.datasets import OUTLETS
@@ -317,5 +317,7 @@ def test_open_data_and_the_index_hold_them(
     assert dumps.write().files["outlets.csv"].rows == 4
     registry = HOUSE.registry(lambda: TODAY)
     Indexer(catalogue_db, tmp_path / "index", registry).rebuild()
-    found = SearchIndex(tmp_path / "index", registry).search(Query((Term("lua", (Choice(("lua",)),)),), kind=OUTLET))
+    found = SearchIndex(tmp_path / "index", registry).search(
+        Query((Term("lua", (TermVariant(("lua",)),)),), kind=OUTLET)
+    )
     assert [hit.number for hit in found.hits] == [shops["silk"]]
