@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, text
 from foundation.db.database import Database
 from foundation.places.models import Place, PlaceLevel
 from marketplace.outlets.calendar import day_kind
-from marketplace.outlets.filtering import Filters, conditions, narrowed
+from marketplace.outlets.filtering import Filters, conditions, filtered
 from marketplace.outlets.mapping import Box, spots
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.nearest import nearest
@@ -41,7 +41,7 @@ def main() -> None:
 def _measure(database: Database, name: str) -> None:
     points = _points(random.Random(7))
     asked = Filters(kinds=frozenset({OutletKind.SHOP}))
-    wanted, narrow = conditions(asked, day_kind), narrowed(asked, day_kind)
+    wanted, narrow = conditions(asked, day_kind), filtered(asked, day_kind)
     with database.reading() as session:
         _tell(name, f"nearest {MOST} of one kind", _timed(lambda: nearest(session, next(points), MOST, narrow)))
         _tell("", "map of the country", _timed(lambda: spots(session, COUNTRY, 5, wanted), 20))

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from admin.verification.ending_rules import Ending, Extension, last_day
 from admin.verification.endings import as_seen, end_certificate, extend_certificate
 from admin.verification.models import DecisionEntry
-from admin.verification.rules import Typed
+from admin.verification.rules import DecisionInput
 from admin.verification.services import NamedDecision, attach_scan, enter, open_entry, record_by_hand
 from catalog.certificates.models import Certificate
 from catalog.certificates.rules import EndedBy
@@ -53,7 +53,7 @@ def load_records(session: Session, *, today: date) -> int:
         return 0
     place, made = _province(session), 0
     for maker, product in _products():
-        row = Typed(product["name"], maker["name"], maker["commune"])
+        row = DecisionInput(product["name"], maker["name"], maker["commune"])
         record_by_hand(session, SYSTEM, place, row, today=today, is_demo=True)
         made += 1
     return made
@@ -128,7 +128,7 @@ class _Story:
     def enter(self, decision: _Decision) -> None:
         """Enter a decision with its table and a scan, as an officer does."""
         rows = [
-            Typed(product["name"], maker["name"], maker["commune"], str(product["granted"][decision.key]))
+            DecisionInput(product["name"], maker["name"], maker["commune"], str(product["granted"][decision.key]))
             for maker, product in _products()
             if decision.key in product["granted"]
         ]

@@ -13,11 +13,11 @@ from catalog.intake.reading import read_columns
 from catalog.products.models import Product
 from foundation.audit.rules import SYSTEM
 from marketplace.outlets.hours import Hours, OnHolidays, read_spans
-from marketplace.outlets.lists import COLUMNS, Outcome, take_in
+from marketplace.outlets.lists import COLUMNS, Outcome, import_rows
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.placing import Address
 from marketplace.outlets.rules import OutletKind, Point, Precision, Setting
-from marketplace.outlets.services import Told, add, approve, close, put_in, set_hours
+from marketplace.outlets.services import OutletInput, add, add_to_stock, approve, close, set_hours
 
 DATA = Path(__file__).parent / "data"
 REAL, MADE_UP = DATA / "ocop_shops.csv", DATA / "outlets.json"
@@ -32,7 +32,7 @@ class _Shop:
     def address(self) -> Address:
         return Address(*(self.told[name] for name in ("address", "commune", "district", "province")))
 
-    def all(self) -> Told:
+    def all(self) -> OutletInput:
         setting = Setting(self.told["setting"]) if self.told["setting"] else None
         point = Point(*self.told["point"]) if self.told["point"] else None
         facts = (
@@ -41,7 +41,7 @@ class _Shop:
             ("facilities", ["parking", "transfer"]),
         )
         precision = Precision.STREET if point else None
-        return Told(OutletKind(self.told["kind"]), self.told["name"], self.address(), point, precision, facts)
+        return OutletInput(OutletKind(self.told["kind"]), self.told["name"], self.address(), point, precision, facts)
 
     def hours(self, weeks: dict[str, list[str]]) -> Hours:
         openings = weeks.get(self.told["hours"], [])
@@ -52,7 +52,7 @@ class _Shop:
 
 def load_real(session: Session) -> int:
     """Those that public reports name, as they are known: no hours, no stock, confirmed by nobody; how many are new."""
-    told = take_in(session, SYSTEM, read_columns(REAL, COLUMNS))
+    told = import_rows(session, SYSTEM, read_columns(REAL, COLUMNS))
     made = [row.outlet_id for row in told if row.outcome is Outcome.CREATED]
     for number in made:
         approve(session, SYSTEM, session.get_one(Outlet, number), confirmed_on=None)
@@ -74,7 +74,7 @@ def _open(session: Session, shop: _Shop, weeks: dict[str, list[str]], products: 
     outlet = add(session, SYSTEM, shop.all(), is_demo=True)
     set_hours(session, SYSTEM, outlet, shop.hours(weeks), today=today)
     for product in products[: shop.told["products"]]:
-        put_in(session, SYSTEM, outlet, product, today=today)
+        add_to_stock(session, SYSTEM, outlet, product, today=today)
     approve(session, SYSTEM, outlet, confirmed_on=today - timedelta(days=shop.told["confirmed_days_ago"]))
     if shop.told["closed_days_ago"]:
         on = today - timedelta(days=shop.told["closed_days_ago"])

@@ -45,7 +45,7 @@ NOBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
-class AskedOfAudit:
+class AuditQuery:
     """What was asked: the filters, the place, what was typed in each field, and what could not be understood."""
 
     filters: AuditFilters
@@ -63,7 +63,7 @@ class Change:
     after: str | None
 
 
-def read_asked(session: Session, query: Mapping[str, str], today: date) -> AskedOfAudit:
+def read_asked(session: Session, query: Mapping[str, str], today: date) -> AuditQuery:
     """Return what an address asks of the audit; whoever has no account has done nothing."""
     typed, places = retained_query(query, FIELDS), gazetteer(session)
     unit, problem = place_of(places, typed.get("place", ""), today)
@@ -79,7 +79,7 @@ def read_asked(session: Session, query: Mapping[str, str], today: date) -> Asked
         since=_midnight(since) if since else None,
         until=_midnight(until + timedelta(days=1)) if until else None,
     )
-    return AskedOfAudit(filters, unit.id if unit else None, typed, problems)
+    return AuditQuery(filters, unit.id if unit else None, typed, problems)
 
 
 def limit_of(scope: Scope, place_id: int | None) -> Limit:

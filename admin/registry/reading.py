@@ -21,7 +21,7 @@ from foundation.tables.faults import UnreadableFile
 from foundation.tables.filling import filled_lines
 from foundation.tables.reading import read_book
 from foundation.tables.sheets import Book, Sheet
-from foundation.tables.understanding import Understood, understand
+from foundation.tables.understanding import ParsedTable, parse_table
 
 CPU_MAX_S = 10
 """Seconds of a processor for reading a file while its sender waits."""
@@ -54,7 +54,7 @@ def read_people(session: Session, raw: bytes, today: date) -> list[Row]:
     try:
         book = _book(raw)
         own = _own(book)
-        return own or _people(session, understand(book, (OFFICERS,)), today)
+        return own or _people(session, parse_table(book, (OFFICERS,)), today)
     except UnreadableFile as error:
         raise refused from error
 
@@ -87,7 +87,7 @@ def _with_days(cells: dict[str, str]) -> dict[str, str]:
 _SHEET = Sheet(None, [])
 
 
-def _people(session: Session, found: Understood, today: date) -> list[Row]:
+def _people(session: Session, found: ParsedTable, today: date) -> list[Row]:
     province = province_named(found.titles) or ""
     return [(row, _person(session, said, province, today)) for row, said in found.rows]
 

@@ -13,7 +13,7 @@ from admin.verification.ending_rules import Ending, Extension
 from admin.verification.labels import level_label
 from admin.verification.models import DecisionLine
 from admin.verification.reading import read_file, read_pasted
-from admin.verification.rules import CELL_MAX, ROWS_MAX, RowChoice, Typed
+from admin.verification.rules import CELL_MAX, ROWS_MAX, DecisionInput, RowChoice
 from admin.verification.services import RowReview
 from catalog.certificates.labels import ground_words
 from catalog.certificates.rules import EndedBy
@@ -51,7 +51,7 @@ class DecisionForm(Form):
         self.place.choices = [SelectChoice(one.id, one.full_name) for one in provinces]
         self.level.choices = [SelectChoice(one.code, level_label(one.code)) for one in LAW.levels]
 
-    def rows(self) -> list[Typed]:
+    def rows(self) -> list[DecisionInput]:
         """Return the rows of the table; those of a file go into the text, where they stay if something else is refused.
 
         Raises `UnreadableFile`.
@@ -146,7 +146,7 @@ class ScanForm(Form):
     scan = FileField(_l("Scan of the decision (PDF or photo)"), [_needed])
 
 
-def as_text(rows: Iterable[Typed]) -> str:
+def as_text(rows: Iterable[DecisionInput]) -> str:
     """Rows as they look when pasted."""
     return "\n".join(f"{row.name}\t{row.producer}\t{row.commune}\t{row.stars}" for row in rows)
 
@@ -160,6 +160,10 @@ def _said(sent: Mapping[str, str], line: DecisionLine) -> RowReview:
     words = {field: sent.get(f"{field}-{line.id}", "")[:CELL_MAX] for field in ("name", "producer", "commune", "stars")}
     chosen = sent.get(f"is-{line.id}", "")
     if chosen in {RowChoice.NEW, RowChoice.SKIP}:
-        return RowReview(Typed(**words), RowChoice(chosen))
+        return RowReview(DecisionInput(**words), RowChoice(chosen))
     number = number_of(chosen)
-    return RowReview(Typed(**words), RowChoice.RECORD, number) if number is not None else RowReview(Typed(**words))
+    return (
+        RowReview(DecisionInput(**words), RowChoice.RECORD, number)
+        if number is not None
+        else RowReview(DecisionInput(**words))
+    )

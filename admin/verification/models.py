@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from admin.verification.rules import ENTRIES, RowChoice, State, Typed
+from admin.verification.rules import ENTRIES, DecisionInput, RowChoice, State
 from catalog.certificates.models import Certificate, Decision
 from catalog.producers.models import Producer
 from catalog.products.models import Product
@@ -110,6 +110,6 @@ class DecisionLine(WithId, Base):
         CheckConstraint("certificate_id is null or product_id is not null", name="certified_product"),
     )
 
-    def typed(self) -> Typed:
+    def typed(self) -> DecisionInput:
         """Return the row as the rules see it."""
-        return Typed(self.name, self.producer, self.commune, self.stars)
+        return DecisionInput(self.name, self.producer, self.commune, self.stars)

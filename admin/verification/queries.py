@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from admin.verification.models import DecisionEntry, DecisionLine
-from admin.verification.rules import Record, Records, State, Typed
+from admin.verification.rules import DecisionInput, Record, Records, State
 from catalog.certificates.models import Certificate, RecognitionClaim
 from catalog.producers.models import Producer
 from catalog.producers.rules import ILLUSTRATED
@@ -117,7 +117,7 @@ def named_decisions(session: Session, scope: Scope) -> list[NamedDecision]:
     return [NamedDecision(*row) for row in session.execute(wanted)]
 
 
-def claimed_rows(session: Session, number: str, province_code: str) -> list[Typed]:
+def claimed_rows(session: Session, number: str, province_code: str) -> list[DecisionInput]:
     """Return the products whose sources name a decision, as rows of its table."""
     wanted = (
         select(Product.name, Producer.name, Product.commune_text, RecognitionClaim.stars)
@@ -132,6 +132,6 @@ def claimed_rows(session: Session, number: str, province_code: str) -> list[Type
         .order_by(Product.name)
     )
     return [
-        Typed(name, producer or "", commune or "", str(stars or ""))
+        DecisionInput(name, producer or "", commune or "", str(stars or ""))
         for name, producer, commune, stars in session.execute(wanted)
     ]

@@ -4,21 +4,21 @@ import tempfile
 from pathlib import Path
 from typing import IO
 
-from admin.verification.rules import CELL_MAX, Typed, read_table, rows_from_table
+from admin.verification.rules import CELL_MAX, DecisionInput, read_table, rows_from_table
 from catalog.intake.columns import PRODUCTS
 from foundation.tables.faults import Fault, UnreadableFile
 from foundation.tables.filling import filled_lines
 from foundation.tables.reading import read_book
 from foundation.tables.sheets import Book
 from foundation.tables.texts import table_of
-from foundation.tables.understanding import understand
+from foundation.tables.understanding import parse_table
 
 FILE_MAX = 5 * 1024 * 1024
 FILE_CPU_MAX_S = 10
 """Seconds of a processor for reading a file while its sender waits."""
 
 
-def read_file(sent: IO[bytes]) -> list[Typed]:
+def read_file(sent: IO[bytes]) -> list[DecisionInput]:
     """Return the rows of a file, by what is in it; raises `UnreadableFile`."""
     raw = sent.read(FILE_MAX + 1)
     if len(raw) > FILE_MAX:
@@ -34,7 +34,7 @@ def read_file(sent: IO[bytes]) -> list[Typed]:
     return rows_from_table(cells for _, cells in filled_lines(sheet, 0)) if sheet else []
 
 
-def read_pasted(text: str) -> list[Typed]:
+def read_pasted(text: str) -> list[DecisionInput]:
     """Return the rows of a table that was pasted; one without heads is name, producer, commune, stars."""
     try:
         found = _understood(table_of(text)) if text.strip() else None
@@ -43,16 +43,16 @@ def read_pasted(text: str) -> list[Typed]:
     return read_table(text) if found is None else found
 
 
-def _understood(book: Book) -> list[Typed] | None:
+def _understood(book: Book) -> list[DecisionInput] | None:
     """Return the rows under heads that are known; None where there are none."""
     try:
-        found = understand(book, (PRODUCTS,))
+        found = parse_table(book, (PRODUCTS,))
     except UnreadableFile:
         return None
     return [_typed(said) for _, said in found.rows] if found.head_rows else None
 
 
-def _typed(said: dict[str, object]) -> Typed:
+def _typed(said: dict[str, object]) -> DecisionInput:
     commune = said.get("commune") or said.get("address") or ""
     cells = (said.get("name", ""), said.get("producer", ""), commune, said.get("stars", ""))
-    return Typed(*(str(cell)[:CELL_MAX] for cell in cells))
+    return DecisionInput(*(str(cell)[:CELL_MAX] for cell in cells))

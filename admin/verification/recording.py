@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from admin.verification.rules import Typed
+from admin.verification.rules import DecisionInput
 from catalog.producers.models import PRODUCER, Producer
 from catalog.producers.queries import producers_by_key
 from catalog.producers.rules import identity_key
@@ -16,7 +16,9 @@ from foundation.places.models import REFORM, Place
 from foundation.search.services import mark_changed
 
 
-def record_new(session: Session, province: Place, row: Typed, *, written: int, is_demo: bool = False) -> Product:
+def record_new(
+    session: Session, province: Place, row: DecisionInput, *, written: int, is_demo: bool = False
+) -> Product:
     """The product of a row whose producer may be new too; a product on record under both names is that product."""
     place = location_of(session, province, row.commune, written=written)
     maker = _producer(session, row, place, is_demo=is_demo)
@@ -54,7 +56,7 @@ def location_of(session: Session, province: Place, commune: str, *, written: int
     return (certain or named or tried)[0]
 
 
-def _producer(session: Session, row: Typed, place: Location, *, is_demo: bool) -> Producer:
+def _producer(session: Session, row: DecisionInput, place: Location, *, is_demo: bool) -> Producer:
     """Return the producer with this name in this former province, recorded if it is new."""
     key = identity_key(row.producer, is_demo=is_demo)
     home = place.former_province.code if place.former_province else ""

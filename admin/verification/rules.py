@@ -107,7 +107,7 @@ def date_refused(issued_on: date, today: date) -> Refusal | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class DecisionInput:
     """One row as it was typed, pasted or read from a file."""
 
     name: str
@@ -141,14 +141,14 @@ def read_stars(text: str) -> int | None:
     return _WORDS.get(folded.removeprefix("hang ").removesuffix(" sao").strip())
 
 
-def read_table(text: str) -> list[Typed]:
+def read_table(text: str) -> list[DecisionInput]:
     """Return the rows of a table copied from a spreadsheet (tabs), or of lines parted by semicolons or commas."""
     lines = [line for line in text.splitlines() if line.strip()]
     parting = next((mark for mark in "\t;," if any(mark in line for line in lines)), "\t")
     return rows_from_table(csv.reader(io.StringIO("\n".join(lines)), delimiter=parting))
 
 
-def rows_from_table(rows: Iterable[Sequence[str]]) -> list[Typed]:
+def rows_from_table(rows: Iterable[Sequence[str]]) -> list[DecisionInput]:
     """Return the rows by their heads; without heads: name, producer, commune, and stars where they stand."""
     cells = [[normalize_spaces(cleaned(cell))[:CELL_MAX] for cell in row] for row in rows]
     cells = [row for row in cells if any(row)]
@@ -157,7 +157,7 @@ def rows_from_table(rows: Iterable[Sequence[str]]) -> list[Typed]:
         cells = cells[1:]
     else:
         heads = _guessed(cells)
-    return [Typed(**{field: _cell(row, place) for field, place in heads.items()}) for row in cells]
+    return [DecisionInput(**{field: _cell(row, place) for field, place in heads.items()}) for row in cells]
 
 
 def _cell(row: Sequence[str], place: int) -> str:
@@ -220,7 +220,7 @@ class Records:
         self._all = [(record, frozenset(record.name_key.split())) for record in records]
         self.by_id = {record.id: record for record, _ in self._all}
 
-    def find(self, row: Typed) -> RowCandidates:
+    def find(self, row: DecisionInput) -> RowCandidates:
         """Exact where name and producer are those of one record; else what is like it."""
         name, maker = fold(row.name), producer_key(row.producer) if row.producer else None
         if not name:
@@ -247,7 +247,7 @@ class Records:
 # What keeps a row from a certificate --------------------------------------------------------------------------------
 
 
-def faults_of(row: Typed, level: str, on: date) -> tuple[Fault, ...]:
+def faults_of(row: DecisionInput, level: str, on: date) -> tuple[Fault, ...]:
     """Return what is wrong with what the row itself says, by the law of the day of its decision."""
     stars, edition = read_stars(row.stars), edition_on(on)
     certified = stars is not None and stars >= edition.bands.certified_from

@@ -11,7 +11,16 @@ from admin.verification.models import DecisionEntry, DecisionLine
 from admin.verification.preview import Preview, preview
 from admin.verification.queries import entry_by_id, lines_of
 from admin.verification.recording import record_new
-from admin.verification.rules import ENTRIES, ROWS_MAX, Refusal, RowChoice, Typed, Verb, date_refused, read_stars
+from admin.verification.rules import (
+    ENTRIES,
+    ROWS_MAX,
+    DecisionInput,
+    Refusal,
+    RowChoice,
+    Verb,
+    date_refused,
+    read_stars,
+)
 from catalog.certificates.models import Certificate, Decision
 from catalog.certificates.services import certify, decision, refresh_standings
 from catalog.products.models import Product
@@ -29,7 +38,7 @@ from foundation.workflow.rules import Refused
 class RowReview:
     """What an officer says of one row: its words, and what it is."""
 
-    typed: Typed
+    typed: DecisionInput
     choice: RowChoice | None = None
     product_id: int | None = None
 
@@ -49,7 +58,7 @@ def open_entry(
     actor: Actor,
     place: Place,
     named: NamedDecision,
-    rows: Sequence[Typed],
+    rows: Sequence[DecisionInput],
     *,
     now: datetime,
     today: date,
@@ -124,7 +133,7 @@ def enter(
 
 
 def record_by_hand(
-    session: Session, actor: Actor, place: Place, row: Typed, *, today: date, is_demo: bool = False
+    session: Session, actor: Actor, place: Place, row: DecisionInput, *, today: date, is_demo: bool = False
 ) -> Product:
     """Return a product, and its producer where that is new, without a decision: it is listed as not verified."""
     made = record_new(session, place, row, written=today.year, is_demo=is_demo)
@@ -165,7 +174,7 @@ def _opened(session: Session, entry_id: int, verb: Verb, version: int) -> Decisi
     return entry
 
 
-def _line(entry: DecisionEntry, position: int, row: Typed) -> DecisionLine:
+def _line(entry: DecisionEntry, position: int, row: DecisionInput) -> DecisionLine:
     return DecisionLine(
         entry_id=entry.id,
         position=position,

@@ -13,7 +13,7 @@ from admin.verification.labels import fault_words, givers, level_label, refusal_
 from admin.verification.models import DecisionEntry
 from admin.verification.preview import preview
 from admin.verification.queries import claimed_rows, entries, entry_by_id, lines_of, named_decisions, provinces
-from admin.verification.rules import Refusal, RowChoice, RowMatch, State, Typed
+from admin.verification.rules import DecisionInput, Refusal, RowChoice, RowMatch, State
 from admin.verification.services import NamedDecision, attach_scan, discard, enter, open_entry, save_reviews
 from catalog.certificates.check_code import printed
 from foundation.audit.rules import Actor
@@ -227,7 +227,7 @@ def _page(entry_id: int, refused: Refused | None = None, scan_form: ScanForm | N
         )
 
 
-def _rows(form: DecisionForm) -> list[Typed] | None:
+def _rows(form: DecisionForm) -> list[DecisionInput] | None:
     try:
         if form.table_file.data:
             count_upload(form.table_file.data)
@@ -245,7 +245,7 @@ def _asked(offered: list[Place]) -> Place | None:
     return next((one for one in offered if one.code == asked), offered[0] if len(offered) == 1 else None)
 
 
-def _claimed(records: Session, number: str | None, place: Place) -> list[Typed]:
+def _claimed(records: Session, number: str | None, place: Place) -> list[DecisionInput]:
     return claimed_rows(records, number, place.code) if number else []
 
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from admin.verification.doors import VERIFY
 from admin.verification.forms import RecordForm
 from admin.verification.queries import provinces
-from admin.verification.rules import Typed
+from admin.verification.rules import DecisionInput
 from admin.verification.services import record_by_hand
 from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
@@ -38,7 +38,7 @@ def new_post() -> ResponseReturnValue:
             box.errors = [_("Write it with letters.")]
     if form.errors:
         return render_template("verification/new_record.html", form=form)
-    typed = Typed(form.name.data, form.producer.data, form.commune.data or "")
+    typed = DecisionInput(form.name.data, form.producer.data, form.commune.data or "")
     with current_db().unit_of_work() as records:
         place = records.get_one(Place, form.place.data)
         made = record_by_hand(records, permit(VERIFY, Jurisdiction(place_id=place.id)), place, typed, today=today())

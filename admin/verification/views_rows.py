@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from admin.verification.doors import VERIFY
 from admin.verification.labels import reason_words
 from admin.verification.queries import records_of
-from admin.verification.rules import CELL_MAX, Record, Records, Typed
+from admin.verification.rules import CELL_MAX, DecisionInput, Record, Records
 from catalog.intake.models import IntakeRow
 from catalog.intake.resolving import Resolution, ResolutionKind, resolve, row_by_id, rows_to_review
 from catalog.intake.rules import Outcome, Reason
@@ -106,7 +106,7 @@ def _doubt(session: Session, row: IntakeRow, known: dict[str, Records]) -> Doubt
     code = gazetteer(session).units[row.place_id].code
     if code not in known:
         known[code] = records_of(session, code)
-    found = known[code].find(Typed(row.cells.get("name", ""), row.cells.get("producer", "")))
+    found = known[code].find(DecisionInput(row.cells.get("name", ""), row.cells.get("producer", "")))
     key = producer_key(row.cells.get("producer", ""))
     makers = producers_by_key(session, [key]).values() if key else ()
     near = tuple(maker for same in makers for maker in same if maker.province_code == code)

@@ -96,7 +96,7 @@ def one_page(announcement_id: int, form: Form | None = None, refused: Refused | 
             rows=table(records, about),
             state=state_words(version, at),
             is_out=is_public(version.state, version.publish_at, at),
-            is_author=is_author(version.standing(), actor),
+            wrote=is_author(version.standing(), actor),
             may_approve=scope(APPROVE).allows(Jurisdiction(place_id=about.place_id)),
             refused=refusal_words(refused.of(Refusal)) if refused else None,
             form=form,

@@ -19,7 +19,7 @@ from catalog.producers.rules import ProducerType
 from catalog.products.models import Product
 from foundation.search.index import SearchUnavailable
 from foundation.search.kinds import NAME_ORDER
-from foundation.search.query import Found, Query, Shown
+from foundation.search.query import FoundTerm, Query, Shown
 
 FACETS = (Facet.PROVINCE, Facet.PRODUCER_TYPE)
 
@@ -109,7 +109,7 @@ def _counted() -> Any:
     )
 
 
-def _ask(catalogue: Catalogue, asked: ProducerQuery, page: int, per_page: int) -> Found:
+def _ask(catalogue: Catalogue, asked: ProducerQuery, page: int, per_page: int) -> FoundTerm:
     index = catalogue.index
     names = provinces_on(catalogue.places, catalogue.today)
     heard = parse_query(asked.q, lexicon(), names, filters=frozenset())
@@ -132,7 +132,7 @@ def _ask(catalogue: Catalogue, asked: ProducerQuery, page: int, per_page: int) -
     )
 
 
-def _facet(found: Found, facet: Facet, asked: ProducerQuery) -> list[FacetCount]:
+def _facet(found: FoundTerm, facet: Facet, asked: ProducerQuery) -> list[FacetCount]:
     kinds = list(ProducerType)
     counted = {
         f"{number:02}" if facet is Facet.PROVINCE else kinds[number].value: value.count

@@ -21,7 +21,7 @@ from catalog.products.tree import GroupTree
 from foundation.places.gazetteer import Gazetteer
 from foundation.search.index import SearchIndex
 from foundation.search.kinds import NAME_ORDER
-from foundation.search.query import Found, Hit, Query, corrected_text
+from foundation.search.query import FoundTerm, Hit, Query, corrected_text
 from foundation.search.ranking import IN_NAME
 
 SPEAKABLE = frozenset({Facet.STARS, Facet.PROVINCE, Facet.PRODUCER_TYPE})
@@ -67,7 +67,7 @@ class SearchAnswer:
     `bare` are the places asked for that no product is from.
     """
 
-    found: Found
+    found: FoundTerm
     heard: ParsedQuery
     relaxed: tuple[ParsedFilter, ...] = ()
     near: tuple[Hit, ...] = ()
@@ -170,7 +170,7 @@ class _Asking:
                 return given_up
         return heard.spoken
 
-    def _whole(self, heard: ParsedQuery, spoken: tuple[ParsedFilter, ...]) -> Found:
+    def _whole(self, heard: ParsedQuery, spoken: tuple[ParsedFilter, ...]) -> FoundTerm:
         """Return the answer without what was chosen; where nothing was, the very page that is asked for."""
         return self._ask(heard, spoken, chosen=False, most=1 if self.filters.narrowed else None)
 
@@ -222,7 +222,7 @@ class _Asking:
 
         return index.cached((self.kind, column), counted)
 
-    def _near(self, heard: ParsedQuery, kept: tuple[ParsedFilter, ...], found: Found) -> tuple[Hit, ...]:
+    def _near(self, heard: ParsedQuery, kept: tuple[ParsedFilter, ...], found: FoundTerm) -> tuple[Hit, ...]:
         """Products having most of the question, where few have all of it: with the filters heard, else without."""
         if self.page > 1 or not found.complete or found.total >= FEW:
             return ()
@@ -251,7 +251,7 @@ class _Asking:
         most: int | None = None,
         any_word: bool = False,
         chosen: bool = True,
-    ) -> Found:
+    ) -> FoundTerm:
         index = self.catalogue.index
         former = frozenset(int(code) for said in spoken for code in said.former)
         order = self.filters.order

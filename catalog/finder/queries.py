@@ -13,7 +13,7 @@ from catalog.finder.rules import Facet, FacetCount, Filters, Rollup
 from catalog.producers.rules import ProducerType
 from catalog.products.tree import GroupTree
 from foundation.search.index import SearchUnavailable
-from foundation.search.query import FacetValue, Found
+from foundation.search.query import FacetValue, FoundTerm
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _results(catalogue: Catalogue, filters: Filters, answered: SearchAnswer) -> 
     )
 
 
-def _counts(found: Found, filters: Filters, tree: GroupTree) -> Rollup:
+def _counts(found: FoundTerm, filters: Filters, tree: GroupTree) -> Rollup:
     facets = {facet: _facet(facet, found.facets.get(facet.value, {}), filters, tree) for facet in Facet}
     return Rollup(found.total, found.total_beside, facets)
 

@@ -13,7 +13,7 @@ from catalog.intake.rules import MEANINGS, Outcome
 from catalog.intake.services import Report, import_file
 from foundation.db.cli import parts
 from foundation.db.database import current_db
-from foundation.i18n.arguments import Typed
+from foundation.i18n.arguments import TypedArgument
 from foundation.i18n.text import slug
 from foundation.tables.faults import UnreadableFile
 from foundation.web.spreadsheets import csv_writer
@@ -34,7 +34,7 @@ _NOT_READ = {
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Tell what would happen and keep nothing.")
 @click.option("--report", type=_FILE, help="Write what became of each row to this CSV.")
-@click.option("--list", "list_key", type=Typed(), help="Name of the list; the file's own name by default.")
+@click.option("--list", "list_key", type=TypedArgument(), help="Name of the list; the file's own name by default.")
 @click.option("--map", "map_file", type=_GIVEN, help="What headings mean: lines of heading,field.")
 @click.option("--repair", is_flag=True, help="Mend decomposed text and letters like Ð instead of refusing.")
 def import_command(

@@ -16,7 +16,7 @@ from foundation.tables.filling import filled_lines
 from foundation.tables.reading import FILE_MAX, read_book
 from foundation.tables.schema import Heading, Schema, folded
 from foundation.tables.sheets import Book
-from foundation.tables.understanding import Understood, understand
+from foundation.tables.understanding import ParsedTable, parse_table
 
 _CELLS = {"stars": "star", "decided_on": "decision_date"}
 """Fields that lists of our own call otherwise."""
@@ -50,7 +50,7 @@ def read_list(path: Path, *, repair: bool = False, named: Mapping[str, str] | No
     book = read_book(path)
     schema = with_headings(PRODUCTS, named or {})
     try:
-        found = understand(book, (schema,))
+        found = parse_table(book, (schema,))
     except UnreadableFile as refusal:
         raise _with_advice(refusal, book) from refusal
     if all(column.key.casefold() in KNOWN for column in found.columns):
@@ -96,7 +96,7 @@ def _is_own_text(path: Path) -> bool:
     return False
 
 
-def _own_lines(book: Book, found: Understood) -> Iterator[tuple[int, Sequence[str]]]:
+def _own_lines(book: Book, found: ParsedTable) -> Iterator[tuple[int, Sequence[str]]]:
     """Yield the heads and the rows of a sheet with our columns, merged cells carried down."""
     sheet = next(one for one in book.sheets if one.name == found.sheet)
     left_out = {row for row, _ in found.left_out}
@@ -105,7 +105,7 @@ def _own_lines(book: Book, found: Understood) -> Iterator[tuple[int, Sequence[st
             yield number, cells
 
 
-def _understood(found: Understood) -> Iterator[SourceRow]:
+def _understood(found: ParsedTable) -> Iterator[SourceRow]:
     """The records of any other list under our columns' names; raises `UnreadableFile` where it cannot be gone on."""
     if not any("province" in said for _, said in found.rows):
         heads = f"row {found.head_rows[0]} holds the heads" if found.head_rows else "the list has no heads"

@@ -7,7 +7,7 @@ import click
 from foundation.i18n.hygiene import cleaned, damage_of
 
 
-class Typed(click.ParamType[str]):
+class TypedArgument(click.ParamType[str]):
     """Text that is kept: cleaned, refused where it is broken."""
 
     name = "text"

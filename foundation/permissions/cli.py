@@ -16,7 +16,7 @@ from foundation.config.private_files import private_opener, restrict_to_owner
 from foundation.db.base import now
 from foundation.db.cli import parts
 from foundation.db.database import current_db
-from foundation.i18n.arguments import Typed
+from foundation.i18n.arguments import TypedArgument
 from foundation.permissions.bulk import REPORT, BadFileError, Import, RowReport, appoint_all, read_rows
 from foundation.permissions.models import Appointment
 from foundation.permissions.services import Term, carry_over
@@ -59,7 +59,9 @@ def import_command(file: Path, report: Path | None, *, dry_run: bool) -> None:
 
 
 @cli.command("carry-over")
-@click.option("--decision", type=Typed(), required=True, help="Number of the decision the new appointments rest on.")
+@click.option(
+    "--decision", type=TypedArgument(), required=True, help="Number of the decision the new appointments rest on."
+)
 def carry_over_command(decision: str) -> None:
     """Offer whoever is appointed at a unit that has ended the same at its successor; with their yes the former ends."""
     today = parts().today()

@@ -12,7 +12,7 @@ from flask import current_app
 from foundation.search.completion import complete
 from foundation.search.generations import Generation, Home, Mark, Verified, damage, marks_of
 from foundation.search.kinds import Registry
-from foundation.search.query import Completion, Found, Query
+from foundation.search.query import Completion, FoundTerm, Query
 from foundation.search.searching import search
 from foundation.search.snapshot import Segments, Snapshot
 
@@ -49,7 +49,7 @@ class SearchIndex:
         self._verified: Verified = {}
         self._shared = Segments()
 
-    def search(self, query: Query) -> Found:
+    def search(self, query: Query) -> FoundTerm:
         """Answer a question; `SearchAway` when nothing can."""
         return self._asked(lambda snapshot: search(snapshot, query))
 

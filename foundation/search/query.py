@@ -103,7 +103,7 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundTerm:
     """The answer. `missing` are the words no document has; `corrected` what was searched instead of others.
 
     `corrected` maps folded words of the question to what was meant, as documents write it. `complete` is

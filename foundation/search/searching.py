@@ -12,7 +12,7 @@ from foundation.search.highlighting import HighlightTerms, shown, snippet
 from foundation.search.joining import joined
 from foundation.search.layout import KIND, NUMBER
 from foundation.search.matching import Matched, TermMatch, match
-from foundation.search.query import FacetValue, Found, Hit, Query, Term
+from foundation.search.query import FacetValue, FoundTerm, Hit, Query, Term
 from foundation.search.ranking import SAID_BY_NAME, Relevance
 from foundation.search.snapshot import Ids, Snapshot
 
@@ -24,7 +24,7 @@ _WRITERS = 5
 """So many documents are asked how they write a word."""
 
 
-def search(snapshot: Snapshot, query: Query) -> Found:
+def search(snapshot: Snapshot, query: Query) -> FoundTerm:
     """Return the answer to a question; the same question on the same snapshot is answered from memory."""
     return snapshot.answered(query, lambda: _search(snapshot.of_kind(query.kind), query))
 
@@ -81,7 +81,7 @@ def _meant(snapshot: Snapshot, query: Query, terms: Correction) -> Interpretatio
     return Interpretation(snapshot, terms.terms, matched, corrected, typed)
 
 
-def _search(snapshot: Snapshot, query: Query) -> Found:
+def _search(snapshot: Snapshot, query: Query) -> FoundTerm:
     meant = interpret(snapshot, query)
     matched, relevance, corrected = meant.matched, meant.relevance, meant.corrected
     pointed = relevance.to_the_point() if relevance else None
@@ -95,7 +95,7 @@ def _search(snapshot: Snapshot, query: Query) -> Found:
     documents = [int(document) for document in matched.ids[chosen]]
     levels = relevance.levels[chosen].tolist() if relevance else [0] * len(documents)
     wanted = HighlightTerms(matched.words, matched.with_marks)
-    return Found(
+    return FoundTerm(
         total=len(places),
         total_beside=_count_beside(beside, passing),
         hits=tuple(_hit(snapshot, *pair, wanted) for pair in zip(documents, levels, strict=True)),

@@ -19,7 +19,7 @@ from foundation.config.settings import Env, Settings
 from foundation.db.base import now
 from foundation.db.cli import parts
 from foundation.db.database import current_db
-from foundation.i18n.arguments import Typed
+from foundation.i18n.arguments import TypedArgument
 from foundation.permissions.offers import office_not_over
 from foundation.permissions.roles import ROLES
 from foundation.permissions.rules import Refusal, Role
@@ -53,11 +53,11 @@ class _RoleCode(click.ParamType[str]):
 
 
 @cli.command("create")
-@click.argument("identifier", type=Typed())
-@click.option("--name", type=Typed(), required=True)
+@click.argument("identifier", type=TypedArgument())
+@click.option("--name", type=TypedArgument(), required=True)
 @click.option("--role", type=_RoleCode(), help="Appoint to this role.")
-@click.option("--place", "place_code", type=Typed(), help="Code of the place the role is held for.")
-@click.option("--decision", type=Typed(), help="Number of the decision; needed for an office.")
+@click.option("--place", "place_code", type=TypedArgument(), help="Code of the place the role is held for.")
+@click.option("--decision", type=TypedArgument(), help="Number of the decision; needed for an office.")
 def create_command(identifier: str, name: str, role: str | None, place_code: str | None, decision: str | None) -> None:
     """Open an account for IDENTIFIER and tell the code that confirms it."""
     known, today = read_identifier(identifier), parts().today()
@@ -80,7 +80,7 @@ def create_command(identifier: str, name: str, role: str | None, place_code: str
 
 
 @cli.command("hand-over")
-@click.argument("identifier", type=Typed())
+@click.argument("identifier", type=TypedArgument())
 def hand_over_command(identifier: str) -> None:
     """Tell a code with which IDENTIFIER can set a new password; nobody whose office has not ended gets one."""
     with current_db().unit_of_work() as session:
@@ -93,8 +93,8 @@ def hand_over_command(identifier: str) -> None:
 
 
 @cli.command("second-factor-off")
-@click.argument("identifier", type=Typed())
-@click.option("--reason", type=Typed(), required=True)
+@click.argument("identifier", type=TypedArgument())
+@click.option("--reason", type=TypedArgument(), required=True)
 def second_factor_off_command(identifier: str, reason: str) -> None:
     """Take the authenticator app of IDENTIFIER away, whose phone and recovery codes are lost."""
     with current_db().unit_of_work() as session:
@@ -103,7 +103,7 @@ def second_factor_off_command(identifier: str, reason: str) -> None:
 
 
 @cli.command("code")
-@click.argument("identifier", type=Typed())
+@click.argument("identifier", type=TypedArgument())
 def code_command(identifier: str) -> None:
     """Tell the present code of a demonstration account's authenticator app, then of one to take its place."""
     if _settings().env is Env.PRODUCTION:

@@ -20,7 +20,7 @@ _MOST, _HALF, _SOME = 0.75, 0.5, 0.3
 _FEWEST_ROWS, _FEWEST_COLUMNS = 2, 3
 
 
-def settle(grid: Grid, heads: Heads) -> None:
+def resolve_columns(grid: Grid, heads: Heads) -> None:
     """Take what stands in the columns into account."""
     start = heads.rows[-1] + 1 if heads.rows else 0
     for column in heads.columns:

@@ -14,7 +14,7 @@ _ROMAN = re.compile(r"[IVXLC]{1,8}[.)]?")
 
 
 @dataclass(slots=True)
-class Sorted:
+class SortedRows:
     """The rows of a table: records with the rows each covers, sections in their order, what is left out and why."""
 
     records: list[int] = field(default_factory=list)
@@ -31,7 +31,7 @@ class Sorter:
         """The table and its heads; there may be none."""
         self.grid, self.heads = grid, heads
         self.start = heads.rows[-1] + 1 if heads.rows else 0
-        self.found = Sorted()
+        self.found = SortedRows()
         subject, number = heads.subject, heads.number
         self.subject = subject.index if subject else -1
         self.number = number.index if number else -1
@@ -39,7 +39,7 @@ class Sorter:
         self.fields = {one.index for one in known} - {self.subject}
         self.head_texts = {fold(part) for one in heads.columns for part in one.parts}
 
-    def sort(self) -> Sorted:
+    def sort(self) -> SortedRows:
         """All rows."""
         self._above()
         rows = range(self.start, self.grid.height)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from foundation.tables.columns import guess_heads, settle
+from foundation.tables.columns import guess_heads, resolve_columns
 from foundation.tables.context import Sections, sheet_facts, title_facts
 from foundation.tables.faults import Fault, UnreadableFile
 from foundation.tables.grid import Grid
@@ -12,7 +12,7 @@ from foundation.tables.heads import Column, Heads, find_heads
 from foundation.tables.records import Record, RecordReader
 from foundation.tables.schema import NUMBER, OTHER, PERSONAL, PHONE, Kind, Schema
 from foundation.tables.sheets import Book, Sheet
-from foundation.tables.sorting import Sorted, Sorter
+from foundation.tables.sorting import SortedRows, Sorter
 
 _MAY_BE_MERGED = {Kind.TEXT, Kind.NAME, Kind.ADDRESS, Kind.DECISION, Kind.DAY, Kind.RANK, Kind.COMMUNE, Kind.DISTRICT}
 _NEVER_MERGED = {"note", "group"}
@@ -20,7 +20,7 @@ _DECISION = ("decision_no", "decided_on")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReadingChoices:
     """What a person says otherwise: the sheet, the row of the heads (from 1), what columns (by key) are."""
 
     sheet: str | None = None
@@ -29,7 +29,7 @@ class Asked:
 
 
 @dataclass(slots=True)
-class Understood:
+class ParsedTable:
     """One table of a file, rows counted from 1."""
 
     schema: Schema
@@ -61,9 +61,9 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def understand(book: Book, schemas: Sequence[Schema], asked: Asked | None = None) -> Understood:
+def parse_table(book: Book, schemas: Sequence[Schema], asked: ReadingChoices | None = None) -> ParsedTable:
     """Return the list of a file: that of the sheet asked for, else of the first visible one that holds one."""
-    asked = asked or Asked()
+    asked = asked or ReadingChoices()
     notes = [*book.notes, *(["hidden_sheet"] if any(sheet.hidden for sheet in book.sheets) else [])]
     visible = [sheet for sheet in book.sheets if not sheet.hidden]
     grids = [Grid(sheet) for sheet in visible]
@@ -81,7 +81,7 @@ def understand(book: Book, schemas: Sequence[Schema], asked: Asked | None = None
 
 
 def _chosen(
-    book: Book, found: list[tuple[Sheet, Grid, Heads]], schemas: Sequence[Schema], asked: Asked
+    book: Book, found: list[tuple[Sheet, Grid, Heads]], schemas: Sequence[Schema], asked: ReadingChoices
 ) -> tuple[Grid, Heads]:
     if asked.sheet is None and asked.head_row is None:
         if not found:
@@ -100,7 +100,7 @@ def _heads(grid: Grid, schemas: Sequence[Schema], head_row: int | None) -> Heads
     found = find_heads(grid, schemas, at=head_row - 1 if head_row else None)
     found = found or next((heads for schema in schemas if (heads := guess_heads(grid, schema))), None)
     if found:
-        settle(grid, found)
+        resolve_columns(grid, found)
     return found
 
 
@@ -113,11 +113,11 @@ class _Reading:
         self.notes = list(notes)
         self.filled = set[str]()
 
-    def understood(self) -> Understood:
+    def understood(self) -> ParsedTable:
         found = self.sorter.sort()
         rows = [] if self.heads.side_by_side else [(one.row + 1, one.values) for one in self._records(found)]
         self._note(found)
-        return Understood(
+        return ParsedTable(
             self.schema,
             self.grid.sheet.name,
             [row + 1 for row in self.heads.rows],
@@ -128,7 +128,7 @@ class _Reading:
             titles=found.titles,
         )
 
-    def _records(self, found: Sorted) -> list[Record]:
+    def _records(self, found: SortedRows) -> list[Record]:
         reader = RecordReader(self.grid, self.heads, self.sorter.start)
         title, named = title_facts(self.schema, found.titles), sheet_facts(self.schema, self.grid.sheet.name)
         if (self.schema.ranks and any(self.heads.column(name) for name in self.schema.ranks)) or self._has_crosses():
@@ -144,7 +144,7 @@ class _Reading:
     def _has_crosses(self) -> bool:
         return any(column.meaning.startswith("stars=") for column in self.heads.columns)
 
-    def _with_sections(self, reader: RecordReader, found: Sorted) -> Iterator[tuple[Record, dict[str, object]]]:
+    def _with_sections(self, reader: RecordReader, found: SortedRows) -> Iterator[tuple[Record, dict[str, object]]]:
         sections = Sections(self.schema)
         for row in sorted([*found.records, *found.sections]):
             if row in found.sections:
@@ -165,7 +165,7 @@ class _Reading:
             self.filled.add(name)
             self.notes.append(f"from_{origin}:{name}")
 
-    def _note(self, found: Sorted) -> None:
+    def _note(self, found: SortedRows) -> None:
         sheet, records = self.grid.sheet, {*found.records, *found.covered}
         self.notes += ["filtered_rows"] if sheet.hidden_rows else []
         self.notes += ["hidden_columns"] if sheet.hidden_columns else []

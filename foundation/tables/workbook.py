@@ -20,8 +20,8 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from foundation.tables.faults import Fault, UnreadableFile
 from foundation.tables.sheets import ROWS_MAX, At, Value, letters
 from foundation.tables.workbook_blanks import blanks_of, without
-from foundation.tables.workbook_look import COLUMNS_MAX, Tab, look_through, since_1904
-from foundation.tables.workbook_ods import CONTENT, OdsTab, look_through_ods
+from foundation.tables.workbook_look import COLUMNS_MAX, Tab, inspect_parts, since_1904
+from foundation.tables.workbook_ods import CONTENT, OdsTab, inspect_ods
 from foundation.web.confined import OUT_OF_MEMORY, ProcessLimits
 
 MEMORY_MAX = 640 * 1024 * 1024
@@ -121,7 +121,7 @@ def _zipped(path: Path) -> tuple[Path | io.BytesIO, dict[str, Told], bool]:
     try:
         with zipfile.ZipFile(path) as parts:
             if CONTENT in parts.namelist():
-                tabs = look_through_ods(parts)
+                tabs = inspect_ods(parts)
                 return path, {tab.name: _told_ods(tab) for tab in tabs}, False
             if "xl/workbook.xml" not in parts.namelist():
                 raise UnreadableFile(Fault.NOT_A_LIST, "the file is neither CSV nor XLSX")
@@ -133,7 +133,7 @@ def _zipped(path: Path) -> tuple[Path | io.BytesIO, dict[str, Told], bool]:
 
 
 def _looked_through(path: Path, parts: zipfile.ZipFile) -> tuple[Path | io.BytesIO, dict[str, Told], bool]:
-    tabs = look_through(parts)
+    tabs = inspect_parts(parts)
     away: dict[str, list[tuple[int, int]]] = {}
     told = {tab.name: _told(tab) for tab in tabs}
     shown = [tab for tab in tabs if not tab.hidden]

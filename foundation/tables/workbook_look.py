@@ -120,10 +120,10 @@ class Tab:
     name: str
     hidden: bool
     part: str
-    look: "Look"
+    look: "WorkbookShape"
 
 
-def look_through(parts: zipfile.ZipFile) -> list[Tab]:
+def inspect_parts(parts: zipfile.ZipFile) -> list[Tab]:
     """Inflate every part for real, counting; the sheets in their order.
 
     Raises `UnreadableFile` for what is no spreadsheet, is too large, or holds entities that expand.
@@ -131,9 +131,9 @@ def look_through(parts: zipfile.ZipFile) -> list[Tab]:
     infos = parts.infolist()
     if len(infos) > PARTS_MAX or sum(info.file_size for info in infos) > INFLATED_MAX:
         raise UnreadableFile(Fault.TOO_LARGE, "the spreadsheet is too large when unpacked")
-    left, looks = INFLATED_MAX, dict[str, Look]()
+    left, looks = INFLATED_MAX, dict[str, WorkbookShape]()
     for info in infos:
-        look = Look() if info.filename.endswith((".xml", ".rels")) else None
+        look = WorkbookShape() if info.filename.endswith((".xml", ".rels")) else None
         with parts.open(info) as part:
             left = _read_part(part, look, left)
         if look:
@@ -141,7 +141,7 @@ def look_through(parts: zipfile.ZipFile) -> list[Tab]:
     return _tabs(parts, looks)
 
 
-def _read_part(part: IO[bytes], look: "Look | None", left: int) -> int:
+def _read_part(part: IO[bytes], look: "WorkbookShape | None", left: int) -> int:
     """Inflate one part, and look at it where it is XML; how many bytes are left."""
     while chunk := part.read(_CHUNK):
         left -= len(chunk)
@@ -152,7 +152,7 @@ def _read_part(part: IO[bytes], look: "Look | None", left: int) -> int:
     return left
 
 
-def _tabs(parts: zipfile.ZipFile, looks: dict[str, "Look"]) -> list[Tab]:
+def _tabs(parts: zipfile.ZipFile, looks: dict[str, "WorkbookShape"]) -> list[Tab]:
     """Return the sheets, as the workbook names them."""
     target = {one.get("Id", ""): one.get("Target", "") for _, one in _elements(parts, _RELATIONS)}
     found = []
@@ -160,7 +160,9 @@ def _tabs(parts: zipfile.ZipFile, looks: dict[str, "Look"]) -> list[Tab]:
         if tag != "sheet":
             continue
         part = posixpath.normpath(posixpath.join("/xl", target.get(next(_ids(one), ""), ""))).lstrip("/")
-        found.append(Tab(one.get("name", ""), one.get("state", "") in _HIDDEN, part, looks.get(part) or Look()))
+        found.append(
+            Tab(one.get("name", ""), one.get("state", "") in _HIDDEN, part, looks.get(part) or WorkbookShape())
+        )
     return found
 
 
@@ -189,7 +191,7 @@ def _no_such_cell() -> UnreadableFile:
 
 
 @dataclass(slots=True)
-class Look:
+class WorkbookShape:
     """Reads one part of XML as it comes: where its cells stand, which are formulas, what is hidden.
 
     Refuses document types (entities that expand).

@@ -82,7 +82,7 @@ class _Look:
             self._row += self._rows
 
 
-def look_through_ods(parts: zipfile.ZipFile) -> list[OdsTab]:
+def inspect_ods(parts: zipfile.ZipFile) -> list[OdsTab]:
     """The sheets of a document; raises `UnreadableFile` for what is too large, encrypted or declares entities."""
     if sum(info.file_size for info in parts.infolist()) > INFLATED_MAX:
         raise UnreadableFile(Fault.TOO_LARGE, "the spreadsheet is too large when unpacked")

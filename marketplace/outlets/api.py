@@ -13,10 +13,10 @@ from foundation.i18n.languages import DEFAULT, Lang
 from foundation.web.doors import PUBLIC, door
 from foundation.web.openapi import refuse
 from foundation.web.routing import set_language
+from marketplace.outlets.context import OutletContext
 from marketplace.outlets.forms import read_question, unread
-from marketplace.outlets.queries import Found, Listed, near_page, page_of
+from marketplace.outlets.queries import ListedOutlet, OutletMatches, near_page, page_of
 from marketplace.outlets.rules import OutletKind, Point, Precision, read_point
-from marketplace.outlets.showing import OutletContext
 
 LIMIT, LIMIT_MAX, RADIUS_MAX = 20, 100, 3000.0
 
@@ -91,7 +91,7 @@ class Outlets(MethodView):
             return {"total": found.total, "items": [_item(page, one) for one in found.listed]}
 
 
-def _found(page: OutletContext, query: dict[str, Any], near: Point | None) -> Found:
+def _found(page: OutletContext, query: dict[str, Any], near: Point | None) -> OutletMatches:
     asked = read_question(request.args, page.places, group_tree(page.session), page.now).filters
     if near is None:
         return page_of(page.session, asked, page=1, per_page=query["limit"])
@@ -99,7 +99,7 @@ def _found(page: OutletContext, query: dict[str, Any], near: Point | None) -> Fo
     return near_page(page.session, asked, near, page=1, per_page=query["limit"], within_km=within)
 
 
-def _item(page: OutletContext, listed: Listed) -> dict[str, Any]:
+def _item(page: OutletContext, listed: ListedOutlet) -> dict[str, Any]:
     one = listed.outlet
     return {
         "id": one.id,

@@ -10,8 +10,8 @@ from flask import current_app
 from catalog.regulations.editions import LAW
 from foundation.i18n.messages import gettext as _
 from foundation.places.gazetteer import Unit
+from marketplace.outlets.context import OutletContext
 from marketplace.outlets.models import Outlet
-from marketplace.outlets.showing import OutletContext
 
 ATOM = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE = "application/atom+xml"

@@ -37,10 +37,10 @@ class Filters:
 
 def conditions(asked: Filters, calendar: Calendar) -> list[ColumnElement[bool]]:
     """Return what holds of every point of sale on the list."""
-    return [Outlet.state == State.APPROVED, *narrowed(asked, calendar)]
+    return [Outlet.state == State.APPROVED, *filtered(asked, calendar)]
 
 
-def narrowed(asked: Filters, calendar: Calendar) -> list[ColumnElement[bool]]:
+def filtered(asked: Filters, calendar: Calendar) -> list[ColumnElement[bool]]:
     """Return the same but for that it is approved, which all that an index of places holds is."""
     found: list[ColumnElement[bool]] = [Outlet.is_demo == asked.is_demo]
     if asked.kinds:

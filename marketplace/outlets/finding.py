@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from foundation.places.gazetteer import Unit, gazetteer
 from marketplace.outlets.filtering import Filters
 from marketplace.outlets.placing import centre
-from marketplace.outlets.queries import Found, near_page, page_of
+from marketplace.outlets.queries import OutletMatches, near_page, page_of
 from marketplace.outlets.rules import Point
-from marketplace.outlets.wording import Meant, meant
+from marketplace.outlets.wording import ParsedQuestion, parse_question
 
-NOTHING = Found((), 0)
+NOTHING = OutletMatches((), 0)
 
 BESIDE = 8
 """Illustrations beneath a list: it is the real ones that a reader came for."""
@@ -29,19 +29,19 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class OutletAnswer:
     """A page of the list, and how the words were taken.
 
     `near` is the unit from whose middle distances are counted. `relaxed` are words that nothing has and that were left
     out. `choices` are units that may be meant as well.
     """
 
-    found: Found
+    found: OutletMatches
     near: Unit | None = None
     provinces: frozenset[str] = frozenset()
     relaxed: tuple[str, ...] = ()
     choices: tuple[Unit, ...] = ()
-    beside: Found = NOTHING
+    beside: OutletMatches = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,11 @@ class _Try:
     relaxed: tuple[str, ...] = ()
 
 
-def answer(
+def find_outlets(
     session: Session, asked: Question, *, today: date, page: int, per_page: int, illustrations: bool = False
-) -> Answer:
+) -> OutletAnswer:
     """The page asked for; where nothing has all of it, the next best that has something, which says what it left."""
-    said = meant(gazetteer(session), asked.text, today) if asked.text else Meant()
+    said = parse_question(gazetteer(session), asked.text, today) if asked.text else ParsedQuestion()
     tries = [_Try(asked.filters)] if asked.point else list(_tries(said, asked.filters))
     for one in tries:
         point = asked.point or _middle(one.unit)
@@ -66,10 +66,10 @@ def answer(
     if illustrations:
         beside = _page(session, replace(one.filters, is_demo=True), point, 1, BESIDE)
     choices = said.others if said.unit else said.units
-    return Answer(found, one.unit, one.filters.provinces, one.relaxed, choices, beside)
+    return OutletAnswer(found, one.unit, one.filters.provinces, one.relaxed, choices, beside)
 
 
-def _tries(said: Meant, filters: Filters) -> Iterator[_Try]:
+def _tries(said: ParsedQuestion, filters: Filters) -> Iterator[_Try]:
     within = replace(filters, provinces=filters.provinces or said.provinces)
     if said.unit:
         yield _Try(replace(filters, words=said.words), said.unit)
@@ -87,7 +87,7 @@ def _middle(unit: Unit | None) -> Point | None:
     return at[0] if at else None
 
 
-def _page(session: Session, filters: Filters, point: Point | None, page: int, per_page: int) -> Found:
+def _page(session: Session, filters: Filters, point: Point | None, page: int, per_page: int) -> OutletMatches:
     if point is None:
         return page_of(session, filters, page=page, per_page=per_page)
     return near_page(session, filters, point, page=page, per_page=per_page)

@@ -38,7 +38,7 @@ from marketplace.outlets.rules import (
     Setting,
     read_point,
 )
-from marketplace.outlets.services import Told
+from marketplace.outlets.services import OutletInput
 
 _needed = InputRequired(_l("This is needed."))
 _name, _line, _note = max_length(NAME_MAX), max_length(ADDRESS_MAX), max_length(NOTE_MAX)
@@ -100,7 +100,7 @@ class OutletForm(Form):
         if (self.turnover_dong.data is None) != (self.turnover_year.data is None):
             yield self.turnover_year, _("Turnover belongs to a year.")
 
-    def told(self) -> Told:
+    def told(self) -> OutletInput:
         """Return what was filled in."""
         point = read_point(self.point.data) if self.point.data else None
         year = self.opened_on.data.year if self.opened_on.data else None
@@ -112,7 +112,9 @@ class OutletForm(Form):
         facts |= {"opened_year": year} if year else {}
         parts = (normalize_spaces(self[name].data or "") for name in ("address", "commune", "district", "province"))
         precision = Precision(self.precision.data) if point else None
-        return Told(OutletKind(self.kind.data), self.name.data, Address(*parts), point, precision, tuple(facts.items()))
+        return OutletInput(
+            OutletKind(self.kind.data), self.name.data, Address(*parts), point, precision, tuple(facts.items())
+        )
 
     @classmethod
     def of(cls, outlet: Outlet, places: Gazetteer) -> "OutletForm":

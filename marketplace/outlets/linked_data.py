@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from marketplace.outlets.context import OutletContext
 from marketplace.outlets.hours import clock
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.rules import OutletKind, Precision, State
-from marketplace.outlets.showing import OutletContext
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

@@ -17,10 +17,10 @@ from foundation.permissions.rules import Scope
 from foundation.places.gazetteer import gazetteer
 from foundation.workflow.rules import Refused
 from marketplace.outlets.models import Outlet
-from marketplace.outlets.placing import Address, placed
-from marketplace.outlets.queries import reached
+from marketplace.outlets.placing import Address, place_outlet
+from marketplace.outlets.queries import within_scope
 from marketplace.outlets.rules import OutletKind, Precision, Refusal, State, read_point
-from marketplace.outlets.services import Told, add, edit
+from marketplace.outlets.services import OutletInput, add, edit
 
 READ = (
     *("name", "type", "address", "commune", "district", "province", "opened", "operator", "phone"),
@@ -76,7 +76,7 @@ class Reach:
     allows: Callable[[int | None], bool] = lambda _: True
 
 
-def take_in(
+def import_rows(
     session: Session, actor: Actor, rows: Iterable[SourceRow], *, reach: Reach | None = None
 ) -> list[RowReport]:
     """Enter what is new as drafts and correct what is known, by name and province; a row told twice is read once."""
@@ -89,7 +89,7 @@ def _one(session: Session, actor: Actor, row: SourceRow, reach: Reach, seen: set
     told, doubts = read_row(cells)
     if told is None:
         return RowReport(row.number, cells["name"], Outcome.REJECTED, doubts)
-    where = placed(gazetteer(session), told.address) if told.address.province else None
+    where = place_outlet(gazetteer(session), told.address) if told.address.province else None
     refused = _refused(told, reach, seen, place_id=where.unit.id if where else None, is_placed=where is not None)
     if refused:
         return RowReport(row.number, told.name, Outcome.REJECTED, (*doubts, refused))
@@ -99,7 +99,7 @@ def _one(session: Session, actor: Actor, row: SourceRow, reach: Reach, seen: set
 
 
 def _refused(
-    told: Told, reach: Reach, seen: set[tuple[str, str]], *, place_id: int | None, is_placed: bool
+    told: OutletInput, reach: Reach, seen: set[tuple[str, str]], *, place_id: int | None, is_placed: bool
 ) -> Doubt | None:
     key = (fold(told.name), fold(told.address.province))
     if not is_placed and (told.kind is not OutletKind.ONLINE or told.address.province):
@@ -113,7 +113,7 @@ def _refused(
 
 
 def _entered(
-    session: Session, actor: Actor, number: int, told: Told, doubts: tuple[Doubt, ...], province: str | None
+    session: Session, actor: Actor, number: int, told: OutletInput, doubts: tuple[Doubt, ...], province: str | None
 ) -> RowReport:
     known = select(Outlet).filter_by(name_key=fold(told.name), former_province_code=province)
     found = session.scalars(known.where(Outlet.state != State.DROPPED).order_by(Outlet.id).limit(1)).first()
@@ -132,7 +132,7 @@ def _entered(
     return RowReport(number, told.name, outcome, doubts, found.id)
 
 
-def read_row(cells: dict[str, str]) -> tuple[Told | None, tuple[Doubt, ...]]:
+def read_row(cells: dict[str, str]) -> tuple[OutletInput | None, tuple[Doubt, ...]]:
     """Return what a row says, and what of it could not be read."""
     if not cells["name"]:
         return None, (Doubt.NO_NAME,)
@@ -148,7 +148,7 @@ def read_row(cells: dict[str, str]) -> tuple[Told | None, tuple[Doubt, ...]]:
     facts: dict[str, object] = {"opened_on": day, "opened_year": year}
     facts |= {name: cells[name] or None for name in ("operator", "source")}
     facts |= {"phone": phone} if cells["phone"] else {}
-    told = Told(
+    told = OutletInput(
         OutletKind(cells["type"]),
         cells["name"],
         Address(*(cells[name] for name in ("address", "commune", "district", "province"))),
@@ -174,10 +174,12 @@ HEADER = (*READ, "state", "confirmed_on")
 """What goes out: the columns that come in, and how it stands."""
 
 
-def rows_out(session: Session, scope: Scope) -> Iterator[tuple[object, ...]]:
+def export_rows(session: Session, scope: Scope) -> Iterator[tuple[object, ...]]:
     """Yield the cells of each in the order of `HEADER`, by number, as far as somebody reaches."""
     places = gazetteer(session)
-    wanted = select(Outlet).where(reached(scope), Outlet.state != State.DROPPED, ~Outlet.is_demo).order_by(Outlet.id)
+    wanted = (
+        select(Outlet).where(within_scope(scope), Outlet.state != State.DROPPED, ~Outlet.is_demo).order_by(Outlet.id)
+    )
     for one in session.scalars(wanted):
         province = places.former_province(one.former_province_code).name if one.former_province_code else ""
         yield (

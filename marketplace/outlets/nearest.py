@@ -29,7 +29,7 @@ _FLOAT32 = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearbyOutlet:
     """A point of sale and how far it is."""
 
     id: int
@@ -38,7 +38,7 @@ class Near:
 
 def nearest(
     session: Session, point: Point, most: int, conditions: Sequence[ColumnElement[bool]], within_km: float | None = None
-) -> list[Near]:
+) -> list[NearbyOutlet]:
     """Return the nearest approved ones that fulfil the conditions, nearest first, then by number; none without a point.
 
     Whoever asks from outside the country is answered as from its border.
@@ -51,7 +51,7 @@ def nearest(
 
 def _by_boxes(
     session: Session, here: Point, most: int, conditions: Sequence[ColumnElement[bool]], within_km: float | None
-) -> list[Near]:
+) -> list[NearbyOutlet]:
     # What is in the boxes is approved. Asked for that too, SQLite goes by its index of states and not by the boxes.
     wanted = _points(conditions).join(_BOXES, _BOXES.c.id == Outlet.id).where(*_INSIDE)
     radius = FIRST_BOX_KM
@@ -85,7 +85,7 @@ def _is_all(box: dict[str, float]) -> bool:
 
 def _by_degrees(
     session: Session, here: Point, most: int, conditions: Sequence[ColumnElement[bool]], within_km: float | None
-) -> list[Near]:
+) -> list[NearbyOutlet]:
     away = func.point(Outlet.lon, Outlet.lat).op("<->")(
         func.point(literal_column(repr(here.lon)), literal_column(repr(here.lat)))
     )
@@ -108,6 +108,6 @@ def _points(conditions: Sequence[ColumnElement[bool]]) -> Select[int, float | No
     return select(Outlet.id, Outlet.lat, Outlet.lon).where(*conditions)
 
 
-def _ordered(rows: Iterable[Any], here: Point) -> list[Near]:
-    found = [Near(row.id, distance_km(here, Point(row.lat, row.lon))) for row in rows]
+def _ordered(rows: Iterable[Any], here: Point) -> list[NearbyOutlet]:
+    found = [NearbyOutlet(row.id, distance_km(here, Point(row.lat, row.lon))) for row in rows]
     return sorted(found, key=lambda one: (one.km, one.id))

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from catalog.finder.illustrations import are_shown
 from foundation.places.gazetteer import gazetteer
+from marketplace.outlets.context import OutletContext
 from marketplace.outlets.filtering import Filters
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.placing import centre
-from marketplace.outlets.queries import Listed, page_of, selling
+from marketplace.outlets.queries import ListedOutlet, page_of, selling
 from marketplace.outlets.rules import Point, distance_km
-from marketplace.outlets.showing import OutletContext
 
 SHELF = 4
 """Points of sale on pages of others; the rest is one step away."""
@@ -43,6 +43,6 @@ def slot(session: Session, product_ids: Collection[int], today: date) -> Mapping
     return {number: data for number, data in told.items() if data["found"]}
 
 
-def _nearest_first(found: Iterable[Outlet], here: Point | None) -> list[Listed]:
-    listed = [Listed(one, distance_km(here, one.point) if here and one.point else None) for one in found]
+def _nearest_first(found: Iterable[Outlet], here: Point | None) -> list[ListedOutlet]:
+    listed = [ListedOutlet(one, distance_km(here, one.point) if here and one.point else None) for one in found]
     return sorted(listed, key=lambda one: (one.km is None, one.km or 0, one.outlet.id))

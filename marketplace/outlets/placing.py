@@ -20,7 +20,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Placement:
     """Where that is: the smallest unit that is certain, the provinces of both eras, what could not be told."""
 
     unit: Unit
@@ -29,12 +29,12 @@ class Placed:
     doubts: tuple[str, ...] = ()
 
 
-def placed(places: Gazetteer, address: Address) -> Placed | None:
+def place_outlet(places: Gazetteer, address: Address) -> Placement | None:
     """Return the units an address means; None where its province is not known."""
     found = locate(places, address.province, address.district, address.commune)
     if found.place is None or found.former_province is None or found.province_code is None:
         return None
-    return Placed(found.place, found.province_code, found.former_province.code, found.doubts)
+    return Placement(found.place, found.province_code, found.former_province.code, found.doubts)
 
 
 def centre(unit: Unit) -> tuple[Point, Precision] | None:

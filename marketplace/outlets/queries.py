@@ -12,10 +12,10 @@ from catalog.products.models import Product
 from foundation.permissions.queries import matching
 from foundation.permissions.rules import Scope, ScopeKind
 from marketplace.outlets.calendar import day_kind
-from marketplace.outlets.filtering import Filters, conditions, narrowed
+from marketplace.outlets.filtering import Filters, conditions, filtered
 from marketplace.outlets.hours import Hours
 from marketplace.outlets.models import Inspection, Outlet, Stock
-from marketplace.outlets.nearest import Near, nearest
+from marketplace.outlets.nearest import NearbyOutlet, nearest
 from marketplace.outlets.roles import OUTLET_SCOPE
 from marketplace.outlets.rules import PUBLIC, Point, State, stale_before
 
@@ -26,7 +26,7 @@ _WITH_HOURS = (selectinload(Outlet.weekly), selectinload(Outlet.exceptions))
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedOutlet:
     """A point of sale on a list, with how far it is where that was asked."""
 
     outlet: Outlet
@@ -34,10 +34,10 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class OutletMatches:
     """A page of a list, and how many are on all of it."""
 
-    listed: tuple[Listed, ...]
+    listed: tuple[ListedOutlet, ...]
     total: int
 
 
@@ -49,27 +49,27 @@ def hours_of(outlet: Outlet) -> Hours:
     return Hours(weekly, exceptions, outlet.on_holidays)
 
 
-def page_of(session: Session, asked: Filters, *, page: int, per_page: int) -> Found:
+def page_of(session: Session, asked: Filters, *, page: int, per_page: int) -> OutletMatches:
     """Return a page in alphabetical order, those with an address before online stalls."""
     wanted = conditions(asked, day_kind)
     is_online = case((Outlet.place_id.is_(None), 1), else_=0)
     ordered = select(Outlet).where(*wanted).order_by(is_online, Outlet.sort_key, Outlet.id).options(*_WITH_HOURS)
     rows = session.scalars(ordered.limit(per_page).offset((page - 1) * per_page)).all()
-    return Found(tuple(map(Listed, rows)), total_of(session, wanted))
+    return OutletMatches(tuple(map(ListedOutlet, rows)), total_of(session, wanted))
 
 
 def near_page(
     session: Session, asked: Filters, point: Point, *, page: int, per_page: int, within_km: float | None = None
-) -> Found:
+) -> OutletMatches:
     """Return the same in order of distance; what has no place on the map is not on it."""
-    narrow = narrowed(asked, day_kind)
+    narrow = filtered(asked, day_kind)
     found = nearest(session, point, page * per_page, narrow, within_km)
     shown = found[(page - 1) * per_page :]
     if within_km is None:
         total = total_of(session, [*conditions(asked, day_kind), Outlet.lat.is_not(None)])
     else:
         total = len(nearest(session, point, COUNTED_MAX, narrow, within_km))
-    return Found(tuple(_with_distance(session, shown)), total)
+    return OutletMatches(tuple(_with_distance(session, shown)), total)
 
 
 def total_of(session: Session, wanted: Sequence[ColumnElement[bool]]) -> int:
@@ -77,9 +77,9 @@ def total_of(session: Session, wanted: Sequence[ColumnElement[bool]]) -> int:
     return session.scalar(select(func.count()).select_from(Outlet).where(*wanted)) or 0
 
 
-def _with_distance(session: Session, near: Collection[Near]) -> Iterator[Listed]:
+def _with_distance(session: Session, near: Collection[NearbyOutlet]) -> Iterator[ListedOutlet]:
     rows = by_ids(session, [one.id for one in near])
-    yield from (Listed(rows[one.id], one.km) for one in near)
+    yield from (ListedOutlet(rows[one.id], one.km) for one in near)
 
 
 def by_ids(session: Session, ids: Collection[int]) -> dict[int, Outlet]:
@@ -119,7 +119,7 @@ def desk(
     session: Session, scope: Scope, *, words: Sequence[str] = (), state: State | None = None, stale: date | None = None
 ) -> list[Outlet]:
     """Points of sale on a desk: drafts first, then those longest unconfirmed."""
-    wanted = select(Outlet).where(reached(scope), Outlet.state != State.DROPPED)
+    wanted = select(Outlet).where(within_scope(scope), Outlet.state != State.DROPPED)
     wanted = wanted.where(*(Outlet.find_key.contains(f" {word}", autoescape=True) for word in words))
     if state:
         wanted = wanted.where(Outlet.state == state)
@@ -131,7 +131,7 @@ def desk(
     return list(session.scalars(ordered.limit(DESK_SHOWN)))
 
 
-def reached(scope: Scope) -> ColumnElement[bool]:
+def within_scope(scope: Scope) -> ColumnElement[bool]:
     """Return the condition that a point of sale lies within a scope: by its place, or itself."""
     return matching(scope, {ScopeKind.PLACE: Outlet.place_id, OUTLET_SCOPE: Outlet.id})
 
@@ -167,7 +167,7 @@ def _check_boxes(session: Session) -> Iterator[str]:
         yield f"point of sale {number}: the index of places is not what its row says"
 
 
-def stale_ones(session: Session, today: date) -> list[Outlet]:
+def stale_outlets(session: Session, today: date) -> list[Outlet]:
     """Those nobody has confirmed for too long, and whose operators were not asked lately."""
     before = stale_before(today)
     due = or_(Outlet.confirmed_on.is_(None), Outlet.confirmed_on < before)

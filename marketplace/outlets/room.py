@@ -36,7 +36,7 @@ ROOM = Room(
         doors.APPROVE: _l("approve points of sale"),
         doors.RUN: _l("keep one’s own point of sale up to date"),
     },
-    jobs=(Job(tasks.ASK, lambda site: tasks.asker(site.today), Daily(time(6))),),
+    jobs=(Job(tasks.ASK, lambda site: tasks.confirmation_job(site.today), Daily(time(6))),),
     checks=(Check("outlets", lambda session, site: check_outlets(session, site.today())),),
     notices=WORDS,
     personal_data=PersonalData(

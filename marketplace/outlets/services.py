@@ -16,12 +16,12 @@ from foundation.search.services import mark_changed
 from foundation.workflow.rules import Refused
 from marketplace.outlets.hours import Hours
 from marketplace.outlets.models import OUTLET, Inspection, Outlet, OutletDay, OutletHours, Stock
-from marketplace.outlets.placing import Address, Placed, centre, find_key, names_of, placed
+from marketplace.outlets.placing import Address, Placement, centre, find_key, names_of, place_outlet
 from marketplace.outlets.rules import NOTE_MAX, OUTLETS, OutletKind, Point, Precision, Refusal, State, Verb
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class OutletInput:
     """What is said of a point of sale: its name and address, a point where one is known, all else by column."""
 
     kind: OutletKind
@@ -32,7 +32,7 @@ class Told:
     facts: tuple[tuple[str, Any], ...] = ()
 
 
-def add(session: Session, actor: Actor, told: Told, *, is_demo: bool = False) -> Outlet:
+def add(session: Session, actor: Actor, told: OutletInput, *, is_demo: bool = False) -> Outlet:
     """Enter a point of sale as a draft. Raises `Refused`."""
     made = Outlet(name="", name_key="", slug="", sort_key=b"", find_key="", is_demo=is_demo)
     _write(session, made, told)
@@ -41,7 +41,7 @@ def add(session: Session, actor: Actor, told: Told, *, is_demo: bool = False) ->
     return made
 
 
-def edit(session: Session, actor: Actor, outlet: Outlet, told: Told) -> bool:
+def edit(session: Session, actor: Actor, outlet: Outlet, told: OutletInput) -> bool:
     """Correct what is said of it; whether anything changed. Raises `Refused`.
 
     An address that changed takes the point along: one that was set for the former address would be a lie.
@@ -63,7 +63,7 @@ def approve(session: Session, actor: Actor, outlet: Outlet, *, confirmed_on: dat
     _note(session, actor, outlet, "outlet:approve")
 
 
-def drop(session: Session, actor: Actor, outlet: Outlet) -> None:
+def discard(session: Session, actor: Actor, outlet: Outlet) -> None:
     """Give up a draft; it is seen nowhere any more."""
     OUTLETS.apply(outlet, Verb.DROP)
     _note(session, actor, outlet, "outlet:drop")
@@ -126,7 +126,7 @@ def set_hours(session: Session, actor: Actor, outlet: Outlet, hours: Hours, *, t
     _note(session, actor, outlet, "outlet:set-hours")
 
 
-def put_in(session: Session, actor: Actor, outlet: Outlet, product: Product | None, *, today: date) -> Stock:
+def add_to_stock(session: Session, actor: Actor, outlet: Outlet, product: Product | None, *, today: date) -> Stock:
     """Return it has this product; told again it is confirmed. A product that was removed is none."""
     if product is None or product.removed_at or product.is_demo is not outlet.is_demo:
         raise Refused(Refusal.NO_PRODUCT)
@@ -140,7 +140,7 @@ def put_in(session: Session, actor: Actor, outlet: Outlet, product: Product | No
     return held
 
 
-def take_out(session: Session, actor: Actor, outlet: Outlet, product_id: int) -> None:
+def remove_from_stock(session: Session, actor: Actor, outlet: Outlet, product_id: int) -> None:
     """It does not have this product any more; told again nothing happens."""
     held = session.get(Stock, (outlet.id, product_id))
     if held:
@@ -159,10 +159,10 @@ def _facts(outlet: Outlet) -> dict[str, Any]:
     return {name: getattr(outlet, name) for name in _TOLD}
 
 
-def _write(session: Session, outlet: Outlet, told: Told) -> None:
+def _write(session: Session, outlet: Outlet, told: OutletInput) -> None:
     """Bring a row to what is told; a name is used once in a province."""
     places, name = gazetteer(session), normalize_spaces(told.name)
-    where = placed(places, told.address) if told.address.province else None
+    where = place_outlet(places, told.address) if told.address.province else None
     if told.address.province and where is None:
         raise Refused(Refusal.NO_PLACE)
     outlet.kind = told.kind
@@ -175,7 +175,7 @@ def _write(session: Session, outlet: Outlet, told: Told) -> None:
     _refuse_twins(session, outlet)
 
 
-def _move(outlet: Outlet, told: Told, where: Placed | None) -> None:
+def _move(outlet: Outlet, told: OutletInput, where: Placement | None) -> None:
     """Where it lies, and on the map: as told, else the middle of its commune or district."""
     said, before = told.address, (outlet.address, outlet.commune_text, outlet.district_text, outlet.place_id)
     moved = (said.street or None, said.commune or None, said.district or None, where.unit.id if where else None)

@@ -13,7 +13,7 @@ from foundation.notices.services import notify
 from foundation.permissions.models import Appointment
 from foundation.permissions.queries import holds
 from marketplace.outlets.notices import STALE
-from marketplace.outlets.queries import stale_ones
+from marketplace.outlets.queries import stale_outlets
 from marketplace.outlets.roles import OUTLET_OPERATOR
 
 ASK = "outlets.ask"
@@ -21,7 +21,7 @@ ASK = "outlets.ask"
 Handler = Callable[[Database, Mapping[str, Any]], None]
 
 
-def asker(today: Callable[[], date]) -> Handler:
+def confirmation_job(today: Callable[[], date]) -> Handler:
     """Build the job that asks."""
 
     def ask(database: Database, payload: Mapping[str, Any]) -> None:
@@ -35,7 +35,7 @@ def asker(today: Callable[[], date]) -> Handler:
 def ask_operators(session: Session, today: date) -> int:
     """Ask the operators of all that are stale, each once in half a year; how many points of sale."""
     asked = 0
-    for outlet in stale_ones(session, today):
+    for outlet in stale_outlets(session, today):
         for keeper in operators(session, outlet.id, today):
             facts, once = {"outlet": outlet.id}, f"{STALE} {outlet.id} {today}"
             notify(session, keeper.account, STALE, facts=facts, dedupe_key=once, now=now())

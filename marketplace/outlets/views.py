@@ -17,15 +17,15 @@ from foundation.places.gazetteer import Unit
 from foundation.web.doors import PUBLIC, door
 from foundation.web.paging import ListQuery, Paging, page_number
 from foundation.web.routing import localized_route
+from marketplace.outlets.context import OutletContext, out_of_force
 from marketplace.outlets.feeds import MEDIA_TYPE, feed
-from marketplace.outlets.finding import Answer, Question, answer
+from marketplace.outlets.finding import OutletAnswer, Question, find_outlets
 from marketplace.outlets.forms import NOW, as_query, in_province, read_question
 from marketplace.outlets.linked_data import outlet_data
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.queries import public_outlet
 from marketplace.outlets.rules import PUBLIC as HAS_PAGE
 from marketplace.outlets.rules import OutletKind, read_point
-from marketplace.outlets.showing import OutletContext, out_of_force
 from marketplace.outlets.tiles import policy, tiles
 
 PER_PAGE = 20
@@ -148,9 +148,9 @@ def _drawn(session: Session, page: OutletContext, asked: Question, unit: Unit | 
     )
 
 
-def _answer(page: OutletContext, asked: Question, number: int) -> Answer:
+def _answer(page: OutletContext, asked: Question, number: int) -> OutletAnswer:
     shows = are_shown()
-    return answer(page.session, asked, today=page.today, page=number, per_page=PER_PAGE, illustrations=shows)
+    return find_outlets(page.session, asked, today=page.today, page=number, per_page=PER_PAGE, illustrations=shows)
 
 
 def _province(page: OutletContext, slug: str) -> Unit:

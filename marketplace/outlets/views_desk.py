@@ -18,15 +18,15 @@ from foundation.web.installation import today
 from foundation.web.performing import no_form
 from foundation.web.spreadsheets import csv_answer
 from foundation.workflow.rules import Refused
+from marketplace.outlets.context import OutletContext
 from marketplace.outlets.doors import APPROVE, KEEP
 from marketplace.outlets.forms_desk import ApproveForm, CloseForm, InspectForm, OutletForm
 from marketplace.outlets.labels import refusal_words
-from marketplace.outlets.lists import HEADER, rows_out
+from marketplace.outlets.lists import HEADER, export_rows
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.queries import DESK_SHOWN, desk, inspections_of
 from marketplace.outlets.rules import Refusal, State
-from marketplace.outlets.services import add, approve, close, confirm, drop, edit, inspect, reopen
-from marketplace.outlets.showing import OutletContext
+from marketplace.outlets.services import add, approve, close, confirm, discard, edit, inspect, reopen
 from marketplace.outlets.work import Act, Read, outlet_at, work
 
 outlets_desk = Blueprint("outlets_desk", __name__, url_prefix="/admin/diem-ban", template_folder="templates")
@@ -60,7 +60,7 @@ def listed() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """Show the same as a file, with the columns lists come in with."""
     with current_db().reading() as records:
-        rows = list(rows_out(records, scope(KEEP)))
+        rows = list(export_rows(records, scope(KEEP)))
     return csv_answer("diem-ban.csv", HEADER, rows)
 
 
@@ -130,7 +130,7 @@ def approve_post(outlet_id: int) -> ResponseReturnValue:
 @door(APPROVE)
 def drop_post(outlet_id: int) -> ResponseReturnValue:
     """Give up its draft."""
-    act: Act[object] = lambda records, actor, outlet, _: drop(records, actor, outlet)  # noqa: E731 - one of several
+    act: Act[object] = lambda records, actor, outlet, _: discard(records, actor, outlet)  # noqa: E731 - one of several
     return _work(outlet_id, act, permission=APPROVE, to=url_for(".listed"))
 
 

@@ -21,7 +21,7 @@ from foundation.web.doors import door
 from marketplace.outlets.doors import KEEP
 from marketplace.outlets.forms_desk import ListForm
 from marketplace.outlets.labels import doubt_label, outcome_label
-from marketplace.outlets.lists import COLUMNS, READ, ROWS_MAX, Reach, RowReport, take_in
+from marketplace.outlets.lists import COLUMNS, READ, ROWS_MAX, Reach, RowReport, import_rows
 
 outlets_lists = Blueprint("outlets_lists", __name__, url_prefix="/admin/diem-ban/nhap", template_folder="templates")
 
@@ -52,7 +52,7 @@ def send() -> ResponseReturnValue:
     reached = scope(KEEP)
     with current_db().unit_of_work() as records:
         reach = Reach(lambda place_id: reached.allows(Jurisdiction(place_id=place_id)))
-        told = take_in(records, visitor().actor(), rows, reach=reach)
+        told = import_rows(records, visitor().actor(), rows, reach=reach)
     return _page(ListForm(formdata=None), told)
 
 

@@ -12,10 +12,10 @@ from foundation.i18n.messages import ngettext
 from foundation.web.doors import PUBLIC, door
 from foundation.web.routing import localized_route
 from marketplace.outlets.calendar import day_kind
+from marketplace.outlets.context import OutletContext
 from marketplace.outlets.filtering import conditions
 from marketplace.outlets.forms import read_question
 from marketplace.outlets.mapping import ZOOM_MAX, ZOOM_MIN, Spot, read_box, spots
-from marketplace.outlets.showing import OutletContext
 
 outlets_map = Blueprint("outlets_map", __name__)
 

@@ -25,6 +25,7 @@ from foundation.web.doors import door
 from foundation.web.installation import today
 from foundation.web.performing import no_form
 from foundation.workflow.rules import Refused
+from marketplace.outlets.context import OutletContext, out_of_force
 from marketplace.outlets.doors import RUN
 from marketplace.outlets.forms import read_number
 from marketplace.outlets.forms_desk import HoursForm
@@ -33,8 +34,7 @@ from marketplace.outlets.models import Outlet
 from marketplace.outlets.queries import desk, hours_of
 from marketplace.outlets.roles import OUTLET_SCOPE
 from marketplace.outlets.rules import Refusal
-from marketplace.outlets.services import confirm, put_in, set_hours, take_out
-from marketplace.outlets.showing import OutletContext, out_of_force
+from marketplace.outlets.services import add_to_stock, confirm, remove_from_stock, set_hours
 from marketplace.outlets.work import Act, Read, outlet_at, work
 
 outlets_own = Blueprint("outlets_own", __name__, url_prefix="/ho-so/diem-ban", template_folder="templates")
@@ -99,7 +99,7 @@ def stock_post(outlet_id: int) -> ResponseReturnValue:
     said = request.form.get("product", "")
 
     def act(records: Session, actor: Actor, outlet: Outlet, _form: object) -> None:
-        put_in(records, actor, outlet, _meant(records, said), today=today())
+        add_to_stock(records, actor, outlet, _meant(records, said), today=today())
 
     to = url_for(".stock", outlet_id=outlet_id)
     return _work(outlet_id, act, page=lambda refused: _stock_page(outlet_id, said, refused), to=to)
@@ -110,7 +110,7 @@ def stock_post(outlet_id: int) -> ResponseReturnValue:
 def take_out_post(outlet_id: int) -> ResponseReturnValue:
     """Return it does not have it any more."""
     number = read_number(request.form.get("product", "")) or 0
-    act: Callable[[Session, Actor, Outlet, object], None] = lambda records, actor, outlet, _: take_out(  # noqa: E731
+    act: Callable[[Session, Actor, Outlet, object], None] = lambda records, actor, outlet, _: remove_from_stock(  # noqa: E731
         records, actor, outlet, number
     )
     return _work(outlet_id, act, to=url_for(".stock", outlet_id=outlet_id))

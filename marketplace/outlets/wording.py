@@ -25,7 +25,7 @@ _BETWEEN = frozenset({"o", "tai", "gan", "near", "in", "at", "quanh", "khu", "vu
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class ParsedQuestion:
     """The units that may be meant, the provinces named as codes of today, and the words that name no place.
 
     `others` bear the same name and are less likely: what was a district is better known than a commune.
@@ -51,7 +51,7 @@ class _Mention:
     provinces: frozenset[str] = frozenset()
 
 
-def meant(places: Gazetteer, text: str, today: date) -> Meant:
+def parse_question(places: Gazetteer, text: str, today: date) -> ParsedQuestion:
     """Return what a text means; marks tell places apart where they were typed."""
     typed = _WORD.findall(normalize_spaces(text))[:WORDS_MAX]
     asked = [fold(word) for word in typed]
@@ -65,7 +65,7 @@ def meant(places: Gazetteer, text: str, today: date) -> Meant:
     units = tuple(_told_apart([unit for rank, unit in agreed if rank == best]))
     all_of_them = tuple(_told_apart([unit for _, unit in sorted(agreed, key=lambda one: -one[0])]))
     others = tuple(unit for unit in all_of_them if unit not in units)
-    return Meant(units[:CHOICES], others[:CHOICES], provinces, words, tuple(filter(None, asked)))
+    return ParsedQuestion(units[:CHOICES], others[:CHOICES], provinces, words, tuple(filter(None, asked)))
 
 
 def _mentions(places: Gazetteer, typed: Sequence[str], asked: Sequence[str], today: date) -> Iterator[_Mention]:

@@ -22,7 +22,7 @@ from marketplace.outlets.models import Outlet
 from marketplace.outlets.placing import Address
 from marketplace.outlets.roles import OUTLET_OPERATOR
 from marketplace.outlets.rules import Point, Precision
-from marketplace.outlets.services import put_in
+from marketplace.outlets.services import add_to_stock
 from tests.browser.conftest import Site
 from tests.browser.site import DESKTOP, PHONE, served
 from tests.browser.walking import check, fits, follow
@@ -72,7 +72,7 @@ def _filled(session: Session) -> tuple[str, int, int, str]:
     alone = opened(session, "Cửa hàng OCOP Huế", address=hue, point=HUE, precision=Precision.POINT)
     assert silk.place_id
     product = product_of(session, Side(0, silk.place_id, 7))
-    put_in(session, SYSTEM, alone, product, today=TODAY)
+    add_to_stock(session, SYSTEM, alone, product, today=TODAY)
     keeper: Account = account(session, "chi")
     held_for = RoleSubject(None, silk.id)
     appoint(session, SYSTEM, keeper, role=OUTLET_OPERATOR, term=Term(TODAY), held_for=held_for)

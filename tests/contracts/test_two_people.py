@@ -44,8 +44,7 @@ from tests.foundation.permissions.conftest import _cheap_hash, person, place
 from tests.support.databases import TODAY
 
 __all__ = ["_cheap_hash"]
-DIALECTS = ["sqlite"]
-OFFICE = Term(TODAY, decision="1/QĐ")
+DIALECTS, OFFICE = ["sqlite"], Term(TODAY, decision="1/QĐ")
 A, B, C = "an", "binh", "cuc"
 
 
@@ -116,9 +115,8 @@ def a_claim(stage: Stage, first: Actor, second: Actor) -> None:
 def a_record_handed_over(stage: Stage, first: Actor, second: Actor) -> None:
     """By the first to a stranger."""
     session, mine, to = stage.session, stage.account(first), person(stage.session, "lan")
-    appoint(
-        session, SYSTEM, mine, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=RoleSubject(None, stage.producer.id)
-    )
+    of = RoleSubject(None, stage.producer.id)
+    appoint(session, SYSTEM, mine, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=of)
     said: dict[str, Any] = {"to": to, "position": Position.HEAD, "now": now(), "today": TODAY}
     claim = representation.hand_over(session, Actor(mine.id), stage.producer, mine, **said)
     representation.refuse(session, second, claim, answer="x", now=now())
@@ -295,10 +293,7 @@ NOT_TWO_STEPS = {
     ("foundation/audit/queries.py", "_filtered"): "the audit is narrowed to what somebody did",
     ("catalog/reports/services.py", "take"): "whoever took a report may take it again",
     ("catalog/reports/views_desk.py", "_page"): "the page says that it is in one's own hand",
-    (
-        "catalog/announcements/services.py",
-        "withdraw_submission",
-    ): "whoever began it is told, unless they did it themselves",
+    ("catalog/announcements/services.py", "withdraw_submission"): "whoever began it is told, if another did it",
     ("admin/registry/services.py", "_is_mine"): "whoever lent or borrowed gives back alone",
     ("admin/registry/services.py", "may_lend"): "one's own may be lent by oneself",
     ("admin/registry/services.py", "lend"): "the same",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from admin.verification.models import DecisionEntry
 from admin.verification.preview import preview
-from admin.verification.rules import RowMatch, Typed
+from admin.verification.rules import DecisionInput, RowMatch
 from admin.verification.services import NamedDecision, open_entry
 from catalog.certificates.check_code import printed
 from catalog.certificates.models import Certificate, ProductStanding
@@ -247,7 +247,7 @@ def test_an_officer_never_means_one(catalogue_db: Database, tmp_path: Path) -> N
         place = session.scalars(select(Place).filter_by(code="19", valid_to=None, level="province")).one()
         actor = Actor(account(session, "chi").id)
         named = NamedDecision("UBND", "province", "9/QĐ", TODAY)
-        entry = open_entry(session, actor, place, named, [Typed(NAME, MAKER, "", "4")], now=now(), today=TODAY)
+        entry = open_entry(session, actor, place, named, [DecisionInput(NAME, MAKER, "", "4")], now=now(), today=TODAY)
         [seen] = preview(session, entry).rows
         assert seen.found.match is not RowMatch.EXACT
         assert product.id not in {one.id for one in seen.found.records}

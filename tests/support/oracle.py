@@ -8,7 +8,7 @@ from itertools import pairwise
 from foundation.search.analysis import marked, tokens
 from foundation.search.documents import Document
 from foundation.search.kinds import NAME_ORDER, Registry
-from foundation.search.query import FacetValue, Found, MatchKind, Query, Term, TermVariant
+from foundation.search.query import FacetValue, FoundTerm, MatchKind, Query, Term, TermVariant
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ def _kept(matched: list[Read], pointed: list[bool], required: Sequence[Term]) ->
     return [read for read, kept in zip(matched, pointed, strict=True) if kept or read.is_called(required)]
 
 
-def keys_of(found: Found) -> list[str]:
+def keys_of(found: FoundTerm) -> list[str]:
     """The documents of a page in their order."""
     return [f"{hit.kind}:{hit.number}" for hit in found.hits]
 

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from admin.verification.merges import merge
-from admin.verification.rules import Typed
+from admin.verification.rules import DecisionInput
 from admin.verification.services import NamedDecision, attach_scan, open_entry
 from admin.verification.views_merges import EXTENSION as HOOKS
 from catalog.certificates.models import Certificate
@@ -34,7 +34,7 @@ STILL_LISTED = 50
 def _entry(session: Session, side: Side) -> Record:
     """A decision of a province that is being entered, with its scan."""
     actor, named = Actor(side.account_id), NamedDecision("UBND", "province", "1/QĐ-UBND", TODAY)
-    row = Typed("Chè", "HTX Bình Minh", "", "4")
+    row = DecisionInput("Chè", "HTX Bình Minh", "", "4")
     made = open_entry(session, actor, province_of(session, side), named, [row], now=now(), today=TODAY)
     scan = prepare_document(current_storage(), io.BytesIO(b"%PDF-1.7"), name="x.pdf")
     attach_scan(session, actor, made.id, scan)

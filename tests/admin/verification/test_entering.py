@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from admin.verification.models import DecisionEntry, DecisionLine
 from admin.verification.preview import preview
 from admin.verification.queries import claimed_rows, lines_of, named_decisions
-from admin.verification.rules import Fault, Refusal, RowChoice, RowMatch, State, Typed, read_table
+from admin.verification.rules import DecisionInput, Fault, Refusal, RowChoice, RowMatch, State, read_table
 from admin.verification.services import NamedDecision, RowReview, discard, enter, open_entry, save_reviews
 from catalog.certificates.models import Certificate, ProductStanding
 from catalog.certificates.queries import check_certificates
@@ -29,7 +29,7 @@ NAMED = NamedDecision("UBND thành phố Cần Thơ", "province", "1204/QĐ-UBND
 
 
 def opened(
-    session: Session, actor: Actor, place: Place, rows: list[Typed], named: NamedDecision = NAMED
+    session: Session, actor: Actor, place: Place, rows: list[DecisionInput], named: NamedDecision = NAMED
 ) -> DecisionEntry:
     return open_entry(session, actor, place, named, rows, now=now(), today=TODAY)
 
@@ -44,8 +44,8 @@ def say(session: Session, actor: Actor, entry: DecisionEntry, position: int, **s
     save_reviews(session, actor, entry.id, {line.id: RowReview(typed, **said)}, version=entry.version)  # type: ignore[arg-type]
 
 
-def of(row: Listed, stars: str = "4") -> Typed:
-    return Typed(row.name, row.producer, row.commune, stars)
+def of(row: Listed, stars: str = "4") -> DecisionInput:
+    return DecisionInput(row.name, row.producer, row.commune, stars)
 
 
 def test_rows_of_known_products_become_certificates_and_gold_stars(
@@ -84,8 +84,8 @@ def test_all_or_nothing(records: Session, actor: Actor, place: Place) -> None:
 
 def test_a_row_can_be_mended_left_out_or_be_a_new_record(records: Session, actor: Actor, place: Place) -> None:
     known = listed(records, 1)[0]
-    new = Typed("Bánh tét lá cẩm Tám Ngọt", "HTX Bánh tét Tám Ngọt", "Cái Răng", "3")
-    entry = opened(records, actor, place, [of(known, "bốn"), new, Typed("Hàng chưa rõ", "", "", "3")])
+    new = DecisionInput("Bánh tét lá cẩm Tám Ngọt", "HTX Bánh tét Tám Ngọt", "Cái Răng", "3")
+    entry = opened(records, actor, place, [of(known, "bốn"), new, DecisionInput("Hàng chưa rõ", "", "", "3")])
     assert [row.faults for row in preview(records, entry).rows] == [(), (Fault.UNDECIDED,), (Fault.UNDECIDED,)]
     say(records, actor, entry, 1, choice=RowChoice.NEW)
     say(records, actor, entry, 2, choice=RowChoice.SKIP)
@@ -99,7 +99,7 @@ def test_a_row_can_be_mended_left_out_or_be_a_new_record(records: Session, actor
 
 
 def test_a_new_record_needs_its_producer(records: Session, actor: Actor, place: Place) -> None:
-    entry = opened(records, actor, place, [Typed("Gốm lạ chưa ai làm", "", "", "3")])
+    entry = opened(records, actor, place, [DecisionInput("Gốm lạ chưa ai làm", "", "", "3")])
     say(records, actor, entry, 0, choice=RowChoice.NEW)
     assert preview(records, entry).rows[0].faults == (Fault.PRODUCER_MISSING,)
 
@@ -113,7 +113,7 @@ def test_two_rows_of_one_record_are_told(records: Session, actor: Actor, place: 
 
 
 def test_two_rows_of_one_new_product_are_told(records: Session, actor: Actor, place: Place) -> None:
-    row = Typed("Gốm lạ chưa ai làm", "HTX Gốm lạ", "", "3")
+    row = DecisionInput("Gốm lạ chưa ai làm", "HTX Gốm lạ", "", "3")
     entry = opened(records, actor, place, [row, row])
     say(records, actor, entry, 0, choice=RowChoice.NEW)
     say(records, actor, entry, 1, choice=RowChoice.NEW)
@@ -179,12 +179,12 @@ def test_what_is_given_up_stays_readable_and_cannot_be_entered(records: Session,
     ("rows", "on", "why"),
     [
         ([], NAMED.issued_on, Refusal.NO_ROWS),
-        ([Typed("Trà")] * 501, NAMED.issued_on, Refusal.TOO_MANY_ROWS),
-        ([Typed("Trà")], date(2026, 12, 1), Refusal.IN_THE_FUTURE),
+        ([DecisionInput("Trà")] * 501, NAMED.issued_on, Refusal.TOO_MANY_ROWS),
+        ([DecisionInput("Trà")], date(2026, 12, 1), Refusal.IN_THE_FUTURE),
     ],
 )
 def test_what_cannot_be_begun(
-    records: Session, actor: Actor, place: Place, rows: list[Typed], on: date, why: Refusal
+    records: Session, actor: Actor, place: Place, rows: list[DecisionInput], on: date, why: Refusal
 ) -> None:
     with pytest.raises(Refused) as refused:
         opened(records, actor, place, rows, NamedDecision("UBND", "province", "1/QĐ", on))

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from admin.verification.rules import (
     CELL_MAX,
+    DecisionInput,
     Fault,
     Record,
     Records,
     Refusal,
     RowMatch,
-    Typed,
     date_refused,
     faults_of,
     read_stars,
@@ -52,19 +52,21 @@ def test_stars_are_read_as_people_write_them(text: str, stars: int | None) -> No
 
 def test_columns_are_found_by_their_heads_in_any_order() -> None:
     pasted = "STT\tHạng sao\tTên sản phẩm\tChủ thể\tGhi chú\tXã\n1\t4 sao\tTrà mãng cầu\tHTX A\tx\tXã Đông\n"
-    assert read_table(pasted) == [Typed("Trà mãng cầu", "HTX A", "Xã Đông", "4 sao")]
+    assert read_table(pasted) == [DecisionInput("Trà mãng cầu", "HTX A", "Xã Đông", "4 sao")]
 
 
 def test_without_heads_the_order_is_known_and_numbers_and_stars_are_seen() -> None:
     pasted = "1\tTrà mãng cầu\tHTX A\tXã Đông\t4\n2\tKhô cá\tHTX B\tXã Tây\t3\n"
-    assert read_table(pasted)[1] == Typed("Khô cá", "HTX B", "Xã Tây", "3")
-    assert read_table("Trà\tHTX A\t4")[0] == Typed("Trà", "HTX A", "", "4")
-    assert read_table("Trà mãng cầu") == [Typed("Trà mãng cầu")]
+    assert read_table(pasted)[1] == DecisionInput("Khô cá", "HTX B", "Xã Tây", "3")
+    assert read_table("Trà\tHTX A\t4")[0] == DecisionInput("Trà", "HTX A", "", "4")
+    assert read_table("Trà mãng cầu") == [DecisionInput("Trà mãng cầu")]
 
 
 def test_lines_of_a_csv_are_read_too() -> None:
-    assert read_table('Tên sản phẩm;Chủ thể;Sao\n"Trà; xanh";HTX A;3')[0] == Typed("Trà; xanh", "HTX A", "", "3")
-    assert read_table("name,producer,stars\nTrà,HTX A,3")[0] == Typed("Trà", "HTX A", "", "3")
+    assert read_table('Tên sản phẩm;Chủ thể;Sao\n"Trà; xanh";HTX A;3')[0] == DecisionInput(
+        "Trà; xanh", "HTX A", "", "3"
+    )
+    assert read_table("name,producer,stars\nTrà,HTX A,3")[0] == DecisionInput("Trà", "HTX A", "", "3")
 
 
 @given(st.text())
@@ -74,27 +76,27 @@ def test_no_text_breaks_the_table(text: str) -> None:
 
 
 def test_name_and_producer_of_one_record_are_exact_whatever_the_legal_form_and_marks() -> None:
-    found = RECORDS.find(Typed("MẬT ONG RỪNG U MINH", "Hợp tác xã Ong U Minh"))
+    found = RECORDS.find(DecisionInput("MẬT ONG RỪNG U MINH", "Hợp tác xã Ong U Minh"))
     assert (found.match, [one.id for one in found.records]) == (RowMatch.EXACT, [1])
 
 
 def test_one_name_of_two_producers_is_for_the_officer_to_choose() -> None:
-    found = RECORDS.find(Typed("Mật ong rừng U Minh"))
+    found = RECORDS.find(DecisionInput("Mật ong rừng U Minh"))
     assert (found.match, {one.id for one in found.records}) == (RowMatch.CANDIDATES, {1, 2})
 
 
 def test_the_same_producer_makes_likelier() -> None:
-    found = RECORDS.find(Typed("Mật ong U Minh", "Hộ kinh doanh Ba Tâm"))
+    found = RECORDS.find(DecisionInput("Mật ong U Minh", "Hộ kinh doanh Ba Tâm"))
     assert (found.match, found.records[0].id) == (RowMatch.CANDIDATES, 2)
 
 
 def test_a_record_without_a_producer_is_never_exact() -> None:
-    assert RECORDS.find(Typed("Trà mãng cầu", "HTX A")).match is RowMatch.CANDIDATES
+    assert RECORDS.find(DecisionInput("Trà mãng cầu", "HTX A")).match is RowMatch.CANDIDATES
 
 
 def test_what_is_like_nothing_is_new() -> None:
-    assert RECORDS.find(Typed("Gốm Bàu Trúc", "HTX Gốm")).match is RowMatch.NOTHING
-    assert RECORDS.find(Typed("", "HTX Ong U Minh")).match is RowMatch.NOTHING
+    assert RECORDS.find(DecisionInput("Gốm Bàu Trúc", "HTX Gốm")).match is RowMatch.NOTHING
+    assert RECORDS.find(DecisionInput("", "HTX Ong U Minh")).match is RowMatch.NOTHING
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,7 @@ def test_what_is_like_nothing_is_new() -> None:
     ],
 )
 def test_only_who_may_give_them_on_that_day_gives_stars(stars: str, level: str, on: date, fault: Fault | None) -> None:
-    assert faults_of(Typed("Trà", stars=stars), level, on) == ((fault,) if fault else ())
+    assert faults_of(DecisionInput("Trà", stars=stars), level, on) == ((fault,) if fault else ())
 
 
 def test_a_decision_is_neither_of_tomorrow_nor_older_than_the_programme() -> None:
@@ -125,9 +127,11 @@ def test_a_decision_is_neither_of_tomorrow_nor_older_than_the_programme() -> Non
 
 @pytest.mark.parametrize("name", ["TrÃ  Shan tuyáº¿t", "Trà sen\ufffd", "Trµ Shan tuyÕt", "Trà\x00"])
 def test_a_row_with_broken_text_is_told(name: str) -> None:
-    assert Fault.TEXT_DAMAGED in faults_of(Typed(name, stars="4"), "province", TODAY)
+    assert Fault.TEXT_DAMAGED in faults_of(DecisionInput(name, stars="4"), "province", TODAY)
     assert Fault.TEXT_DAMAGED in faults_of(read_table(f"{name}\tHTX A\t\t4")[0], "province", TODAY)
 
 
 def test_a_pasted_table_is_clean() -> None:
-    assert read_table("\ufeffTên sản phẩm\u200b\tChủ thể\nTr\u00adà\tHTX\u00a0Ɖông") == [Typed("Trà", "HTX Đông")]
+    assert read_table("\ufeffTên sản phẩm\u200b\tChủ thể\nTr\u00adà\tHTX\u00a0Ɖông") == [
+        DecisionInput("Trà", "HTX Đông")
+    ]

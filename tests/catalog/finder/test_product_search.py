@@ -3,7 +3,7 @@ import pytest
 from catalog.finder.product_search import FEW, NOWHERE
 from catalog.finder.rules import Facet, Filters, Sort
 from catalog.producers.rules import ProducerType
-from foundation.search.query import Found, Query
+from foundation.search.query import FoundTerm, Query
 from tests.support.finding import Finder, heard
 
 
@@ -144,7 +144,7 @@ def test_a_dozen_provinces_are_given_up_together(finder: Finder, monkeypatch: py
     """Their subsets were asked for one by one: 2,047 questions to the index for one of a reader."""
     asked, search = [], finder.catalogue.index.search
 
-    def count(query: Query) -> Found:
+    def count(query: Query) -> FoundTerm:
         asked.append(query)
         return search(query)
 

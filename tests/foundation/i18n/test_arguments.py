@@ -2,11 +2,11 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from foundation.i18n.arguments import Typed
+from foundation.i18n.arguments import TypedArgument
 
 
 @click.command()
-@click.option("--name", type=Typed())
+@click.option("--name", type=TypedArgument())
 def told(name: str | None) -> None:
     click.echo(repr(name))
 

@@ -1,6 +1,6 @@
 import pytest
 
-from foundation.search.query import Found, Query, corrected_text, plain_terms
+from foundation.search.query import FoundTerm, Query, corrected_text, plain_terms
 from foundation.search.searching import search
 from tests.support.oracle import keys_of
 from tests.support.search import OFFER, THING, Written, thing
@@ -14,7 +14,7 @@ def shop(written: Written) -> Written:
     return written
 
 
-def asked(written: Written, text: str) -> Found:
+def asked(written: Written, text: str) -> FoundTerm:
     return search(written.snapshot(), Query(plain_terms(text)))
 
 

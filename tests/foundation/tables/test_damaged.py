@@ -10,7 +10,7 @@ from catalog.intake.columns import LISTS
 from foundation.tables.faults import UnreadableFile
 from foundation.tables.pages import read_page
 from foundation.tables.texts import read_text
-from foundation.tables.understanding import understand
+from foundation.tables.understanding import parse_table
 from tests.support.processes import rounds
 
 FOLDER = Path(__file__).parent / "lists"
@@ -28,7 +28,7 @@ def test_a_damaged_list_is_understood_or_refused(name: str) -> None:
             at = drawn.randrange(len(made))
             made[at : at + drawn.choice([0, 1, 5, 60])] = drawn.choice([*INSTEAD, bytes(made[at : at + 200]) * 3])
         try:
-            understand(read(bytes(made)), LISTS)
+            parse_table(read(bytes(made)), LISTS)
         except UnreadableFile as refusal:
             assert refusal.fault.code  # noqa: PT017 - understanding it is as right
     assert time.process_time() - begun < rounds(40, 20_000) * 0.5

@@ -9,7 +9,7 @@ import pytest
 from admin.registry.columns import OFFICERS
 from catalog.intake.columns import LISTS
 from foundation.tables.reading import read_book
-from foundation.tables.understanding import Asked, understand
+from foundation.tables.understanding import ReadingChoices, parse_table
 
 FOLDER = Path(__file__).parent / "lists"
 UNDERSTOOD: dict[str, dict[str, Any]] = json.loads((FOLDER / "understood.json").read_text(encoding="utf-8"))
@@ -18,19 +18,19 @@ ALL = (*LISTS, OFFICERS)
 
 @pytest.mark.parametrize("name", UNDERSTOOD)
 def test_a_list_is_understood(name: str) -> None:
-    assert understand(read_book(FOLDER / name), ALL).told() == UNDERSTOOD[name]
+    assert parse_table(read_book(FOLDER / name), ALL).told() == UNDERSTOOD[name]
 
 
 def test_every_sheet_can_be_asked_for() -> None:
     book = read_book(FOLDER / "08-moi-huyen-mot-trang.xlsx")
-    found = understand(book, ALL, Asked(sheet="H. Chợ Đồn"))
+    found = parse_table(book, ALL, ReadingChoices(sheet="H. Chợ Đồn"))
     assert [said["district"] for _, said in found.rows] == ["Huyện Chợ Đồn", "Huyện Chợ Đồn"]
     assert found.sheets == ["TP. Bắc Kạn", "H. Chợ Đồn", "H. Pác Nặm"]
 
 
 def test_a_person_may_say_what_a_column_is_and_where_the_heads_are() -> None:
     book = read_book(FOLDER / "01-phu-luc-quyet-dinh.xlsx")
-    found = understand(book, ALL, Asked(head_row=8, columns={"Địa chỉ": "note"}))
+    found = parse_table(book, ALL, ReadingChoices(head_row=8, columns={"Địa chỉ": "note"}))
     assert found.head_rows == [8]
     assert found.rows[0][1]["note"] == "Xã Sơn Trung, huyện Hương Sơn"
     assert "commune" not in found.rows[0][1]

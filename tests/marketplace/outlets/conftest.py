@@ -12,17 +12,17 @@ from foundation.places.models import Place, PlaceLevel
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.placing import Address
 from marketplace.outlets.rules import OutletKind, Point, Precision, State
-from marketplace.outlets.services import Told, add, approve
+from marketplace.outlets.services import OutletInput, add, approve
 from tests.support.databases import TODAY
 
 VAN_PHUC = Address("Chợ Vạn Phúc", "Phường Vạn Phúc", "Hà Đông", "Hà Nội")
 
 
-def told(name: str = "Điểm OCOP làng lụa", address: Address = VAN_PHUC, **more: Any) -> Told:
+def told(name: str = "Điểm OCOP làng lụa", address: Address = VAN_PHUC, **more: Any) -> OutletInput:
     point = more.pop("point", None)
     precision = more.pop("precision", Precision.STREET if point else None)
     kind = more.pop("kind", OutletKind.POINT)
-    return Told(kind, name, address, point, precision, tuple(more.items()))
+    return OutletInput(kind, name, address, point, precision, tuple(more.items()))
 
 
 def opened(session: Session, name: str = "Điểm OCOP làng lụa", *, today: date = TODAY, **more: Any) -> Outlet:

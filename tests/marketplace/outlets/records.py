@@ -9,7 +9,7 @@ from foundation.audit.rules import SYSTEM
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.placing import Address
 from marketplace.outlets.rules import OutletKind
-from marketplace.outlets.services import Told, add, approve
+from marketplace.outlets.services import OutletInput, add, approve
 from tests.support.visitors import Maker, Record, Side, province_of
 
 
@@ -18,7 +18,7 @@ def _outlet(session: Session, side: Side) -> Record:
     kept = session.get(Outlet, side.thing_id)
     name = f"Điểm bán {1 + (session.scalar(select(func.count()).select_from(Outlet)) or 0)}"
     if kept is None:
-        kept = add(session, SYSTEM, Told(OutletKind.POINT, name, Address("", "", "", _province(session, side))))
+        kept = add(session, SYSTEM, OutletInput(OutletKind.POINT, name, Address("", "", "", _province(session, side))))
         approve(session, SYSTEM, kept, confirmed_on=None)
         session.flush()
     kept.place_id, called = side.place_id, kept.name

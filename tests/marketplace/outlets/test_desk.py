@@ -19,7 +19,7 @@ from foundation.db.database import Database
 from foundation.notices.models import Notice
 from foundation.permissions.rules import Role
 from foundation.permissions.services import RoleSubject, Term, appoint
-from marketplace.outlets.lists import COLUMNS, Doubt, Outcome, take_in
+from marketplace.outlets.lists import COLUMNS, Doubt, Outcome, import_rows
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.queries import hours_of
 from marketplace.outlets.roles import OUTLET_OPERATOR
@@ -216,12 +216,12 @@ def test_a_list_twice_changes_nothing(session: Session) -> None:
     row = {"name": "Trung tâm A", "type": "center", "province": "Bến Tre", "district": "", "opened": "2022-10"}
     assert COLUMNS.required <= row.keys()
     rows = [SourceRow(2, row), SourceRow(3, {**row, "name": ""})]
-    first, nameless = take_in(session, SYSTEM, rows)
+    first, nameless = import_rows(session, SYSTEM, rows)
     assert (first.outcome, first.doubts) == (Outcome.CREATED, ())
     assert (nameless.outcome, nameless.doubts) == (Outcome.REJECTED, (Doubt.NO_NAME,))
-    assert take_in(session, SYSTEM, rows[:1])[0].outcome is Outcome.UNCHANGED
+    assert import_rows(session, SYSTEM, rows[:1])[0].outcome is Outcome.UNCHANGED
     changed = [SourceRow(2, {**row, "operator": "HTX B", "lat": "0", "lon": "0", "geo_precision": "point"})]
-    assert take_in(session, SYSTEM, changed)[0].doubts == (Doubt.POINT_ABROAD,)
+    assert import_rows(session, SYSTEM, changed)[0].doubts == (Doubt.POINT_ABROAD,)
     named = [SourceRow(2, {**row, "operator": "HTX B", "phone": "x", "lat": "a", "lon": "b"})]
-    found = take_in(session, SYSTEM, named)[0]
+    found = import_rows(session, SYSTEM, named)[0]
     assert (found.outcome, set(found.doubts)) == (Outcome.UPDATED, {Doubt.PHONE_UNREAD, Doubt.POINT_UNREAD})

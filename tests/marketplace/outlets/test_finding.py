@@ -53,7 +53,7 @@ def shops(catalogue_db: Database) -> dict[str, int]:
             "online": opened(session, "Gian hàng OCOP trên mạng", kind=OutletKind.ONLINE, address=Address()),
         }
         services.set_hours(session, SYSTEM, made["silk"], LATE, today=TODAY)
-        services.put_in(session, SYSTEM, made["hoi an"], product(session), today=TODAY)
+        services.add_to_stock(session, SYSTEM, made["hoi an"], product(session), today=TODAY)
         return {name: one.id for name, one in made.items()}
 
 
@@ -221,7 +221,7 @@ def test_a_closed_one_says_so_and_a_draft_is_not_there(
     with catalogue_db.unit_of_work() as session:
         gone = session.get_one(Outlet, shops["silk"])
         services.close(session, SYSTEM, gone, on=TODAY, reason="Hết hạn thuê", today=TODAY)
-        draft = services.add(session, SYSTEM, services.Told(OutletKind.POINT, "Nháp OCOP", BAC_SON))
+        draft = services.add(session, SYSTEM, services.OutletInput(OutletKind.POINT, "Nháp OCOP", BAC_SON))
         number = draft.id
     page = client.get(f"/vi/diem-ban/x-{shops['silk']}", follow_redirects=True).get_data(as_text=True)
     assert "Hết hạn thuê" in page

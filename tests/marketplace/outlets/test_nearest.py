@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from marketplace.outlets.calendar import day_kind
-from marketplace.outlets.filtering import Filters, narrowed
+from marketplace.outlets.filtering import Filters, filtered
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.nearest import nearest
 from marketplace.outlets.queries import check_outlets
@@ -44,7 +44,7 @@ def test_equal_to_looking_at_all_of_them(session: Session) -> None:
     places = [*BORDER, *drawn(rounds(60, 1000), 2)]
     for asked in (Filters(), Filters(kinds=frozenset({OutletKind.SHOP})), Filters(is_demo=True)):
         meant = [one for one in outlets if one.is_demo is asked.is_demo and one.kind in (asked.kinds or OutletKind)]
-        wanted = narrowed(asked, day_kind)
+        wanted = filtered(asked, day_kind)
         for here in places:
             found = [one.id for one in nearest(session, here, MOST, wanted)]
             assert found == brute(meant, here, MOST), here
@@ -52,15 +52,15 @@ def test_equal_to_looking_at_all_of_them(session: Session) -> None:
 
 def test_a_radius_ends_the_list(session: Session) -> None:
     outlets, here = scattered(session, drawn(300, 3)), Point(21.03, 105.84)
-    found = nearest(session, here, 500, narrowed(Filters(), day_kind), 30)
+    found = nearest(session, here, 500, filtered(Filters(), day_kind), 30)
     real = [one for one in outlets if not one.is_demo and distance_km(here, one.point or here) <= 30]
     assert {one.id for one in found} == {one.id for one in real}
-    assert len(nearest(session, here, 500, narrowed(Filters(), day_kind))) == sum(not one.is_demo for one in outlets)
+    assert len(nearest(session, here, 500, filtered(Filters(), day_kind))) == sum(not one.is_demo for one in outlets)
 
 
 def test_whoever_asks_from_paris_is_answered_as_from_the_border(session: Session) -> None:
     scattered(session, drawn(50, 4))
-    wanted = narrowed(Filters(), day_kind)
+    wanted = filtered(Filters(), day_kind)
     assert nearest(session, Point(48.85, 2.35), 5, wanted) == nearest(session, Point(23.6, 102.0), 5, wanted)
 
 
@@ -68,7 +68,7 @@ def test_one_without_a_point_is_not_among_them(session: Session) -> None:
     first, second = scattered(session, [Point(21, 105), Point(21, 105.1), Point(21, 105.2)])[1:]
     first.lat = first.lon = first.precision = None
     session.flush()
-    found = nearest(session, Point(21, 105), MOST, narrowed(Filters(), day_kind))
+    found = nearest(session, Point(21, 105), MOST, filtered(Filters(), day_kind))
     assert [one.id for one in found] == [second.id]
     assert list(check_outlets(session, TODAY)) == []
 

@@ -100,7 +100,7 @@ def test_only_an_online_stall_needs_no_place(session: Session) -> None:
     nowhere = services.add(session, SYSTEM, told(address=Address()))
     with refused(Refusal.NO_PLACE):
         services.approve(session, SYSTEM, nowhere, confirmed_on=TODAY)
-    services.drop(session, SYSTEM, nowhere)
+    services.discard(session, SYSTEM, nowhere)
     assert desk(session, EVERYWHERE) == []
 
 

@@ -5,16 +5,16 @@ import pytest
 from foundation.db.database import Database
 from foundation.places.gazetteer import gazetteer
 from foundation.places.locate import words_for
-from marketplace.outlets.wording import Meant, meant
+from marketplace.outlets.wording import ParsedQuestion, parse_question
 from tests.support.databases import TODAY
 
 DIALECTS = ["sqlite"]
 
 
-def of(db: Database, text: str) -> tuple[Meant, str]:
+def of(db: Database, text: str) -> tuple[ParsedQuestion, str]:
     with db.reading() as session:
         places = gazetteer(session)
-        found = meant(places, text, TODAY)
+        found = parse_question(places, text, TODAY)
         if not found.unit:
             return found, ""
         told = words_for(places, found.unit.id, TODAY)

@@ -24,7 +24,7 @@ from marketplace.outlets import labels
 from marketplace.outlets.calendar import day_kind
 from marketplace.outlets.hours import open_at, written
 from marketplace.outlets.models import Outlet, Stock
-from marketplace.outlets.queries import Listed, hours_of, stock_of
+from marketplace.outlets.queries import ListedOutlet, hours_of, stock_of
 from marketplace.outlets.rules import OutletKind, Precision, State, about_km, is_stale
 
 _HERE = localized("/{outlets}/")
@@ -33,7 +33,7 @@ DIRECTIONS = "https://www.google.com/maps/dir/"
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class OutletDayView:
     """A day of the week with its openings in words; None where it is closed."""
 
     name: str
@@ -87,13 +87,13 @@ class OutletContext(PageContext):
         """Whether it is open now, or at a moment; None where that is not known."""
         return open_at(hours_of(outlet), at or self.now, day_kind) if outlet.state is State.APPROVED else None
 
-    def week(self, outlet: Outlet) -> list[Day]:
+    def week(self, outlet: Outlet) -> list[OutletDayView]:
         """Its week; empty where nothing is known."""
         weekly = hours_of(outlet).weekly
         spans = {day: [span for weekday, span in weekly if weekday == day] for day in range(7)}
         today = self.today.weekday()
         said = [(day, written(sorted(spans[day])) or None) for day in range(7)]
-        return [Day(labels.weekday_label(day), words, day == today) for day, words in said] if weekly else []
+        return [OutletDayView(labels.weekday_label(day), words, day == today) for day, words in said] if weekly else []
 
     def coming(self, outlet: Outlet) -> list[tuple[date, str | None]]:
         """Return the days from today on that differ, with their openings; None where it is closed."""
@@ -104,7 +104,7 @@ class OutletContext(PageContext):
         """Whether nobody has confirmed it for half a year."""
         return is_stale(outlet.confirmed_on, self.today)
 
-    def about(self, listed: Listed) -> str:
+    def about(self, listed: ListedOutlet) -> str:
         """How far it is, about."""
         km = about_km(listed.km or 0, listed.outlet.precision)
         written_km = (
