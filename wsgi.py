@@ -24,6 +24,7 @@ ROOMS = (
     "foundation.search",
     "foundation.tables",
     "foundation.files",
+    "foundation.papers",
     "foundation.notices",
     "foundation.signin",
     "foundation.privacy",

@@ -10,6 +10,7 @@ from babel.support import LazyProxy
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
+from foundation.papers.rules import PaperKind
 from foundation.permissions.rules import Role
 from foundation.search.kinds import Column, Order, SearchKind
 from foundation.tables.schema import Schema
@@ -98,6 +99,7 @@ class Parts:
     datasets: tuple[Any, ...] = ()
     demo: tuple[DemoJob, ...] = ()
     lists: tuple[Schema, ...] = ()
+    papers: tuple[PaperKind, ...] = ()
 
 
 def together(rooms: Iterable[Parts]) -> Parts:

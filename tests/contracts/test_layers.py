@@ -19,6 +19,8 @@ WORLDLY = {
     "stripe",
     "whoosh",
     "obstore",
+    "typst",
+    "fontTools",
 }
 """Libraries through which something happens: databases, requests, payments, indexes, files."""
 

@@ -143,7 +143,8 @@ def test_the_doors_that_keep_a_file_are_these(matrix: Matrix) -> None:
     counted = {name for name, words in SOURCES.items() if "count_upload" in words}
     assert counted >= {"admin.verification.views_decisions", "admin.registry.views_lists"}
     past = {name for name, words in SOURCES.items() if re.search(r"\b(prepare|keep)_(image|document)\(", words)}
-    assert past == {"foundation.files.services", "foundation.files.receiving"}
+    made_here = {"foundation.papers.tasks"}  # the site's own papers, which nobody sent
+    assert past - made_here == {"foundation.files.services", "foundation.files.receiving"}
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
