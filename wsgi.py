@@ -45,7 +45,10 @@ ROOMS = (
     "catalog.opendata",
     "catalog.storefront",
     "marketplace.outlets",
-    "admin.verification",
+    "admin.decisions",
+    "admin.certificates",
+    "admin.intake_review",
+    "admin.merges",
     "admin.registry",
     "demo",
 )

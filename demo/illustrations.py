@@ -13,13 +13,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from admin.verification.ending_rules import Ending, Extension, last_day
-from admin.verification.endings import as_seen, end_certificate, extend_certificate
-from admin.verification.models import DecisionEntry
-from admin.verification.rules import DecisionInput
-from admin.verification.services import NamedDecision, attach_scan, enter, open_entry, record_by_hand
+from admin.decisions.models import DecisionEntry
+from admin.decisions.services import NamedDecision, attach_scan, enter, open_entry
+from admin.intake_review.services import record_by_hand
+from catalog.certificates.ending_rules import Ending, Extension, last_day
+from catalog.certificates.endings import as_seen, end_certificate, extend_certificate
 from catalog.certificates.models import Certificate
 from catalog.certificates.rules import EndedBy
+from catalog.intake.matching import RowInput
 from catalog.producers.models import Producer
 from catalog.producers.roles import PRODUCER_MEMBER
 from catalog.products.models import Product
@@ -53,7 +54,7 @@ def load_records(session: Session, *, today: date) -> int:
         return 0
     place, made = _province(session), 0
     for maker, product in _products():
-        row = DecisionInput(product["name"], maker["name"], maker["commune"])
+        row = RowInput(product["name"], maker["name"], maker["commune"])
         record_by_hand(session, SYSTEM, place, row, today=today, is_demo=True)
         made += 1
     return made
@@ -128,7 +129,7 @@ class _Story:
     def enter(self, decision: _Decision) -> None:
         """Enter a decision with its table and a scan, as an officer does."""
         rows = [
-            DecisionInput(product["name"], maker["name"], maker["commune"], str(product["granted"][decision.key]))
+            RowInput(product["name"], maker["name"], maker["commune"], str(product["granted"][decision.key]))
             for maker, product in _products()
             if decision.key in product["granted"]
         ]

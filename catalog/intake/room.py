@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from catalog.intake import doors
 from catalog.intake.cli import cli
 from catalog.intake.columns import LISTS
 from foundation.rooms.house import Audit, Room
@@ -9,6 +10,8 @@ from foundation.rooms.parts import Parts
 
 ROOM = Room(
     name="catalog.intake",
+    policy=doors.POLICY,
+    permissions={doors.VERIFY: _l("enter decisions and verify records")},
     audit=Audit(
         subjects={"intake-row": _l("row of an import")},
         verbs={

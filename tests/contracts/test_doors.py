@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Blueprint, Flask
 
-from admin.verification.endings import FOUND_MAX
+from catalog.certificates.endings import FOUND_MAX
 from foundation.permissions.policy import Holds
 from foundation.permissions.roles import ROLES
 from foundation.permissions.rules import HeldRole, Principal, Role

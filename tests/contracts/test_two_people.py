@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from admin.merges.services import merge
 from admin.registry.rules import AppointmentObstacle
 from admin.registry.services import may_end
-from admin.verification.merges import merge
 from catalog.announcements.rules import Kind
 from catalog.announcements.services import approve as let_out
 from catalog.announcements.services import save as rewrite
@@ -283,7 +283,7 @@ ASKED_IN = {
     "catalog/profiles/services.py": (a_profile,),
     "catalog/representation/services.py": (a_claim, a_record_handed_over),
     "admin/registry/services.py": (the_end_of_an_office,),
-    "admin/verification/members.py": (a_merge_of_producers,),
+    "admin/merges/members.py": (a_merge_of_producers,),
 }
 """Where the predicate is asked, and the steps above that show it."""
 

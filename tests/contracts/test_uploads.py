@@ -76,7 +76,7 @@ UPLOADS = (
         {"label": "Quyết định"},
         full=(announcements, "FILES_MAX"),
     ),
-    Upload("verification.scan_post", "scan", Role.PROVINCE_OFFICER),
+    Upload("decisions.scan_post", "scan", Role.PROVINCE_OFFICER),
 )
 _NUMBER = count(1)
 
@@ -121,7 +121,7 @@ def taking_no_more(matrix: Matrix, upload: Upload, address: str, monkeypatch: py
     with monkeypatch.context() as changed:
         if upload.full:
             changed.setattr(*upload.full, 1)
-        elif upload.endpoint == "verification.scan_post":
+        elif upload.endpoint == "decisions.scan_post":
             drop = address.replace("/ban-chup", "/bo")
             assert matrix.visitors[upload.by].client.post(drop, data={"version": "1"}).status_code == 302
         else:
@@ -141,7 +141,7 @@ def test_the_doors_that_keep_a_file_are_these(matrix: Matrix) -> None:
     views = {matrix.app.view_functions[one.endpoint].__module__ for one in UPLOADS}
     assert {name for name, words in SOURCES.items() if re.search(r"import .*received_", words)} == views
     counted = {name for name, words in SOURCES.items() if "count_upload" in words}
-    assert counted >= {"admin.verification.views_decisions", "admin.registry.views_lists"}
+    assert counted >= {"admin.decisions.views", "admin.registry.views_lists"}
     past = {name for name, words in SOURCES.items() if re.search(r"\b(prepare|keep)_(image|document)\(", words)}
     made_here = {"foundation.papers.tasks"}  # the site's own papers, which nobody sent
     assert past - made_here == {"foundation.files.services", "foundation.files.receiving"}

@@ -11,14 +11,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from admin.verification.models import DecisionEntry
-from admin.verification.preview import preview
-from admin.verification.rules import DecisionInput, RowMatch
-from admin.verification.services import NamedDecision, open_entry
+from admin.decisions.models import DecisionEntry
+from admin.decisions.preview import preview
+from admin.decisions.services import NamedDecision, open_entry
 from catalog.certificates.check_code import printed
 from catalog.certificates.models import Certificate, ProductStanding
 from catalog.certificates.queries import check_certificates
 from catalog.certificates.rules import StandingCode
+from catalog.intake.matching import RowInput, RowMatch
 from catalog.intake.resolving import Resolution, ResolutionKind, resolve, rows_to_review
 from catalog.intake.rules import Outcome
 from catalog.intake.services import import_file
@@ -247,7 +247,7 @@ def test_an_officer_never_means_one(catalogue_db: Database, tmp_path: Path) -> N
         place = session.scalars(select(Place).filter_by(code="19", valid_to=None, level="province")).one()
         actor = Actor(account(session, "chi").id)
         named = NamedDecision("UBND", "province", "9/QĐ", TODAY)
-        entry = open_entry(session, actor, place, named, [DecisionInput(NAME, MAKER, "", "4")], now=now(), today=TODAY)
+        entry = open_entry(session, actor, place, named, [RowInput(NAME, MAKER, "", "4")], now=now(), today=TODAY)
         [seen] = preview(session, entry).rows
         assert seen.found.match is not RowMatch.EXACT
         assert product.id not in {one.id for one in seen.found.records}

@@ -17,11 +17,11 @@ from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.permissions.rules import Role
 from foundation.places.models import Place
-from tests.admin.verification.conftest import PROVINCE, app, enter, listed
 from tests.catalog.announcements.acting import WORDS, act, begun, let_out, revision
 from tests.catalog.announcements.records import PDF
 from tests.foundation.signin.conftest import Browser, hashed, keys
 from tests.support.databases import TODAY
+from tests.support.desk import PROVINCE, app, enter, listed
 from tests.support.pages import links, texts
 
 __all__ = ["app", "enter", "hashed", "keys"]

@@ -8,8 +8,8 @@ import pytest
 import xlsxwriter
 from flask import Flask
 
+from admin.decisions.reading import read_file, read_pasted
 from admin.registry.reading import read_people
-from admin.verification.reading import read_file, read_pasted
 from catalog.intake.reading import read_rows
 from foundation.db.database import Database
 from foundation.places.gazetteer import gazetteer

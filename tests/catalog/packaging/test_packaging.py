@@ -17,9 +17,9 @@ from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.permissions.services import RoleSubject, Term, appoint
 from foundation.web import qr
-from tests.admin.verification.conftest import OTHER, PROVINCE, app, enter
 from tests.foundation.signin.conftest import Browser, account, hashed, keys
 from tests.support.databases import TODAY
+from tests.support.desk import OTHER, PROVINCE, app, enter
 from tests.support.pages import links
 
 __all__ = ["app", "enter", "hashed", "keys"]

@@ -25,9 +25,9 @@ from foundation.outbox.worker import EXTENSION, Worker
 from foundation.permissions.rules import Role
 from foundation.privacy.working_days import is_working
 from foundation.workflow.rules import Refused
-from tests.admin.verification.conftest import OTHER, PROVINCE, app, enter
 from tests.foundation.signin.conftest import Browser, account, age, hashed, keys
 from tests.support.databases import TODAY
+from tests.support.desk import OTHER, PROVINCE, app, enter
 from tests.support.pages import links
 
 __all__ = ["app", "enter", "hashed", "keys"]

@@ -25,10 +25,10 @@ from marketplace.outlets.queries import hours_of
 from marketplace.outlets.roles import OUTLET_OPERATOR
 from marketplace.outlets.rules import State
 from marketplace.outlets.tasks import ask_operators
-from tests.admin.verification.conftest import app, enter
 from tests.foundation.signin.conftest import PASSWORD, Browser, hashed, keys
 from tests.marketplace.outlets.conftest import opened
 from tests.support.databases import TODAY
+from tests.support.desk import app, enter
 
 __all__ = ["app", "enter", "hashed", "keys"]
 

@@ -1,0 +1,3 @@
+from tests.support.desk import actor, records
+
+__all__ = ["actor", "records"]
