@@ -1,4 +1,4 @@
-"""Booths: the rules of plans, of who gets one, how long it is held, who waits, and what is paid by the state.
+"""Booths: the rules of plans, of who gets one, who waits, what the state pays of it, and their papers.
 
-Pure so far: which fair a booth stands in and who has registered comes with the records.
+Which fair a booth stands in and who has registered comes with the records; the house does not declare it yet.
 """
