@@ -68,6 +68,7 @@ def _edition(path: Path, read: Mapping[str, Any], known: Mapping[str, tuple[Path
         sheets=read["sheets"],
         parts=read["parts"],
         bands=read["bands"],
+        minimums=read["minimums"],
         recognitions=read["recognition"],
         validity=read["validity"],
         renewal=read.get("renewal"),

@@ -66,6 +66,13 @@ class Bands(Sourced):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Minimums(Sourced):
+    """Whether the least options of each star are on file; where not, a council confirms them by hand."""
+
+    on_file: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Recognition(Sourced):
     """Who recognises some stars; on fewer days than the edition answers for where it says so."""
 
@@ -160,6 +167,7 @@ class Edition:
     sheets: SheetFile
     parts: Parts
     bands: Bands
+    minimums: Minimums
     recognitions: tuple[Recognition, ...]
     validity: Validity
     renewal: Renewal | None
@@ -252,6 +260,14 @@ class Law:
         for one in self.editions:
             found.setdefault(one.sheets.address, []).append(one)
         return tuple(_book(editions) for editions in reversed(found.values()))
+
+    def book_of(self, edition: Edition) -> Book:
+        """Return the sheets of an edition, which others may share."""
+        return next(one for one in self.books if one.address == edition.sheets.address)
+
+    def newest_with(self, book: Book) -> Edition:
+        """Return the newest of the editions that share these sheets."""
+        return next(one for one in reversed(self.editions) if one.sheets.address == book.address)
 
     def level_of(self, authority: str) -> Level:
         """Return the level of an authority by the words its name begins with."""

@@ -122,6 +122,13 @@ class Bands(Sourced):
             raise ValidationError("must fall from 5 stars to 1, which takes 0 points", "least")
 
 
+class Minimums(Sourced):
+    """Whether least options are on file."""
+
+    makes = rules.Minimums
+    on_file = fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
 class Recognition(Sourced, Titled):
     """Who recognises."""
 
@@ -227,6 +234,7 @@ class Edition(Block):
     sheets = fields.Nested(SheetFile, required=True)
     parts = fields.Nested(Parts, required=True)
     bands = fields.Nested(Bands, required=True)
+    minimums = fields.Nested(Minimums, required=True)
     recognition = fields.List(fields.Nested(Recognition), required=True)
     validity = fields.Nested(Validity, required=True)
     renewal = fields.Nested(Renewal)

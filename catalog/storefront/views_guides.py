@@ -46,4 +46,6 @@ def sheet(code: str, key: str) -> ResponseReturnValue:
     with current_db().reading() as session:
         page = CatalogueContext(session)
         node = page.tree.by_code.get(f"{code}-set-{found.number}")
-        return render_template("storefront/guides/sheet.html", page=page, book=book, sheet=found, node=node)
+        return render_template(
+            "storefront/guides/sheet.html", page=page, book=book, edition=LAW.newest_with(book), sheet=found, node=node
+        )

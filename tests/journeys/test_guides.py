@@ -56,6 +56,23 @@ def test_a_sheet_that_does_not_add_up_says_so(client: FlaskClient) -> None:
     assert "cộng chưa đủ điểm" not in get(client, "/vi/huong-dan/phieu-cham/26/1")
 
 
+@pytest.mark.parametrize(
+    ("address", "said", "unsaid"),
+    [
+        ("1048/19", ["Thiếu 2 điểm", "781/QĐ-TTg quy định yêu cầu tối thiểu"], ["None", "Trường hợp 1"]),
+        ("148/26", ["Trường hợp 1: cộng đồng", "4 sao cần đủ điểm"], ["Thiếu", "781/QĐ-TTg", "None"]),
+        ("26/26", ["cả phiếu chỉ chấm theo một trường hợp"], ["Thiếu", "781/QĐ-TTg", "None"]),
+        ("26/1", ['<b class="num">0</b><span>không</span>'], ["None", "Trường hợp 1"]),
+    ],
+)
+def test_gaps_minimums_and_cases_are_said(
+    client: FlaskClient, address: str, said: list[str], unsaid: list[str]
+) -> None:
+    page = get(client, f"/vi/huong-dan/phieu-cham/{address}")
+    assert [one for one in said if one not in page] == []
+    assert [one for one in unsaid if one in page] == []
+
+
 def test_on_an_english_page_the_laws_own_words_say_that_they_are_vietnamese(client: FlaskClient) -> None:
     page = get(client, "/en/guides/scoring-sheets/26/1")
     assert texts(page, "h1") == ["Fresh vegetables, tubers, fruit, seeds"]

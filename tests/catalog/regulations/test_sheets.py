@@ -4,7 +4,8 @@ import pytest
 
 from catalog.regulations.editions import LAW, book_at
 from catalog.regulations.rules import Book
-from catalog.regulations.sheets import Sheet, check_sheets, sheets
+from catalog.regulations.scoresheet import Sheet
+from catalog.regulations.sheets import check_sheets, sheets
 
 EVERY = [pytest.param(of, sheet, id=f"{of.address}-{sheet.key}") for of in LAW.books for sheet in sheets(of).values()]
 
