@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields as dataclass_fields
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -10,9 +11,14 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 
 from catalog.regulations import shapes
+from catalog.regulations.procedure import Procedure
+from catalog.regulations.procedure_faults import procedure_faults
 from catalog.regulations.rules import Edition, Ground, Law, Level, Revocation
 
-EDITIONS, LEVELS, PROGRAMME = "editions", "levels.toml", "programme.toml"
+EDITIONS, LEVELS, PARTIES, PROGRAMME = "editions", "levels.toml", "parties.toml", "programme.toml"
+
+
+_PROCEDURE = tuple(one.name for one in dataclass_fields(Procedure))
 
 
 class BrokenLawError(Exception):
@@ -27,7 +33,8 @@ def read_law(folder: Path) -> Law:
         raise BrokenLawError(f"{folder / EDITIONS}: no edition")
     known = {one["code"]: (path, one) for path, one in read.items()}
     editions = sorted((_edition(path, one, known) for path, one in read.items()), key=lambda one: one.since.day)
-    law = Law(tuple(editions), levels, _block(folder / PROGRAMME, shapes.Programme())["began"])
+    parties = tuple(_block(folder / PARTIES, shapes.Parties())["parties"])
+    law = Law(tuple(editions), levels, parties, _block(folder / PROGRAMME, shapes.Programme())["began"])
     if faults := list(_faults(law, len(read))):
         raise BrokenLawError(f"{folder}: " + "; ".join(faults))
     return law
@@ -74,6 +81,7 @@ def _edition(path: Path, read: Mapping[str, Any], known: Mapping[str, tuple[Path
         renewal=read.get("renewal"),
         extension=read.get("extension"),
         revocation=_revocation(revocation),
+        procedure=Procedure(**{name: read[name] for name in _PROCEDURE if name in read}),
     )
 
 
@@ -93,6 +101,7 @@ def _faults(law: Law, files: int) -> Iterator[str]:
     yield from _days(law.editions)
     for one in law.editions:
         yield from (f"edition {one.code}: {fault}" for fault in _own(one, law.level_by_code))
+        yield from (f"edition {one.code}: {fault}" for fault in procedure_faults(one, law.party_by_code))
     yield from _grounds(law.editions)
 
 

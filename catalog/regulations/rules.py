@@ -7,17 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from catalog.regulations.procedure import Party, Procedure
+from catalog.regulations.sources import Sourced
 from foundation.i18n.content import Bilingual
 from foundation.i18n.text import fold
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sourced:
-    """A value of the law with its decision and article; a note where the article was not read."""
-
-    decision: str
-    article: str | None = None
-    note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +166,7 @@ class Edition:
     renewal: Renewal | None
     extension: Extension | None
     revocation: Revocation
+    procedure: Procedure
 
     @property
     def title(self) -> str:
@@ -223,6 +217,7 @@ class Law:
 
     editions: tuple[Edition, ...]
     levels: tuple[Level, ...]
+    parties: tuple[Party, ...]
     began: date
     _starts: list[date] = field(init=False, repr=False)
 
@@ -247,6 +242,11 @@ class Law:
     def grounds(self) -> Mapping[str, Ground]:
         """Every ground of a revocation by its code."""
         return {one.code: one for edition in self.editions for one in edition.revocation.grounds}
+
+    @cached_property
+    def party_by_code(self) -> Mapping[str, Party]:
+        """Who has duties in the procedure, by their codes."""
+        return {one.code: one for one in self.parties}
 
     @cached_property
     def level_by_code(self) -> Mapping[str, Level]:

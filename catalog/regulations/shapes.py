@@ -1,75 +1,24 @@
-"""The shape of the files under `data/`: which words a block has and which values it takes."""
+"""The shape of an edition under `data/`: which words a block has and which values it takes."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any, ClassVar
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
-from catalog.regulations import rules
-from foundation.i18n.content import Bilingual
+from catalog.regulations import procedure_shapes, rules
+from catalog.regulations.blocks import (
+    POSITIVE,
+    STARS,
+    TEXT,
+    Block,
+    Sourced,
+    Titled,
+    Words,
+    day_count,
+    star_list,
+    text_list,
+)
 
-Words = dict[str, Any]
-STARS = validate.Range(1, 5)
-POSITIVE = validate.Range(min=1)
 DOSSIERS = validate.OneOf(["first", "upgrade", "renewal"])
-
-_text = fields.String(required=True, validate=validate.Length(min=1))
-
-
-def _texts(*, required: bool = True) -> fields.List[str]:
-    return fields.List(_text, required=required, validate=validate.Length(min=1))
-
-
-def _stars() -> fields.List[int]:
-    one = fields.Integer(strict=True, validate=STARS)
-    return fields.List(one, required=True, validate=validate.Length(min=1))
-
-
-def _days() -> fields.Integer:
-    return fields.Integer(strict=True, required=True, validate=POSITIVE)
-
-
-class Block(Schema):
-    """A block of a file, made into the value `makes` once its words are right."""
-
-    makes: ClassVar[Any] = dict
-
-    @post_load
-    def made(self, data: Words, **_: object) -> object:
-        """Return the value; lists are frozen."""
-        return self.makes(**self.named({name: _frozen(value) for name, value in data.items()}))
-
-    def named(self, data: Words) -> Words:
-        """Words as the value calls them."""
-        return data
-
-
-class Sourced(Block):
-    """A block that says where its values come from."""
-
-    decision = _text
-    article = fields.String(validate=validate.Length(min=1))
-    note = fields.String(validate=validate.Length(min=1))
-
-    @validates_schema
-    def has_a_source(self, data: Words, **_: object) -> None:
-        """An article, or a note why there is none."""
-        if not data.get("article") and not data.get("note"):
-            raise ValidationError("needs an article, or a note", "article")
-
-
-class Titled(Block):
-    """A block with a text in both languages."""
-
-    text: ClassVar[str] = "title"
-    vi = _text
-    en = _text
-
-    def named(self, data: Words) -> Words:
-        """Return the two texts as one."""
-        title = Bilingual(data.pop("vi"), data.pop("en"))
-        return {**data, self.text: title}
 
 
 class Turn(Sourced):
@@ -96,7 +45,7 @@ class SheetFile(Block):
     """Where sheets lie."""
 
     makes = rules.SheetFile
-    file = groups = address = _text
+    file = groups = address = TEXT
 
 
 class Parts(Sourced):
@@ -132,9 +81,9 @@ class Minimums(Sourced):
 class Recognition(Sourced, Titled):
     """Who recognises."""
 
-    makes, text = rules.Recognition, "who"
-    stars = _stars()
-    by = _text
+    makes, name = rules.Recognition, "who"
+    stars = star_list()
+    by = TEXT
     since = fields.Date()
     until = fields.Date()
 
@@ -147,15 +96,15 @@ class Validity(Sourced):
     """How long a certificate runs."""
 
     makes = rules.Validity
-    months = _days()
+    months = day_count()
 
 
 class Renewal(Sourced):
     """When a renewal is lodged."""
 
     makes = rules.Renewal
-    earliest_days = _days()
-    latest_days = _days()
+    earliest_days = day_count()
+    latest_days = day_count()
 
 
 class Extension(Sourced):
@@ -163,21 +112,21 @@ class Extension(Sourced):
 
     makes = rules.Extension
     issued_before = fields.Date(required=True)
-    days = _days()
+    days = day_count()
 
 
 class Ground(Titled):
     """Why a certificate is revoked."""
 
-    code = letter = _text
+    code = letter = TEXT
 
 
 class Revoker(Titled):
     """Who revokes."""
 
-    makes, text = rules.Revoker, "who"
-    stars = _stars()
-    level = _text
+    makes, name = rules.Revoker, "who"
+    stars = star_list()
+    level = TEXT
 
     def named(self, data: Words) -> Words:
         """Return the stars as a set."""
@@ -204,8 +153,8 @@ class Level(Titled):
     """A level of authorities."""
 
     makes = rules.Level
-    code = _text
-    begins = _texts(required=False)
+    code = TEXT
+    begins = text_list(required=False)
     others = fields.Boolean()
     until = fields.Date()
     decision = article = note = fields.String()
@@ -217,6 +166,12 @@ class Levels(Block):
     levels = fields.List(fields.Nested(Level), required=True, validate=validate.Length(min=1))
 
 
+class Parties(Block):
+    """The file of parties."""
+
+    parties = fields.List(fields.Nested(procedure_shapes.Party), required=True, validate=validate.Length(min=1))
+
+
 class Programme(Sourced):
     """Since when there is OCOP."""
 
@@ -226,8 +181,8 @@ class Programme(Sourced):
 class Edition(Block):
     """A whole file."""
 
-    code = _text
-    decisions = _texts()
+    code = TEXT
+    decisions = text_list()
     since = fields.Nested(Turn, required=True)
     until = fields.Nested(Turn)
     transition = fields.List(fields.Nested(Transition))
@@ -240,9 +195,12 @@ class Edition(Block):
     renewal = fields.Nested(Renewal)
     extension = fields.Nested(Extension)
     revocation = fields.Nested(Revocation, required=True)
-
-
-def _frozen(value: object) -> object:
-    if isinstance(value, list):
-        return tuple(value)
-    return MappingProxyType(value) if type(value) is dict else value
+    steps = fields.List(fields.Nested(procedure_shapes.Step), required=True, validate=validate.Length(min=1))
+    cases = fields.List(fields.Nested(procedure_shapes.Case), required=True, validate=validate.Length(min=1))
+    papers = fields.List(fields.Nested(procedure_shapes.Paper), required=True, validate=validate.Length(min=1))
+    numbers = fields.List(fields.Nested(procedure_shapes.Number))
+    rounds = fields.List(fields.Nested(procedure_shapes.Round))
+    clocks = fields.List(fields.Nested(procedure_shapes.Clock))
+    passings = fields.List(fields.Nested(procedure_shapes.Passing))
+    charter = fields.List(fields.Nested(procedure_shapes.CharterRule))
+    gaps = fields.List(fields.Nested(procedure_shapes.Gap))

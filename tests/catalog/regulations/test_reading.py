@@ -10,6 +10,7 @@ from catalog.regulations.reading import BrokenLawError, read_law
 
 OWN = Path(editions.__file__).parent / "data"
 OF_NOW, OF_148, FIRST = "editions/26-2026.toml", "editions/148.toml", "editions/1048.toml"
+OF_1489 = "editions/148-1489.toml"
 
 
 @pytest.fixture
@@ -45,6 +46,26 @@ WRONG = [
     (OF_148, 'code = "148"', 'code = "1048"', "two editions have one code"),
     ("editions/148-1489.toml", "until = 2026-06-21", "until = 2026-05-21", "transition.until must be after until"),
     ("editions/148-1489.toml", '"renewal"', '"later"', "transition.1.dossiers.0: Must be one of"),
+    (OF_NOW, 'code = "plans"', 'code = "ideas"', "steps: ideas stands there twice"),
+    (OF_NOW, 'by = ["commune"], vi', 'by = ["village"], vi', "steps: no party village in parties.toml"),
+    (OF_NOW, 'act = "fill"', 'act = "write"', "steps.1.duties.0.act: Must be one of"),
+    (OF_NOW, "optional = true", 'optional = "yes"', "steps.1.optional: Not a valid boolean."),
+    (OF_NOW, 'council = "written"', 'council = "letter"', "cases.2.council: Must be one of"),
+    (OF_NOW, 'cases = ["upgrade"]', 'cases = ["later"]', "papers: changes: no case later"),
+    (OF_NOW, 'code = "upgrade"', 'code = "other"', "papers: none for other"),
+    (OF_NOW, "{first}-{second}", "{first}-{third}", "numbers.0.pattern: no part third; there are commune"),
+    (OF_NOW, "{first}-{second}", "{first}-{second", "numbers.0.pattern: braces must come in pairs"),
+    (OF_NOW, 'before = "04-30"', 'before = "04-31"', "rounds.0.before: must be a month and a day of every year"),
+    (OF_NOW, 'before = "04-30"', 'before = "06-30"', "rounds: province decides before the round is closed"),
+    (OF_NOW, "days = 45", "days = -45", "clocks.1.days: Must be greater than or equal to 1."),
+    (OF_NOW, "least = 90", 'least = "90"', "passings.0.least: Not a valid integer."),
+    (
+        "editions/148-1489.toml",
+        'by = ["producer"]',
+        'by = ["district"]',
+        "steps: there is no district after 2025-06-30",
+    ),
+    ("parties.toml", "[[parties]]", "[[party]]", "parties.toml: "),
     ("levels.toml", "others = true", "others = false", "one level for all other names"),
     ("programme.toml", "began", "begin", "programme.toml: "),
 ]
@@ -81,11 +102,12 @@ def test_a_missing_file_and_an_empty_folder_are_told(folder: Path) -> None:
 
 
 def test_no_line_of_the_edition_in_force_can_be_lost_unseen(folder: Path) -> None:
-    """Whatever line with a value is taken out of the file, the rest is refused."""
+    """Whatever line with a value is taken out before the procedure, the rest is refused."""
     path = folder / OF_NOW
-    lines = path.read_text(encoding="utf-8").splitlines()
+    before, *rest = path.read_text(encoding="utf-8").partition("[[steps]]")
+    lines = before.splitlines()
     for gone, line in enumerate(lines):
         if "=" in line and not line.startswith("#"):
-            path.write_text("\n".join(lines[:gone] + lines[gone + 1 :]), encoding="utf-8")
+            path.write_text("\n".join([*lines[:gone], *lines[gone + 1 :], "".join(rest)]), encoding="utf-8")
             with pytest.raises(BrokenLawError):
                 read_law(folder)
