@@ -10,7 +10,7 @@ from functools import cached_property
 from catalog.regulations.procedure import Party, Procedure
 from catalog.regulations.sources import Sourced
 from foundation.i18n.content import Bilingual
-from foundation.i18n.text import fold
+from foundation.i18n.text import fold, slug
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,6 +169,11 @@ class Edition:
     procedure: Procedure
 
     @property
+    def address(self) -> str:
+        """Its name in public addresses."""
+        return slug(self.code)
+
+    @property
     def title(self) -> str:
         """Its decisions as they are cited."""
         return ", ".join(self.decisions)
@@ -237,6 +242,11 @@ class Law:
     def by_code(self) -> Mapping[str, Edition]:
         """Editions by their codes."""
         return {one.code: one for one in self.editions}
+
+    @cached_property
+    def by_address(self) -> Mapping[str, Edition]:
+        """Editions by their names in public addresses."""
+        return {one.address: one for one in self.editions}
 
     @cached_property
     def grounds(self) -> Mapping[str, Ground]:

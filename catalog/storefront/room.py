@@ -11,6 +11,7 @@ from catalog.storefront.views_groups import groups
 from catalog.storefront.views_guides import guides
 from catalog.storefront.views_producers import producers
 from catalog.storefront.views_provinces import provinces
+from catalog.storefront.views_rules import rules
 from catalog.storefront.views_shortlist import shortlist
 from foundation.rooms.house import Room, Sitemap
 from foundation.rooms.parts import DemoJob, Parts
@@ -18,7 +19,7 @@ from foundation.web.links import Link
 
 ROOM = Room(
     name="catalog.storefront",
-    blueprints=(storefront, groups, provinces, producers, shortlist, guides, changes, check),
+    blueprints=(storefront, groups, provinces, producers, shortlist, guides, rules, changes, check),
     is_public=True,
     links=(
         Link("products", "storefront.products", _l("All products")),
@@ -29,6 +30,7 @@ ROOM = Room(
         Link("foot", "storefront_guides.stars", _l("What the stars mean")),
         Link("foot", "storefront_guides.taking_part", _l("Taking part in OCOP")),
         Link("foot", "storefront_guides.scoring", _l("Scoring sheets")),
+        Link("foot", "storefront_rules.listed", _l("The rules, by edition")),
         Link("foot", "storefront.ranking", _l("How results are put in order")),
         Link("foot", "storefront_shortlist.shown", _l("Shortlist")),
         Link("find", "storefront.products", _l("Find a product")),
@@ -44,6 +46,7 @@ ROOM = Room(
             "storefront_guides.stars",
             "storefront_guides.taking_part",
             "storefront_guides.scoring",
+            "storefront_rules.listed",
             "storefront.ranking",
         ),
         SECTIONS,

@@ -72,6 +72,10 @@ def _sheets(_: Session) -> Iterable[Entry]:
     return (_under("guides}/{sheets", f"{one.address}/{key}") for one in LAW.books for key in sheets(one))
 
 
+def _rules(_: Session) -> Iterable[Entry]:
+    return (_under("guides}/{rules", address) for address in LAW.by_address)
+
+
 def _announcements(session: Session) -> Iterable[Entry]:
     for version in newest(session, ALL, now(), PART):
         rest = f"{version.slug}-{version.announcement_id}"
@@ -86,6 +90,7 @@ SECTIONS: tuple[Section, ...] = (
     FewPages("provinces", _provinces),
     FewPages("groups", _groups),
     FewPages("sheets", _sheets),
+    FewPages("rules", _rules),
     FewPages("announcements", _announcements),
     Records("products", _PRODUCTS),
     Records("producers", _PRODUCERS),

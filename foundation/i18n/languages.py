@@ -33,6 +33,7 @@ PATH_WORDS: dict[str, dict[Lang, str]] = {
     "stars": {Lang.VI: "hang-sao", Lang.EN: "stars"},
     "taking-part": {Lang.VI: "tham-gia", Lang.EN: "taking-part"},
     "sheets": {Lang.VI: "phieu-cham", Lang.EN: "scoring-sheets"},
+    "rules": {Lang.VI: "quy-dinh", Lang.EN: "rules"},
     "ranking": {Lang.VI: "cach-sap-xep", Lang.EN: "how-results-are-ordered"},
     "changes": {Lang.VI: "thay-doi", Lang.EN: "changes"},
     "history": {Lang.VI: "lich-su", Lang.EN: "history"},
