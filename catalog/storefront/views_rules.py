@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from catalog.regulations.editions import LAW
 from catalog.regulations.rules import Edition
-from catalog.storefront import rules_labels
+from catalog.storefront import procedure_labels
 from foundation.web.routing import localized_route
 
 rules = Blueprint("storefront_rules", __name__, template_folder="templates")
@@ -36,4 +36,4 @@ def _found(code: str) -> Edition:
 
 
 def _shown(*editions: Edition) -> ResponseReturnValue:
-    return render_template("storefront/rules/edition.html", editions=editions, law=LAW, labels=rules_labels)
+    return render_template("storefront/rules/edition.html", editions=editions, law=LAW, labels=procedure_labels)
