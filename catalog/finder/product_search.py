@@ -90,6 +90,18 @@ def illustrated(catalogue: Catalogue, filters: Filters, *, most: int) -> tuple[H
     return ask.all_of_it(ask.heard(filters.q))
 
 
+def with_all_words(catalogue: Catalogue, text: str, kind: str, *, most: int) -> list[int]:
+    """Numbers of records of another kind that have every word as it was typed, best first; raises `SearchAway`.
+
+    Words that only order a list and that slips would have to be mended for find nothing here.
+    """
+    heard = parse_query(text, lexicon(), provinces_on(catalogue.places, catalogue.today), filters=frozenset())
+    if all(term.light or term.idle for term in heard.terms):
+        return []
+    found = catalogue.index.search(Query(heard.terms, heard.typed, kind, per_page=most))
+    return [hit.number for hit in found.hits] if found.complete and not found.corrected else []
+
+
 def provinces_on(places: Gazetteer, today: date) -> Provinces:
     """Names of provinces as phrases, with the names lists and people use."""
     return _provinces(places, today)

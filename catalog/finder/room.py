@@ -1,6 +1,6 @@
 """Finding products, as the house gets it."""
 
-from catalog.finder import documents
+from catalog.finder import beside, documents
 from catalog.finder.cards import count_products
 from foundation.rooms.house import Health, Room, Site
 from foundation.rooms.parts import Parts, Searched
@@ -30,4 +30,5 @@ ROOM = Room(
             ),
         )
     ),
+    handed={beside.EXTENSION: lambda site: site.rooms.parts.named},
 )

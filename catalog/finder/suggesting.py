@@ -1,6 +1,6 @@
-"""Suggestions while somebody types: groups and provinces by their names, then products and producers."""
+"""Suggestions while somebody types: groups and provinces by their names, then products, producers, other records."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,15 +26,18 @@ class SuggestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One suggestion; `key` is a group's or province's code, a product's or producer's id."""
+    """One suggestion; `key` is a group's or province's code, a record's id. Rooms above bring kinds of their own."""
 
     text: str
-    kind: SuggestionKind
+    kind: str
     key: str
 
 
-def suggest(catalogue: Catalogue, text: str, lang: Lang) -> list[Suggestion]:
-    """At most eight suggestions for what has been typed so far; none where there is no index to ask."""
+def suggest(catalogue: Catalogue, text: str, lang: Lang, others: Sequence[str] = ()) -> list[Suggestion]:
+    """At most eight suggestions for what has been typed so far; none where there is no index to ask.
+
+    `others` are kinds of records that rooms above bring.
+    """
     typed = " ".join(words(text))
     if not typed:
         return []
@@ -44,7 +47,7 @@ def suggest(catalogue: Catalogue, text: str, lang: Lang) -> list[Suggestion]:
         *_named(SuggestionKind.GROUP, groups, typed),
         *_named(SuggestionKind.PROVINCE, provinces, typed),
     ]
-    return found + _from_index(catalogue, text, ITEMS - len(found))
+    return found + _from_index(catalogue, text, ITEMS - len(found), others)
 
 
 def _named(kind: SuggestionKind, labels: Iterable[tuple[str, str]], typed: str) -> list[Suggestion]:
@@ -53,11 +56,16 @@ def _named(kind: SuggestionKind, labels: Iterable[tuple[str, str]], typed: str) 
     return begun[:NAMES_MAX]
 
 
-def _from_index(catalogue: Catalogue, text: str, most: int) -> list[Suggestion]:
+def _from_index(catalogue: Catalogue, text: str, most: int, others: Sequence[str]) -> list[Suggestion]:
+    """Return products before all else, but for as much room as others have names for."""
+    index = catalogue.index
     try:
-        products = catalogue.index.complete(text, kinds=(PRODUCT,), most=most)
-        makers = catalogue.index.complete(text, kinds=(SuggestionKind.PRODUCER.value,), most=most)
+        products = index.complete(text, kinds=(PRODUCT,), most=most)
+        makers = index.complete(text, kinds=(SuggestionKind.PRODUCER.value,), most=most)
+        more = index.complete(text, kinds=others, most=NAMES_MAX) if others else ()
     except SearchUnavailable:
         return []
-    named = [*products[: max(most - NAMES_MAX, most - len(makers))], *makers][:most]
-    return [Suggestion(one.text, SuggestionKind(one.kind), str(one.number)) for one in named]
+    left = most - len(more)
+    named = [*products[: max(left - NAMES_MAX, left - len(makers))], *makers][:left]
+    own = [Suggestion(one.text, SuggestionKind(one.kind), str(one.number)) for one in named]
+    return own + [Suggestion(one.text, one.kind, str(one.number)) for one in more]

@@ -12,6 +12,7 @@ from catalog.certificates.check_code import printed, read_code
 from catalog.certificates.models import Certificate
 from catalog.certificates.queries import certificate_by_code, certificates_of, claims_of
 from catalog.certificates.rules import Basis, Standing, standing
+from catalog.finder.beside import named
 from catalog.finder.cards import Card, card_of
 from catalog.finder.forms import read_filters, unread
 from catalog.finder.illustrations import is_hidden
@@ -70,12 +71,15 @@ class ApiContext(PageContext):
 
     def leads_to(self, one: Suggestion) -> str:
         """Return the page a suggestion leads to."""
-        if one.kind is SuggestionKind.PRODUCT:
+        others = {other.kind: other.address for other in named()}
+        if one.kind in others:
+            path = others[one.kind](self.lang, one.text, int(one.key))
+        elif one.kind == SuggestionKind.PRODUCT:
             path = url_for("storefront.product", slug=slug(one.text), product_id=one.key, lang=self.lang)
-        elif one.kind is SuggestionKind.PRODUCER:
+        elif one.kind == SuggestionKind.PRODUCER:
             path = url_for("storefront.producer", slug=slug(one.text), producer_id=one.key, lang=self.lang)
         else:
-            chosen: dict[str, Any] = {one.kind.value: one.key}
+            chosen: dict[str, Any] = {one.kind: one.key}
             path = url_for("storefront.products", lang=self.lang, **chosen)
         return self.base_url + path
 
@@ -130,13 +134,13 @@ class Suggestions(MethodView):
     @api.arguments(SuggestQuery, location="query")
     @api.response(200, SuggestionList)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
-        """Names of groups, provinces, products and producers that go on from what was typed."""
+        """Names of groups, provinces, products, producers and more that go on from what was typed."""
         lang = Lang(query["lang"])
         with current_db().reading() as session:
             view = ApiContext(session, lang)
             asked = Catalogue(session, current_index(), view.places, view.tree, view.today)
-            found = suggest(asked, query["q"], lang)
-        return {"items": [{"text": one.text, "kind": one.kind.value, "url": view.leads_to(one)} for one in found]}
+            found = suggest(asked, query["q"], lang, [other.kind for other in named()])
+        return {"items": [{"text": one.text, "kind": str(one.kind), "url": view.leads_to(one)} for one in found]}
 
 
 @api.route("/products/<int:product_id>")

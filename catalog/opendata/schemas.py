@@ -79,7 +79,14 @@ class SuggestionItem(Schema):
     """One suggestion and where it leads."""
 
     text = fields.String(required=True)
-    kind = fields.String(required=True, validate=_one_of(SuggestionKind))
+    kind = fields.String(
+        required=True,
+        metadata={
+            "description": "What it leads to: "
+            + ", ".join(SuggestionKind)
+            + ", or another kind of record that this site finds by name, such as outlet."
+        },
+    )
     url = fields.Url(required=True, require_tld=False)
 
 

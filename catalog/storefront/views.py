@@ -6,6 +6,7 @@ from werkzeug.exceptions import Gone
 
 from catalog.certificates.queries import certificates_of, claims_of
 from catalog.certificates.rules import standing
+from catalog.finder.beside import found_beside
 from catalog.finder.cards import cards_of
 from catalog.finder.forms import as_query, read_filters
 from catalog.finder.illustrations import is_hidden, products_beside
@@ -69,6 +70,7 @@ def products() -> ResponseReturnValue:
             "storefront/products.html",
             page=page,
             found=found,
+            also=found_beside(page.catalogue, filters.q) if number <= 1 else [],
             beside=products_beside(page.catalogue, filters) if number <= 1 else [],
             filters=filters,
             cut_at=cut_at(request.args, "q"),

@@ -10,6 +10,7 @@ from babel.support import LazyProxy
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
+from foundation.i18n.languages import Lang
 from foundation.papers.rules import PaperKind
 from foundation.permissions.rules import Role
 from foundation.search.kinds import Column, Order, SearchKind
@@ -78,6 +79,20 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A kind of record that the site's own search also finds: beside its list, and while somebody types.
+
+    `load` reads the numbers found, best first, for the template; it is handed the words too. `address` makes the page
+    of one from its language, name and number.
+    """
+
+    kind: str
+    template: str
+    load: Callable[[Session, Sequence[int], str], Any]
+    address: Callable[[Lang, str, int], str]
+
+
+@dataclass(frozen=True, slots=True)
 class DemoJob:
     """Something a newcomer can do in a demonstration: the job, how it goes, where, and as whom; None as a visitor."""
 
@@ -95,6 +110,7 @@ class Parts:
     slots: tuple[Slot, ...] = ()
     merge_hooks: tuple[MergeHook[Any, Any, Any], ...] = ()
     searched: tuple[Searched, ...] = ()
+    named: tuple[Named, ...] = ()
     api: tuple[Blueprint, ...] = ()
     datasets: tuple[Any, ...] = ()
     demo: tuple[DemoJob, ...] = ()

@@ -25,9 +25,9 @@ from marketplace.outlets.calendar import day_kind
 from marketplace.outlets.hours import open_at, written
 from marketplace.outlets.models import Outlet, Stock
 from marketplace.outlets.queries import ListedOutlet, hours_of, stock_of
-from marketplace.outlets.rules import OutletKind, Precision, State, about_km, is_stale
+from marketplace.outlets.rules import OutletKind, Precision, State, about_km, is_stale, source_address
 
-_HERE = localized("/{outlets}/")
+HERE = localized("/{outlets}/")
 _PROVINCE = localized("/{outlets}/{provinces}/")
 DIRECTIONS = "https://www.google.com/maps/dir/"
 
@@ -51,7 +51,7 @@ class OutletContext(PageContext):
 
     def address(self, outlet: Outlet) -> str:
         """Return the page of a point of sale."""
-        return f"{_HERE[self.lang]}{outlet.slug}-{outlet.id}"
+        return f"{HERE[self.lang]}{outlet.slug}-{outlet.id}"
 
     def province_address(self, code: str) -> str:
         """Return the page of a province's points of sale."""
@@ -123,6 +123,15 @@ class OutletContext(PageContext):
         else:
             return None
         return f"{DIRECTIONS}?{urlencode({'api': 1, 'destination': to})}"
+
+    def source(self, outlet: Outlet) -> str | None:
+        """Return where its source can be read; None where the source is words alone."""
+        return source_address(outlet.source or "")
+
+    def stall(self, outlet: Outlet) -> str | None:
+        """Return where an online stall that names no site of its own was found; None for all others."""
+        is_nameless = outlet.kind is OutletKind.ONLINE and not outlet.website and not outlet.closed_on
+        return self.source(outlet) if is_nameless else None
 
     def phone(self, outlet: Outlet) -> str:
         """Its number as people write it."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, or_, select, text
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -14,7 +15,7 @@ from foundation.permissions.rules import Scope, ScopeKind
 from marketplace.outlets.calendar import day_kind
 from marketplace.outlets.filtering import Filters, conditions, filtered
 from marketplace.outlets.hours import Hours
-from marketplace.outlets.models import Inspection, Outlet, Stock
+from marketplace.outlets.models import Inspection, Outlet, OutletDay, Stock
 from marketplace.outlets.nearest import NearbyOutlet, nearest
 from marketplace.outlets.roles import OUTLET_SCOPE
 from marketplace.outlets.rules import PUBLIC, Point, State, stale_before
@@ -56,6 +57,25 @@ def page_of(session: Session, asked: Filters, *, page: int, per_page: int) -> Ou
     ordered = select(Outlet).where(*wanted).order_by(is_online, Outlet.sort_key, Outlet.id).options(*_WITH_HOURS)
     rows = session.scalars(ordered.limit(per_page).offset((page - 1) * per_page)).all()
     return OutletMatches(tuple(map(ListedOutlet, rows)), total_of(session, wanted))
+
+
+def shelf(session: Session, asked: Filters, *, most: int, today: date) -> OutletMatches:
+    """Return the first of a list and how many are on all of it, for pages of others; one query."""
+    wanted = select(Outlet, func.count().over()).where(*conditions(asked, day_kind)).limit(most)
+    rows = session.execute(wanted.order_by(Outlet.sort_key, Outlet.id).options(*hours_around(today))).unique().all()
+    return OutletMatches(tuple(ListedOutlet(one) for one, _ in rows), rows[0][1] if rows else 0)
+
+
+def approved_by_ids(session: Session, ids: Collection[int], today: date) -> dict[int, Outlet]:
+    """Points of sale that are public, by number; one query."""
+    wanted = select(Outlet).where(Outlet.id.in_(ids), Outlet.state == State.APPROVED).options(*hours_around(today))
+    return {one.id: one for one in session.scalars(wanted).unique()}
+
+
+def hours_around(today: date) -> tuple[Any, ...]:
+    """Return what is read with points of sale in one query so that it can be said whether they are open today."""
+    days = OutletDay.day.in_((today - timedelta(days=1), today))
+    return joinedload(Outlet.weekly), joinedload(Outlet.exceptions.and_(days))
 
 
 def near_page(
@@ -136,16 +156,16 @@ def within_scope(scope: Scope) -> ColumnElement[bool]:
     return matching(scope, {ScopeKind.PLACE: Outlet.place_id, OUTLET_SCOPE: Outlet.id})
 
 
-def selling(session: Session, product_ids: Collection[int]) -> dict[int, tuple[int, list[Outlet]]]:
-    """Points of sale that have these products, by product, with the place each product is from."""
+def selling(session: Session, product_ids: Collection[int], today: date) -> dict[int, tuple[int, list[Outlet]]]:
+    """Points of sale that have these products, by product, with the place each product is from; one query."""
     rows = session.execute(
         select(Product.id, Product.place_id, Outlet)
         .join(Stock, Stock.product_id == Product.id)
         .join(Outlet, Outlet.id == Stock.outlet_id)
         .where(Product.id.in_(product_ids), Outlet.state == State.APPROVED)
         .order_by(Outlet.sort_key)
-        .options(*_WITH_HOURS)
-    )
+        .options(*hours_around(today))
+    ).unique()
     found: dict[int, tuple[int, list[Outlet]]] = {}
     for number, place_id, outlet in rows:
         found.setdefault(number, (place_id, []))[1].append(outlet)

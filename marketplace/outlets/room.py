@@ -7,15 +7,16 @@ from flask_babel import lazy_gettext as _l
 from foundation.outbox.rules import Daily
 from foundation.permissions.rules import Role
 from foundation.rooms.house import Audit, Check, Job, PersonalData, Room, Sitemap
-from foundation.rooms.parts import DemoJob, Parts, Searched, Section, Slot
+from foundation.rooms.parts import DemoJob, Named, Parts, Searched, Section, Slot
 from foundation.signin.links import DESK, OWN
 from foundation.web.links import Link
 from marketplace.outlets import doors, personal, roles, tasks
 from marketplace.outlets.api import outlets_api
 from marketplace.outlets.datasets import OUTLETS
 from marketplace.outlets.documents import OutletKind
+from marketplace.outlets.models import OUTLET
 from marketplace.outlets.notices import WORDS
-from marketplace.outlets.parts import section, slot
+from marketplace.outlets.parts import found_by_name, page_of_named, section, slot
 from marketplace.outlets.queries import check_outlets
 from marketplace.outlets.sitemap import SECTIONS
 from marketplace.outlets.views import outlets
@@ -72,6 +73,7 @@ ROOM = Room(
         sections=(Section("outlets/_section.html", section),),
         slots=(Slot("outlets/_slot.html", slot),),
         searched=(Searched(lambda today: (OutletKind(today),)),),
+        named=(Named(OUTLET, "outlets/_found.html", found_by_name, page_of_named),),
         api=(outlets_api,),
         datasets=(OUTLETS,),
         demo=(

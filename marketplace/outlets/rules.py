@@ -1,6 +1,7 @@
 """Points of sale: their kinds, how they move, when they are due to be confirmed, how far they are. Pure functions."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -122,6 +123,18 @@ def stale_before(today: date) -> date:
         except ValueError:
             continue
     raise ValueError(today)
+
+
+_ADDRESS = re.compile(r"https?://[^\s()<>]+")
+_REPOSITORY = re.compile(r"^([\w.-]+/[\w.-]+)@([0-9a-f]{7,40})\b")
+
+
+def source_address(source: str) -> str | None:
+    """Return where a source can be read: the address in it, or its repository's; None where it is words alone."""
+    if found := _ADDRESS.search(source):
+        return found[0].rstrip(".,;")
+    kept = _REPOSITORY.match(source)
+    return f"https://github.com/{kept[1]}/tree/{kept[2]}" if kept else None
 
 
 LAT, LON = (6.5, 23.6), (102.0, 118.0)

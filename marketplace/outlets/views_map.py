@@ -4,18 +4,20 @@ from typing import Any
 
 from flask import Blueprint, abort, jsonify, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from catalog.products.tree import group_tree
 from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.messages import ngettext
+from foundation.search.index import current_index
 from foundation.web.doors import PUBLIC, door
 from foundation.web.routing import localized_route
 from marketplace.outlets.calendar import day_kind
 from marketplace.outlets.context import OutletContext
-from marketplace.outlets.filtering import conditions
+from marketplace.outlets.filtering import Filters, conditions
 from marketplace.outlets.forms import read_question
-from marketplace.outlets.mapping import ZOOM_MAX, ZOOM_MIN, Spot, read_box, spots
+from marketplace.outlets.mapping import COUNTRY, ZOOM_KEPT, ZOOM_MAX, ZOOM_MIN, Box, Cell, Spot, cells, read_box, spots
 
 outlets_map = Blueprint("outlets_map", __name__)
 
@@ -30,8 +32,20 @@ def shown() -> ResponseReturnValue:
     with current_db().reading() as session:
         page = OutletContext(session)
         asked = read_question(request.args, page.places, group_tree(session), page.now)
-        found = spots(session, box, int(zoom), conditions(asked.filters, day_kind))
-        return jsonify(spots=[_spot(page, one) for one in found])
+        found = _cells(session, box, int(zoom), asked.filters)
+        return jsonify(spots=[_spot(page, one) for one in spots(session, found)])
+
+
+def _cells(session: Session, box: Box, zoom: int, asked: Filters) -> list[Cell] | tuple[Cell, ...]:
+    """Return the cells of a screen; of a wide one those of the country, counted once until a point of sale changes.
+
+    What is open changes by itself: that is counted each time.
+    """
+    wanted = conditions(asked, day_kind)
+    if zoom > ZOOM_KEPT or asked.open_at:
+        return cells(session, box, zoom, wanted)
+    key = ("outlet cells", zoom, asked)
+    return [one for one in current_index().cached(key, lambda: cells(session, COUNTRY, zoom, wanted)) if box.holds(one)]
 
 
 def _spot(page: OutletContext, spot: Spot) -> dict[str, Any]:

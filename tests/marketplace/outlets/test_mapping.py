@@ -8,13 +8,17 @@ from foundation.config.settings import Settings
 from foundation.db.database import Database
 from marketplace.outlets.calendar import day_kind
 from marketplace.outlets.filtering import Filters, conditions
-from marketplace.outlets.mapping import Box, read_box, spots
+from marketplace.outlets.mapping import Box, Spot, cells, read_box, spots
 from marketplace.outlets.rules import OutletKind, Point
 from tests.marketplace.outlets.conftest import opened, scattered
 from tests.marketplace.outlets.test_nearest import drawn
 
 COUNTRY = Box(102, 6, 118, 24)
 DIALECTS = ["sqlite"]
+
+
+def seen(session: Session, box: Box, zoom: int, asked: Filters | None = None) -> list[Spot]:
+    return spots(session, cells(session, box, zoom, conditions(asked or Filters(), day_kind)))
 
 
 @pytest.mark.parametrize("text", ["", "1,2,3", "a,b,c,d", "106,20,105,21", "0,0,1,1", "nan,1,2,3", "1,2,3,4,5"])
@@ -26,12 +30,12 @@ def test_every_point_is_counted_once_and_one_alone_is_told(session: Session) -> 
     outlets = scattered(session, [*drawn(120, 11), Point(9.5, 115.2)])
     real = [one for one in outlets if not one.is_demo]
     for zoom in (4, 6, 9):
-        found = spots(session, COUNTRY, zoom, conditions(Filters(), day_kind))
+        found = seen(session, COUNTRY, zoom)
         assert sum(one.count for one in found) == len(real)
         assert all((one.outlet is not None) == (one.count == 1) for one in found)
-    shops = spots(session, COUNTRY, 5, conditions(Filters(kinds=frozenset({OutletKind.SHOP})), day_kind))
+    shops = seen(session, COUNTRY, 5, Filters(kinds=frozenset({OutletKind.SHOP})))
     assert sum(one.count for one in shops) == sum(one.kind is OutletKind.SHOP for one in real)
-    assert spots(session, Box(114, 9, 116, 10), 8, conditions(Filters(), day_kind))[0].count >= 1
+    assert seen(session, Box(114, 9, 116, 10), 8)[0].count >= 1
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
