@@ -149,6 +149,7 @@ class OutletContext(PageContext):
             "precision": labels.precision_label,
             "on_holidays": labels.holidays_label,
             "state": labels.state_label,
+            "photo": labels.photo_label,
         }
         said: str = words[what](value)  # type: ignore[operator]
         return said

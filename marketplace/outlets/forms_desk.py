@@ -10,6 +10,7 @@ from wtforms import (
     DateField,
     FileField,
     IntegerField,
+    MultipleFileField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -20,6 +21,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from foundation.accounts.phones import printed_phone, read_phone
+from foundation.files.rules import IMAGE_TYPES
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.text import normalize_spaces
 from foundation.places.gazetteer import Gazetteer
@@ -139,6 +141,13 @@ class ApproveForm(Form):
     """That it becomes public."""
 
     seen = BooleanField(_l("I know that it is open today"))
+
+
+class PhotoForm(Form):
+    """Photos from the camera, or some that were taken before; the page may have shrunk them already."""
+
+    camera = FileField(_l("Take a photo"), render_kw={"accept": IMAGE_TYPES, "capture": "environment"})
+    photos = MultipleFileField(_l("Choose photos"), render_kw={"accept": IMAGE_TYPES})
 
 
 class InspectForm(Form):

@@ -3,7 +3,7 @@
 from foundation.i18n.messages import gettext as _
 from marketplace.outlets.hours import OnHolidays
 from marketplace.outlets.lists import Doubt, Outcome
-from marketplace.outlets.rules import Facility, OutletKind, Precision, Refusal, Setting, State
+from marketplace.outlets.rules import Facility, OutletKind, PhotoState, Precision, Refusal, Setting, State
 
 
 def kind_label(kind: OutletKind) -> str:
@@ -77,6 +77,16 @@ def state_label(state: State) -> str:
     return words[state]
 
 
+def photo_label(state: PhotoState) -> str:
+    """Where a photo stands."""
+    words = {
+        PhotoState.WAITING: _("waits for an officer"),
+        PhotoState.PUBLISHED: _("everybody sees it"),
+        PhotoState.REFUSED: _("not shown"),
+    }
+    return words[state]
+
+
 def refusal_words(why: Refusal) -> str:
     """Why something cannot be done."""
     words = {
@@ -88,6 +98,8 @@ def refusal_words(why: Refusal) -> str:
         Refusal.NO_PRODUCT: _("No such product was found. Look at the code, or search for its name."),
         Refusal.NO_REASON: _("Write down why."),
         Refusal.IN_FUTURE: _("This day has not come yet."),
+        Refusal.TOO_MANY_PHOTOS: _("There are six photos already. Take one out first."),
+        Refusal.OWN_PHOTO: _("Somebody else decides on what you sent yourself."),
     }
     return words[why]
 

@@ -1,10 +1,12 @@
 """What the page of a point of sale tells programs that read schema.org."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from foundation.files.rules import WIDTHS
 from marketplace.outlets.context import OutletContext
 from marketplace.outlets.hours import clock
-from marketplace.outlets.models import Outlet
+from marketplace.outlets.models import Outlet, OutletPhoto
 from marketplace.outlets.rules import OutletKind, Precision, State
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -31,6 +33,12 @@ def outlet_data(page: OutletContext, outlet: Outlet) -> dict[str, Any]:
     if outlet.weekly and outlet.state is State.APPROVED:
         told["openingHoursSpecification"] = [_opening(one.weekday, one.opens, one.closes) for one in outlet.weekly]
     return told
+
+
+def photo_data(page: OutletContext, photos: Sequence[OutletPhoto]) -> dict[str, Any]:
+    """Its photos, where there are any."""
+    addresses = [page.absolute(f"/media/{one.file.rendition(WIDTHS[-1]).sha256}.webp") for one in photos]
+    return {"image": addresses} if addresses else {}
 
 
 def _opening(weekday: int, opens: int, closes: int) -> dict[str, str]:

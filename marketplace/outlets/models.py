@@ -9,9 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from catalog.products.models import Product
 from foundation.accounts.models import Account
 from foundation.db.base import Base, WithId, coded, now
+from foundation.files.models import StoredFile
 from foundation.places.models import Place
 from marketplace.outlets.hours import OnHolidays
-from marketplace.outlets.rules import OUTLETS, OutletKind, Point, Precision, Setting, State
+from marketplace.outlets.rules import OUTLETS, PHOTOS, OutletKind, PhotoState, Point, Precision, Setting, State
 
 OUTLET = "outlet"
 """The kind of record in the index, in the audit and in what somebody is appointed for."""
@@ -147,6 +148,24 @@ class Stock(Base):
     confirmed_on: Mapped[date]
 
     product: Mapped[Product] = relationship()
+
+
+class OutletPhoto(WithId, Base):
+    """Photo — ảnh điểm bán: what its operator sent; shown once an officer has looked at it.
+
+    One that is refused keeps why, for whoever sent it; its file is gone then.
+    """
+
+    __tablename__ = "outlet_photos"
+
+    outlet_id: Mapped[int] = mapped_column(ForeignKey(Outlet.id), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id), unique=True)
+    state: Mapped[PhotoState] = mapped_column(coded(PhotoState, "outlet_photo_state"), default=PHOTOS.start)
+    answer: Mapped[str | None]
+
+    file: Mapped[StoredFile] = relationship()
+
+    __table_args__ = (CheckConstraint("(state = 'refused') = (answer is not null)", name="refused_with_words"),)
 
 
 class Inspection(WithId, Base):

@@ -5,24 +5,28 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select, text
+from sqlalchemy import ColumnElement, case, exists, func, or_, select, text
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from catalog.finder.cards import Card, cards_by_id
 from catalog.products.models import Product
+from foundation.files.models import StoredFile
 from foundation.permissions.queries import matching
 from foundation.permissions.rules import Scope, ScopeKind
 from marketplace.outlets.calendar import day_kind
 from marketplace.outlets.filtering import Filters, conditions, filtered
 from marketplace.outlets.hours import Hours
-from marketplace.outlets.models import Inspection, Outlet, OutletDay, Stock
+from marketplace.outlets.models import Inspection, Outlet, OutletDay, OutletPhoto, Stock
 from marketplace.outlets.nearest import NearbyOutlet, nearest
 from marketplace.outlets.roles import OUTLET_SCOPE
-from marketplace.outlets.rules import PUBLIC, Point, State, stale_before
+from marketplace.outlets.rules import PUBLIC, PhotoState, Point, State, stale_before
 
 DESK_SHOWN = 100
 COUNTED_MAX = 100_000
 """So many within a radius are counted."""
+_PHOTO_WAITS = (
+    exists().where(OutletPhoto.outlet_id == Outlet.id, OutletPhoto.state == PhotoState.WAITING).correlate(Outlet)
+)
 _WITH_HOURS = (selectinload(Outlet.weekly), selectinload(Outlet.exceptions))
 
 
@@ -136,19 +140,33 @@ def inspections_of(session: Session, outlet_id: int) -> list[Inspection]:
 
 
 def desk(
-    session: Session, scope: Scope, *, words: Sequence[str] = (), state: State | None = None, stale: date | None = None
+    session: Session,
+    scope: Scope,
+    *,
+    words: Sequence[str] = (),
+    state: State | None = None,
+    stale: date | None = None,
+    photos: bool = False,
 ) -> list[Outlet]:
-    """Points of sale on a desk: drafts first, then those longest unconfirmed."""
+    """Points of sale on a desk: drafts first, then those with photos that wait, then those longest unconfirmed."""
     wanted = select(Outlet).where(within_scope(scope), Outlet.state != State.DROPPED)
     wanted = wanted.where(*(Outlet.find_key.contains(f" {word}", autoescape=True) for word in words))
     if state:
         wanted = wanted.where(Outlet.state == state)
+    if photos:
+        wanted = wanted.where(_PHOTO_WAITS)
     if stale:
         due = or_(Outlet.confirmed_on.is_(None), Outlet.confirmed_on < stale_before(stale))
         wanted = wanted.where(Outlet.state == State.APPROVED, due)
-    order = case((Outlet.state == State.DRAFT, 0), (Outlet.state == State.APPROVED, 1), else_=2)
+    order = case((Outlet.state == State.DRAFT, 0), (_PHOTO_WAITS, 1), (Outlet.state == State.APPROVED, 2), else_=3)
     ordered = wanted.order_by(order, func.coalesce(Outlet.confirmed_on, date.min), Outlet.sort_key)
     return list(session.scalars(ordered.limit(DESK_SHOWN)))
+
+
+def with_waiting_photos(session: Session, found: Collection[Outlet]) -> frozenset[int]:
+    """Numbers of those with photos that wait for an officer."""
+    wanted = select(OutletPhoto.outlet_id).where(OutletPhoto.outlet_id.in_([one.id for one in found]))
+    return frozenset(session.scalars(wanted.where(OutletPhoto.state == PhotoState.WAITING)))
 
 
 def within_scope(scope: Scope) -> ColumnElement[bool]:
@@ -176,6 +194,11 @@ def check_outlets(session: Session, today: date) -> Iterator[str]:
     """Sentences for what does not hold: days that have not come yet, and a map that is not what the table says."""
     for one in session.scalars(select(Outlet).where(Outlet.confirmed_on > today).order_by(Outlet.id)):
         yield f"point of sale {one.id}: confirmed on {one.confirmed_on}, which has not come yet"
+    photos = (
+        select(OutletPhoto).join(StoredFile).where(StoredFile.public != (OutletPhoto.state == PhotoState.PUBLISHED))
+    )
+    for photo in session.scalars(photos.order_by(OutletPhoto.id)):
+        yield f"point of sale {photo.outlet_id}: photo {photo.id} is {photo.state}, and its file is not served so"
     if session.get_bind().dialect.name == "sqlite":
         yield from _check_boxes(session)
 

@@ -25,10 +25,11 @@ from marketplace.outlets.views_guide import outlets_guide
 from marketplace.outlets.views_lists import outlets_lists
 from marketplace.outlets.views_map import outlets_map
 from marketplace.outlets.views_operator import outlets_own
+from marketplace.outlets.views_photos import outlets_photos
 
 ROOM = Room(
     name="marketplace.outlets",
-    blueprints=(outlets, outlets_map, outlets_desk, outlets_lists, outlets_own, outlets_guide),
+    blueprints=(outlets, outlets_map, outlets_desk, outlets_lists, outlets_own, outlets_photos, outlets_guide),
     policy=doors.POLICY,
     roles=(roles.OPERATOR,),
     scope_kinds=roles.KINDS,
@@ -60,6 +61,10 @@ ROOM = Room(
             "outlet:set-hours": _l("hours of a point of sale changed"),
             "outlet:put-in": _l("product added at a point of sale"),
             "outlet:take-out": _l("product taken out at a point of sale"),
+            "outlet:add-photo": _l("photo of a point of sale sent"),
+            "outlet:publish-photo": _l("photo of a point of sale published"),
+            "outlet:refuse-photo": _l("photo of a point of sale refused"),
+            "outlet:remove-photo": _l("photo of a point of sale removed"),
         },
         facts={"is_fine": _l("all in order")},
     ),

@@ -21,11 +21,12 @@ from marketplace.outlets.context import OutletContext, out_of_force
 from marketplace.outlets.feeds import MEDIA_TYPE, feed
 from marketplace.outlets.finding import OutletAnswer, Question, find_outlets
 from marketplace.outlets.forms import NOW, as_query, in_province, read_question
-from marketplace.outlets.linked_data import outlet_data
+from marketplace.outlets.linked_data import outlet_data, photo_data
 from marketplace.outlets.models import Outlet
+from marketplace.outlets.photos import photos_of
 from marketplace.outlets.queries import public_outlet
 from marketplace.outlets.rules import PUBLIC as HAS_PAGE
-from marketplace.outlets.rules import OutletKind, read_point
+from marketplace.outlets.rules import OutletKind, PhotoState, read_point
 from marketplace.outlets.tiles import policy, tiles
 
 PER_PAGE = 20
@@ -79,16 +80,17 @@ def shown(slug: str, outlet_id: int) -> ResponseReturnValue:
         if slug != outlet.slug:
             return redirect(url_for(".shown", slug=outlet.slug, outlet_id=outlet_id), 301)
         page = OutletContext(session)
-        held = page.stock(outlet)
+        held, photos = page.stock(outlet), photos_of(session, outlet_id, {PhotoState.PUBLISHED})
         return render_template(
             "outlets/outlet.html",
             page=page,
             products=CatalogueContext(session),
             outlet=outlet,
             held=held,
+            photos=photos,
             out_of_force=out_of_force(held),
             is_open=page.is_open(outlet),
-            data=outlet_data(page, outlet),
+            data=outlet_data(page, outlet) | photo_data(page, photos),
         )
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from foundation.audit.rules import Actor
+from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.hygiene import clean_query
 from foundation.i18n.text import fold
@@ -24,14 +25,15 @@ from marketplace.outlets.forms_desk import ApproveForm, CloseForm, InspectForm, 
 from marketplace.outlets.labels import refusal_words
 from marketplace.outlets.lists import HEADER, export_rows
 from marketplace.outlets.models import Outlet
-from marketplace.outlets.queries import DESK_SHOWN, desk, inspections_of
+from marketplace.outlets.photos import photos_of, remove_all
+from marketplace.outlets.queries import DESK_SHOWN, desk, inspections_of, with_waiting_photos
 from marketplace.outlets.rules import Refusal, State
 from marketplace.outlets.services import add, approve, close, confirm, discard, edit, inspect, reopen
 from marketplace.outlets.work import Act, Read, outlet_at, work
 
 outlets_desk = Blueprint("outlets_desk", __name__, url_prefix="/admin/diem-ban", template_folder="templates")
 
-STALE = "stale"
+STALE, PHOTOS = "stale", "photos"
 
 
 @outlets_desk.get("")
@@ -41,13 +43,14 @@ def listed() -> ResponseReturnValue:
     words, chosen = clean_query(request.args.get("q", "")[:200]), request.args.get("state", "")
     state = State(chosen) if chosen in set(State) else None
     with current_db().reading() as records:
-        limits = {"state": state, "stale": today() if chosen == STALE else None}
+        limits = {"state": state, "stale": today() if chosen == STALE else None, "photos": chosen == PHOTOS}
         found = desk(records, scope(KEEP), words=tuple(fold(words).split()), **limits)  # type: ignore[arg-type]
         page = OutletContext(records)
         return render_template(
             "outlets/desk.html",
             found=found,
             page=page,
+            photos=with_waiting_photos(records, found),
             words=words,
             chosen=chosen,
             states=tuple(State),
@@ -130,7 +133,11 @@ def approve_post(outlet_id: int) -> ResponseReturnValue:
 @door(APPROVE)
 def drop_post(outlet_id: int) -> ResponseReturnValue:
     """Give up its draft."""
-    act: Act[object] = lambda records, actor, outlet, _: discard(records, actor, outlet)  # noqa: E731 - one of several
+
+    def act(records: Session, actor: Actor, outlet: Outlet, _: object) -> None:
+        discard(records, actor, outlet)
+        remove_all(records, actor, outlet, now=now())
+
     return _work(outlet_id, act, permission=APPROVE, to=url_for(".listed"))
 
 
@@ -207,6 +214,7 @@ def _page(
             page=OutletContext(records),
             outlet=outlet,
             inspections=inspections_of(records, outlet_id),
+            photos=photos_of(records, outlet_id),
             approving=ApproveForm(formdata=None),
             inspecting=inspecting or InspectForm(formdata=None, prefix="inspect", inspected_on=today()),
             closing=closing or CloseForm(formdata=None, prefix="close", closed_on=today()),

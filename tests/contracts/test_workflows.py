@@ -84,6 +84,7 @@ def test_every_column_of_a_state_has_its_table() -> None:
         "appointments.offer",
         "decision_entries.state",
         "intake_rows.outcome",
+        "outlet_photos.state",
         "outlets.state",
         "privacy_requests.state",
         "product_profiles.state",

@@ -1,15 +1,20 @@
 """Records of this room for the matrix of doors."""
 
+import io
 from collections.abc import Mapping
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from foundation.audit.rules import SYSTEM
+from foundation.files.services import prepare_image
+from foundation.files.storage import current_storage
 from marketplace.outlets.models import Outlet
+from marketplace.outlets.photos import add_photo
 from marketplace.outlets.placing import Address
 from marketplace.outlets.rules import OutletKind
 from marketplace.outlets.services import OutletInput, add, approve
+from tests.support.pictures import photo
 from tests.support.visitors import Maker, Record, Side, province_of
 
 
@@ -36,5 +41,15 @@ def _province(session: Session, side: Side) -> str:
     return province_of(session, side).name
 
 
-RECORDS: Mapping[str, Maker] = {"outlet": _outlet}
+def _photo(session: Session, side: Side) -> Record:
+    """With a photo that waits, sent by nobody of the matrix."""
+    made = _outlet(session, side)
+    outlet = session.get_one(Outlet, side.thing_id)
+    sent = prepare_image(current_storage(), io.BytesIO(photo(40, 30)))
+    added = add_photo(session, SYSTEM, outlet, photo=sent)
+    form = {"answer": "Ảnh mờ."}
+    return Record({**made.address, "photo_id": added.id}, form, (f'/admin/diem-ban/{outlet.id}/anh"',))
+
+
+RECORDS: Mapping[str, Maker] = {"outlet": _outlet, "outlet-photo": _photo}
 """The one number of a side: records of two sides never share it."""
