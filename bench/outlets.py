@@ -8,20 +8,29 @@ from pathlib import Path
 
 from sqlalchemy import insert, select, text
 
+from foundation.config.settings import Settings
 from foundation.db.database import Database
 from foundation.places.models import Place, PlaceLevel
 from marketplace.outlets.calendar import day_kind
 from marketplace.outlets.filtering import Filters, conditions, filtered
-from marketplace.outlets.mapping import Box, spots
+from marketplace.outlets.mapping import COUNTRY, Box, cells, spots
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.nearest import nearest
 from marketplace.outlets.rules import OutletKind, Point, Precision, State
-from tests.support.databases import Stage, Templates
+from tests.support.databases import TODAY, Stage, Templates
 from tests.support.postgres import Postgres
+from wsgi import create_app
 
 SIZES = (10_000, 100_000)
 ASKED, MOST = 300, 20
-COUNTRY = Box(102, 7, 118, 23.5)
+PAGES = {
+    "/vi/diem-ban?q=ha+dong&kind=shop": "page: list near a place",
+    "/vi/diem-ban": "page: whole list",
+    "/vi/diem-ban/x-5": "page: one point of sale",
+    "/api/v1/outlets?near=21.03,105.84&limit=20&kind=shop": "API: nearest 20",
+}
+PROVINCE = Box(105.3, 20.6, 106.0, 21.4)
+"""What a screen shows of Hà Nội at zoom 9."""
 
 
 def main() -> None:
@@ -44,7 +53,22 @@ def _measure(database: Database, name: str) -> None:
     wanted, narrow = conditions(asked, day_kind), filtered(asked, day_kind)
     with database.reading() as session:
         _tell(name, f"nearest {MOST} of one kind", _timed(lambda: nearest(session, next(points), MOST, narrow)))
-        _tell("", "map of the country", _timed(lambda: spots(session, COUNTRY, 5, wanted), 20))
+        _tell("", "cells of the country", _timed(lambda: cells(session, COUNTRY, 5, wanted), 20))
+        kept = cells(session, COUNTRY, 5, wanted)
+        _tell(
+            "", "map of the country, kept", _timed(lambda: spots(session, [one for one in kept if COUNTRY.holds(one)]))
+        )
+        _tell("", "map of a province", _timed(lambda: spots(session, cells(session, PROVINCE, 9, wanted)), 100))
+    _pages(database)
+
+
+def _pages(database: Database) -> None:
+    """The list near a place, and one point of sale, as a visitor gets them: the whole request."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings.from_env({"OCOP_DATA_DIR": folder, "OCOP_TODAY": TODAY.isoformat()})
+        client = create_app(settings, database).test_client()
+        for address, what in PAGES.items():
+            _tell("", what, _timed(lambda path=address: client.get(path), 200))  # type: ignore[misc]
 
 
 def _tell(name: str, what: str, times: list[tuple[float, float]]) -> None:

@@ -26,6 +26,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",  # a camera that sees a test picture, for whoever permits it
 )
 
 PHONE, DESKTOP = 360, 1280

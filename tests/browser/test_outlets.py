@@ -2,11 +2,14 @@
 
 import io
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, Page
 from sqlalchemy.orm import Session
@@ -15,20 +18,22 @@ from foundation.accounts.models import Account
 from foundation.accounts.rules import Stage as Entered
 from foundation.accounts.sessions import open_session
 from foundation.audit.rules import SYSTEM
-from foundation.config.settings import Settings
+from foundation.config.settings import VIETNAM, Settings
 from foundation.db.base import now
 from foundation.permissions.services import RoleSubject, Term, appoint
-from marketplace.outlets.models import Outlet
+from marketplace.outlets import context
+from marketplace.outlets.models import Outlet, Stock
 from marketplace.outlets.placing import Address
 from marketplace.outlets.roles import OUTLET_OPERATOR
 from marketplace.outlets.rules import Point, Precision
-from marketplace.outlets.services import add_to_stock
+from marketplace.outlets.services import add_to_stock, set_hours
 from tests.browser.conftest import Site
 from tests.browser.site import DESKTOP, PHONE, served
 from tests.browser.walking import check, fits, follow
 from tests.catalog.products.records import product_of
 from tests.foundation.signin.conftest import account
 from tests.marketplace.outlets.conftest import opened
+from tests.marketplace.outlets.test_finding import LATE
 from tests.support.databases import TODAY, Stage, Templates
 from tests.support.visitors import Side
 from wsgi import create_app
@@ -49,6 +54,7 @@ class Open:
     number: int
     product: int
     page: str
+    app: Flask
 
 
 @pytest.fixture(scope="module")
@@ -60,11 +66,12 @@ def shops(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Ite
         with app.app_context(), database.unit_of_work() as session:
             told = _filled(session)
         with served(app) as address:
-            yield Open(Site(address, database, data_dir), *told)
+            yield Open(Site(address, database, data_dir), *told, app)
 
 
 def _filled(session: Session) -> tuple[str, int, int, str]:
     silk = opened(session, phone="+84912345678")
+    set_hours(session, SYSTEM, silk, LATE, today=TODAY)
     silk.confirmed_on = None
     for number in range(12):
         opened(session, f"Điểm OCOP Hà Nội {number}", address=Address("", "Xã Bắc Sơn", "Sóc Sơn", "Hà Nội"))
@@ -81,14 +88,16 @@ def _filled(session: Session) -> tuple[str, int, int, str]:
     return token, silk.id, product.id, f"/vi/diem-ban/{alone.slug}-{alone.id}"
 
 
-def page_of(browser: Browser, shops: Open, width: int = DESKTOP, scheme: str = "light", *, here: bool = False) -> Page:
+def page_of(
+    browser: Browser, shops: Open, width: int = DESKTOP, scheme: str = "light", *, sensors: tuple[str, ...] = ()
+) -> Page:
     context = browser.new_context(
         viewport={"width": width, "height": 800},
         color_scheme="dark" if scheme == "dark" else "light",
         base_url=shops.site.address,
         locale="vi-VN",
-        permissions=["geolocation"] if here else [],
-        geolocation={"latitude": HUE.lat, "longitude": HUE.lon} if here else None,
+        permissions=list(sensors),
+        geolocation={"latitude": HUE.lat, "longitude": HUE.lon} if "geolocation" in sensors else None,
     )
     context.add_cookies([{"name": "ocop_session", "value": shops.token, "url": shops.site.address}])
     return context.new_page()
@@ -121,16 +130,24 @@ def test_the_map_says_nothing_wrong_and_weighs_little(browser: Browser, shops: O
     page.on("pageerror", lambda error: told.append(str(error)))
     page.goto("/vi/diem-ban")
     weights: list[int] = []
+    strangers: list[str] = []
+    page.on("request", lambda request: strangers.append(request.url) if _is_strange(request.url, shops) else None)
     page.on("requestfinished", lambda request: weights.append(request.sizes()["responseBodySize"]))
     page.click("#show-map")
     page.wait_for_selector("#map[data-view] .cluster")
     assert told == []
+    assert not strangers, "no other server is asked, for places neither"
     assert sum(weights) <= MAP_BYTES
     names = page.eval_on_selector_all("#map [role=button][aria-label]", "all => all.map(one => one.ariaLabel)")
     assert any("điểm bán, phóng to" in name for name in names)
     assert "Cửa hàng OCOP Huế" in names
+    assert page.locator("#map [title='Cửa hàng OCOP Huế']").count() == 1
     assert "Leaflet" not in page.inner_text("#map")
     page.context.close()
+
+
+def _is_strange(url: str, shops: Open) -> bool:
+    return not url.startswith((shops.site.address, "data:"))
 
 
 def test_the_tip_of_a_pin_stands_on_its_point(browser: Browser, shops: Open) -> None:
@@ -197,10 +214,16 @@ def test_without_the_map_the_list_is_whole(browser: Browser, shops: Open) -> Non
 
 
 def test_a_tap_asks_the_phone_and_leaves_no_trace(browser: Browser, shops: Open) -> None:
-    page = page_of(browser, shops, PHONE, here=True)
+    page = page_of(browser, shops, PHONE, sensors=("geolocation",))
+    page.add_init_script(
+        "const ask = Geolocation.prototype.getCurrentPosition; window.asked = 0;"
+        "Geolocation.prototype.getCurrentPosition = function (...how) { asked += 1; ask.apply(this, how); };"
+    )
     page.goto("/vi/diem-ban")
+    assert page.evaluate("asked") == 0, "nobody waits for a question they did not ask for"
     page.click("#near-me")
     page.wait_for_selector("#results ol li:first-child:has-text('Cửa hàng OCOP Huế')")
+    assert page.evaluate("asked") == 1
     fits(page)
     assert page.url.endswith("/vi/diem-ban")
     page.context.close()
@@ -232,4 +255,110 @@ def test_an_operator_confirms_from_a_phone_in_one_tap(browser: Browser, shops: O
     assert "Đã xác nhận 23/11/2026" in page.inner_text("main")
     with shops.site.database.reading() as session:
         assert session.get_one(Outlet, shops.number).confirmed_on == TODAY
+    page.context.close()
+
+
+SCANNER = """
+  // As the browser of a phone answers (Shape Detection API): nothing while the picture shows no code, then the code.
+  window.BarcodeDetector = class {
+    constructor({ formats }) {
+      if (!formats.includes("qr_code")) throw new TypeError("no such format");
+      this.looked = 0;
+    }
+    async detect(source) {
+      if (!(source instanceof HTMLVideoElement)) throw new TypeError("no picture");
+      if (source.readyState < 2 || !source.srcObject.active) throw new DOMException("", "InvalidStateError");
+      this.looked += 1;
+      return this.looked < 3 ? [] : [{ format: "qr_code", rawValue: window.name, boundingBox: new DOMRectReadOnly() }];
+    }
+  };
+"""
+
+
+def test_an_operator_scans_a_code_with_the_camera_of_this_page_alone(browser: Browser, shops: Open) -> None:
+    """DESIGN 9.10: the stock page may look through the camera, the operator’s other pages may not."""
+    page = page_of(browser, shops, PHONE, sensors=("camera",))
+    own = f"/ho-so/diem-ban/{shops.number}"
+    page.add_init_script(SCANNER)
+    page.goto(own)
+    look = "() => navigator.mediaDevices.getUserMedia({video: true}).then(() => 'seen', (refused) => refused.name)"
+    assert page.evaluate(look) == "NotAllowedError"
+    page.goto(f"{own}/hang")
+    page.evaluate("(code) => { window.name = code; }", f"{shops.site.address}/vi/san-pham/x-{shops.product}")
+    with page.expect_navigation():
+        page.click("#scan")
+    page.wait_for_selector("main ul.rows li")
+    with shops.site.database.reading() as session:
+        assert session.get(Stock, (shops.number, shops.product))
+    follow(page.locator("main ul.rows li .btn"))
+    page.wait_for_selector("main:not(:has(ul.rows li))")
+    page.context.close()
+
+
+def test_whoever_keeps_the_camera_shut_types_the_code(browser: Browser, shops: Open) -> None:
+    page = page_of(browser, shops, PHONE)
+    page.add_init_script(SCANNER)
+    page.goto(f"/ho-so/diem-ban/{shops.number}/hang")
+    page.click("#scan")
+    page.wait_for_selector("#by-code [role=status]:has-text('Máy ảnh không mở được')")
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_open"),
+    [
+        ("2026-11-25 23:30", True),
+        ("2026-11-26 01:15", True),
+        ("2026-11-26 01:45", False),
+        ("2027-02-06 20:00", False),
+        ("2027-02-12 20:00", True),
+    ],
+)
+def test_open_now_late_at_night_and_on_tet(
+    browser: Browser, shops: Open, monkeypatch: pytest.MonkeyPatch, moment: str, is_open: bool
+) -> None:
+    """At 23:30, past midnight by the opening of the day before, closed again, on Tết and after it."""
+    at = datetime.fromisoformat(moment).replace(tzinfo=VIETNAM)
+    monkeypatch.setattr(context, "now", lambda: at)
+    monkeypatch.setitem(shops.app.jinja_env.globals, "today", at.date)
+    page = page_of(browser, shops, PHONE)
+    page.goto("/vi/diem-ban")
+    page.click("a[href='#filters']")
+    page.check("[name=open_at]")
+    follow(page.locator("main form .btn[type=submit]").first)
+    assert page.locator("#results ol li h2").all_inner_texts() == (["Điểm OCOP làng lụa"] if is_open else [])
+    page.goto("/vi/diem-ban?q=lua")
+    said = page.inner_text("#results ol li:has-text('làng lụa')")
+    assert ("Đang mở cửa" in said, "Đang đóng cửa" in said) == (is_open, not is_open)
+    page.context.close()
+
+
+def test_an_address_of_before_july_2025_finds_its_place_and_the_other_way(browser: Browser, shops: Open) -> None:
+    """A district that is no more and the commune of today lead to the same shop, which says both."""
+    page = page_of(browser, shops, PHONE)
+    for typed in ("soc son", "xa bac son, soc son", "xã Trung Giã"):
+        page.goto("/vi/diem-ban")
+        page.fill("#q", typed)
+        follow(page.locator("main form .btn[type=submit]").first)
+        first = page.locator("#results ol li").first
+        assert re.search(r"Điểm OCOP Hà Nội \d+", first.locator("h2").inner_text()), typed
+        assert "Xã Trung Giã" in first.inner_text(), typed
+    follow(first.locator("h2 a"))
+    told = page.inner_text("aside")
+    assert "Xã Trung Giã" in told
+    assert "Sóc Sơn" in told
+    page.context.close()
+
+
+def test_on_a_phone_the_list_begins_on_the_first_screen(browser: Browser, shops: Open) -> None:
+    page = page_of(browser, shops, PHONE)
+    page.goto("/vi/diem-ban?kind=shop")
+    assert not page.is_visible("#kind")
+    assert "1" in page.inner_text("a[href='#filters']"), "how many filters are in use"
+    first = page.locator("#results").bounding_box()
+    assert first
+    assert first["y"] < 800
+    page.click("a[href='#filters']")
+    assert page.is_visible("#kind")
+    fits(page)
     page.context.close()

@@ -21,6 +21,8 @@ from foundation.files import rules
 from foundation.files.models import StoredFile
 from foundation.files.queries import digests_of
 from foundation.permissions.rules import Role
+from marketplace.outlets import photos as outlet_photos
+from marketplace.outlets.roles import OUTLET_OPERATOR
 from tests.support.matrix import Answer, Cell, Matrix, Reach, expected
 from tests.support.pictures import PDF, photo
 from tests.support.processes import ROOT, rounds
@@ -54,6 +56,7 @@ class Upload:
 
 UPLOADS = (
     Upload("profile_photos.add_post", "photos", PRODUCER_MEMBER, picture=True, full=(profiles, "PHOTOS_MAX")),
+    Upload("outlets_photos.add_post", "photos", OUTLET_OPERATOR, picture=True, full=(outlet_photos, "PHOTOS_MAX")),
     Upload(
         "profile_certifications.add_post",
         "paper",

@@ -118,6 +118,19 @@ def test_nothing_is_put_or_moved_out_of_ones_charge(officer: Browser, catalogue_
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_point_is_set_by_hand_and_said_to_be_exact(officer: Browser, catalogue_db: Database) -> None:
+    """MARKET 3.2.3: typed as any map writes it; without one the middle of the district is said to be that."""
+    officer.post(f"{DESK}/moi", CAN_THO)
+    made = only(catalogue_db, name=CAN_THO["name"])
+    here = f"{DESK}/{made.id}"
+    assert "tâm huyện cũ" in officer.get(here)
+    assert "Ghi vĩ độ, dấu phẩy, kinh độ" in said(officer, f"{here}/sua", {**CAN_THO, "point": "10,034 105,787"})
+    officer.post(f"{here}/sua", {**CAN_THO, "point": "10.0341, 105.7875", "precision": "point"})
+    assert "10.0341, 105.7875" in officer.get(here)
+    assert "<dd>đúng vị trí" in officer.get(here)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
 def test_only_who_may_approve_is_shown_the_button(officer: Browser, enter: Enter, catalogue_db: Database) -> None:
     editor = enter("bientap", role=Role.PROVINCE_EDITOR)
     officer.post(f"{DESK}/moi", CAN_THO)

@@ -136,6 +136,7 @@ def test_open_means_that_an_opening_holds(hours: Hours, day: date, minute: int) 
         ("0-24", ((0, 1440),)),
         ("7h30 – 21h", ((450, 1260),)),
         ("8-8", None),
+        ("00:00-00:00", None),
         ("8-25", None),
         ("sáng", None),
         ("8-12, 11-17", None),
