@@ -118,7 +118,7 @@ def _row(number: int, point: Point, place_id: int) -> dict[str, object]:
         "name": f"Điểm {number}",
         "name_key": f"diem {number}",
         "slug": "x",
-        "sort_key": b"x",
+        "sort_key": f"{number:06}".encode(),
         "find_key": f" diem {number}",
         "place_id": place_id,
         "province_code": "01",

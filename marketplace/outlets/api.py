@@ -10,6 +10,7 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 from catalog.products.tree import group_tree
 from foundation.db.database import current_db
 from foundation.i18n.languages import DEFAULT, Lang
+from foundation.search.index import current_index
 from foundation.web.doors import PUBLIC, door
 from foundation.web.openapi import refuse
 from foundation.web.routing import set_language
@@ -93,10 +94,11 @@ class Outlets(MethodView):
 
 def _found(page: OutletContext, query: dict[str, Any], near: Point | None) -> OutletMatches:
     asked = read_question(request.args, page.places, group_tree(page.session), page.now).filters
+    kept = current_index().cached
     if near is None:
-        return page_of(page.session, asked, page=1, per_page=query["limit"])
+        return page_of(page.session, asked, page=1, per_page=query["limit"], kept=kept)
     within = query.get("radius_km")
-    return near_page(page.session, asked, near, page=1, per_page=query["limit"], within_km=within)
+    return near_page(page.session, asked, near, page=1, per_page=query["limit"], within_km=within, kept=kept)
 
 
 def _item(page: OutletContext, listed: ListedOutlet) -> dict[str, Any]:

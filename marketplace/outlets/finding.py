@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from foundation.places.gazetteer import Unit, gazetteer
 from marketplace.outlets.filtering import Filters
 from marketplace.outlets.placing import centre
-from marketplace.outlets.queries import OutletMatches, near_page, page_of
+from marketplace.outlets.queries import Kept, OutletMatches, each_time, near_page, page_of
 from marketplace.outlets.rules import Point
 from marketplace.outlets.wording import ParsedQuestion, parse_question
 
@@ -52,19 +52,26 @@ class _Try:
 
 
 def find_outlets(
-    session: Session, asked: Question, *, today: date, page: int, per_page: int, illustrations: bool = False
+    session: Session,
+    asked: Question,
+    *,
+    today: date,
+    page: int,
+    per_page: int,
+    illustrations: bool = False,
+    kept: Kept = each_time,
 ) -> OutletAnswer:
     """The page asked for; where nothing has all of it, the next best that has something, which says what it left."""
     said = parse_question(gazetteer(session), asked.text, today) if asked.text else ParsedQuestion()
     tries = [_Try(asked.filters)] if asked.point else list(_tries(said, asked.filters))
     for one in tries:
         point = asked.point or _middle(one.unit)
-        found = _page(session, one.filters, point, page, per_page)
+        found = _page(session, one.filters, point, page, per_page, kept)
         if found.total or one is tries[-1]:
             break
     beside = NOTHING
     if illustrations:
-        beside = _page(session, replace(one.filters, is_demo=True), point, 1, BESIDE)
+        beside = _page(session, replace(one.filters, is_demo=True), point, 1, BESIDE, kept)
     choices = said.others if said.unit else said.units
     return OutletAnswer(found, one.unit, one.filters.provinces, one.relaxed, choices, beside)
 
@@ -87,7 +94,9 @@ def _middle(unit: Unit | None) -> Point | None:
     return at[0] if at else None
 
 
-def _page(session: Session, filters: Filters, point: Point | None, page: int, per_page: int) -> OutletMatches:
+def _page(
+    session: Session, filters: Filters, point: Point | None, page: int, per_page: int, kept: Kept
+) -> OutletMatches:
     if point is None:
-        return page_of(session, filters, page=page, per_page=per_page)
-    return near_page(session, filters, point, page=page, per_page=per_page)
+        return page_of(session, filters, page=page, per_page=per_page, kept=kept)
+    return near_page(session, filters, point, page=page, per_page=per_page, kept=kept)

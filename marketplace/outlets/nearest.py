@@ -49,11 +49,21 @@ def nearest(
     return [one for one in found if within_km is None or one.km <= within_km][:most]
 
 
+def nearest_of_few(session: Session, point: Point, conditions: Sequence[ColumnElement[bool]]) -> list[NearbyOutlet]:
+    """Return all that fulfil the conditions, nearest first.
+
+    Where they are few, an index of places would be gone through to the borders of the country.
+    """
+    on_map = (Outlet.state == State.APPROVED, Outlet.lat.is_not(None))
+    return _ordered(session.execute(_points(conditions).where(*on_map)).all(), point.clamped())
+
+
 def _by_boxes(
     session: Session, here: Point, most: int, conditions: Sequence[ColumnElement[bool]], within_km: float | None
 ) -> list[NearbyOutlet]:
-    # What is in the boxes is approved. Asked for that too, SQLite goes by its index of states and not by the boxes.
-    wanted = _points(conditions).join(_BOXES, _BOXES.c.id == Outlet.id).where(*_INSIDE)
+    # What is in the boxes is approved. Asked for that too, SQLite goes by its index of states and not by the boxes;
+    # joined with them it reads the whole table once it has counted its rows (ANALYZE).
+    wanted = _points(conditions).where(Outlet.id.in_(select(_BOXES.c.id).where(*_INSIDE)))
     radius = FIRST_BOX_KM
     while True:
         box = _box(here, radius)

@@ -18,6 +18,7 @@ from marketplace.outlets.models import Outlet, OutletPhoto
 from marketplace.outlets.notices import PHOTO_REFUSED
 from marketplace.outlets.rules import NOTE_MAX, PHOTOS, PHOTOS_MAX, PUBLIC, PhotoState, PhotoVerb, Refusal
 
+EVERY_STATE = frozenset(PhotoState)
 SEEN_BY_KEEPERS = frozenset({PhotoState.WAITING, PhotoState.PUBLISHED})
 
 
@@ -81,7 +82,7 @@ def remove_photo(session: Session, actor: Actor, outlet: Outlet, photo: OutletPh
 
 def remove_all(session: Session, actor: Actor, outlet: Outlet, *, now: datetime) -> None:
     """Take all its photos away, with a draft that was given up."""
-    for photo in photos_of(session, outlet.id, PhotoState):
+    for photo in photos_of(session, outlet.id, EVERY_STATE):
         remove_photo(session, actor, outlet, photo, now=now)
 
 

@@ -1,6 +1,6 @@
 """Reading points of sale: lists, one with all that is told of it, desks, and checks of them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -17,12 +17,16 @@ from marketplace.outlets.calendar import day_kind
 from marketplace.outlets.filtering import Filters, conditions, filtered
 from marketplace.outlets.hours import Hours
 from marketplace.outlets.models import Inspection, Outlet, OutletDay, OutletPhoto, Stock
-from marketplace.outlets.nearest import NearbyOutlet, nearest
+from marketplace.outlets.nearest import NearbyOutlet, nearest, nearest_of_few
 from marketplace.outlets.roles import OUTLET_SCOPE
 from marketplace.outlets.rules import PUBLIC, PhotoState, Point, State, stale_before
 
 DESK_SHOWN = 100
 COUNTED_MAX = 100_000
+FEW = 100
+"""So few are all read to find the nearest."""
+Kept = Callable[[Hashable, Callable[[], int]], int]
+"""What keeps a count under a name until a point of sale changes."""
 """So many within a radius are counted."""
 _PHOTO_WAITS = (
     exists().where(OutletPhoto.outlet_id == Outlet.id, OutletPhoto.state == PhotoState.WAITING).correlate(Outlet)
@@ -54,13 +58,36 @@ def hours_of(outlet: Outlet) -> Hours:
     return Hours(weekly, exceptions, outlet.on_holidays)
 
 
-def page_of(session: Session, asked: Filters, *, page: int, per_page: int) -> OutletMatches:
-    """Return a page in alphabetical order, those with an address before online stalls."""
-    wanted = conditions(asked, day_kind)
-    is_online = case((Outlet.place_id.is_(None), 1), else_=0)
-    ordered = select(Outlet).where(*wanted).order_by(is_online, Outlet.sort_key, Outlet.id).options(*_WITH_HOURS)
-    rows = session.scalars(ordered.limit(per_page).offset((page - 1) * per_page)).all()
-    return OutletMatches(tuple(map(ListedOutlet, rows)), total_of(session, wanted))
+def each_time(_key: Hashable, count: Callable[[], int]) -> int:
+    """Count anew."""
+    return count()
+
+
+def page_of(session: Session, asked: Filters, *, page: int, per_page: int, kept: Kept = each_time) -> OutletMatches:
+    """Return a page in alphabetical order, those with an address before online stalls.
+
+    Two queries and no order over both, so that each goes along the index of names and ends with the page.
+    """
+    wanted, begin = conditions(asked, day_kind), (page - 1) * per_page
+    placed, online = [*wanted, Outlet.place_id.is_not(None)], [*wanted, Outlet.place_id.is_(None)]
+    first = _count(session, asked, kept, "placed", placed)
+    second = _count(session, asked, kept, "online", online)
+    rows = _run(session, placed, begin, min(per_page, first - begin))
+    rows += _run(session, online, max(begin - first, 0), min(per_page - len(rows), second))
+    return OutletMatches(tuple(map(ListedOutlet, rows)), first + second)
+
+
+def _run(session: Session, wanted: Sequence[ColumnElement[bool]], begin: int, most: int) -> list[Outlet]:
+    if most <= 0:
+        return []
+    ordered = select(Outlet).where(*wanted).order_by(Outlet.sort_key, Outlet.id).options(*_WITH_HOURS)
+    return list(session.scalars(ordered.limit(most).offset(begin)))
+
+
+def _count(session: Session, asked: Filters, kept: Kept, what: str, wanted: Sequence[ColumnElement[bool]]) -> int:
+    """Count what fulfils the conditions, where it may be once for all who ask; what is open changes by itself."""
+    keep = each_time if asked.open_at else kept
+    return keep(("outlets", what, asked), lambda: total_of(session, wanted))
 
 
 def shelf(session: Session, asked: Filters, *, most: int, today: date) -> OutletMatches:
@@ -83,17 +110,28 @@ def hours_around(today: date) -> tuple[Any, ...]:
 
 
 def near_page(
-    session: Session, asked: Filters, point: Point, *, page: int, per_page: int, within_km: float | None = None
+    session: Session,
+    asked: Filters,
+    point: Point,
+    *,
+    page: int,
+    per_page: int,
+    within_km: float | None = None,
+    kept: Kept = each_time,
 ) -> OutletMatches:
     """Return the same in order of distance; what has no place on the map is not on it."""
-    narrow = filtered(asked, day_kind)
-    found = nearest(session, point, page * per_page, narrow, within_km)
-    shown = found[(page - 1) * per_page :]
-    if within_km is None:
-        total = total_of(session, [*conditions(asked, day_kind), Outlet.lat.is_not(None)])
+    narrow, end = filtered(asked, day_kind), page * per_page
+    total = _count(session, asked, kept, "on the map", [*conditions(asked, day_kind), Outlet.lat.is_not(None)])
+    if total == 0:
+        return OutletMatches((), 0)
+    if within_km is not None:
+        found = nearest(session, point, COUNTED_MAX, narrow, within_km)
+        total = len(found)
+    elif total <= max(FEW, end):
+        found = nearest_of_few(session, point, narrow)
     else:
-        total = len(nearest(session, point, COUNTED_MAX, narrow, within_km))
-    return OutletMatches(tuple(_with_distance(session, shown)), total)
+        found = nearest(session, point, end, narrow)
+    return OutletMatches(tuple(_with_distance(session, found[end - per_page : end])), total)
 
 
 def total_of(session: Session, wanted: Sequence[ColumnElement[bool]]) -> int:

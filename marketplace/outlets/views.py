@@ -14,6 +14,7 @@ from catalog.products.tree import group_tree
 from catalog.storefront.pages import CatalogueContext
 from foundation.db.database import current_db
 from foundation.places.gazetteer import Unit
+from foundation.search.index import current_index
 from foundation.web.doors import PUBLIC, door
 from foundation.web.paging import ListQuery, Paging, page_number
 from foundation.web.routing import localized_route
@@ -151,8 +152,15 @@ def _drawn(session: Session, page: OutletContext, asked: Question, unit: Unit | 
 
 
 def _answer(page: OutletContext, asked: Question, number: int) -> OutletAnswer:
-    shows = are_shown()
-    return find_outlets(page.session, asked, today=page.today, page=number, per_page=PER_PAGE, illustrations=shows)
+    return find_outlets(
+        page.session,
+        asked,
+        today=page.today,
+        page=number,
+        per_page=PER_PAGE,
+        illustrations=are_shown(),
+        kept=current_index().cached,
+    )
 
 
 def _province(page: OutletContext, slug: str) -> Unit:

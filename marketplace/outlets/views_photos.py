@@ -23,9 +23,17 @@ from marketplace.outlets.doors import APPROVE, KEEP, RUN
 from marketplace.outlets.forms_desk import PhotoForm
 from marketplace.outlets.labels import refusal_words
 from marketplace.outlets.models import Outlet
-from marketplace.outlets.photos import add_photo, photo_at, photos_of, publish_photo, refuse_photo, remove_photo
+from marketplace.outlets.photos import (
+    EVERY_STATE,
+    add_photo,
+    photo_at,
+    photos_of,
+    publish_photo,
+    refuse_photo,
+    remove_photo,
+)
 from marketplace.outlets.roles import OUTLET_SCOPE
-from marketplace.outlets.rules import PHOTOS_MAX, PhotoState, Refusal
+from marketplace.outlets.rules import PHOTOS_MAX, Refusal
 from marketplace.outlets.work import Act, outlet_at, work
 
 outlets_photos = Blueprint("outlets_photos", __name__, template_folder="templates")
@@ -168,7 +176,7 @@ def _page(outlet_id: int, form: PhotoForm, refused: Refused | None = None) -> st
             page=OutletContext(records),
             outlet=outlet,
             form=form,
-            photos=photos_of(records, outlet_id, PhotoState),
+            photos=photos_of(records, outlet_id, EVERY_STATE),
             width=WIDTHS[0],
             most=PHOTOS_MAX,
         )

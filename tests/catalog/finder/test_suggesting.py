@@ -21,7 +21,7 @@ def suggested(finder: Finder, typed: str, lang: Lang = Lang.VI) -> list[Suggesti
 
 
 def test_groups_and_provinces_come_first_then_products_then_producers(finder: Finder) -> None:
-    kinds = [one.kind for one in suggested(finder, "tuyên")]
+    kinds = [SuggestionKind(one.kind) for one in suggested(finder, "tuyên")]
     assert kinds == sorted(kinds, key=[GROUP, PROVINCE, PRODUCT, PRODUCER].index)
     assert texts(suggested(finder, "thực"), GROUP)[0] == "Thực phẩm"
     assert texts(suggested(finder, "tuyên q"), PROVINCE) == ["Tuyên Quang"]
