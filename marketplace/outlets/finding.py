@@ -61,7 +61,7 @@ def find_outlets(
     illustrations: bool = False,
     kept: Kept = each_time,
 ) -> OutletAnswer:
-    """The page asked for; where nothing has all of it, the next best that has something, which says what it left."""
+    """Find the page asked for; where nothing has all of it, the next best that has something, and what it left."""
     said = parse_question(gazetteer(session), asked.text, today) if asked.text else ParsedQuestion()
     tries = [_Try(asked.filters)] if asked.point else list(_tries(said, asked.filters))
     for one in tries:
