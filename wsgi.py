@@ -44,6 +44,7 @@ ROOMS = (
     "catalog.legal",
     "catalog.opendata",
     "catalog.storefront",
+    "marketplace.payments",
     "marketplace.outlets",
     "admin.decisions",
     "admin.certificates",

@@ -13,6 +13,7 @@ from catalog.intake.services import import_file
 from demo.accounts import load_accounts, sign_in_lines
 from demo.illustrations import load_records, load_story
 from demo.outlets import load_made_up, load_real
+from demo.payments import load_payments
 from foundation.accounts.keys import Keys
 from foundation.config.settings import Env, Settings, local_address
 from foundation.db.base import now
@@ -87,12 +88,14 @@ def _load() -> None:
         real = load_real(session)
         products = load_records(session, today=today) if shown else 0
         outlets = load_made_up(session, today) if shown else 0
+        fees = load_payments(session, keys=_keys(), today=today) if shown else 0
         opened = load_accounts(session, keys=_keys(), now=now(), today=today)
     click.echo(f"demonstration accounts: {opened} opened")
     with current_db().unit_of_work() as session:
         certificates = load_story(session, current_storage(), now=now(), today=today) if shown else 0
     click.echo(f"illustrations: {products} products and {certificates} certificates made")
     click.echo(f"points of sale: {real} from public reports and {outlets} illustrations made")
+    click.echo(f"payments: {fees} illustrative fees made")
 
 
 def _keys() -> Keys:

@@ -2,10 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 
-from demo import views
+from demo import views, views_bank
 from demo.cli import cli
+from demo.payments import FEES
 from foundation.rooms.house import Room
-from foundation.rooms.parts import Parts, Section
+from foundation.rooms.parts import DemoJob, Parts, Section
 from foundation.web.links import Link
 
 ROOM = Room(
@@ -14,6 +15,16 @@ ROOM = Room(
     is_public=True,
     links=(Link("trying", "demo.shown", _l("What you can try here")),),
     commands=(cli,),
-    parts=Parts(sections=(Section("demo/_section.html", views.section),)),
+    parts=Parts(
+        sections=(Section("demo/_section.html", views.section),),
+        payment_purposes=(FEES,),
+        demo=(
+            DemoJob(
+                _l("Pay a fee by VietQR"),
+                _l("Open the page of a fee with its code, pay it at the illustrative bank, and see it booked."),
+                views_bank.BANK,
+            ),
+        ),
+    ),
     handed={views.EXTENSION: lambda site: site.rooms.parts.demo},
 )

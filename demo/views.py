@@ -30,7 +30,7 @@ class Desk:
 @trying.get("/demo")
 def shown() -> ResponseReturnValue:
     """Every job of the site, by the account that does it."""
-    if not _is_demonstration():
+    if not is_demonstration():
         abort(404)
     trials: tuple[DemoJob, ...] = current_app.extensions[EXTENSION]
     return render_template("demo/trying.html", desks=desks(trials), role_label=role_label)
@@ -46,13 +46,14 @@ def desks(trials: tuple[DemoJob, ...]) -> list[Desk]:
 def section(session: Session, today: date, province: str | None) -> bool:
     """Whether the home page leads to the page; asks no record."""
     del session, today
-    return province is None and _is_demonstration()
+    return province is None and is_demonstration()
 
 
 def _as(trials: tuple[DemoJob, ...], role: Role | None) -> tuple[DemoJob, ...]:
     return tuple(one for one in trials if one.role == role)
 
 
-def _is_demonstration() -> bool:
+def is_demonstration() -> bool:
+    """Whether this installation is a demonstration: in no other is there a page of this room."""
     settings: Settings = current_app.config["OCOP_SETTINGS"]
     return settings.env is Env.DEMO

@@ -3,8 +3,10 @@
 import hashlib
 import hmac
 import secrets
-from base64 import b32encode
+from base64 import b32encode, urlsafe_b64encode
 from dataclasses import dataclass
+
+from cryptography.fernet import Fernet
 
 from foundation.accounts.rules import plain_code
 
@@ -56,6 +58,17 @@ class Keys:
     def name_digest(self, identifier: str) -> str:
         """Return an identifier as the limits know it: they keep no addresses of people without an account."""
         return self._mac("name", identifier).hex()[:32]
+
+    def seal(self, secret: str) -> str:
+        """Return what is kept of a secret that the site itself has to use again; another site's key opens nothing."""
+        return self._box().encrypt(secret.encode()).decode()
+
+    def unseal(self, kept: str) -> str:
+        """Return the secret; raises the library's `InvalidToken` where it was sealed with another key."""
+        return self._box().decrypt(kept.encode()).decode()
+
+    def _box(self) -> Fernet:
+        return Fernet(urlsafe_b64encode(self._mac("seal")))
 
     def _mac(self, *parts: str) -> bytes:
         return hmac.new(self.secret.encode(), "\x1f".join(parts).encode(), hashlib.sha256).digest()

@@ -43,6 +43,8 @@ PATH_WORDS: dict[str, dict[Lang, str]] = {
     "complaints": {Lang.VI: "khieu-nai", Lang.EN: "complaints"},
     "terms": {Lang.VI: "dieu-khoan-su-dung", Lang.EN: "terms-of-use"},
     "contact": {Lang.VI: "lien-he", Lang.EN: "contact"},
+    "payments": {Lang.VI: "thanh-toan", Lang.EN: "payments"},
+    "receipt": {Lang.VI: "bien-nhan", Lang.EN: "receipt"},
 }
 
 

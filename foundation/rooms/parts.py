@@ -116,6 +116,7 @@ class Parts:
     demo: tuple[DemoJob, ...] = ()
     lists: tuple[Schema, ...] = ()
     papers: tuple[PaperKind, ...] = ()
+    payment_purposes: tuple[Any, ...] = ()
 
 
 def together(rooms: Iterable[Parts]) -> Parts:

@@ -1,0 +1,98 @@
+"""What the worker does: booking statements, ending what was not paid in time, telling things where they stand."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account
+from foundation.db.base import now
+from foundation.db.database import Database
+from foundation.notices.services import notify
+from marketplace.payments.models import Charge, Statement, StatementLine
+from marketplace.payments.notices import LOOK, RECEIVED
+from marketplace.payments.purposes import Purposes
+from marketplace.payments.rules import KEPT, State
+from marketplace.payments.services import expire, tell
+from marketplace.payments.statement_rules import LineState
+from marketplace.payments.statements import book_part, matcher_of
+
+EXPIRE = "payments.expire"
+
+Handler = Callable[[Database, Mapping[str, Any]], None]
+_MOST = 500
+"""Charges that end in one transaction."""
+
+
+def booking_job(today: Callable[[], date]) -> Handler:
+    """Build the job that books a statement, part by part; whatever kills it, the next one goes on."""
+
+    def book(database: Database, payload: Mapping[str, Any]) -> None:
+        with database.reading() as session:
+            payee_id = session.get_one(Statement, payload["statement"]).payee_id
+            matcher = matcher_of(session, payee_id)
+        is_more = True
+        while is_more:
+            with database.unit_of_work() as session:
+                is_more = book_part(session, payload["statement"], matcher, today=today())
+
+    return book
+
+
+def expiring_job(today: Callable[[], date]) -> Handler:
+    """Build the job that ends what was not paid in time."""
+
+    def end(database: Database, payload: Mapping[str, Any]) -> None:
+        del payload
+        is_more = True
+        while is_more:
+            with database.unit_of_work() as session:
+                is_more = end_overdue(session, today()) == _MOST
+
+    return end
+
+
+def end_overdue(session: Session, today: date) -> int:
+    """End charges whose time is over; how many, at most a part of them."""
+    overdue = select(Charge).where(Charge.state == State.OPEN, Charge.release_on < today).order_by(Charge.id)
+    rows = session.scalars(overdue.limit(_MOST).with_for_update()).all()
+    for one in rows:
+        expire(session, one, today=today)
+    return len(rows)
+
+
+def telling_job(purposes: Purposes, today: Callable[[], date]) -> Handler:
+    """Build the job that tells a thing where its charge stands, and people what concerns them."""
+
+    def told(database: Database, payload: Mapping[str, Any]) -> None:
+        with database.unit_of_work() as session:
+            charge = session.get_one(Charge, payload["charge"], with_for_update=True)
+            tell(session, charge, purposes, today=today())
+            _notify(session, charge)
+
+    return told
+
+
+def _notify(session: Session, charge: Charge) -> None:
+    """Tell the payer once that the money came, and the payee that somebody has to look."""
+    if charge.state in KEPT:
+        _say(session, charge.payer_account_id, RECEIVED, charge)
+    if charge.attention:
+        _say(session, charge.payee.account_id, LOOK, charge)
+
+
+def _say(session: Session, account_id: int | None, kind: str, charge: Charge) -> None:
+    account = session.get(Account, account_id) if account_id else None
+    if account:
+        facts = {"charge": charge.id, "payee": charge.payee_id, "key": charge.key, "reference": charge.reference}
+        once = f"{kind} {charge.id} {charge.state}"
+        notify(session, account, kind, facts=facts, dedupe_key=once, now=now())
+
+
+def forget_foreign(session: Session, before: datetime) -> int:
+    """Forget what lines say that have nothing to do with any charge; that there was a movement stays. How many."""
+    old = update(StatementLine).where(StatementLine.state == LineState.FOREIGN, StatementLine.text.is_not(None))
+    done = old.where(StatementLine.happened_on < before.date()).values(text=None)
+    return int(session.execute(done).rowcount)  # type: ignore[attr-defined]
