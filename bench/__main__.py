@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import click
 
-from bench import audit, freshness, intake, outlets, pages, parameters, serving, uploads, weight
+from bench import audit, freshness, intake, outlets, pages, parameters, payments, serving, uploads, weight
 from bench.search import comparison
 
 ALL: dict[str, Callable[[], None]] = {
@@ -14,6 +14,7 @@ ALL: dict[str, Callable[[], None]] = {
     "outlets": outlets.main,
     "pages": pages.measure,
     "parameters": parameters.main,
+    "payments": payments.main,
     "serving": serving.main,
     "uploads": uploads.main,
     "weight": weight.main,
