@@ -56,7 +56,7 @@ class IllustrativeFees:
         return _belief(purpose_id, state)
 
     def beliefs(self, session: Session, ids: Collection[int]) -> Mapping[int, Belief]:
-        """What each takes itself for: what follows from its newest charge."""
+        """Return what each takes itself for: what follows from its newest charge."""
         wanted = select(Charge.purpose_id, Charge.state).where(Charge.purpose_kind == FEE, Charge.purpose_id.in_(ids))
         return {number: _belief(number, state) for number, state in session.execute(wanted.order_by(Charge.id))}
 

@@ -31,7 +31,7 @@ class Provider(Protocol):
         """Whether somebody can be paid so."""
 
     def instructions(self, charge: Charge) -> Instructions | None:
-        """What a payer needs; None where this cannot be paid so."""
+        """Return what a payer needs; None where this cannot be paid so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class Purpose(Protocol):
         """Take in where its charge stands now; what it is from now on. May be told the same more than once."""
 
     def beliefs(self, session: Session, ids: Collection[int]) -> Mapping[int, Belief]:
-        """What each takes itself for; those that are not there are left out."""
+        """Return what each takes itself for; those that are not there are left out."""
 
 
 Purposes = Mapping[str, Purpose]

@@ -130,14 +130,14 @@ def book_line(
 
 
 def set_aside(session: Session, actor: Actor, line: StatementLine) -> None:
-    """It has nothing to do with any charge. Raises `Refused`."""
+    """Set a line aside: it has nothing to do with any charge. Raises `Refused`."""
     LINES.apply(line, LineVerb.SET_ASIDE)
     line.suggested_id = None
     record(session, actor, "statement-line:set-aside", line.id, after={"payee": line.payee_id})
 
 
 def take_up(session: Session, actor: Actor, line: StatementLine) -> None:
-    """It has something to do with a charge after all. Raises `Refused`."""
+    """Take a line up again: it has something to do with a charge after all. Raises `Refused`."""
     LINES.apply(line, LineVerb.TAKE_UP)
     record(session, actor, "statement-line:take-up", line.id, after={"payee": line.payee_id})
 

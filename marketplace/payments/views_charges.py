@@ -61,7 +61,7 @@ def return_post(payee_id: int, charge_id: int) -> ResponseReturnValue:
 @payments_charges.post("/<int:charge_id>/xep-lai")
 @door(RECEIVE)
 def place_post(payee_id: int, charge_id: int) -> ResponseReturnValue:
-    """The payer got something in the place of what is gone."""
+    """Record that the payer got something in the place of what is gone."""
     return _decide(
         payee_id,
         charge_id,

@@ -57,14 +57,14 @@ def book_post(payee_id: int, line_id: int) -> ResponseReturnValue:
 @payments_lines.post("/<int:line_id>/khong-phai")
 @door(RECEIVE)
 def aside_post(payee_id: int, line_id: int) -> ResponseReturnValue:
-    """It is no fee."""
+    """Set aside a line that is no fee."""
     return _work(payee_id, line_id, lambda records, actor, line, _: set_aside(records, actor, line), no_form)
 
 
 @payments_lines.post("/<int:line_id>/xem-lai")
 @door(RECEIVE)
 def again_post(payee_id: int, line_id: int) -> ResponseReturnValue:
-    """It is a fee after all."""
+    """Take up a line that is a fee after all."""
     return _work(payee_id, line_id, lambda records, actor, line, _: take_up(records, actor, line), no_form)
 
 

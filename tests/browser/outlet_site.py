@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
@@ -79,7 +81,7 @@ def _filled(session: Session) -> tuple[str, int, int, str, str]:
     return _entered(session, keeper), silk.id, product.id, page, _entered(session, officer, is_staff=True)
 
 
-def _of_ha_noi(session: Session) -> dict[str, object]:
+def _of_ha_noi(session: Session) -> dict[str, Any]:
     place = session.query(Place).filter_by(valid_to=None, code="01").one()
     return {"term": Term(TODAY, decision="1/QĐ"), "held_for": RoleSubject(place)}
 

@@ -19,7 +19,7 @@ from marketplace.outlets import photos
 from marketplace.outlets.models import Outlet, OutletPhoto
 from marketplace.outlets.queries import check_outlets, desk, with_waiting_photos
 from marketplace.outlets.rules import PHOTOS_MAX, PhotoState, Refusal
-from tests.admin.verification.conftest import app, enter
+from tests.support.desk import app, enter
 from tests.foundation.signin.conftest import Browser, hashed, keys
 from tests.marketplace.outlets.conftest import opened
 from tests.marketplace.outlets.test_desk import keeper
@@ -84,7 +84,8 @@ def test_what_is_no_photo_or_one_too_many_is_told(keeper: tuple[Browser, int], c
     operator, number = keeper
     here = f"/ho-so/diem-ban/{number}/anh"
     assert "Tệp này không có gì" in send(operator, number)
-    broken = operator.post(here, {"photos": [(io.BytesIO(b"%PDF-1.7"), "a.pdf")]}, page=here).text
+    pdf: dict[str, Any] = {"photos": [(io.BytesIO(b"%PDF-1.7"), "a.pdf")]}
+    broken = operator.post(here, pdf, page=here).text
     assert "a.pdf:" in broken
     assert "Đã có sáu ảnh" in send(operator, number, *(f"{one}.jpg" for one in range(PHOTOS_MAX + 1)))
     assert len(held(catalogue_db)) == PHOTOS_MAX
