@@ -19,11 +19,11 @@ from marketplace.outlets import photos
 from marketplace.outlets.models import Outlet, OutletPhoto
 from marketplace.outlets.queries import check_outlets, desk, with_waiting_photos
 from marketplace.outlets.rules import PHOTOS_MAX, PhotoState, Refusal
-from tests.support.desk import app, enter
 from tests.foundation.signin.conftest import Browser, hashed, keys
 from tests.marketplace.outlets.conftest import opened
 from tests.marketplace.outlets.test_desk import keeper
 from tests.support.databases import TODAY
+from tests.support.desk import app, enter
 from tests.support.pictures import photo
 
 __all__ = ["app", "enter", "hashed", "keeper", "keys"]
