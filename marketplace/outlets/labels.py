@@ -3,7 +3,8 @@
 from foundation.i18n.messages import gettext as _
 from marketplace.outlets.hours import OnHolidays
 from marketplace.outlets.lists import Doubt, Outcome
-from marketplace.outlets.rules import Facility, OutletKind, PhotoState, Precision, Refusal, Setting, State
+from marketplace.outlets.photo_rules import PhotoState
+from marketplace.outlets.rules import Facility, OutletKind, Precision, Refusal, Setting, State
 
 
 def kind_label(kind: OutletKind) -> str:

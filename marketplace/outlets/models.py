@@ -12,7 +12,8 @@ from foundation.db.base import Base, WithId, coded, now
 from foundation.files.models import StoredFile
 from foundation.places.models import Place
 from marketplace.outlets.hours import OnHolidays
-from marketplace.outlets.rules import OUTLETS, PHOTOS, OutletKind, PhotoState, Point, Precision, Setting, State
+from marketplace.outlets.photo_rules import PHOTOS, PhotoState
+from marketplace.outlets.rules import OUTLETS, OutletKind, Point, Precision, Setting, State
 
 OUTLET = "outlet"
 """The kind of record in the index, in the audit and in what somebody is appointed for."""

@@ -16,7 +16,8 @@ from foundation.permissions.rules import different_people
 from foundation.workflow.rules import Refused
 from marketplace.outlets.models import Outlet, OutletPhoto
 from marketplace.outlets.notices import PHOTO_REFUSED
-from marketplace.outlets.rules import NOTE_MAX, PHOTOS, PHOTOS_MAX, PUBLIC, PhotoState, PhotoVerb, Refusal
+from marketplace.outlets.photo_rules import PHOTOS, PHOTOS_MAX, PhotoState, PhotoVerb
+from marketplace.outlets.rules import NOTE_MAX, PUBLIC, Refusal
 
 EVERY_STATE = frozenset(PhotoState)
 SEEN_BY_KEEPERS = frozenset({PhotoState.WAITING, PhotoState.PUBLISHED})

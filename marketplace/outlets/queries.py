@@ -18,8 +18,9 @@ from marketplace.outlets.filtering import Filters, conditions, filtered
 from marketplace.outlets.hours import Hours
 from marketplace.outlets.models import Inspection, Outlet, OutletDay, OutletPhoto, Stock
 from marketplace.outlets.nearest import NearbyOutlet, nearest, nearest_of_few
+from marketplace.outlets.photo_rules import PhotoState
 from marketplace.outlets.roles import OUTLET_SCOPE
-from marketplace.outlets.rules import PUBLIC, PhotoState, Point, State, stale_before
+from marketplace.outlets.rules import PUBLIC, Point, State, stale_before
 
 DESK_SHOWN = 100
 COUNTED_MAX = 100_000

@@ -93,7 +93,7 @@ class Refusal(StrEnum):
     NO_REASON = "no_reason"
     IN_FUTURE = "in_future"
     TOO_MANY_PHOTOS = "too_many_photos"
-    OWN_PHOTO = "own_photo"
+    OWN_PHOTO = "own"
 
 
 OUTLETS = Workflow(
@@ -108,33 +108,6 @@ OUTLETS = Workflow(
     lambda _state, _verb: Refusal.NOT_THERE,
     start=State.DRAFT,
 )
-
-
-class PhotoState(StrEnum):
-    """Where a photo stands: nobody else sees one before an officer has looked at it."""
-
-    WAITING = "waiting"
-    PUBLISHED = "published"
-    REFUSED = "refused"
-
-
-class PhotoVerb(StrEnum):
-    """What can be done to a photo."""
-
-    PUBLISH = "publish"
-    REFUSE = "refuse"
-
-
-PHOTOS = Workflow(
-    {
-        (PhotoState.WAITING, PhotoVerb.PUBLISH): PhotoState.PUBLISHED,
-        (PhotoState.WAITING, PhotoVerb.REFUSE): PhotoState.REFUSED,
-    },
-    lambda _state, _verb: Refusal.NOT_THERE,
-    start=PhotoState.WAITING,
-)
-PHOTOS_MAX = 6
-"""Photos of one point of sale that wait or are shown."""
 
 
 def is_stale(confirmed_on: date | None, today: date) -> bool:

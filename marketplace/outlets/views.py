@@ -24,10 +24,11 @@ from marketplace.outlets.finding import OutletAnswer, Question, find_outlets
 from marketplace.outlets.forms import NOW, as_query, in_province, read_question
 from marketplace.outlets.linked_data import outlet_data, photo_data
 from marketplace.outlets.models import Outlet
+from marketplace.outlets.photo_rules import PhotoState
 from marketplace.outlets.photos import photos_of
 from marketplace.outlets.queries import public_outlet
 from marketplace.outlets.rules import PUBLIC as HAS_PAGE
-from marketplace.outlets.rules import OutletKind, PhotoState, read_point
+from marketplace.outlets.rules import OutletKind, read_point
 from marketplace.outlets.tiles import policy, tiles
 
 PER_PAGE = 20

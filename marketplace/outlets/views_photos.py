@@ -23,6 +23,7 @@ from marketplace.outlets.doors import APPROVE, KEEP, RUN
 from marketplace.outlets.forms_desk import PhotoForm
 from marketplace.outlets.labels import refusal_words
 from marketplace.outlets.models import Outlet
+from marketplace.outlets.photo_rules import PHOTOS_MAX
 from marketplace.outlets.photos import (
     EVERY_STATE,
     add_photo,
@@ -33,7 +34,7 @@ from marketplace.outlets.photos import (
     remove_photo,
 )
 from marketplace.outlets.roles import OUTLET_SCOPE
-from marketplace.outlets.rules import PHOTOS_MAX, Refusal
+from marketplace.outlets.rules import Refusal
 from marketplace.outlets.work import Act, outlet_at, work
 
 outlets_photos = Blueprint("outlets_photos", __name__, template_folder="templates")

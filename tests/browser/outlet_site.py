@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -75,14 +74,11 @@ def _filled(session: Session) -> tuple[str, int, int, str, str]:
     keeper: Account = account(session, "chi")
     held_for = RoleSubject(None, silk.id)
     appoint(session, SYSTEM, keeper, role=OUTLET_OPERATOR, term=Term(TODAY), held_for=held_for)
-    appoint(session, SYSTEM, officer := account(session, "tinh"), role=Role.PROVINCE_OFFICER, **_of_ha_noi(session))
+    officer = account(session, "tinh")
+    ha_noi = RoleSubject(session.query(Place).filter_by(valid_to=None, code="01").one())
+    appoint(session, SYSTEM, officer, role=Role.PROVINCE_OFFICER, term=Term(TODAY, decision="1/QĐ"), held_for=ha_noi)
     page = f"/vi/diem-ban/{alone.slug}-{alone.id}"
     return _entered(session, keeper), silk.id, product.id, page, _entered(session, officer, is_staff=True)
-
-
-def _of_ha_noi(session: Session) -> dict[str, Any]:
-    place = session.query(Place).filter_by(valid_to=None, code="01").one()
-    return {"term": Term(TODAY, decision="1/QĐ"), "held_for": RoleSubject(place)}
 
 
 def _entered(session: Session, account: Account, *, is_staff: bool = False) -> str:

@@ -125,6 +125,7 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<int:certificate_id>": "1",
         "<step_name>": "gia",
         "<int:file_id>": "1",
+        "<int:photo_id>": "1",
         "<int:held_id>": "1",
         "<int:profile_id>": "1",
         "<int:report_id>": "1",

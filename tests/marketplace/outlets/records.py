@@ -7,10 +7,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from foundation.audit.rules import SYSTEM
+from foundation.db.base import now
 from foundation.files.services import prepare_image
 from foundation.files.storage import current_storage
-from marketplace.outlets.models import Outlet
-from marketplace.outlets.photos import add_photo
+from marketplace.outlets.models import Outlet, OutletPhoto
+from marketplace.outlets.photo_rules import PhotoState
+from marketplace.outlets.photos import add_photo, remove_all
 from marketplace.outlets.placing import Address
 from marketplace.outlets.rules import OutletKind
 from marketplace.outlets.services import OutletInput, add, approve
@@ -45,10 +47,16 @@ def _photo(session: Session, side: Side) -> Record:
     """With a photo that waits, sent by nobody of the matrix."""
     made = _outlet(session, side)
     outlet = session.get_one(Outlet, side.thing_id)
+    waiting = select(OutletPhoto.id).filter_by(outlet_id=outlet.id, state=PhotoState.WAITING)
+    number = session.scalars(waiting.limit(1)).first() or _sent(session, outlet)
+    return Record({**made.address, "photo_id": number}, {"answer": "Ảnh mờ."}, (f'/admin/diem-ban/{outlet.id}/anh"',))
+
+
+def _sent(session: Session, outlet: Outlet) -> int:
+    """A photo that waits; those that were decided on leave it their room."""
+    remove_all(session, SYSTEM, outlet, now=now())
     sent = prepare_image(current_storage(), io.BytesIO(photo(40, 30)))
-    added = add_photo(session, SYSTEM, outlet, photo=sent)
-    form = {"answer": "Ảnh mờ."}
-    return Record({**made.address, "photo_id": added.id}, form, (f'/admin/diem-ban/{outlet.id}/anh"',))
+    return add_photo(session, SYSTEM, outlet, photo=sent).id
 
 
 RECORDS: Mapping[str, Maker] = {"outlet": _outlet, "outlet-photo": _photo}

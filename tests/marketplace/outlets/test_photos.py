@@ -13,12 +13,13 @@ from foundation.db.database import Database
 from foundation.files.models import StoredFile
 from foundation.files.services import prepare_image
 from foundation.files.storage import Storage
-from foundation.permissions.rules import EVERYWHERE
+from foundation.permissions.rules import EVERYWHERE, Role
 from foundation.workflow.rules import Refused
 from marketplace.outlets import photos
 from marketplace.outlets.models import Outlet, OutletPhoto
+from marketplace.outlets.photo_rules import PHOTOS_MAX, PhotoState
 from marketplace.outlets.queries import check_outlets, desk, with_waiting_photos
-from marketplace.outlets.rules import PHOTOS_MAX, PhotoState, Refusal
+from marketplace.outlets.rules import Refusal
 from tests.foundation.signin.conftest import Browser, hashed, keys
 from tests.marketplace.outlets.conftest import opened
 from tests.marketplace.outlets.test_desk import keeper
@@ -74,6 +75,21 @@ def test_from_a_phone_over_an_officer_to_the_page(
         assert list(check_outlets(session, TODAY)) == []
 
 
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_only_who_may_publish_is_shown_the_button(
+    keeper: tuple[Browser, int], enter: Enter, catalogue_db: Database
+) -> None:
+    operator, number = keeper
+    officer, editor = enter("tinh", place="01"), enter("bientap", place="01", role=Role.PROVINCE_EDITOR)
+    send(operator, number, "truoc.jpg")
+    there = f"/admin/diem-ban/{number}/anh"
+    button = f"{there}/{held(catalogue_db)[0].id}/dang"
+    assert button in officer.get(there)
+    assert "chờ cán bộ xem" in (seen := editor.get(there))
+    assert button not in seen
+    assert operator.client.get(f"/ho-so/diem-ban/{number}/anh/99.webp").status_code == 404
+
+
 def _slug(database: Database, number: int) -> str:
     with database.reading() as session:
         return session.get_one(Outlet, number).slug
@@ -84,8 +100,8 @@ def test_what_is_no_photo_or_one_too_many_is_told(keeper: tuple[Browser, int], c
     operator, number = keeper
     here = f"/ho-so/diem-ban/{number}/anh"
     assert "Tệp này không có gì" in send(operator, number)
-    pdf: dict[str, Any] = {"photos": [(io.BytesIO(b"%PDF-1.7"), "a.pdf")]}
-    broken = operator.post(here, pdf, page=here).text
+    papers: dict[str, Any] = {"photos": [(io.BytesIO(b"%PDF-1.7"), "a.pdf")]}
+    broken = operator.post(here, papers, page=here).text
     assert "a.pdf:" in broken
     assert "Đã có sáu ảnh" in send(operator, number, *(f"{one}.jpg" for one in range(PHOTOS_MAX + 1)))
     assert len(held(catalogue_db)) == PHOTOS_MAX
