@@ -3,12 +3,12 @@
 The tests and the demonstration share it: what it holds is the truth that a ledger has to arrive at.
 """
 
-import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from foundation.web.spreadsheets import csv_writer
 from marketplace.payments.rules import Direction
 from marketplace.payments.vietqr import read_payload
 
@@ -55,15 +55,15 @@ class IllustrativeBank:
         """Return the file of an account's movements, of all or of some, as such banks give it."""
         out, balance = io.StringIO("\ufeff"), 0
         out.seek(0, io.SEEK_END)
-        rows = csv.writer(out)
-        rows.writerow(["NGÂN HÀNG MINH HOẠ - SAO KÊ TÀI KHOẢN"])
-        rows.writerow([f"Số tài khoản: {account.partition(':')[2]}"])
-        rows.writerow(HEADS)
+        write = csv_writer(out)
+        write(["NGÂN HÀNG MINH HOẠ - SAO KÊ TÀI KHOẢN"])
+        write([f"Số tài khoản: {account.partition(':')[2]}"])
+        write(HEADS)
         chosen = self.transfers if transfers is None else transfers
         for one in (one for one in chosen if one.account == account):
             is_in = one.direction is Direction.IN
             balance += one.amount if is_in else -one.amount
             sums = ("", f"{one.amount:,}") if is_in else (f"{one.amount:,}", "")
-            rows.writerow([f"{one.day:%d/%m/%Y}", one.number, *sums, f"{balance:,}", one.text])
-        rows.writerow(["", "", "", "", f"{balance:,}", "Số dư cuối kỳ"])
+            write([f"{one.day:%d/%m/%Y}", one.number, *sums, f"{balance:,}", one.text])
+        write(["", "", "", "", f"{balance:,}", "Số dư cuối kỳ"])
         return out.getvalue().encode()

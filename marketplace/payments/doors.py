@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from foundation.permissions.policy import OWN, Basis, Contribution, holds
+from foundation.permissions.policy import Basis, Contribution, holds
 from foundation.permissions.rules import Principal, Role, Scope
 
 RECEIVE = "payment:receive"
 """Set up the account that fees go to, take statements in, decide about money."""
-
-PAY = "payment:pay"
-"""See what one is to pay oneself."""
 
 ORGANISER = Role("fair_organiser")
 """Declared where events are organised; here it says no more than that somebody organises, whatever it is."""
@@ -30,6 +27,5 @@ class ForThemselves:
 
 POLICY: Contribution = {
     RECEIVE: (holds(Role.PROVINCE_OFFICER), ForThemselves(frozenset({ORGANISER, Role.MINISTRY_OFFICER}))),
-    PAY: (OWN,),
 }
 """An office's account belongs to its province; whoever organises may have one of their own. Nobody sees all."""

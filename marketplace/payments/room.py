@@ -9,6 +9,7 @@ from foundation.permissions.rules import Role
 from foundation.rooms.house import Audit, Check, Job, PersonalData, Retention, Room, Site
 from foundation.rooms.parts import DemoJob, Parts
 from foundation.signin.links import OWN
+from foundation.signin.roles import BUYER
 from foundation.web.links import Link
 from marketplace.payments import doors, ledger, personal, purposes, statements, tasks
 from marketplace.payments.checking import check_payments
@@ -36,7 +37,6 @@ ROOM = Room(
     policy=doors.POLICY,
     permissions={
         doors.RECEIVE: _l("keep the account fees go to, take its statements in, decide about money"),
-        doors.PAY: _l("see what one has to pay"),
     },
     jobs=(
         Job(statements.BOOK, lambda site: tasks.booking_job(site.today)),
@@ -103,6 +103,12 @@ ROOM = Room(
                 _l("See who paid, upload a statement, book a suggestion, find money that came late or twice."),
                 "payments_desk.listed",
                 Role.PROVINCE_OFFICER,
+            ),
+            DemoJob(
+                _l("See what you have to pay"),
+                _l("Each fee with its code, and its receipt once it was paid."),
+                "payments_own.mine",
+                BUYER,
             ),
         )
     ),

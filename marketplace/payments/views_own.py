@@ -5,9 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from foundation.db.database import current_db
 from foundation.permissions.guard import visitor
-from foundation.web.doors import door
+from foundation.web.doors import SIGNED_IN, door
 from marketplace.payments.context import PaymentContext
-from marketplace.payments.doors import PAY
 from marketplace.payments.queries import own_charges
 from marketplace.payments.rules import KEPT
 
@@ -15,7 +14,7 @@ payments_own = Blueprint("payments_own", __name__, url_prefix="/ho-so/thanh-toan
 
 
 @payments_own.get("")
-@door(PAY)
+@door(SIGNED_IN)
 def mine() -> ResponseReturnValue:
     """Show one's own charges, what waits first."""
     with current_db().reading() as records:

@@ -23,6 +23,7 @@ from foundation.notices.tasks import unsubscribe_path
 from foundation.web.moved import moved_to, table
 from tests.catalog.announcements.records import published_results
 from tests.marketplace.outlets.conftest import opened
+from tests.marketplace.payments.conftest import fees
 from tests.support.listening import writes
 from tests.support.pictures import photo
 
@@ -97,10 +98,14 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
     with app.app_context(), catalogue_db.unit_of_work() as session:
         told, attached = published_results(session, int(ids["product_id"]))
         ids["outlet_id"] = str(opened(session).id)
+        waiting, paid = (one.key for one in fees(session))
         picture = keep_image(session, app.extensions[STORAGE], SYSTEM, io.BytesIO(photo()), public=True)
     forged = unsubscribe_path(Keys("k" * 40), 1).rpartition("/")[2]
     words = {
         "<name>-<int:part>": "products-1",
+        "<key>/ma.svg": f"{waiting}/ma.svg",
+        "thanh-toan/<key>": f"thanh-toan/{paid}",
+        "payments/<key>": f"payments/{paid}",
         "open-data/<name>": "open-data/products.csv",
         "tinh/<slug>": "tinh/hue",
         "provinces/<slug>": "provinces/ha-giang",
@@ -122,6 +127,10 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<int:list_id>": "1",
         "<role>": "commune_officer",
         "<int:claim_id>": "1",
+        "<int:payee_id>": "1",
+        "<int:charge_id>": "1",
+        "<int:statement_id>": "1",
+        "<int:line_id>": "1",
         "<int:certificate_id>": "1",
         "<step_name>": "gia",
         "<int:file_id>": "1",

@@ -15,11 +15,12 @@ from foundation.accounts.keys import Keys
 from foundation.audit.rules import SYSTEM
 from foundation.db.database import Database
 from foundation.places.models import Place, PlaceLevel
+from marketplace.payments.ledger import Money, enter
 from marketplace.payments.models import Charge, Payee, Statement
 from marketplace.payments.provider import VIETQR
 from marketplace.payments.purposes import Belief
 from marketplace.payments.reading import read_statement
-from marketplace.payments.rules import KEPT, State
+from marketplace.payments.rules import KEPT, Direction, State
 from marketplace.payments.services import Owner, PayeeInput, Payer, open_charge, open_payee
 from marketplace.payments.statements import book_part, matcher_of, take_in
 from tests.support.databases import TODAY
@@ -109,6 +110,15 @@ def kept(session: Session, payee: Payee, content: bytes, folder: Path) -> Statem
     assert payee.bank_account
     told = read_statement(path, bank_bin=payee.bank_bin, account=payee.bank_account)
     return take_in(session, SYSTEM, payee, told, content)
+
+
+def fees(session: Session) -> tuple[Charge, Charge]:
+    """One that waits and one that is paid."""
+    payee = payee_of(session, place_id=province_id(session))
+    waiting, paid = charge_to(session, payee, 1), charge_to(session, payee, 2)
+    money = Money(VIETQR.code, payee.bank_key, "1", Direction.IN, paid.due, TODAY)
+    enter(session, SYSTEM, paid, money, today=TODAY)
+    return waiting, paid
 
 
 @pytest.fixture
