@@ -5,8 +5,6 @@ from catalog.regulations.editions import LAW
 from foundation.i18n.formats import day
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.messages import spoken
-from foundation.tables.faults import Fault as FileFault
-from foundation.tables.faults import UnreadableFile
 
 
 def fault_words(fault: Fault) -> str:
@@ -25,21 +23,6 @@ def fault_words(fault: Fault) -> str:
         Fault.OUT_OF_PROVINCE: _("This record is no longer there or lies in another province. Choose again."),
     }
     return words[fault]
-
-
-def table_words(why: UnreadableFile) -> str:
-    """Why a file is not read as a table, and what to do."""
-    if why.fault is FileFault.FAR_CELL:
-        return _(
-            "Cell %(cell)s lies far away from the table. Delete its whole row and column, save the file and send it"
-            " again.",
-            cell=f"{why.column}{why.row}",
-        )
-    if why.fault in {FileFault.PDF, FileFault.IMAGE}:
-        return _("A PDF or a picture holds no table that can be read. Ask for the list as a spreadsheet.")
-    if why.fault is FileFault.ENCRYPTED:
-        return _("This spreadsheet is protected by a password. Save it without one and send it again.")
-    return _("This file cannot be read as a table. Save it as XLSX or as CSV UTF-8, at most 5 MB.")
 
 
 def refusal_words(why: Refusal) -> str:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from admin.decisions.forms import DecisionForm, ScanForm, as_text, reviews_from
-from admin.decisions.labels import fault_words, refusal_words, table_words
+from admin.decisions.labels import fault_words, refusal_words
 from admin.decisions.models import DecisionEntry
 from admin.decisions.preview import preview
 from admin.decisions.queries import claimed_rows, entries, entry_by_id, lines_of, named_decisions
@@ -31,6 +31,7 @@ from foundation.permissions.guard import permit, scope
 from foundation.permissions.rules import Jurisdiction
 from foundation.places.models import Place
 from foundation.tables.faults import UnreadableFile
+from foundation.tables.labels import file_words as table_words
 from foundation.web.doors import door
 from foundation.web.installation import today
 from foundation.web.performing import no_form, perform

@@ -12,8 +12,8 @@ from catalog.intake.doors import VERIFY
 from catalog.intake.matching import CELL_MAX, Record, Records, RowInput
 from catalog.intake.models import IntakeRow
 from catalog.intake.queries import records_of
-from catalog.intake.resolving import Resolution, ResolutionKind, resolve, row_by_id, rows_to_review
-from catalog.intake.rules import Outcome, Reason
+from catalog.intake.resolving import Resolution, resolve, row_by_id, rows_to_review
+from catalog.intake.rules import Outcome, Reason, ResolutionKind
 from catalog.producers.models import Producer
 from catalog.producers.queries import producers_by_key
 from catalog.producers.rules import producer_key

@@ -1,5 +1,7 @@
 """People to appoint from a file: in the columns of the file to fill in, or in a list as offices write them."""
 
+import csv
+import io
 import tempfile
 from collections.abc import Mapping
 from datetime import date
@@ -9,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from admin.registry.columns import OFFICERS
 from admin.registry.roles import ADVISORY_TEAM
+from foundation.accounts.rules import typed_identifier
+from foundation.i18n.hygiene import cleaned
 from foundation.i18n.text import fold
-from foundation.permissions.bulk import COLUMNS, FIRST_ROW, BadFileError, parse_rows
+from foundation.permissions.bulk import COLUMNS, FIRST_ROW, BadFileError
 from foundation.permissions.rules import Role
 from foundation.places.gazetteer import gazetteer
 from foundation.places.locate import locate
@@ -22,6 +26,7 @@ from foundation.tables.filling import filled_lines
 from foundation.tables.reading import read_book
 from foundation.tables.sheets import Book, Sheet
 from foundation.tables.understanding import ParsedTable, parse_table
+from foundation.tables.writing import unescaped
 
 CPU_MAX_S = 10
 """Seconds of a processor for reading a file while its sender waits."""
@@ -57,6 +62,30 @@ def read_people(session: Session, raw: bytes, today: date) -> list[Row]:
         return own or _people(session, parse_table(book, (OFFICERS,)), today)
     except UnreadableFile as error:
         raise refused from error
+
+
+def parse_rows(raw: bytes) -> list[dict[str, str]]:
+    """Return the rows of a file in our columns, whether a spreadsheet divided them by commas or semicolons."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadFileError("the file is not UTF-8") from error
+    head = text.partition("\n")[0]
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    try:
+        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+        missing = sorted(set(COLUMNS) - {"object_id", "ends_on", "decided_on"} - set(reader.fieldnames or ()))
+        if missing:
+            raise BadFileError(f"columns missing: {', '.join(missing)}", tuple(missing))
+        return [{name: _cell(name, row.get(name) or "") for name in COLUMNS} for row in reader]
+    except csv.Error as error:
+        raise BadFileError("the file is no CSV file") from error
+
+
+def _cell(name: str, typed: str) -> str:
+    """Return a cell without what nobody types."""
+    text = unescaped(typed)
+    return typed_identifier(text) if name == "identifier" else cleaned(text).strip()
 
 
 def _book(raw: bytes) -> Book:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 
 from admin.registry import doors, lists, notices, personal, roles, tasks, words
+from admin.registry.cli import appointments
 from admin.registry.columns import OFFICERS
 from admin.registry.views_appointments import registry_appointments
 from admin.registry.views_audit import registry_audit
@@ -33,6 +34,7 @@ ROOM = Room(
         Job(lists.WORK, lambda site: lists.worker(site.keys, site.today)),
         Job(tasks.LAPSE, lambda site: tasks.lapser(site.today), tasks.AT_NIGHT),
     ),
+    commands=(appointments,),
     notices=notices.WORDS,
     personal_data=PersonalData(
         personal.COLUMNS,

@@ -12,11 +12,11 @@ from foundation.audit.queries import chain, entries, entry_by_id
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.permissions.guard import scope
+from foundation.tables.writing import table_answer
 from foundation.web.doors import door
 from foundation.web.installation import today
 from foundation.web.paging import Paging, page_number
 from foundation.web.routing import current_lang
-from foundation.web.spreadsheets import csv_answer
 
 PER_PAGE = 50
 
@@ -63,7 +63,7 @@ def download() -> ResponseReturnValue:
             yield from exported(reading, limit, asked.filters)
 
     database = current_db()
-    return csv_answer(f"nhat-ky-{today()}.csv", COLUMNS, rows())
+    return table_answer(f"nhat-ky-{today()}", COLUMNS, rows())
 
 
 @registry_audit.get("/<int:entry_id>")

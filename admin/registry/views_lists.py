@@ -29,10 +29,10 @@ from foundation.places.gazetteer import gazetteer
 from foundation.signin.identity import current_account, keys
 from foundation.signin.labels import role_label
 from foundation.signin.reauthentication import AgainForm, proved
+from foundation.tables.writing import table_answer
 from foundation.web.doors import door
 from foundation.web.installation import today
 from foundation.web.performing import perform
-from foundation.web.spreadsheets import csv_answer
 
 Done = TypeVar("Done")
 
@@ -81,7 +81,7 @@ def empty() -> ResponseReturnValue:
     with current_db().reading() as records:
         units = places_to_give(gazetteer(records), who, role, ROLES[role].levels, today())
     rows = list(sample([(unit.code, unit.full_name) for unit in units], today()))
-    return csv_answer("danh-sach-phan-cong.csv", (*COLUMNS, "place"), rows)
+    return table_answer("danh-sach-phan-cong", (*COLUMNS, "place"), rows)
 
 
 @registry_lists.get("/<int:list_id>")
@@ -99,7 +99,7 @@ def report(list_id: int) -> ResponseReturnValue:
         reports = _mine(records, list_id).reports
     columns = REPORT[:-1]
     rows = ([" ".join(one[name]) if name == "reasons" else one[name] for name in columns] for one in reports)
-    return csv_answer(f"bao-cao-{list_id}.csv", columns, rows)
+    return table_answer(f"bao-cao-{list_id}", columns, rows)
 
 
 @registry_lists.post("/<int:list_id>/chay")
@@ -144,7 +144,7 @@ def _work(
 
 def _codes_file(list_id: int, handed: list[IssuedCode]) -> ResponseReturnValue:
     rows = [(one.row, one.identifier, one.name, one.code) for one in handed]
-    return csv_answer(f"ma-xac-nhan-{list_id}.csv", ("row", "identifier", "name", "code"), rows)
+    return table_answer(f"ma-xac-nhan-{list_id}", ("row", "identifier", "name", "code"), rows)
 
 
 def _mine(records: Session, list_id: int, *, to_change: bool = False) -> AppointmentList:

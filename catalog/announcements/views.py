@@ -28,10 +28,10 @@ from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.files.sending import delivered
 from foundation.i18n.messages import gettext as _
+from foundation.tables.writing import table_answer
 from foundation.web.doors import PUBLIC, door
 from foundation.web.paging import Paging, page_number
 from foundation.web.routing import localized_route
-from foundation.web.spreadsheets import csv_answer
 
 PER_PAGE = 20
 
@@ -125,7 +125,7 @@ def rows(slug: str, announcement_id: int) -> ResponseReturnValue:
         *(_("Product"), _("Producer"), _("Place"), _("Stars"), _("Decision")),
         *(_("Date of the decision"), _("Valid until"), _("State today"), _("Check code"), _("Illustration")),
     )
-    return csv_answer(f"{known[0].slug}.csv", header, [_cells(page, one) for one in certificates])
+    return table_answer(known[0].slug, header, [_cells(page, one) for one in certificates])
 
 
 @localized_route(announcements, "/{announcements}/atom.xml")

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -22,6 +22,8 @@ from catalog.intake.rules import (
     ProductRow,
     Reason,
     Verb,
+    codes_behind,
+    like_names,
     parse_row,
     row_key,
     same_name,
@@ -37,7 +39,7 @@ from catalog.products.tree import group_tree
 from catalog.regulations.editions import LAW, edition_on
 from foundation.i18n.text import fold
 from foundation.places.gazetteer import gazetteer
-from foundation.places.locate import Location, locate
+from foundation.places.locate import Location, locate_widely
 from foundation.search.services import mark_changed
 
 _HOUSEHOLDS = {ProducerType.HOUSEHOLD, ProducerType.REGISTERED_HOUSEHOLD}
@@ -61,11 +63,21 @@ class RowState:
     before: dict[str, object] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a list reaches: into one province alone, without certificates; `before_claims` is told what changes."""
+
+    province_code: str | None = None
+    certifies: bool = True
+    before_claims: Callable[[str, Collection[int]], None] = lambda _list, _ids: None
+
+
 class Batch:
     """Rows of one list, taken in within the caller's transaction."""
 
-    def __init__(self, session: Session, list_key: str, today: date) -> None:
+    def __init__(self, session: Session, list_key: str, today: date, limits: Limits | None = None) -> None:
         self.session, self.list_key, self.today = session, list_key, today
+        self.limits = limits or Limits()
         self.places = gazetteer(session)
         self.tree = group_tree(session)
         self.groups = group_ids(session)
@@ -108,10 +120,14 @@ class Batch:
                 item.outcome, item.reasons = Outcome.REJECTED, said
                 continue
             item.said, item.reasons = said, said.reasons
-            place = locate(self.places, said.province, said.district, said.commune, written=said.written)
-            item.reasons += tuple(Reason(doubt) for doubt in place.doubts)
+            place = locate_widely(self.places, said.province, said.district, said.commune, written=said.written)
+            item.reasons += _doubts(said, place)
             if place.place is None:
                 item.outcome = Outcome.NEEDS_REVIEW
+                continue
+            if self.limits.province_code not in {None, place.province_code}:
+                item.outcome = Outcome.REJECTED
+                item.reasons += (Reason.OTHER_PROVINCE,)
                 continue
             item.place = place
             if said.external_id is None and said.producer is None:
@@ -180,6 +196,9 @@ class Batch:
         facts = self._product_facts(item, said, place)
         known = self.known.get(item.key)
         product = self.by_id.get(known.product_id) if known and known.product_id else None
+        if product and self._is_another(item, product, facts):
+            self._review(item, Reason.IDENTITY_CHANGED)
+            return
         twin = self._twin(item, facts)
         if twin and twin is not product:
             if product or (said.external_id and self._lists(twin)):
@@ -193,8 +212,28 @@ class Batch:
                 self.named[product.producer_id, product.name_key, product.former_province_code] = product
         elif product.list_key == self.list_key:
             item.before = public_facts(product)
-            item.changed = update_facts(product, facts, self.groups)
+            item.changed = update_facts(product, self._not_coarser(product, facts), self.groups)
         item.product = product
+
+    def _is_another(self, item: RowState, product: Product, facts: ProductFacts) -> bool:
+        """Whether an id now stands for another product: a running number that was given anew is no identity.
+
+        A name may be corrected, and a product may change hands; both at once are another thing.
+        """
+        if item.producer is None or product.producer_id in {None, item.producer.id}:
+            return False
+        return not like_names(product.name, facts.name)
+
+    def _not_coarser(self, product: Product, facts: ProductFacts) -> ProductFacts:
+        """Return the facts with the place on record where that lies within what the list says, and says more."""
+        if facts.place_id == product.place_id or not self.places.lies_within(product.place_id, facts.place_id):
+            return facts
+        return replace(
+            facts,
+            place_id=product.place_id,
+            commune_text=facts.commune_text or product.commune_text,
+            district_text=facts.district_text or product.district_text,
+        )
 
     def _twin(self, item: RowState, facts: ProductFacts) -> Product | None:
         """Return the producer's product of this name in this former province."""
@@ -229,7 +268,8 @@ class Batch:
         for node in self.tree.shelves():
             if fold(said) in {fold(node.title.vi), fold(node.code)}:
                 return node.id
-        return self.groups.get(said)
+        codes = [self.groups[code] for code in codes_behind(said) if code in self.groups]
+        return self.groups.get(said) or (codes[0] if len(codes) == 1 else None)
 
     def _facts(self, items: list[RowState]) -> None:
         """Claims, certificates and standings of the products touched."""
@@ -238,6 +278,7 @@ class Batch:
             if item.said and item.product_id:
                 claims.setdefault(item.product_id, []).extend(item.said.claims)
                 self._certify(item, item.said, item.product_id)
+        self.limits.before_claims(self.list_key, claims)
         new = replace_claims(self.session, self.list_key, claims)
         for item in items:
             if item.outcome is Outcome.UNCHANGED and (item.changed or item.product_id in new):
@@ -253,7 +294,7 @@ class Batch:
 
     def _certify(self, item: RowState, said: ProductRow, product_id: int) -> None:
         claim = said.claims[0]
-        if not said.decision or not claim.stars or not claim.number:
+        if not self.limits.certifies or not said.decision or not claim.stars or not claim.number:
             return
         authority, issued = said.decision
         level = LAW.level_of(authority).code
@@ -291,6 +332,13 @@ class Batch:
     def _review(self, item: RowState, reason: Reason) -> None:
         item.outcome = Outcome.NEEDS_REVIEW
         item.reasons += (reason,)
+
+
+def _doubts(said: ProductRow, place: Location) -> tuple[Reason, ...]:
+    """What is not certain of where a row lies; an address that names no commune is said too."""
+    doubts = tuple(Reason(doubt) for doubt in place.doubts)
+    silent = said.address and not said.commune and place.place is not None
+    return (*doubts, Reason.COMMUNE_UNKNOWN) if silent and not doubts else doubts
 
 
 def _former_code(place: Location) -> str:

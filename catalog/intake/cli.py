@@ -10,13 +10,13 @@ from rich.progress import Progress
 from catalog.intake.export import export_file
 from catalog.intake.reading import read_map
 from catalog.intake.rules import MEANINGS, Outcome
-from catalog.intake.services import Report, import_file
+from catalog.intake.services import REPORT_COLUMNS, Report, import_file, report_rows
 from foundation.db.cli import parts
 from foundation.db.database import current_db
 from foundation.i18n.arguments import TypedArgument
 from foundation.i18n.text import slug
 from foundation.tables.faults import UnreadableFile
-from foundation.web.spreadsheets import csv_writer
+from foundation.tables.writing import write_file
 
 cli = AppGroup("catalog", help="Lists of products in and out.")
 _FILE = click.Path(path_type=Path)
@@ -80,9 +80,5 @@ def export_command(file: Path) -> None:
 
 
 def _write(found: Report, path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        write = csv_writer(file, lineterminator="\n")
-        write(("row", "id", "name", "outcome", "reasons", "product_id"))
-        for row in found.rows:
-            codes = ";".join(row.reasons)
-            write((row.row, row.id, row.name, row.outcome, codes, row.product_id))
+    """Write the report; CSV without the mark, which programs that read it by its contract do not expect."""
+    write_file(path, REPORT_COLUMNS, report_rows(found), mark=False)

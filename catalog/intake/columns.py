@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from flask_babel import lazy_gettext as _l
+
 from catalog.intake.stars import read_stars, stars_within
 from foundation.i18n.text import fold
 from foundation.tables.schema import Kind, Schema, headings
@@ -32,6 +34,29 @@ def group_of(section: str) -> str | None:
         return None
     return name[:1].upper() + name[1:]
 
+
+LABELS = {
+    "id": _l("Id"),
+    "name": _l("Name of the product"),
+    "producer": _l("Name of the producer"),
+    "producer_type": _l("Legal form"),
+    "address": _l("Address"),
+    "commune": _l("Commune or ward"),
+    "district": _l("District"),
+    "province": _l("Province"),
+    "stars": _l("Star rating"),
+    "stars_proposed": _l("Proposed star rating"),
+    "decision_no": _l("Decision number"),
+    "decided_on": _l("Date of decision"),
+    "group": _l("Product group"),
+    "year": _l("Year of recognition"),
+    "note": _l("Notes"),
+    "authority": _l("Issued by"),
+    "seller": _l("Seller"),
+    "evidence": _l("Evidence"),
+    "source": _l("Source"),
+}
+"""What the fields are called: headings that the patterns of the data file know in both languages, as a test sees."""
 
 PRODUCTS = Schema(
     name="products",
@@ -69,6 +94,11 @@ PRODUCTS = Schema(
     own="id",
     makers=_MAKERS,
     groups=group_of,
+    labels=LABELS,
+    template=(
+        *("name", "producer", "address", "commune", "district", "province"),
+        *("stars", "group", "year", "decision_no", "decided_on", "note"),
+    ),
 )
 
 PRODUCERS = Schema(

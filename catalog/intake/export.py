@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import xlsxwriter
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
@@ -11,15 +10,14 @@ from catalog.certificates.models import RecognitionClaim
 from catalog.intake.rules import NO_ID, SOURCE_COLUMNS
 from catalog.products.models import GroupBasis, Product
 from foundation.places.gazetteer import gazetteer
-from foundation.web.spreadsheets import csv_writer, escaped
+from foundation.tables.writing import write_file
 
 _CHUNK = 1000
 
 
 def export_file(session: Session, path: Path) -> int:
     """Write every published product that is no illustration; how many. XLSX by the name's ending, else CSV."""
-    rows = export_rows(session)
-    return _xlsx(rows, path) if path.suffix.casefold() == ".xlsx" else _csv(rows, path)
+    return write_file(path, SOURCE_COLUMNS, export_rows(session), mark=False)
 
 
 def export_rows(session: Session) -> Iterator[tuple[str, ...]]:
@@ -62,28 +60,3 @@ def _id(product: Product) -> str:
 def _own_claims(session: Session, ids: list[int]) -> dict[tuple[int, str | None], RecognitionClaim]:
     rows = select(RecognitionClaim).where(RecognitionClaim.product_id.in_(ids), RecognitionClaim.position == 0)
     return {(claim.product_id, claim.list_key): claim for claim in session.scalars(rows)}
-
-
-def _csv(rows: Iterator[tuple[str, ...]], path: Path) -> int:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        write = csv_writer(file, lineterminator="\n")
-        write(SOURCE_COLUMNS)
-        count = 0
-        for row in rows:
-            write(row)
-            count += 1
-    return count
-
-
-def _xlsx(rows: Iterator[tuple[str, ...]], path: Path) -> int:
-    with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet("OCOP")
-        sheet.freeze_panes(1, 0)
-        count = 0
-        for column, name in enumerate(SOURCE_COLUMNS):
-            sheet.write_string(0, column, name)
-        for row in rows:
-            count += 1
-            for column, cell in enumerate(row):
-                sheet.write_string(count, column, escaped(cell))
-    return count

@@ -10,7 +10,7 @@ from pathlib import Path
 from catalog.intake.rules import IGNORED_COLUMNS, OPTIONAL_COLUMNS, REQUIRED_COLUMNS, SOURCE_COLUMNS
 from foundation.i18n.hygiene import LOST, Damage, alike, cleaned, damage_of, strip_invisible
 from foundation.tables.faults import Fault, UnreadableFile
-from foundation.web.spreadsheets import unescaped
+from foundation.tables.writing import unescaped
 
 LINE_MAX = 64 * 1024
 """Longest line of a CSV in bytes."""

@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from foundation.i18n.hygiene import cleaned
 from foundation.tables.faults import Fault, UnreadableFile
 from foundation.tables.filling import filled_lines
 from foundation.tables.reading import FILE_MAX, read_book
-from foundation.tables.schema import Heading, Schema, folded
+from foundation.tables.schema import with_headings
 from foundation.tables.sheets import Book
 from foundation.tables.understanding import ParsedTable, parse_table
 
@@ -53,7 +53,7 @@ def read_list(path: Path, *, repair: bool = False, named: Mapping[str, str] | No
         found = parse_table(book, (schema,))
     except UnreadableFile as refusal:
         raise _with_advice(refusal, book) from refusal
-    if all(column.key.casefold() in KNOWN for column in found.columns):
+    if _is_own(found):
         return Source(checked_rows(_own_lines(book, found), repair=repair), found.notes)
     return Source(_understood(found), found.notes)
 
@@ -62,12 +62,6 @@ def read_columns(path: Path, columns: Columns) -> Iterator[SourceRow]:
     """Yield the rows of a list whose first row names exactly such columns; raises `UnreadableFile`."""
     first = next(one for one in read_book(path).sheets if not one.hidden)
     return checked_rows(filled_lines(first, 0), repair=True, columns=columns)
-
-
-def with_headings(schema: Schema, named: Mapping[str, str]) -> Schema:
-    """Return the schema with what somebody says that headings mean, which comes before what it knows itself."""
-    told = [Heading(meaning, re.compile(f"^{re.escape(folded(key))}$")) for key, meaning in named.items()]
-    return replace(schema, headings=(*told, *schema.headings)) if told else schema
 
 
 def read_map(path: Path) -> dict[str, str]:
@@ -105,12 +99,29 @@ def _own_lines(book: Book, found: ParsedTable) -> Iterator[tuple[int, Sequence[s
             yield number, cells
 
 
+def rows_of(book: Book, found: ParsedTable, province: str) -> Iterator[SourceRow]:
+    """Yield the rows of a list that was looked at, in a province where it names none; raises `UnreadableFile`."""
+    if _is_own(found):
+        yield from checked_rows(_own_lines(book, found), repair=True)
+        return
+    for row in _records(found):
+        yield SourceRow(row.number, {**row.cells, "province": row.cells.get("province") or province})
+
+
+def _is_own(found: ParsedTable) -> bool:
+    return all(column.key.casefold() in KNOWN for column in found.columns)
+
+
 def _understood(found: ParsedTable) -> Iterator[SourceRow]:
     """Return the records of any other list under our columns' names; raises `UnreadableFile` where none can be read."""
     if not any("province" in said for _, said in found.rows):
         heads = f"row {found.head_rows[0]} holds the heads" if found.head_rows else "the list has no heads"
         what = f"no column and no title names the province ({heads}); add it to the title, or {_GO_ON}"
         raise UnreadableFile(Fault.WRONG_COLUMNS, what, column="province")
+    yield from _records(found)
+
+
+def _records(found: ParsedTable) -> Iterator[SourceRow]:
     unread = {int(told[1]) for note in found.notes if (told := _UNREAD.fullmatch(note))}
     for row, said in found.rows:
         cells = {_CELLS.get(name, name): _cell(value) for name, value in said.items()}

@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog.certificates.services import refresh_standings, replace_claims
-from catalog.intake.batch import Batch, RowState
+from catalog.intake.batch import Batch, Limits, RowState
 from catalog.intake.files import SourceRow
 from catalog.intake.models import IntakeRow
-from catalog.intake.rules import ROWS, Outcome, Reason, Refusal, Verb
+from catalog.intake.rules import ROWS, Outcome, Reason, Refusal, ResolutionKind, Verb
 from catalog.producers.models import Producer
 from catalog.producers.services import add_producer
 from catalog.products.models import Product
@@ -24,17 +23,6 @@ from foundation.workflow.rules import Refused
 SHOWN = 100
 
 Record = TypeVar("Record", Producer, Product)
-
-
-class ResolutionKind(StrEnum):
-    """What an officer says of a row."""
-
-    AGAIN = "again"  # read it anew with the words as they are now
-    SAME_PRODUCT = "same_product"
-    SAME_PRODUCER = "same_producer"
-    OTHER_PRODUCER = "other_producer"  # of the same name, and another all the same
-    OF_ITS_OWN = "of_its_own"  # a product whose producer is not known
-    REJECT = "reject"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +47,14 @@ def row_by_id(session: Session, row_id: int, *, lock: bool = False) -> IntakeRow
     return session.scalars(wanted).one_or_none()
 
 
-def resolve(session: Session, row_id: int, cells: Mapping[str, str], said: Resolution, today: date) -> IntakeRow:
+def resolve(
+    session: Session,
+    row_id: int,
+    cells: Mapping[str, str],
+    said: Resolution,
+    today: date,
+    limits: Limits | None = None,
+) -> IntakeRow:
     """Settle a row with its words as the officer left them; where these still leave a doubt it waits on with them.
 
     Raises `Refused` where a colleague settled it first, LookupError for a record that cannot be meant.
@@ -72,15 +67,15 @@ def resolve(session: Session, row_id: int, cells: Mapping[str, str], said: Resol
         row.cells = dict(cells)
         session.flush()
         return row
-    ResolutionBatch(session, row, today).take_as(cells, said)
+    ResolutionBatch(session, row, today, limits).take_as(cells, said)
     return row
 
 
 class ResolutionBatch(Batch):
     """A batch of one row, whose doubts an officer has answered."""
 
-    def __init__(self, session: Session, row: IntakeRow, today: date) -> None:
-        super().__init__(session, row.list_key, today)
+    def __init__(self, session: Session, row: IntakeRow, today: date, limits: Limits | None = None) -> None:
+        super().__init__(session, row.list_key, today, limits)
         self.row = row
         self.known = {row.row_key: row}
 
@@ -120,7 +115,9 @@ class ResolutionBatch(Batch):
         """Add what the row says as one more source's claim about a product on record."""
         item.product, item.product_id, item.outcome = product, product.id, Outcome.UPDATED
         if item.said:
-            replace_claims(self.session, f"{self.list_key}#{self.row.id}", {product.id: item.said.claims})
+            own = f"{self.list_key}#{self.row.id}"
+            self.limits.before_claims(own, [product.id])
+            replace_claims(self.session, own, {product.id: item.said.claims})
             self._certify(item, item.said, product.id)
             refresh_standings(self.session, [product.id], self.today)
 

@@ -37,7 +37,7 @@ SOURCE_COLUMNS = (
     "note",
     "source",
 )
-OPTIONAL_COLUMNS = ("authority", "decision_date")
+OPTIONAL_COLUMNS = ("authority", "decision_date", "address")
 IGNORED_COLUMNS = frozenset(
     {
         "producer_type",
@@ -75,6 +75,17 @@ class Verb(StrEnum):
 
     TAKE = "take"  # it is read again, and says what it is
     DOUBT = "doubt"
+    REJECT = "reject"
+
+
+class ResolutionKind(StrEnum):
+    """What an officer says of a row."""
+
+    AGAIN = "again"  # read it anew with the words as they are now
+    SAME_PRODUCT = "same_product"
+    SAME_PRODUCER = "same_producer"
+    OTHER_PRODUCER = "other_producer"  # of the same name, and another all the same
+    OF_ITS_OWN = "of_its_own"  # a product whose producer is not known
     REJECT = "reject"
 
 
@@ -125,6 +136,8 @@ class Reason(StrEnum):
     GROUP_UNKNOWN = "group_unknown"
     TEXT_DAMAGED = "text_damaged"
     EVIDENCE_MISSING = "evidence_missing"
+    OTHER_PROVINCE = "other_province"
+    IDENTITY_CHANGED = "identity_changed"
 
 
 MEANINGS: dict[Reason, str] = {
@@ -148,6 +161,8 @@ MEANINGS: dict[Reason, str] = {
     Reason.COMMUNE_AMBIGUOUS: "Several communes have this name; what lies above them is certain.",
     Reason.GROUP_UNKNOWN: "No official group has this name or code.",
     Reason.EVIDENCE_MISSING: "The row does not say who says it; it counts as a seller's own claim.",
+    Reason.OTHER_PROVINCE: "The row belongs to another province than the list.",
+    Reason.IDENTITY_CHANGED: "The id is known for a product of another name and another producer.",
 }
 
 NO_ID = "~"
@@ -172,6 +187,7 @@ class ProductRow:
     note: str | None
     claims: tuple[ClaimFact, ...]
     decision: tuple[str, date] | None
+    address: str
     reasons: tuple[Reason, ...]
 
     @property
@@ -212,6 +228,7 @@ def parse_row(cells: Mapping[str, str]) -> ProductRow | tuple[Reason, ...]:
         note=said["note"] or None,
         claims=(claim, *star_history(said["note"])),
         decision=(said["authority"], issued) if complete and issued else None,
+        address=said["address"],
         reasons=() if said["evidence"] else (Reason.EVIDENCE_MISSING,),
     )
 
@@ -259,6 +276,18 @@ def star_history(note: str) -> tuple[ClaimFact, ...]:
 def same_name(one: str | None, other: str | None) -> bool:
     """Whether two names of places may be the same: they are unless both are given and differ."""
     return not one or not other or fold(one).split()[-1:] == fold(other).split()[-1:]
+
+
+def like_names(one: str, other: str) -> bool:
+    """Whether two names may be one thing's: half of their words are the same."""
+    words, others = set(fold(one).split()), set(fold(other).split())
+    return len(words & others) * 2 >= min(len(words), len(others))
+
+
+def codes_behind(said: str) -> tuple[str, ...]:
+    """Return the codes a spreadsheet may have made a day of: 26-1-3 became 26 January 2003, 26-3 the 26th of March."""
+    day = read_day(said)
+    return (f"{day.day}-{day.month}-{day.year % 100}", f"{day.day}-{day.month}") if day else ()
 
 
 def _faults(said: Mapping[str, str]) -> tuple[tuple[Reason, bool], ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from catalog.intake.batch import Batch
+from catalog.intake.batch import Batch, Limits
 from catalog.intake.files import SourceRow
 from catalog.intake.reading import read_list
 from catalog.intake.rules import Outcome, Reason, row_key
@@ -18,6 +18,7 @@ from foundation.db.collisions import is_collision
 from foundation.db.database import Database
 
 BATCH = 500
+REPORT_COLUMNS = ("row", "id", "name", "outcome", "reasons", "product_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,12 @@ class Report:
         return ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome]) or "no rows"
 
 
+def report_rows(report: Report) -> Iterator[tuple[object, ...]]:
+    """Yield the cells of each row of a report."""
+    for row in report.rows:
+        yield row.row, row.id, row.name, row.outcome.value, ";".join(row.reasons), row.product_id
+
+
 def import_file(
     database: Database,
     path: Path,
@@ -76,7 +83,7 @@ def import_file(
     if dry_run:
         with database.unit_of_work() as session:
             for rows in batches:
-                _take_in(session, rows, list_key, today, seen, report)
+                take_in(session, rows, list_key, today, seen, report)
                 progress(len(rows))
             session.rollback()
         return report
@@ -93,19 +100,26 @@ def _commit(
     before, known = len(report.rows), set(seen)
     try:
         with database.unit_of_work() as session:
-            _take_in(session, rows, list_key, today, seen, report)
+            take_in(session, rows, list_key, today, seen, report)
     except DBAPIError as error:
         if not is_collision(error):
             raise
         seen &= known
         del report.rows[before:]
         with database.unit_of_work() as session:
-            _take_in(session, rows, list_key, today, seen, report)
+            take_in(session, rows, list_key, today, seen, report)
 
 
-def _take_in(
-    session: Session, rows: list[SourceRow], list_key: str, today: date, seen: set[str], report: Report
+def take_in(
+    session: Session,
+    rows: list[SourceRow],
+    list_key: str,
+    today: date,
+    seen: set[str],
+    report: Report,
+    limits: Limits | None = None,
 ) -> None:
+    """Take rows in within the caller's transaction; `seen` are the keys of rows before them in the file."""
     fresh = []
     for row in rows:
         key, given = row_key(row.cells), row.cells.get("id", "").strip()
@@ -114,7 +128,7 @@ def _take_in(
         else:
             fresh.append(row)
             seen.add(key)
-    for row, taken in Batch(session, list_key, today).take(fresh):
+    for row, taken in Batch(session, list_key, today, limits).take(fresh):
         name, given = row.cells.get("name", ""), row.cells.get("id", "")
         report.rows.append(RowResult(row.number, given, name, taken.outcome, taken.reasons, taken.product_id))
     report.rows.sort(key=lambda result: result.row)

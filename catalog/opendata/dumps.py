@@ -10,8 +10,8 @@ from pathlib import Path
 from flask import current_app
 
 from catalog.opendata.datasets import Dataset
-from catalog.opendata.rules import EVERY, Edition, OmittedCount, Written
-from catalog.opendata.writing import write_both
+from catalog.opendata.rules import EVERY, Edition, Format, OmittedCount, Written
+from catalog.opendata.writing import write_all
 from foundation.db.base import now as moment
 from foundation.db.database import Database
 
@@ -52,7 +52,7 @@ class Dumps:
         with self.database.reading() as session:
             for one in self.datasets:
                 rows = one.rows(session, self.base_url)
-                files |= write_both(self.folder, one.key, one.columns, rows, self.today(), at)
+                files |= write_all(self.folder, one.key, one.columns, rows, self.today(), at)
                 left_out[one.key] = one.left_out(session) if one.left_out else OmittedCount()
         made = Edition(self.today(), at, {name: _since(name, one, before) for name, one in files.items()}, left_out)
         self._publish(made)
@@ -60,7 +60,7 @@ class Dumps:
         return made
 
     def edition(self) -> Edition | None:
-        """Return what lies there now; None before the first writing, or where it cannot be read."""
+        """Return what lies there now; None before the first writing, where it cannot be read or a file is not in it."""
         path = self.folder / _CONTENTS
         try:
             mark = path.stat().st_mtime_ns
@@ -68,7 +68,9 @@ class Dumps:
                 self._read = mark, _parsed(json.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return self._read[1]
+        found = self._read[1]
+        whole = all(f"{one.key}.{form}" in found.files for one in self.datasets for form in Format)
+        return found if whole else None
 
     def content(self, one: Written) -> bytes:
         """Return a file as it lies there, packed."""

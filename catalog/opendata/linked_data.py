@@ -24,7 +24,7 @@ def _dataset(one: Dataset, edition: Edition | None, base_url: str) -> dict[str, 
     files = [
         {
             "@type": "DataDownload",
-            "encodingFormat": {"csv": "text/csv", "json": "application/json"}[form],
+            "encodingFormat": form.mimetype,
             "contentUrl": f"{base_url}/open-data/{one.key}.{form}",
         }
         for form in Format

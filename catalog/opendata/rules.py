@@ -8,6 +8,7 @@ from enum import StrEnum
 from babel.support import LazyProxy
 
 from catalog.certificates.rules import Basis, Evidence
+from foundation.tables.writing import TableFormat
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
@@ -22,7 +23,13 @@ class Format(StrEnum):
     """How a file is written."""
 
     CSV = "csv"
+    XLSX = "xlsx"
     JSON = "json"
+
+    @property
+    def mimetype(self) -> str:
+        """What browsers are told it is."""
+        return "application/json" if self is Format.JSON else TableFormat(self.value).mimetype
 
 
 @dataclass(frozen=True, slots=True)

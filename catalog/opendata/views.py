@@ -15,7 +15,6 @@ from foundation.web.routing import current_lang, localized_route
 
 open_data = Blueprint("open_data", __name__, template_folder="templates")
 
-_TYPES = {Format.CSV: "text/csv", Format.JSON: "application/json"}
 _AGAIN_S = 60
 
 
@@ -57,7 +56,7 @@ def file(name: str) -> ResponseReturnValue:
 
 def _delivered(name: str, form: Format, one: Written) -> Response:
     packed = request.accept_encodings.best_match(["gzip"]) == "gzip"
-    answer = Response(mimetype=_TYPES[form])
+    answer = Response(mimetype=form.mimetype)
     # A content has one name for each way of packing it: what was kept of one must not pass for the other.
     answer.set_etag(f"{one.digest[:32]}{'-gzip' if packed else ''}")
     answer.last_modified = one.changed_at

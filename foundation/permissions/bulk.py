@@ -1,13 +1,10 @@
-"""Offering many people their appointments from a CSV file: every row is told what became of it."""
+"""Offering many people their appointments from a list: every row is told what became of it."""
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,19 +12,18 @@ from sqlalchemy.orm import Session
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
 from foundation.accounts.queries import account_by_identifier, read_identifier
-from foundation.accounts.rules import AccountStatus, typed_identifier
+from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services import issue_code, open_account
 from foundation.audit.rules import CODE_MAX, Actor
 from foundation.db.database import Database
 from foundation.i18n.days import read_day
-from foundation.i18n.hygiene import cleaned, damage_of
+from foundation.i18n.hygiene import damage_of
 from foundation.permissions.models import Appointment
 from foundation.permissions.roles import ROLES, appointing_role
 from foundation.permissions.rules import GROUND_KINDS, LASTING, Jurisdiction, Principal, Refusal, Role, ScopeKind
 from foundation.permissions.services import RoleSubject, Term, offer
 from foundation.places.gazetteer import gazetteer
 from foundation.places.models import Place, PlaceLevel
-from foundation.web.spreadsheets import unescaped
 from foundation.workflow.rules import Refused
 
 COLUMNS = ("identifier", "name", "role", "place_code", "object_id", "starts_on", "ends_on", "decision", "decided_on")
@@ -110,38 +106,10 @@ class Import:
 Locate = Callable[[Session, ScopeKind, int], Jurisdiction | None]
 
 
-def read_rows(path: Path) -> list[dict[str, str]]:
-    """Return the file's rows; `BadFileError` for another encoding or other columns."""
-    return parse_rows(path.read_bytes())
-
-
-def parse_rows(raw: bytes) -> list[dict[str, str]]:
-    """Return the rows of a file's content, whether a spreadsheet divided them by commas or semicolons."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadFileError("the file is not UTF-8") from error
-    head = text.partition("\n")[0]
-    delimiter = ";" if head.count(";") > head.count(",") else ","
-    try:
-        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-        missing = sorted(set(COLUMNS) - {"object_id", "ends_on", "decided_on"} - set(reader.fieldnames or ()))
-        if missing:
-            raise BadFileError(f"columns missing: {', '.join(missing)}", tuple(missing))
-        return [{name: _cell(name, row.get(name) or "") for name in COLUMNS} for row in reader]
-    except csv.Error as error:
-        raise BadFileError("the file is no CSV file") from error
-
-
-def _cell(name: str, typed: str) -> str:
-    """Return a cell without what nobody types."""
-    text = unescaped(typed)
-    return typed_identifier(text) if name == "identifier" else cleaned(text).strip()
-
-
-def appoint_all(database: Database, rows: list[dict[str, str]], how: Import) -> Iterator[RowReport]:
+def appoint_all(
+    database: Database, numbered: Sequence[tuple[int, Mapping[str, str]]], how: Import
+) -> Iterator[RowReport]:
     """Offer row by row, in batches that commit; again changes nothing, so a killed run only runs again."""
-    numbered = list(enumerate(rows, start=FIRST_ROW))
     for start in range(0, len(numbered), BATCH):
         with database.unit_of_work() as session:
             reports = appoint_rows(session, numbered[start : start + BATCH], how)

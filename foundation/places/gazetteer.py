@@ -149,6 +149,14 @@ class Gazetteer:
             found.update({u.id: u for u in self.today(self.units[number], on)})
         return sorted(found.values(), key=lambda u: sort_key(u.name))
 
+    def lies_within(self, inner_id: int, outer_id: int) -> bool:
+        """Whether a unit of either era lies within another one, which is larger."""
+        lineage = [self.units[inner_id]]
+        while lineage[-1].parent_id:
+            lineage.append(self.units[lineage[-1].parent_id])
+        now = self.today(lineage[-1], REFORM) if lineage[-1].former else []
+        return inner_id != outer_id and outer_id in {unit.id for unit in (*lineage, *now)}
+
     def predecessors(self, unit: Unit) -> list[Unit]:
         """Return the former units a present one took over, in whole or in part."""
         found: list[Unit] = []

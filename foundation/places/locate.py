@@ -46,6 +46,23 @@ def locate(places: Gazetteer, province: str, district: str, commune: str, *, wri
     return _before_reform(places, former, district, commune)
 
 
+def locate_widely(
+    places: Gazetteer, province: str, district: str, commune: str, *, written: int | None = None
+) -> Location:
+    """Return the same, also where the province of today is named for what lay in another before the mergers.
+
+    “Thái Nguyên” of today holds Bắc Kạn: its city is not found in the former Thái Nguyên, and certain all the same
+    where one alone of the former provinces has it.
+    """
+    found = locate(places, province, district, commune, written=written)
+    if found.province_code is None or not {"district_unknown", "commune_unknown"} & set(found.doubts):
+        return found
+    formers = [one for one in places.former_provinces_of(found.province_code) if one != found.former_province]
+    tried = [locate(places, one.name, district, commune, written=written) for one in formers]
+    certain = [one for one in tried if not one.doubts and (one.commune or one.district)]
+    return certain[0] if len(certain) == 1 else found
+
+
 def _before_reform(places: Gazetteer, province: Unit, district: str, commune: str) -> Location:
     doubts: list[str] = []
     inside = places.names_within(province.id).match(district) if district else Match(NameMatch.UNKNOWN)

@@ -33,6 +33,12 @@ _NO_PLACE = re.compile(
     r"kcn|cụm|lô|đội|sóc|plei|công ty|htx|hợp tác xã|tòa|chợ|cầu|ngã|phum|làng nghề|điểm)(?!\w)",
     re.IGNORECASE,
 )
+_ENGLISH = {
+    **dict.fromkeys(("commune", "ward", "township", "townlet"), "commune"),
+    **dict.fromkeys(("district", "town", "city"), "district"),
+    "province": "province",
+}
+_BEHIND = re.compile(rf"(.+?)\s+({'|'.join(_ENGLISH)})", re.IGNORECASE)
 _ZEROS = re.compile(r"^0+(?=\d)")
 
 
@@ -54,9 +60,22 @@ class Place:
 def place_of(text: str, *, by_order: bool = True) -> Place:
     """Return the units an address names; `by_order` also those without a word for what they are."""
     text = _LEAD.sub("", text).strip().rstrip(".")
+    if english := _english(text):
+        return english
     named = list(_named(text))
     found = _with_words(named)
     return _by_order(text, named, found) if by_order else found
+
+
+def _english(text: str) -> Place | None:
+    """Return the units of an address in English, where the word for a unit stands behind its name."""
+    said = [found for part in text.split(",") if (found := _BEHIND.fullmatch(part.strip()))]
+    told = {_ENGLISH[one[2].lower()]: one[1] for one in said}
+    if not told:
+        return None
+    province = told.get("province")
+    known = province_names().find(province) if province else None
+    return Place(told.get("commune"), told.get("district"), known or province)
 
 
 def address_of(text: str) -> str:

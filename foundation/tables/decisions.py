@@ -8,7 +8,7 @@ from foundation.tables.days import day_within
 
 _DASHES = str.maketrans("‐‑‒–—−", "------")
 _NUMBER = re.compile(
-    r"(?<![\w/])(\d{1,5}[A-Za-z]?)\s*/\s*((?:(?:19|20)\d{2}\s*/\s*)?QĐ(?:\s*-\s*[A-ZĐÂĂÊÔƠƯ&.]+\d*)*)", re.IGNORECASE
+    r"(?<![\w/])(\d{1,5}[A-Za-z]?)\s*/\s*((?:(?:19|20)\d{2}\s*/\s*)?Q[ĐD](?:\s*-\s*[A-ZĐÂĂÊÔƠƯ&.]+\d*)*)", re.IGNORECASE
 )
 _BARE = re.compile(r"(?:(?:quyết định|qđ)\s*)?(?:số\s*)?:?\s*(\d{1,5}[A-Za-z]?)", re.IGNORECASE)
 _WITH = re.compile(r"kèm\s+theo\s+(?:quyết\s+định|qđ)\b(.*)", re.IGNORECASE | re.DOTALL)
@@ -28,7 +28,8 @@ def decision_of(text: str) -> Decision:
     found = _NUMBER.search(plain)
     if found:
         rest = plain[: found.start()] + " " + plain[found.end() :]
-        return Decision(re.sub(r"\s", "", f"{found[1]}/{found[2]}").upper().rstrip(".&-"), day_within(rest))
+        number = re.sub(r"\s", "", f"{found[1]}/{found[2]}").upper().rstrip(".&-").replace("QD", "QĐ")
+        return Decision(number, day_within(rest))
     bare = _BARE.fullmatch(plain.strip())
     return Decision(bare[1], None) if bare else Decision(None, day_within(plain))
 

@@ -42,6 +42,10 @@ class Heads:
     columns: list[Column] = field(default_factory=list)
     side_by_side: bool = False
 
+    def has(self, key: str) -> bool:
+        """Whether there is a column of this key."""
+        return any(one.key == key for one in self.columns)
+
     def column(self, name: str) -> Column | None:
         """Return the column that holds this field."""
         return next((one for one in self.columns if name in one.fields), None)
@@ -102,6 +106,12 @@ def _is_side_by_side(heads: Heads) -> bool:
     subject = heads.subject
     again = [text for text, times in texts.items() if times > 1 and text]
     return bool(subject and fold(" ".join(subject.parts)) in again and again[1:])
+
+
+def bare_columns(grid: Grid, schema: Schema) -> Heads:
+    """Return the columns of a list without heads, each for a person to name."""
+    places = [index for index in range(grid.width) if _says_something(grid, 0, index)]
+    return Heads(schema, [], [Column(index, (), OTHER, f"[{letters(index + 1)}]") for index in places])
 
 
 def head_rows(grid: Grid, schema: Schema, row: int) -> list[int]:

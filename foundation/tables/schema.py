@@ -3,13 +3,17 @@
 import csv
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
+
+from babel.support import LazyProxy
 
 from foundation.i18n.text import fold
 
 OTHER, NUMBER, PERSONAL, PHONE = "other", "number", "personal", "phone"
+REPEATABLE = frozenset({OTHER, PERSONAL, PHONE})
+"""What more than one column may hold."""
 
 
 class Kind(Enum):
@@ -79,6 +83,10 @@ class Schema:
     groups: Callable[[str], str | None] | None = None
     """The group that a section names."""
     keeps_phones: bool = False
+    labels: Mapping[str, LazyProxy] = field(default_factory=dict)
+    """What its fields are called, in the reader's language: headings of the file to fill in, which the reader knows."""
+    template: tuple[str, ...] = ()
+    """The fields of the file to fill in, in their order."""
 
     def meaning(self, parts: Sequence[str]) -> str:
         """Return the field a column means by its heads, from the top; `other` where none is known."""
@@ -101,6 +109,16 @@ def headings(path: Path, *lists: str) -> tuple[Heading, ...]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader((line for line in file if not line.startswith("#")), delimiter="\t"))
     return tuple(Heading(row[1], re.compile(row[2])) for row in rows if row and row[0] in lists)
+
+
+def with_headings(schema: Schema, named: Mapping[str, str]) -> Schema:
+    """Return the schema with what somebody says that headings mean, which comes before what it knows itself."""
+    told = [Heading(meaning, re.compile(f"^{re.escape(_sought(key))}$")) for key, meaning in named.items()]
+    return replace(schema, headings=(*told, *schema.headings)) if told else schema
+
+
+def _sought(key: str) -> str:
+    return " / ".join(folded(part) for part in key.split(" / "))
 
 
 def _forms(parts: Sequence[str]) -> Iterable[str]:

@@ -10,6 +10,7 @@ from foundation.tables.heads import Heads, is_numbering
 from foundation.tables.schema import NUMBER, OTHER
 
 _RUNNING = re.compile(r"\d{1,5}(?:[.)]|\.0)?")
+_RULE = re.compile(r":?[-=_–—]{3,}:?")
 _ROMAN = re.compile(r"[IVXLC]{1,8}[.)]?")
 
 
@@ -62,7 +63,7 @@ class Sorter:
 
     def _is_record(self, row: int) -> bool:
         said = self._said(row)
-        if not said or self._is_head_again(row) or is_numbering(self.grid, row):
+        if not said or self._is_head_again(row) or is_numbering(self.grid, row) or self._is_rule(row):
             return False
         texts = [text for column, text in said.items() if column != self.number]
         if any(words.is_sum(text) for text in texts[:1]) and all(words.is_count(text) for text in texts[1:]):
@@ -113,6 +114,11 @@ class Sorter:
                 self.found.covered.add(row)
         self.found.records = [row for row in self.found.records if row not in self.found.covered]
 
+    def _is_rule(self, row: int) -> bool:
+        """Whether a row is a line drawn with dashes."""
+        said = self.grid.said(row)
+        return bool(said) and all(_RULE.fullmatch(text) for _, text in said)
+
     def _is_head_again(self, row: int) -> bool:
         said = [fold(text) for _, text in self.grid.said(row)]
         again = [text for text in said if text in self.head_texts]
@@ -120,7 +126,7 @@ class Sorter:
 
     def _why(self, row: int, last: int) -> str:
         texts = [text for _, text in self.grid.said(row)]
-        if not texts:
+        if not texts or self._is_rule(row):
             return "blank"
         if self._is_head_again(row) or is_numbering(self.grid, row):
             return "repeated_head"

@@ -8,9 +8,9 @@ from foundation.tables.columns import guess_heads, resolve_columns
 from foundation.tables.context import Sections, sheet_facts, title_facts
 from foundation.tables.faults import Fault, UnreadableFile
 from foundation.tables.grid import Grid
-from foundation.tables.heads import Column, Heads, find_heads
+from foundation.tables.heads import Column, Heads, bare_columns, find_heads
 from foundation.tables.records import Record, RecordReader
-from foundation.tables.schema import NUMBER, OTHER, PERSONAL, PHONE, Kind, Schema
+from foundation.tables.schema import NUMBER, OTHER, PERSONAL, PHONE, REPEATABLE, Kind, Schema
 from foundation.tables.sheets import Book, Sheet
 from foundation.tables.sorting import SortedRows, Sorter
 
@@ -21,7 +21,7 @@ _DECISION = ("decision_no", "decided_on")
 
 @dataclass(frozen=True, slots=True)
 class ReadingChoices:
-    """What a person says otherwise: the sheet, the row of the heads (from 1), what columns (by key) are."""
+    """What a person says otherwise: the sheet, the row of the heads (from 1; 0: none), what columns (by key) are."""
 
     sheet: str | None = None
     head_row: int | None = None
@@ -73,11 +73,20 @@ def parse_table(book: Book, schemas: Sequence[Schema], asked: ReadingChoices | N
     if found and len(found) < len(visible):
         notes.append("sheet_without_list")
     grid, heads = _chosen(book, found, schemas, asked)
-    for column in heads.columns:
-        column.meaning = asked.columns.get(column.key, column.meaning)
+    _name_columns(heads, asked.columns)
     understood = _Reading(grid, heads, notes).understood()
     understood.sheets = [one.name for one, _, _ in found if one.name]
     return understood
+
+
+def _name_columns(heads: Heads, named: Mapping[str, str]) -> None:
+    """Let a person's word count: what they say of one column no other one holds beside it."""
+    said = {field for key, meaning in named.items() if heads.has(key) for field in meaning.split("+")}
+    for column in heads.columns:
+        if column.key in named:
+            column.meaning = named[column.key]
+        elif (said - REPEATABLE) & set(column.fields):
+            column.meaning = OTHER
 
 
 def _chosen(
@@ -97,6 +106,9 @@ def _chosen(
 
 
 def _heads(grid: Grid, schemas: Sequence[Schema], head_row: int | None) -> Heads | None:
+    if head_row == 0:
+        guessed = next((heads for schema in schemas if (heads := guess_heads(grid, schema))), None)
+        return guessed or bare_columns(grid, schemas[0])
     found = find_heads(grid, schemas, at=head_row - 1 if head_row else None)
     found = found or next((heads for schema in schemas if (heads := guess_heads(grid, schema))), None)
     if found:

@@ -14,10 +14,10 @@ from foundation.i18n.text import fold
 from foundation.permissions.guard import permit, scope, visitor
 from foundation.permissions.rules import Jurisdiction
 from foundation.places.gazetteer import gazetteer
+from foundation.tables.writing import table_answer
 from foundation.web.doors import door
 from foundation.web.installation import today
 from foundation.web.performing import no_form
-from foundation.web.spreadsheets import csv_answer
 from foundation.workflow.rules import Refused
 from marketplace.outlets.context import OutletContext
 from marketplace.outlets.doors import APPROVE, KEEP
@@ -64,7 +64,7 @@ def export() -> ResponseReturnValue:
     """Show the same as a file, with the columns lists come in with."""
     with current_db().reading() as records:
         rows = list(export_rows(records, scope(KEEP)))
-    return csv_answer("diem-ban.csv", HEADER, rows)
+    return table_answer("diem-ban", HEADER, rows)
 
 
 @outlets_desk.get("/moi")

@@ -17,12 +17,10 @@ from catalog.intake.export import export_file
 from catalog.intake.reading import read_rows
 from catalog.products.models import Product
 from foundation.db.database import Database
-from foundation.web.spreadsheets import csv_writer, escaped, unescaped
+from foundation.tables.writing import MARK, csv_writer, escaped, unescaped, write_file, xlsx_writer
 from tests.contracts.test_tree import OURS, ROOT, TREES, imported
 
-WRITER = "foundation/web/spreadsheets.py"
-BY_LINE = "catalog/intake/export.py"
-"""Writes XLSX line by line."""
+WRITER = "foundation/tables/writing.py"
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "＋1", "'=1", '=HYPERLINK("x")']
 
@@ -42,11 +40,12 @@ def test_nothing_else_writes_a_table() -> None:
 
 def test_cells_of_a_workbook_are_escaped_texts() -> None:
     libraries = {"xlsxwriter", "openpyxl", "pandas"}
-    assert [str(path.relative_to(ROOT)) for path in OURS if libraries & set(imported(path))] == [BY_LINE]
-    calls = [node for node in ast.walk(TREES[ROOT / BY_LINE]) if isinstance(node, ast.Call)]
-    written = [node for node in calls if isinstance(node.func, ast.Attribute) and node.func.attr.startswith("write")]
-    assert {node.func.attr for node in written if isinstance(node.func, ast.Attribute)} == {"write_string"}
-    assert [ast.unparse(node.args[2]) for node in written] == ["name", "escaped(cell)"]
+    assert [str(path.relative_to(ROOT)) for path in OURS if libraries & set(imported(path))] == [WRITER]
+    calls = [node for node in ast.walk(TREES[ROOT / WRITER]) if isinstance(node, ast.Call)]
+    attributes = [(node, node.func) for node in calls if isinstance(node.func, ast.Attribute)]
+    written = {ast.unparse(node): node for node, at in attributes if ast.unparse(at).startswith("sheet.write")}
+    assert {ast.unparse(node.func) for node in written.values()} == {"sheet.write_string"}
+    assert [ast.unparse(node.args[2]) for node in written.values()] == ["escaped(said)"]
 
 
 @pytest.mark.parametrize("cell", FORMULAS)
@@ -69,6 +68,34 @@ def test_numbers_and_days_stay_what_they_are() -> None:
     out = io.StringIO()
     csv_writer(out)((-5, -1.5, Decimal("-2.50"), date(2026, 11, 23), None, "-5"))
     assert out.getvalue() == "-5,-1.5,-2.50,2026-11-23,,'-5\r\n"
+
+
+def test_codes_and_days_are_texts_that_no_spreadsheet_rewrites(tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    rows = [("01-02", "26-1-3", "01", date(2026, 11, 23), 4, None, "Chè " * 40)]
+    assert write_file(path, ["a", "b", "c", "d", "e", "f", "g"], rows) == 1
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    cells = next(iter(sheet.iter_rows(min_row=2)))
+    assert [cell.value for cell in cells][:6] == ["01-02", "26-1-3", "01", "2026-11-23", "4", None]
+    assert {(cell.data_type, cell.number_format) for cell in cells if cell.value} == {("s", "@")}
+    assert sheet.freeze_panes == "A2"
+    assert [sheet.column_dimensions[one].width > 8 for one in "ABDG"] == [True] * 4
+    assert sheet.column_dimensions["G"].width < 62
+
+
+def test_one_content_is_one_workbook(tmp_path: Path) -> None:
+    made = [tmp_path / "a.xlsx", tmp_path / "b.xlsx"]
+    for path in made:
+        with xlsx_writer(path) as write:
+            write(["Chè"])
+    assert made[0].read_bytes() == made[1].read_bytes()
+
+
+def test_a_csv_says_that_it_is_utf_8(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    write_file(path, ["tên"], [["Chè"]])
+    assert path.read_text(encoding="utf-8") == f"{MARK}tên\nChè\n"
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])

@@ -117,7 +117,7 @@ def test_only_tests_measurements_and_migrations_look_at_the_root(above: str) -> 
         ("granian", "foundation/web/serving.py"),
         ("whitenoise", "foundation/web/assets.py"),
         ("python_calamine", "foundation/tables/workbook.py"),
-        ("xlsxwriter", "catalog/intake/export.py"),
+        ("xlsxwriter", "foundation/tables/writing.py"),
         ("argon2", "foundation/accounts/passwords.py"),
         ("zxcvbn", "foundation/accounts/passwords.py"),
         ("phonenumbers", "foundation/accounts/phones.py"),

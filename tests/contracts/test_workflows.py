@@ -89,6 +89,7 @@ def test_every_column_of_a_state_has_its_table() -> None:
         "outlets.state",
         "payment_statement_lines.state",
         "privacy_requests.state",
+        "product_imports.state",
         "product_profiles.state",
         "reports.state",
         "representation_claims.state",

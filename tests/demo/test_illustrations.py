@@ -19,8 +19,8 @@ from catalog.certificates.models import Certificate, ProductStanding
 from catalog.certificates.queries import check_certificates
 from catalog.certificates.rules import StandingCode
 from catalog.intake.matching import RowInput, RowMatch
-from catalog.intake.resolving import Resolution, ResolutionKind, resolve, rows_to_review
-from catalog.intake.rules import Outcome
+from catalog.intake.resolving import Resolution, resolve, rows_to_review
+from catalog.intake.rules import Outcome, ResolutionKind
 from catalog.intake.services import import_file
 from catalog.producers import merging
 from catalog.producers.merging import Obstacle

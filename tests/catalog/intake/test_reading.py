@@ -16,7 +16,7 @@ from catalog.intake.reading import read_list, read_rows
 from foundation.i18n.hygiene import cleaned, damage_of
 from foundation.tables.faults import Fault, UnreadableFile
 from foundation.tables.spreadsheet import xlsx_lines
-from foundation.web.spreadsheets import escaped
+from foundation.tables.writing import escaped
 
 HEAD = "id,name,producer,province,star,year\n"
 

@@ -1,7 +1,3 @@
-import csv
-import io
-from pathlib import Path
-
 import pytest
 from sqlalchemy import func, select
 
@@ -17,18 +13,15 @@ from foundation.permissions import queries, services
 from foundation.permissions.bulk import (
     BATCH,
     COLUMNS,
-    BadFileError,
+    FIRST_ROW,
     Import,
     RowReport,
     appoint_all,
-    parse_rows,
-    read_rows,
 )
 from foundation.permissions.models import Appointment
 from foundation.permissions.rules import Role
 from foundation.permissions.services import RoleSubject, Term
 from foundation.places.models import Place
-from foundation.web.spreadsheets import csv_writer
 from tests.foundation.permissions.conftest import NOW, PASSWORD, TODAY, person, place
 from tests.support.processes import rounds
 
@@ -49,32 +42,12 @@ def rows(*changes: dict[str, str]) -> list[dict[str, str]]:
 
 
 def run(database: Database, asked: list[dict[str, str]], how: Import = HOW) -> list[RowReport]:
-    return list(appoint_all(database, asked, how))
+    return list(appoint_all(database, list(enumerate(asked, start=FIRST_ROW)), how))
 
 
 def count(database: Database, model: type[Account] | type[Appointment]) -> int:
     with database.reading() as session:
         return session.scalar(select(func.count(model.id))) or 0
-
-
-@pytest.mark.parametrize("name", ["Nguyá»…n VÄƒn An", "NguyÔn V¨n B×nh", "An\x00", "An\ufffd"])
-def test_a_row_with_broken_text_is_told_and_opens_no_account(reference_db: Database, tmp_path: Path, name: str) -> None:
-    path = tmp_path / "list.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([COLUMNS, [{**GOOD, "name": name}.get(column, "") for column in COLUMNS]])
-    [told] = run(reference_db, read_rows(path))
-    assert (told.outcome, told.reasons) == ("rejected", ("text_damaged",))
-    assert count(reference_db, Account) == 0
-
-
-def test_what_nobody_sees_in_a_row_is_read_away(reference_db: Database, tmp_path: Path) -> None:
-    path = tmp_path / "list.csv"
-    hidden = {"identifier": "\u202d0912 345 678\u202c", "name": "Gi\u200bàng A Páo", "place_code": "00004\u00a0"}
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([COLUMNS, [{**GOOD, **hidden}.get(column, "") for column in COLUMNS]])
-    assert [told.outcome for told in run(reference_db, read_rows(path))] == ["created"]
-    with reference_db.reading() as session:
-        assert session.scalars(select(Account.name)).all() == ["Giàng A Páo"]
 
 
 def test_a_file_opens_accounts_appoints_and_again_changes_nothing(reference_db: Database) -> None:
@@ -151,36 +124,3 @@ def test_every_commune_of_the_country_in_one_file(reference_db: Database) -> Non
     told = run(reference_db, asked)
     assert len(told) == len(codes) > BATCH
     assert [one.row for one in told if one.outcome != "created"] == [102]
-
-
-def test_a_file_is_read_or_refused_whole(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        out = csv.DictWriter(file, GOOD.keys())
-        out.writeheader()
-        out.writerow(GOOD)
-    assert read_rows(path) == rows({})
-    path.write_text("identifier,name\n", encoding="utf-8")
-    with pytest.raises(BadFileError, match="columns missing: decision, place_code, role, starts_on"):
-        read_rows(path)
-    path.write_bytes("identifier,tên\n".encode("utf-16"))
-    with pytest.raises(BadFileError, match="UTF-8"):
-        read_rows(path)
-
-
-def test_a_cell_that_a_spreadsheet_would_compute_is_quoted() -> None:
-    out = io.StringIO()
-    csv_writer(out)(RowReport(2, "+84912345678", "rejected", ("a", "b")).cells())
-    assert out.getvalue() == "2,'+84912345678,rejected,a b,,\r\n"
-    line = ",".join(["'+84912345678", *list(GOOD.values())[1:]])
-    [read] = parse_rows(f"{','.join(GOOD)}\n{line}\n".encode())
-    assert read["identifier"] == "+84912345678"
-
-
-@pytest.mark.parametrize("mark", ["\x00", "\x1b", "\x85", "\r\nBcc: x@example.vn", ", x@example.vn", "=?utf-8?q?a?="])
-def test_an_address_that_is_none_is_refused_and_never_mended(mark: str) -> None:
-    """Without the mark some of them would be somebody's."""
-    out = io.StringIO()
-    csv.writer(out).writerows([GOOD.keys(), [f"an{mark}@example.vn", *list(GOOD.values())[1:]]])
-    [row] = parse_rows(out.getvalue().encode())
-    assert read_identifier(row["identifier"]) is None
