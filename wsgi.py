@@ -45,6 +45,7 @@ ROOMS = (
     "catalog.opendata",
     "catalog.storefront",
     "marketplace.payments",
+    "marketplace.events",
     "marketplace.outlets",
     "admin.decisions",
     "admin.certificates",

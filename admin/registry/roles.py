@@ -6,24 +6,18 @@ from foundation.permissions.roles import KindRule, RoleRule
 from foundation.permissions.rules import Role, ScopeKind
 from foundation.places.models import PlaceLevel
 
-COUNCIL_SCOPE, FAIR_SCOPE = ScopeKind("council"), ScopeKind("fair")
+COUNCIL_SCOPE = ScopeKind("council")
 
 COUNCIL_MEMBER = Role("council_member")  # thành viên hội đồng
 COUNCIL_SECRETARY = Role("council_secretary")  # thư ký hội đồng
 ADVISORY_TEAM = Role("advisory_team")  # tổ tư vấn
-FAIR_ORGANISER = Role("fair_organiser")  # ban tổ chức hội chợ
 
-KINDS = (
-    KindRule(COUNCIL_SCOPE, _l("for one rating council")),
-    KindRule(FAIR_SCOPE, _l("for one fair")),
-)
+KINDS = (KindRule(COUNCIL_SCOPE, _l("for one rating council")),)
 
-_PROVINCE = frozenset({Role.PROVINCE_OFFICER, Role.MINISTRY_OFFICER})
-_COUNCIL = _PROVINCE | {Role.DISTRICT_OFFICER}
+_COUNCIL = frozenset({Role.PROVINCE_OFFICER, Role.MINISTRY_OFFICER, Role.DISTRICT_OFFICER})
 
 RULES = (
     RoleRule(COUNCIL_MEMBER, COUNCIL_SCOPE, _COUNCIL, _l("council member")),
     RoleRule(COUNCIL_SECRETARY, COUNCIL_SCOPE, _COUNCIL, _l("council secretary")),
     RoleRule(ADVISORY_TEAM, ScopeKind.PLACE, _COUNCIL, _l("advisory team"), levels=frozenset(PlaceLevel)),
-    RoleRule(FAIR_ORGANISER, FAIR_SCOPE, _PROVINCE, _l("fair organiser"), office=False),
 )

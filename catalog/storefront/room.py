@@ -81,6 +81,8 @@ ROOM = Room(
         )
     ),
     handed={
-        slots.EXTENSION: lambda site: slots.Slots(site.rooms.parts.sections, site.rooms.parts.slots),
+        slots.EXTENSION: lambda site: slots.Slots(
+            site.rooms.parts.sections, tuple(one for one in site.rooms.parts.slots if not one.of)
+        ),
     },
 )

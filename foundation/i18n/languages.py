@@ -22,6 +22,7 @@ PATH_WORDS: dict[str, dict[Lang, str]] = {
     "outlets": {Lang.VI: "diem-ban", Lang.EN: "outlets"},
     "announcements": {Lang.VI: "thong-bao", Lang.EN: "announcements"},
     "nearby": {Lang.VI: "gan-toi", Lang.EN: "near-me"},
+    "calendar": {Lang.VI: "lich", Lang.EN: "calendar"},
     "map": {Lang.VI: "ban-do", Lang.EN: "map"},
     "versions": {Lang.VI: "dinh-chinh", Lang.EN: "corrections"},
     "attached": {Lang.VI: "tep", Lang.EN: "files"},

@@ -37,12 +37,14 @@ class Slot:
     """A part of a record's own page.
 
     `load` asks once for any number of records. `flag` says in a few words on a card what the data allow now;
-    None where cards say nothing of it.
+    None where cards say nothing of it. `of` is the kind of record by the word of the room that has the page; empty for
+    those the whole site is about.
     """
 
     template: str
     load: Callable[[Session, Collection[int], date], Mapping[int, Any]]
     flag: Callable[[Any], str] | None = None
+    of: str = ""
 
 
 class MergeHook(Protocol[Record_contra, Obstacle_co, Change_co]):

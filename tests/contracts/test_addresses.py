@@ -17,11 +17,13 @@ from catalog.products.models import Product
 from foundation.accounts.keys import Keys
 from foundation.audit.rules import SYSTEM
 from foundation.db.database import Database
-from foundation.files.services import keep_image
+from foundation.files.services import keep_document, keep_image
 from foundation.files.storage import EXTENSION as STORAGE
 from foundation.notices.tasks import unsubscribe_path
 from foundation.web.moved import moved_to, table
+from marketplace.events.models import EventDocument
 from tests.catalog.announcements.records import published_results
+from tests.marketplace.events.conftest import announced
 from tests.marketplace.outlets.conftest import opened
 from tests.marketplace.payments.conftest import fees
 from tests.support.listening import writes
@@ -86,7 +88,7 @@ def test_no_two_pages_share_an_address(app: Flask) -> None:
             assert other == rule.endpoint, f"{method} {shape} leads to {other} or to {rule.endpoint}"
 
 
-MAPS = {"/en/outlets/map", "/vi/diem-ban/ban-do"}
+MAPS = {"/en/outlets/map", "/vi/diem-ban/ban-do", "/en/fairs/map", "/vi/hoi-cho/ban-do"}
 
 
 def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) -> None:
@@ -99,6 +101,12 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         told, attached = published_results(session, int(ids["product_id"]))
         ids["outlet_id"] = str(opened(session).id)
         waiting, paid = (one.key for one in fees(session))
+        event, paper = announced(session), io.BytesIO(b"%PDF-1.4 x")
+        kept = keep_document(session, app.extensions[STORAGE], SYSTEM, paper, name="moi.pdf", public=False)
+        invited = EventDocument(event_id=event.id, file=kept, label="Giấy mời")
+        session.add(invited)
+        session.flush()
+        ids |= {"event_id": str(event.id), "document_id": str(invited.id)}
         picture = keep_image(session, app.extensions[STORAGE], SYSTEM, io.BytesIO(photo()), public=True)
     forged = unsubscribe_path(Keys("k" * 40), 1).rpartition("/")[2]
     words = {

@@ -47,6 +47,7 @@ from tests.catalog.announcements.records import WORDS, submitted, written
 from tests.contracts.test_tree import OURS, ROOT, TREES
 from tests.foundation.permissions.conftest import _cheap_hash, person, place
 from tests.marketplace.outlets.conftest import opened
+from tests.marketplace.events.two_people import an_event, the_results_of_an_event
 from tests.support.databases import TODAY
 
 __all__ = ["_cheap_hash"]
@@ -222,6 +223,8 @@ OWN = {"own", "own_record", "own_work", "may_not", "not_to_oneself", "handed_the
 BOTH = (
     an_announcement,
     an_announcement_somebody_else_began,
+    an_event,
+    the_results_of_an_event,
     a_profile,
     a_code_for_whoever_was_appointed,
     an_office_for_whoever_was_handed_a_code,
@@ -300,6 +303,7 @@ ASKED_IN = {
     "catalog/profiles/services.py": (a_profile,),
     "catalog/representation/services.py": (a_claim, a_record_handed_over),
     "marketplace/outlets/photos.py": (a_photo_of_a_shop,),
+    "marketplace/events/rules.py": (an_event, the_results_of_an_event),
     "admin/registry/services.py": (the_end_of_an_office,),
     "admin/merges/members.py": (a_merge_of_producers,),
 }
@@ -312,6 +316,7 @@ NOT_TWO_STEPS = {
     ("catalog/reports/services.py", "take"): "whoever took a report may take it again",
     ("catalog/reports/views_desk.py", "_page"): "the page says that it is in one's own hand",
     ("catalog/announcements/services.py", "withdraw_submission"): "whoever began it is told, if another did it",
+    ("marketplace/events/notices.py", "tell_writers"): "whoever did it needs not be told",
     ("admin/registry/services.py", "_is_mine"): "whoever lent or borrowed gives back alone",
     ("admin/registry/services.py", "may_lend"): "one's own may be lent by oneself",
     ("admin/registry/services.py", "lend"): "the same",

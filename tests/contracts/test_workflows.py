@@ -84,6 +84,7 @@ def test_every_column_of_a_state_has_its_table() -> None:
         "appointments.offer",
         "charges.state",
         "decision_entries.state",
+        "events.state",
         "intake_rows.outcome",
         "outlet_photos.state",
         "outlets.state",

@@ -196,6 +196,7 @@ def test_the_description_covers_every_route(client: FlaskClient) -> None:
         "/api/v1/certificates/{code}",
         "/api/v1/suggest",
         "/api/v1/announcements",
+        "/api/v1/events",
         "/api/v1/outlets",
     }
 

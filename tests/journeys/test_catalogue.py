@@ -234,7 +234,7 @@ def queries(catalogue_db: Database) -> Callable[[Callable[[], object]], int]:
 @pytest.mark.parametrize(
     ("address", "many"),
     [
-        ("/vi/", 3),
+        ("/vi/", 4),
         ("/vi/san-pham", 2),
         ("/vi/san-pham?stars=4", 2),
         ("/vi/san-pham?q=mật ong", 2),

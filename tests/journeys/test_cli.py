@@ -80,9 +80,11 @@ def test_from_nothing_to_a_catalogue_that_holds(empty_db: Database, settings: Se
     first, again = run("demo", "load").output, run("demo", "load").output
     assert "878 created" in first
     assert "24 products and 25 certificates made" in first
+    assert "fairs and events: 31 from public reports and 7 illustrations made" in first
     assert "points of sale: 48 from public reports and 12 illustrations made" in first
     assert "878 unchanged" in again
     assert "0 products and 0 certificates made" in again
+    assert "fairs and events: 0 from public reports and 0 illustrations made" in again
     assert "points of sale: 0 from public reports and 0 illustrations made" in again
     assert products(empty_db) == 878
     assert "do not hold" not in run("verify").output

@@ -33,7 +33,7 @@ function drawing(spot) {
 }
 
 function listed(spot) {
-  return document.querySelector(`[data-outlet="${spot.id}"] a`);
+  return document.querySelector(`[data-${data.kind || "outlet"}="${spot.id}"] a`);
 }
 
 function about(spot) {

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admin.registry.roles import FAIR_ORGANISER
 from catalog.producers.roles import PRODUCER_MEMBER
 from foundation.audit.rules import Actor
 from foundation.permissions.policy import OWN, Policy, holds
@@ -22,6 +21,7 @@ from foundation.permissions.rules import (
     in_force,
 )
 from foundation.signin.roles import BUYER
+from marketplace.events.roles import FAIR_ORGANISER
 from marketplace.outlets.roles import OUTLET_OPERATOR
 from wsgi import HOUSE
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from admin.registry.roles import COUNCIL_MEMBER, FAIR_ORGANISER
+from admin.registry.roles import COUNCIL_MEMBER
 from catalog.producers.roles import PRODUCER_MEMBER
 from foundation.audit.rules import SYSTEM
 from foundation.db.database import Database
@@ -18,6 +18,7 @@ from foundation.permissions.rules import EVERYWHERE, NOWHERE, Jurisdiction, Role
 from foundation.permissions.services import RoleSubject, Term, appoint
 from foundation.permissions.territory import link_territory
 from foundation.places.models import REFORM, UNKNOWN_START, Place, PlaceKind, PlaceLevel, PlaceSuccession
+from marketplace.events.roles import FAIR_ORGANISER
 from marketplace.outlets.roles import OUTLET_OPERATOR
 from tests.foundation.permissions.conftest import TODAY, person
 

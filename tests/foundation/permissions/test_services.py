@@ -5,7 +5,6 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from admin.registry.roles import FAIR_ORGANISER, FAIR_SCOPE
 from catalog.producers.roles import PRODUCER_MEMBER, PRODUCER_SCOPE
 from foundation.accounts.services import close_account
 from foundation.audit.models import AuditEntry
@@ -21,6 +20,7 @@ from foundation.permissions.territory import load_territory
 from foundation.places.models import Place
 from foundation.signin.roles import BUYER
 from foundation.workflow.rules import Refused
+from marketplace.events.roles import FAIR_ORGANISER, FAIR_SCOPE
 from tests.foundation.permissions.conftest import NOW, TODAY, person, place
 
 HANOI = "01"

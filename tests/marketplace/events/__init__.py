@@ -1,0 +1,1 @@
+"""Fairs and events."""
