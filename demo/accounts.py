@@ -21,6 +21,9 @@ from foundation.permissions.roles import ROLES
 from foundation.permissions.rules import GROUND_KINDS, Role, ScopeKind
 from foundation.permissions.services import RoleSubject, Term, appoint
 from foundation.places.models import Place, PlaceLevel
+from marketplace.events.models import Event
+from marketplace.events.roles import FAIR_SCOPE
+from marketplace.events.rules import State
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.roles import OUTLET_SCOPE
 
@@ -89,6 +92,10 @@ def _held_for(session: Session, role: Role) -> RoleSubject | None:
     if kind == OUTLET_SCOPE:
         kept = session.scalar(select(Outlet.id).where(Outlet.is_demo).order_by(Outlet.id).limit(1))
         return RoleSubject(None, kept) if kept else None
+    if kind == FAIR_SCOPE:
+        wanted = select(Event.id).where(Event.is_demo, Event.state == State.PUBLISHED).order_by(Event.id).limit(1)
+        organised = session.scalar(wanted)
+        return RoleSubject(None, organised) if organised else None
     if kind == COUNCIL_SCOPE:
         return RoleSubject(None, 1)
     return RoleSubject() if kind in GROUND_KINDS else None

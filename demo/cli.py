@@ -11,6 +11,8 @@ from catalog.certificates.services import refresh_due
 from catalog.finder.illustrations import are_shown
 from catalog.intake.services import import_file
 from demo.accounts import load_accounts, sign_in_lines
+from demo.events import load_made_up as load_made_up_events
+from demo.events import load_real as load_real_events
 from demo.illustrations import load_records, load_story
 from demo.outlets import load_made_up, load_real
 from demo.payments import load_payments
@@ -89,11 +91,14 @@ def _load() -> None:
         products = load_records(session, today=today) if shown else 0
         outlets = load_made_up(session, today) if shown else 0
         fees = load_payments(session, keys=_keys(), today=today) if shown else 0
+        reported = load_real_events(session, now=now(), today=today)
+        events = load_made_up_events(session, now=now(), today=today) if shown else 0
         opened = load_accounts(session, keys=_keys(), now=now(), today=today)
     click.echo(f"demonstration accounts: {opened} opened")
     with current_db().unit_of_work() as session:
         certificates = load_story(session, current_storage(), now=now(), today=today) if shown else 0
     click.echo(f"illustrations: {products} products and {certificates} certificates made")
+    click.echo(f"fairs and events: {reported} from public reports and {events} illustrations made")
     click.echo(f"points of sale: {real} from public reports and {outlets} illustrations made")
     click.echo(f"payments: {fees} illustrative fees made")
 

@@ -1,6 +1,5 @@
 from sqlalchemy import select
 
-from admin.registry.roles import FAIR_ORGANISER
 from demo.accounts import demo_accounts, demo_password, load_accounts, sign_in_lines
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
@@ -11,6 +10,7 @@ from foundation.permissions.models import Appointment
 from foundation.permissions.queries import check_appointments
 from foundation.permissions.roles import ROLES
 from foundation.permissions.rules import Role
+from marketplace.events.roles import FAIR_ORGANISER
 from marketplace.outlets.roles import OUTLET_OPERATOR
 from tests.support.databases import TODAY
 
