@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 import click
 
-from bench import audit, freshness, intake, outlets, pages, parameters, payments, serving, uploads, weight
+from bench import audit, events, freshness, intake, outlets, pages, parameters, payments, serving, uploads, weight
 from bench.search import comparison
 
 ALL: dict[str, Callable[[], None]] = {
     "intake": intake.main,
     "audit": audit.main,
+    "events": events.main,
     "freshness": freshness.main,
     "outlets": outlets.main,
     "pages": pages.measure,

@@ -57,14 +57,14 @@ def measure(rows: int = ROWS) -> None:
     """Fill a site with products, then measure and print."""
     with tempfile.TemporaryDirectory() as folder:
         app, names, paths = site(Path(folder), rows)
-        hello, grid = (_median(_costs(bare, ["/"] * ASKS)) for bare in (_hello(), _grid()))
+        hello, grid = (_median(costs_of(bare, ["/"] * ASKS)) for bare in (_hello(), _grid()))
         print(f"\n### Pages at {rows:,} products: CPU ms of one request, nothing cached\n")
         print("| request | p50 | p95 | × hello | × grid |\n| --- | --- | --- | --- | --- |")
         print(f"| Flask hello | {hello:.2f} | | 1.0 | |")
         print(f"| bare grid of {CARDS} cards | {grid:.2f} | | {grid / hello:.1f} | 1.0 |")
         for name, addresses in _requests(names, paths).items():
-            _print(name, _costs(app, addresses), hello, grid)
-        _print("product page, kept", _costs(_kept(app), [paths[0]] * ASKS), hello, grid)
+            _print(name, costs_of(app, addresses), hello, grid)
+        _print("product page, kept", costs_of(_kept(app), [paths[0]] * ASKS), hello, grid)
 
 
 def _print(name: str, costs: Sequence[float], hello: float, grid: float) -> None:
@@ -130,7 +130,7 @@ def _kept(app: Flask) -> Flask:
     return app
 
 
-def _costs(app: Flask, addresses: Iterable[str]) -> list[float]:
+def costs_of(app: Flask, addresses: Iterable[str]) -> list[float]:
     """CPU milliseconds of each request, the first ones only warming."""
     costs = []
     for address in addresses:
