@@ -1,6 +1,6 @@
 """Preparing an event: the same pages for officers at their desk and for an organiser on a phone."""
 
-from flask import abort, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -45,7 +45,7 @@ from marketplace.events.preparing import (
     words_of,
 )
 from marketplace.events.queries import desk
-from marketplace.events.rules import EVENTS, Refusal, State, Step, Verb
+from marketplace.events.rules import EVENTS, Refusal, Step, Verb
 from marketplace.events.services import correct, save, submit
 from marketplace.events.work import Act, jurisdiction_of
 
@@ -197,8 +197,6 @@ def results_post(event_id: int) -> ResponseReturnValue:
 def _form_page(event_id: int, form: EventForm | None = None, refused: Refused | None = None) -> str:
     with current_db().reading() as records:
         event = prepared(records, event_id)
-        if not (EVENTS.allows(event.state, Verb.SAVE) or EVENTS.allows(event.state, Verb.CORRECT)):
-            abort(404)
         filled = form or EventForm.of(event, gazetteer(records)).offer(group_tree(records))
         return render_template("events/edit.html", form=filled, event=event, refused=words_of(refused))
 
@@ -237,7 +235,5 @@ def _filing_page(event_id: int, refused: Refused | None = None) -> str:
 def _results_page(event_id: int, form: ResultsForm | None = None, refused: Refused | None = None) -> str:
     with current_db().reading() as records:
         event = prepared(records, event_id)
-        if event.state is not State.HELD:
-            abort(404)
         filled = form or ResultsForm.of(event.results)
         return render_template("events/results.html", event=event, form=filled, refused=words_of(refused))
