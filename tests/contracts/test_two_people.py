@@ -46,8 +46,8 @@ from marketplace.outlets.photos import publish_photo
 from tests.catalog.announcements.records import WORDS, submitted, written
 from tests.contracts.test_tree import OURS, ROOT, TREES
 from tests.foundation.permissions.conftest import _cheap_hash, person, place
-from tests.marketplace.outlets.conftest import opened
 from tests.marketplace.events.two_people import an_event, the_results_of_an_event
+from tests.marketplace.outlets.conftest import opened
 from tests.support.databases import TODAY
 
 __all__ = ["_cheap_hash"]
