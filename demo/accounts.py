@@ -77,7 +77,7 @@ def sign_in_lines(keys: Keys) -> Iterator[str]:
 
 
 def _held_for(session: Session, role: Role) -> RoleSubject | None:
-    """What the role is held for; None while there is nothing of the kind: then the account signs in to nothing."""
+    """Return what the role is held for; None while there is nothing of the kind: then the account holds nothing."""
     kind, levels = ROLES[role].kind, ROLES[role].levels
     if kind == ScopeKind.PLACE:
         level = PlaceLevel.COMMUNE if PlaceLevel.PROVINCE not in levels else PlaceLevel.PROVINCE

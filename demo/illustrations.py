@@ -61,7 +61,7 @@ def load_records(session: Session, *, today: date) -> int:
 
 
 def load_story(session: Session, storage: Storage, *, now: datetime, today: date) -> int:
-    """What happened to them: decisions, extensions, a revocation, claims, words and photos; how many certificates."""
+    """Load what happened to them: decisions, a revocation, claims, photos; return how many certificates."""
     if session.scalar(select(DecisionEntry.id).where(DecisionEntry.is_demo).limit(1)):
         return 0
     story = _Story(session, storage, now, today)
@@ -194,7 +194,7 @@ class _Story:
             accept(self.session, self.officer, claim, ending=(), now=self.now, today=self.today)
 
     def describe(self, maker: dict[str, Any], product: dict[str, Any]) -> None:
-        """The producer's own words and photos; what an officer has to look at is approved."""
+        """Load the producer's own words and photos; what an officer has to look at is approved."""
         if "said" not in product or not self._speaks_for(self.makers[maker["name"]]):
             return
         actor, shown = Actor(self.member.id), self.products[product["name"]]

@@ -19,7 +19,7 @@ Draw = ImageDraw.ImageDraw
 
 
 def photo(kind: str, number: int, *, colour: int = 0) -> io.BytesIO:
-    """A picture of a thing of this kind; another `number` shows it from another side, another `colour` is another's."""
+    """Draw a thing of this kind; another `number` shows it from another side, another `colour` is another's."""
     image = Image.new("RGB", SIZE, _PAPERS[number % len(_PAPERS)])
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 620, *SIZE), fill=_WOOD)

@@ -42,7 +42,7 @@ class DecisionForm(Form):
     table_file = FileField(_l("Or a file with the table (XLSX or CSV)"), [Optional()])
 
     def offer(self, provinces: Iterable[Place]) -> None:
-        """The provinces of whoever fills this in, and every level there ever was."""
+        """Offer the provinces of whoever fills this in, and every level there ever was."""
         self.place.choices = [SelectChoice(one.id, one.full_name) for one in provinces]
         self.level.choices = [SelectChoice(one.code, level_label(one.code)) for one in LAW.levels]
 

@@ -24,5 +24,5 @@ class RecordForm(Form):
     commune = StringField(_l("Commune"), [_short])
 
     def offer(self, provinces: Iterable[Place]) -> None:
-        """The provinces of whoever fills this in."""
+        """Offer the provinces of whoever fills this in."""
         self.place.choices = [SelectChoice(one.id, one.full_name) for one in provinces]

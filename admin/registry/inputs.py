@@ -43,7 +43,7 @@ def written(unit: Unit) -> str:
 
 
 def parse_place(places: Gazetteer, text: str, on: date, among: Collection[Unit] | None = None) -> PlaceInput:
-    """The unit of a day that a code or a name means, among those given or all: exact marks before folded ones."""
+    """Return the unit of a day that a code or name means, among those given or all: exact marks before folded ones."""
     code = _CODE.search(text)
     if code:
         unit = places.by_code(code[1], on)
@@ -77,7 +77,7 @@ def parse_subject(session: Session, kind: ScopeKind, text: str) -> tuple[int, Ju
 
 
 def locate(session: Session, kind: ScopeKind, number: int) -> Jurisdiction | None:
-    """What a thing belongs to, None for one that does not exist: producers; other kinds are not kept here yet."""
+    """Return what a thing belongs to, None for one that does not exist: producers; no other kinds are known yet."""
     if kind != PRODUCER_SCOPE:
         return None
     producer = session.get(Producer, number)

@@ -128,7 +128,7 @@ def worker(keys: Keys, today: Callable[[], date]) -> Callable[[Database, Mapping
 def codes_for(
     session: Session, who: Principal, kept: AppointmentList, *, keys: Keys, now: datetime, today: date
 ) -> list[IssuedCode]:
-    """New codes for whoever on a finished list was appointed by a colleague and may be handed one; earlier ones end."""
+    """Make new codes for whoever on a finished list a colleague appointed and may be handed one; earlier ones end."""
     if kept.state is not ListState.DONE:  # what was only looked at has numbers that may be another's by now
         return []
     names = {number: cells["identifier"] for number, cells in kept.rows}

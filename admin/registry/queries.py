@@ -86,7 +86,7 @@ def visible_appointments_of(session: Session, scope: Scope, account_id: int) -> 
 
 
 def within_scope(scope: Scope) -> ColumnElement[bool]:
-    """The condition that an appointment lies within a scope: the place or thing it is held for, or the place of that.
+    """Return the condition that an appointment lies within a scope: its place or thing, or the place of that.
 
     The same as `scope.allows` of `belongs_to`.
     """

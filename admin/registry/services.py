@@ -179,7 +179,7 @@ def answer(
     today: date,
     keep: AccountSession | None = None,
 ) -> None:
-    """What the person themselves says to an offer; whoever asked is told, and who left with it too."""
+    """Answer an offer, as the person themselves; whoever made it is told, and who leaves with it too."""
     if not agrees:
         decline(session, holder, offered, now=now, today=today)
         notices.tell_asked(session, offered, notices.DECLINED, now=now)
@@ -200,7 +200,7 @@ def lapse_all(session: Session, *, now: datetime, today: date) -> int:
 
 
 def new_code(session: Session, who: Principal, held: Appointment, *, keys: Keys, now: datetime, today: date) -> str:
-    """A code for somebody a colleague appointed, who has a phone number only and not confirmed their account yet."""
+    """Make a code for somebody a colleague appointed, who has only a phone number and no confirmed account yet."""
     hold_account(session, held.account)
     actor = coding(session, who, held, today)
     if actor is None:

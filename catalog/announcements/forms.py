@@ -75,7 +75,7 @@ class NewForm(WordsForm):
     decision = SelectField(_l("Decision"))
 
     def offer(self, provinces: Iterable[Place], decisions: Iterable[tuple[Decision, int]], *, national: bool) -> None:
-        """The provinces and decisions of whoever fills this in."""
+        """Offer the provinces and decisions of whoever fills this in."""
         offered = [SelectChoice(str(one.id), one.full_name) for one in provinces]
         country = [SelectChoice("", _("The ministry, for the whole country"))] if national else []
         self.place.choices = [*country, *offered]

@@ -51,7 +51,7 @@ def newest(session: Session, asked: AnnouncementFilters, at: datetime, most: int
 
 
 def announcement_by_id(session: Session, announcement_id: int, *, lock: bool = False) -> Announcement | None:
-    """The announcement with its place and decision, whatever its state; locked for whoever is about to change it."""
+    """Return the announcement with its place and decision, in any state; locked for whoever is about to change it."""
     wanted = select(Announcement).filter_by(id=announcement_id)
     wanted = wanted.options(joinedload(Announcement.place), joinedload(Announcement.decision))
     if lock:

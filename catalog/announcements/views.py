@@ -143,7 +143,7 @@ def atom_of(slug: str) -> ResponseReturnValue:
 
 
 def _public(session: Session, announcement_id: int) -> tuple[Announcement, list[Version]]:
-    """An announcement with its public versions; one that is not public yet is not there, a withdrawn one is gone."""
+    """Return an announcement with its public versions; 404 for one not public yet, 410 for a withdrawn one."""
     found = announcement_by_id(session, announcement_id)
     if found is None:
         abort(404)

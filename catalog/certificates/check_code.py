@@ -20,7 +20,7 @@ def new_code(pick: Callable[[str], str] = secrets.choice) -> str:
 
 
 def read_code(typed: str) -> str | None:
-    """The code somebody typed or scanned, forgiving case, hyphens, O for 0, I and L for 1; None if it is none."""
+    """Return the code typed or scanned, forgiving case, hyphens, O for 0, I and L for 1; None if it is none."""
     code = typed.upper().translate(_FORGIVEN)
     if len(code) != LENGTH or any(c not in ALPHABET for c in code):
         return None

@@ -29,7 +29,7 @@ _WHOLE = (
 
 
 def certificate_by_id(session: Session, certificate_id: int, *, lock: bool = False) -> Certificate | None:
-    """The certificate with its decisions and product; held by this transaction for whoever is about to change it."""
+    """Return the certificate with its decisions and product; locked for whoever is about to change it."""
     wanted = select(Certificate).filter_by(id=certificate_id).options(*_WHOLE)
     if lock:
         wanted = wanted.with_for_update(of=Certificate).execution_options(populate_existing=True)

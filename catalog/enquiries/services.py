@@ -33,7 +33,7 @@ def ask(
 
 
 def answer(session: Session, actor: Actor, asked: Enquiry, *, text: str, now: datetime) -> None:
-    """The province answers; whoever asked is told."""
+    """Answer as the province; whoever asked is told."""
     if why := answering_refused(answered=asked.answered_at is not None, text=text):
         raise Refused(why)
     asked.answer, asked.answered_at, asked.answered_by_id = text.strip()[:TEXT_MAX], now, actor.account_id

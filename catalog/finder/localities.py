@@ -48,7 +48,7 @@ class Locality:
 
 
 def localities(text: str, places: Gazetteer) -> Iterator[Locality]:
-    """The districts and communes of either era that a question names, the longer names first where they overlap."""
+    """Return the districts and communes of either era that a question names, longer names first where they overlap."""
     asked = tokens(text)
     place = 0
     while place < len(asked):

@@ -290,7 +290,7 @@ class _Asking:
 
 
 def _ways_to_relax(spoken: tuple[ParsedFilter, ...]) -> Iterable[tuple[ParsedFilter, ...]]:
-    """What may be given up: whole facets, for of two provinces either will do, and without one there is less still.
+    """List what may be given up: whole facets, for of two provinces either will do, without one there is less still.
 
     Seven ways at most; a question may name a dozen provinces, and their subsets would be thousands.
     """

@@ -142,7 +142,7 @@ class Batch:
         mark_changed(self.session, PRODUCER, {item.producer.id for item in items if item.producer})
 
     def _producer(self, item: RowState, name: str, said: ProductRow, place: Location) -> None:
-        """The producer of a row: known by its key and former province, new, or a case for an officer."""
+        """Return the producer of a row: known by its key and former province, new, or a case for an officer."""
         home = _former_code(place)
         known = self.producers.setdefault((producer_key(name), home), [])
         if not known:

@@ -95,7 +95,7 @@ def _decoded(path: Path) -> Iterator[str]:
 def checked_rows(
     lines: Iterator[tuple[int, Sequence[str]]], *, repair: bool, columns: Columns = OWN
 ) -> Iterator[SourceRow]:
-    """The rows below the header, each cell checked; `repair` mends decomposed text and letters that look like Đ."""
+    """Yield the rows below the header, each cell checked; `repair` mends decomposed text and letters like Đ."""
     header = _header(next(lines, None), columns)
     for count, (number, values) in enumerate(lines, start=1):
         if count > ROWS_MAX:

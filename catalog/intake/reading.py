@@ -71,7 +71,7 @@ def with_headings(schema: Schema, named: Mapping[str, str]) -> Schema:
 
 
 def read_map(path: Path) -> dict[str, str]:
-    """What headings mean, from a file with lines of heading,field; raises `UnreadableFile` for an unknown field."""
+    """Return what headings mean, from a file of lines heading,field; raises `UnreadableFile` for an unknown field."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = [(row[0].strip(), row[1].strip()) for row in csv.reader(file) if len(row) > 1]
     fields = {name: name for name in (*PRODUCTS.fields, "other", "number", "personal", "phone")}
@@ -106,7 +106,7 @@ def _own_lines(book: Book, found: ParsedTable) -> Iterator[tuple[int, Sequence[s
 
 
 def _understood(found: ParsedTable) -> Iterator[SourceRow]:
-    """The records of any other list under our columns' names; raises `UnreadableFile` where it cannot be gone on."""
+    """Return the records of any other list under our columns' names; raises `UnreadableFile` where none can be read."""
     if not any("province" in said for _, said in found.rows):
         heads = f"row {found.head_rows[0]} holds the heads" if found.head_rows else "the list has no heads"
         what = f"no column and no title names the province ({heads}); add it to the title, or {_GO_ON}"

@@ -17,7 +17,7 @@ from foundation.search.services import mark_changed
 
 
 def record_new(session: Session, province: Place, row: RowInput, *, written: int, is_demo: bool = False) -> Product:
-    """The product of a row whose producer may be new too; a product on record under both names is that product."""
+    """Return the product of a row, recorded where it is new, as its producer may be; one of both names is that."""
     place = location_of(session, province, row.commune, written=written)
     maker = _producer(session, row, place, is_demo=is_demo)
     facts = ProductFacts(

@@ -117,7 +117,7 @@ class ResolutionBatch(Batch):
             self._facts([item])
 
     def _same_product(self, item: RowState, product: Product) -> None:
-        """What the row says is one more source's word on a product on record."""
+        """Add what the row says as one more source's claim about a product on record."""
         item.product, item.product_id, item.outcome = product, product.id, Outcome.UPDATED
         if item.said:
             replace_claims(self.session, f"{self.list_key}#{self.row.id}", {product.id: item.said.claims})

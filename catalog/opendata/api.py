@@ -147,7 +147,7 @@ class Product(MethodView):
     @api.alt_response(404, schema=Problem, content_type=PROBLEM, description="No published product has this id.")
     @api.alt_response(410, schema=Problem, content_type=PROBLEM, description="The product has been removed.")
     def get(self, product_id: int) -> dict[str, Any]:
-        """A product with its certificates and what its sources say. Illustrations of a demonstration are no data."""
+        """Return a product with its certificates and what its sources say. Illustrations are no data."""
         with current_db().reading() as session:
             view = ApiContext(session, DEFAULT)
             found = card_of(session, product_id)

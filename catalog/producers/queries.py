@@ -14,7 +14,7 @@ def producer_by_id(session: Session, producer_id: int) -> Producer | None:
 
 
 def producers_by_key(session: Session, keys: Collection[str]) -> dict[tuple[str, str], list[Producer]]:
-    """Producers having one of these keys, by (key, former province code); for one that was merged, where it went."""
+    """Return producers with one of these keys, by (key, former province code); for a merged one, where it went."""
     found: dict[tuple[str, str], list[Producer]] = {}
     for producer in session.scalars(select(Producer).where(Producer.name_key.in_(keys)).order_by(Producer.id)):
         known = found.setdefault((producer.name_key, producer.former_province_code), [])

@@ -72,12 +72,12 @@ class PriceForm(Form):
     price_includes = _line(_l("The price includes"))
 
     def validate_price_to(self, field: DongField) -> None:
-        """A range goes up."""
+        """Check that a range goes up."""
         if field.data is not None and (self.price_from.data is None or field.data < self.price_from.data):
             raise ValidationError(_("The price to is at least the price from."))
 
     def validate_price_unit(self, field: StringField) -> None:
-        """A price is for something."""
+        """Check that a price is for something."""
         if self.price_from.data is not None and not (field.data or "").strip():
             raise ValidationError(_("Say what the price is for, such as 500 g or a box."))
 

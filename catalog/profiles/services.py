@@ -134,7 +134,7 @@ def submit(session: Session, actor: Actor, product: Product, *, now: datetime, t
 
 
 def withdraw_submission(session: Session, actor: Actor, product: Product, *, now: datetime) -> None:
-    """The producer works on it again."""
+    """Withdraw the submission: the producer works on it again."""
     waiting = open_profile(session, product.id, to_change=True)
     if waiting is None:
         raise Refused(Refusal.NOT_WAITING)
@@ -144,7 +144,7 @@ def withdraw_submission(session: Session, actor: Actor, product: Product, *, now
 
 
 def approve(session: Session, actor: Actor, waiting: ProductProfile, *, now: datetime) -> None:
-    """An officer lets everybody read it."""
+    """Approve it as an officer: everybody reads it from now on."""
     _decide(actor, waiting, Verb.APPROVE)
     waiting.decided_by_id = actor.account_id
     _publish(session, actor, waiting, Verb.APPROVE, now)
@@ -152,7 +152,7 @@ def approve(session: Session, actor: Actor, waiting: ProductProfile, *, now: dat
 
 
 def send_back(session: Session, actor: Actor, waiting: ProductProfile, *, answer: str, now: datetime) -> None:
-    """An officer says what has to be changed first."""
+    """Return it to the producer with what has to be changed first."""
     if not answer.strip():
         raise Refused(Refusal.NO_WORDS)
     _decide(actor, waiting, Verb.SEND_BACK)
@@ -233,7 +233,7 @@ def _publish(session: Session, actor: Actor, draft: ProductProfile, verb: Verb, 
 
 
 def _let_go(session: Session, actor: Actor, kept: StoredFile, now: datetime) -> None:
-    """A photo that no version shows or is worked on with is deleted, one only being worked on is not served."""
+    """Delete a photo that no version has; stop serving one that only a draft has."""
     if is_used(session, kept.id, in_states=[State.PUBLISHED]):
         return
     if is_used(session, kept.id, in_states=[State.DRAFT, State.WAITING]):

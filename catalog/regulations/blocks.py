@@ -56,7 +56,7 @@ class Sourced(Block):
 
     @validates_schema
     def has_a_source(self, data: Words, **_: object) -> None:
-        """An article, or a note why there is none."""
+        """Check that there is an article, or a note why there is none."""
         if not data.get("article") and not data.get("note"):
             raise ValidationError("needs an article, or a note", "article")
 

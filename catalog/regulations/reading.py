@@ -115,7 +115,7 @@ def _days(editions: Sequence[Edition]) -> Iterator[str]:
 
 
 def _own(edition: Edition, levels: Mapping[str, Level]) -> Iterator[str]:
-    """What does not hold of one edition: its transitions, its levels, a star that nobody recognises or revokes."""
+    """Yield what does not hold of one edition: its transitions, levels, a star that nobody recognises or revokes."""
     last = edition.until.day if edition.until else None
     if any(last is None or one.until <= last for one in edition.transitions):
         yield "transition.until must be after until"

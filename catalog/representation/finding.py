@@ -14,7 +14,7 @@ MOST = 20
 
 
 def find(session: Session, index: SearchIndex, text: str) -> list[Producer]:
-    """Producers whose name and place have the words, best first; from the records where there is no index to ask."""
+    """Return producers whose name and place have the words, best first; from the records where there is no index."""
     asked = Query(
         terms=plain_terms(text),
         typed=tuple(words(text)[:WORDS_MAX]),

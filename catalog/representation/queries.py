@@ -57,7 +57,7 @@ def waiting_for(session: Session, producer_id: int) -> list[RepresentationClaim]
 
 
 def claim_by_id(session: Session, claim_id: int, *, to_decide: bool = False) -> RepresentationClaim | None:
-    """The claim with its people, or None; `to_decide` makes whoever decides the same one wait and see the outcome."""
+    """Return the claim with its people, or None; `to_decide` makes whoever decides the same one wait."""
     asked = select(RepresentationClaim).filter_by(id=claim_id)
     asked = asked.with_for_update() if to_decide else asked.options(*_WHOLE)
     return session.scalars(asked).one_or_none()

@@ -61,7 +61,7 @@ def lodge(
 def name_successor(
     session: Session, producer: Producer, leaving: Account, *, identifier: Identifier, position: Position
 ) -> None:
-    """A member who leaves names the successor by address or number; the claim is made by a job.
+    """Name a successor by address or number, as the member who leaves; the claim is made by a job.
 
     Whether there is such an account is looked up there: the answer and the time it takes tell nothing of others.
     """
@@ -82,7 +82,7 @@ def hand_over(
     now: datetime,
     today: date,
 ) -> RepresentationClaim:
-    """A member who leaves names the successor: an officer agrees, the successor says yes, then one follows the other.
+    """Claim for a successor whom a leaving member named: an officer agrees, the successor accepts, then follows.
 
     Whoever only stands in for a member hands nothing over.
     """
@@ -137,7 +137,7 @@ def _appointed(session: Session, actor: Actor, claim: RepresentationClaim, today
 
 
 def refuse(session: Session, actor: Actor, claim: RepresentationClaim, *, answer: str, now: datetime) -> None:
-    """The officer does not find it true, and says why."""
+    """Refuse it as an officer who does not find it true, with the reason."""
     if not answer.strip():
         raise Refused(Refusal.NO_WORDS)
     _ask(claim, actor, Verb.REFUSE)

@@ -18,7 +18,7 @@ Handler = Callable[[Database, Mapping[str, Any]], None]
 
 
 def namer(today: Callable[[], date]) -> Handler:
-    """The job that hands a record over to whoever was named, if that account is there and may follow; else nothing."""
+    """Make the claim of whoever was named, if that account is there and may follow; else do nothing."""
 
     def name(database: Database, payload: Mapping[str, Any]) -> None:
         try:

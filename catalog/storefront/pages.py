@@ -164,11 +164,11 @@ class CatalogueContext(PageContext):
         return f"{_GROUP[self.lang]}{slug(node.title.vi)}"
 
     def cached(self, key: Hashable, make: Callable[[Session], Answer]) -> Answer:
-        """What `make` works out from the records, kept until something that is searched changes or the day does."""
+        """Return what `make` works out from the records, cached until something searched changes or the day does."""
         return current_index().cached((key, self.today), lambda: make(self.session))
 
     def rendered(self, template: str, key: str | None = None, **context: Any) -> Markup:
-        """A part of a page that says the same to everybody, drawn once for each language while its figures are kept.
+        """Return a part of a page that is the same for everybody, rendered once a language while its figures last.
 
         All it draws comes from the records or the index, and `key` tells apart what one template draws.
         """

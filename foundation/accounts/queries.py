@@ -54,7 +54,7 @@ def account_by_id(session: Session, account_id: int) -> Account | None:
 
 
 def held_account(session: Session, account_id: int) -> Account | None:
-    """The account as it is now, or None; held to the end of the transaction, so that what its secrets decide is one.
+    """Return the account as it is now, or None; locked to the end of the transaction, so that its secrets decide once.
 
     Whoever also gives limits back does so afterwards: two who wait in the same order never wait for each other.
     """

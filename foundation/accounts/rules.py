@@ -254,7 +254,7 @@ def recovery_code_limits(account_id: int, address: str, known: KnownOrigin) -> t
 def handed_code_limits(
     kind: str, identifier: str, address: str, known: KnownOrigin, hint: str
 ) -> tuple[RateLimit, ...]:
-    """The limits of a code that was handed over or sent to a phone; `hint` is the digest of its first two characters.
+    """Return the limits of a code handed over or sent to a phone; `hint` is the digest of its first two characters.
 
     Eight characters of 32: 1 in 10^12. A network tries 5 and 48 a day. Besides, codes that begin alike share 100 and
     1,440 a day: whoever has the code is slowed down by those only who guessed how it begins, 1 in 1,024, and all
@@ -268,7 +268,7 @@ def handed_code_limits(
 
 
 def email_limits(kind: str, identifier: str, address: str, known: KnownOrigin) -> tuple[RateLimit, ...]:
-    """The limits of asking for a letter or message: five to one mailbox at once, 48 a day; 30 asked from one network.
+    """Return the limits of asking for an email or message: five to one mailbox at once, 48 a day; 30 from one network.
 
     Those that strangers ask for reach the owner too, and a known device or address has five of its own.
     """
@@ -284,12 +284,12 @@ def reauthentication_limits(session_id: int) -> tuple[RateLimit, ...]:
 
 
 def naming_limits(account_id: int) -> tuple[RateLimit, ...]:
-    """The lane of naming somebody by address or number, for members: the answer tells nothing, and few are asked."""
+    """Return the limits of naming people by address or number, for members: the answer tells nothing, few are asked."""
     return (RateLimit(f"naming:{account_id}", 5, HALF_HOUR),)
 
 
 def account_lookup_limits(account_id: int) -> tuple[RateLimit, ...]:
-    """The lane of officers who see whether somebody has an account: sixty at once, for a day of help in a village."""
+    """Return the limits of officers who see whether somebody has an account: sixty at once, for a day in a village."""
     return (RateLimit(f"asking:{account_id}", 60, timedelta(minutes=1)),)
 
 

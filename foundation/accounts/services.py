@@ -84,7 +84,7 @@ def issue_code(session: Session, actor: Actor, account: Account, *, keys: Keys, 
 
 
 def issue_link(session: Session, actor: Actor, account: Account, *, now: datetime) -> str:
-    """A token for a link that lets the account's owner set a new password, or their first: that one lasts as a code."""
+    """Make the token of a link by which the account's owner sets a new password, or a first one: it lasts as a code."""
     held_account(session, account.id)
     token, is_first = new_token(), account.status is AccountStatus.INVITED
     lasts = (Purpose.TAKE_OVER if is_first else Purpose.RESET_BY_MAIL).lasts

@@ -50,7 +50,7 @@ def ask_for_way_in(session: Session, identifier: Identifier) -> None:
 
 
 def way_in_sender(post: Mailer, sms: SmsGateway | None, keys: Keys, ways: Mapping[AccountStatus, WayIn]) -> Handler:
-    """The job that sends a link by mail, or a code by message where there is a gateway; by where an account stands."""
+    """Send a link by email, or a code by message where there is a gateway; by where an account stands."""
 
     def send(database: Database, payload: Mapping[str, Any]) -> None:
         with database.unit_of_work() as session:
@@ -75,6 +75,6 @@ def way_in_sender(post: Mailer, sms: SmsGateway | None, keys: Keys, ways: Mappin
 
 
 def forgetter(database: Database, _: Mapping[str, Any]) -> None:
-    """The job that drops limits nobody uses any more."""
+    """Delete limits nobody uses any more."""
     with database.unit_of_work() as session:
         delete_expired_limits(session, now())

@@ -30,5 +30,5 @@ def seal(database: Database, _: Mapping[str, Any] | None = None) -> int:
 
 
 def sealer(database: Database, payload: Mapping[str, Any]) -> None:
-    """The handler of the job."""
+    """Seal what waits, as the job's handler."""
     seal(database, payload)

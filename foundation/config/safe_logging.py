@@ -33,7 +33,7 @@ def without_people(text: str) -> str:
 
 
 def error_words(error: BaseException) -> str:
-    """What kind of error it was, and what it says of machines: a constraint, a state of the database, of the disk."""
+    """Return what kind of error it was, and what it says of machines: a constraint, a state of database or disk."""
     name = type(error).__name__
     if isinstance(error, DBAPIError):
         return f"{name}({_of_database(error)})"

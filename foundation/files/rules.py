@@ -106,7 +106,7 @@ def pixels_max(kind: str | None, *, scans: int) -> int:
 
 
 def upload_limits(account_id: int | None, address: str, size: int) -> tuple[RateLimit, ...]:
-    """The limits a file of this size (bytes) must find open: its account's, or its network's where nobody signed in."""
+    """Return the limits for a file of this size (bytes): its account's, or its network's where nobody signed in."""
     sender = f"account:{account_id}" if account_id is not None else f"address:{network(address)}"
     day, megabytes = timedelta(days=1), BYTES_A_DAY // _MEGABYTE
     return (

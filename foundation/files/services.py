@@ -130,7 +130,7 @@ def publish(session: Session, actor: Actor, kept: StoredFile, *, public: bool) -
 
 
 def discard(session: Session, actor: Actor, kept: StoredFile, *, now: datetime) -> None:
-    """A file is needed no more: nobody sees it from this transaction on, then its content is deleted."""
+    """Delete a file: nobody sees it from this transaction on, then its content goes."""
     if kept.discarded_at is None:
         kept.public, kept.discarded_at = False, now
         session.flush()

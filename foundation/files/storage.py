@@ -67,7 +67,7 @@ class Storage:
         return bytes(obstore.get(self._store, _key(digest)).bytes())
 
     def stream(self, digest: str) -> Iterator[bytes]:
-        """The same piece by piece; it is asked for at once, so that a missing one is found before anything is sent."""
+        """Return the same piece by piece; asked for at once, so that a missing one is found before anything is sent."""
         found = obstore.get(self._store, _key(digest))
         return (bytes(piece) for piece in found.stream(min_chunk_size=CHUNK))
 
@@ -89,7 +89,7 @@ def _key(digest: str) -> str:
 
 
 def _to_disk(path: Path) -> None:
-    """A power cut after the commit must not leave a row without its content."""
+    """Write folder and file through to the disk: after a power cut no row is without its content."""
     for place in (path, path.parent):
         handle = os.open(place, os.O_RDONLY)
         try:

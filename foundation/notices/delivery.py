@@ -145,7 +145,7 @@ def _encoded(subject: str, linesep: str = "", width: int | None = None) -> str:
 
 
 def as_message(letter: Email, sender: str, at: datetime) -> EmailMessage:
-    """The letter as mail. ValueError where a header could become two, or the address stand for another or for many."""
+    """Return the email as a message. ValueError where a header could become two, or the address stand for others."""
     if read_email(letter.to) != letter.to:
         raise ValueError("a letter goes to one plain address, without linefeed, encoded word or second address")
     if any(c in letter.subject for c in "\r\n\0"):

@@ -34,7 +34,7 @@ def offers_to(session: Session, account_id: int, today: date) -> list[Appointmen
 
 
 def offer_to(session: Session, account_id: int, appointment_id: int, *, to_answer: bool = False) -> Appointment | None:
-    """What was offered to somebody, answered or not; or None. Held by this transaction where it is to be answered."""
+    """Return what was offered to somebody, answered or not; or None. Locked where it is to be answered."""
     asked = select(Appointment).filter_by(id=appointment_id, account_id=account_id)
     asked = asked.where(Appointment.answer_by.is_not(None))
     asked = asked.with_for_update() if to_answer else asked.options(joinedload(Appointment.place), lender())
@@ -82,7 +82,7 @@ def office_not_over(session: Session, account_id: int, today: date, *, offered: 
 
 
 def not_over(session: Session, account_id: int, today: date) -> list[Appointment]:
-    """What somebody was offered or holds and what has not ended, today's or to come; a loan until its own end."""
+    """Return what somebody was offered or holds that has not ended, today's or to come; a loan until its own end."""
     asked = select(Appointment).where(Appointment.account_id == account_id, Appointment.offer.in_(LASTING))
     rows = session.scalars(asked.options(lender()))
     return [

@@ -23,7 +23,7 @@ def export(session: Session, account_id: int) -> dict[str, Any]:
 
 
 def erase(session: Session, account_id: int, today: date) -> None:
-    """What is held ends; that it was held, under which decision, stays with the account's number."""
+    """End what is held; that it was held, under which decision, stays with the account's number."""
     mine = select(Appointment).filter_by(account_id=account_id)
     lasting = mine.where(Appointment.offer.in_(LASTING)).where(
         or_(Appointment.ends_on.is_(None), Appointment.ends_on > today)

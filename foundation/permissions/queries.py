@@ -162,7 +162,7 @@ def _undeclared(session: Session) -> Iterator[str]:
 
 
 def within_scope(scope: Scope) -> ColumnElement[bool]:
-    """The condition that an appointment lies within a scope: the same answer as `scope.allows` of its `where`."""
+    """Return the condition that an appointment lies within a scope: the answer of `scope.allows` of its `where`."""
     columns = {ScopeKind.PLACE: Appointment.place_id, ScopeKind.SELF: Appointment.account_id}
     return matching(scope, {**columns, **{kind: _object_of(kind) for kind in scope.things}})
 

@@ -113,7 +113,7 @@ def scope_to_give(who: Principal, role: Role) -> Scope:
 
 
 def appointing_role(who: Principal, role: Role, where: Jurisdiction) -> HeldRole | None:
-    """The appointment by which somebody may appoint to a role there, or end such an appointment; None for nobody."""
+    """Return the appointment by which somebody may appoint to a role there, or end an appointment; None for nobody."""
     return next(iter(all_giving(who, role, where)), None)
 
 

@@ -59,7 +59,7 @@ def _before_reform(places: Gazetteer, province: Unit, district: str, commune: st
 
 
 def _commune(places: Gazetteer, province: Unit, district: Unit | None, name: str, doubts: list[str]) -> Unit | None:
-    """The commune in its district or one carved out of it; without a known district, a name unique in the province."""
+    """Return the commune in its district or one made of it; without a known district, one unique in the province."""
     if district:
         match = places.names_within(district.id).match(name)
         carved = DISTRICT_HEIRS.get(district.code)

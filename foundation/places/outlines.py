@@ -62,7 +62,7 @@ def outline_svg(provinces: Mapping[str, list[Ring]]) -> str:
 
 
 def rings(provinces: Mapping[str, list[Ring]]) -> str:
-    """The same outlines in degrees (north, east) for a map that moves; islands too small to be seen stay whole."""
+    """Return the outlines in degrees (north, east) for a map that moves; islands too small to be seen stay whole."""
     joints = _joints(ring for found in provinces.values() for ring in found)
     told = [
         [_degrees(*point) for point in (simplified(ring, joints) if _area(ring) >= ISLET else ring)]

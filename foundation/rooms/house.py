@@ -265,7 +265,7 @@ class House:
         return tuple(link for room in self.rooms for link in room.links if link.menu == menu)
 
     def menus(self) -> Menus:
-        """What every page leads to; a title of the main menu appears with the first room that has a page for it."""
+        """Return what every page leads to; a title of the menu appears with the first room that has a page for it."""
         groups = [Group(title, self.links(menu)) for menu, title in self.titles.items()]
         return Menus(
             main=tuple(group for group in groups if group.links),

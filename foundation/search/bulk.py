@@ -52,7 +52,7 @@ class Pool:
         self._fields: defaultdict[str, _Field] = defaultdict(_Field)
 
     def take(self, field: str, document: int, codes: Mapping[str, int]) -> None:
-        """The terms of a document, each with its code."""
+        """Return the terms of a document, each with its code."""
         self._fields[field].take(document, codes)
 
     def add(self, posting: tuple[str, bytes, int, float, bytes]) -> None:

@@ -36,7 +36,7 @@ class Correction:
 
 
 def completed(snapshot: Snapshot, terms: Sequence[Term]) -> Correction:
-    """The terms with what was meant by slips, and by a last word that is only begun: by what is no word itself."""
+    """Return the terms with what was meant by slips, and by a last word only begun: by what is no word itself."""
     words = [_word(term) for term in terms]
     unknown = {place for place, term in enumerate(terms) if words[place] and not _found(snapshot, term)}
     last = len(terms) - 1

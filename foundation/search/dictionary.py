@@ -57,7 +57,7 @@ class Dictionary:
         return 0 if place is None else int(_NAMED.unpack_from(self._entries, self._value(place)[0] + _NAMED_AT)[0])
 
     def starting(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
-        """Yield the terms of a field that begin with a prefix, in their order, with the number of their documents."""
+        """Yield the terms of a field that begin with a prefix, in order, with the number of their documents."""
         key = self._key(field, prefix)
         places = range(len(self._places))
         for place in places[bisect_left(places, key, key=self._key_at) :]:

@@ -34,7 +34,7 @@ class SearchKind(Protocol):
 
 
 def change_kind(kind: SearchKind) -> str:
-    """The kind under which changes of its records are noted: its own, or that of which it is a part (`part_of`)."""
+    """Return the kind under which changes of its records are noted: its own, or that of what it is a part of."""
     return str(getattr(kind, "part_of", kind.name))
 
 
@@ -77,7 +77,7 @@ class Registry:
     codes: Mapping[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Number the kinds in their order."""
+        """Count the kinds in their order, each with its number."""
         object.__setattr__(self, "codes", {kind.name: code for code, kind in enumerate(self.kinds)})
 
     @property

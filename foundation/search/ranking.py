@@ -116,7 +116,7 @@ class Relevance:
         return bool(np.logical_and.reduce(found).any())
 
     def keys(self, lead: NDArray[np.bool_] | None = None) -> Keys:
-        """A key for each document, smallest for the best; of equally whole answers those with `lead` come first."""
+        """Return a key for each document, smallest for the best; of answers as whole, those with `lead` come first."""
         ids, snapshot = self.matched.ids, self.snapshot
         soft = _soft(snapshot, self._terms, len(ids))
         text = soft >> 2 if self.matched.any_word else np.full(len(ids), _WHOLE_MAX, np.int64)

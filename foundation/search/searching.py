@@ -194,7 +194,7 @@ def _hit(snapshot: Snapshot, document: int, level: int, wanted: HighlightTerms) 
 
 
 def _written(snapshot: Snapshot, meant: Interpretation, pointed: Mask | None) -> dict[str, str]:
-    """What was meant by mended words, as the best documents write it, whatever filters and page are asked for."""
+    """Return what was meant by corrected words, as the best documents write it, whatever filters and page are set."""
     ids = meant.matched.ids if pointed is None else meant.matched.ids[pointed]
     keys = _narrowed(meant.relevance.keys(None), pointed) if meant.relevance else snapshot.prior[ids]
     written: dict[str, str] = {}

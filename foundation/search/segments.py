@@ -90,7 +90,7 @@ class Segment:
         return self._dictionary.named(field, term)
 
     def starting(self, field: str, prefix: str, most: int) -> list[tuple[str, int]]:
-        """The first terms of a field that begin with a prefix, in their order, with the number of their documents."""
+        """Return the first terms of a field that begin with a prefix, in order, with the number of their documents."""
         return list(islice(self._dictionary.starting(field, prefix), most))
 
     def vocabulary(self, field: str) -> dict[str, int]:

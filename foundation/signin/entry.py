@@ -90,7 +90,7 @@ def confirm_password(database: Database, opened: AccountSession, password: str, 
 
 
 def known_origin(database: Database, identifier: Identifier | None, came: Origin, *, now: datetime) -> KnownOrigin:
-    """What speaks for whoever types a secret of the account with this address or number; asked alike for nobody's."""
+    """Return what speaks for whoever types a secret of the account with this identifier; asked alike for nobody's."""
     with database.reading() as session:
         account = account_by_identifier(session, identifier)
         number = account.id if account else 0

@@ -75,7 +75,7 @@ def sign_out_user() -> None:
 
 
 def _clear_form_cookie() -> None:
-    """The library notes there what the row says; nobody reads it."""
+    """Clear what the library notes there: the row says it, and nobody reads it."""
     session.clear()
 
 

@@ -89,7 +89,7 @@ def hand_over_post() -> ResponseReturnValue:
 
 
 def _helped(records: Session, typed: str) -> Account:
-    """The account a code may be handed over for: one an officer opened. Whoever named a province has only named it."""
+    """Return the account a code may be handed over for: one an officer opened, with no office over it."""
     found = account_by_identifier(records, read_identifier(typed))
     if found is None or found.opened_by_id is None or found.status is AccountStatus.CLOSED:
         abort(404)

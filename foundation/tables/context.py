@@ -34,7 +34,7 @@ class Sections:
     _open: list[tuple[str, dict[str, object]]] = field(default_factory=list)
 
     def enter(self, text: str) -> None:
-        """A section begins."""
+        """Begin a section."""
         style, rest = words.marker(text)
         if style == "roman" and self._open and rest and text.strip()[0] == "I" and self._open[-1][0] == "letter":
             style = "roman"

@@ -63,7 +63,7 @@ class Heads:
 
 
 def find_heads(grid: Grid, schemas: Sequence[Schema], *, at: int | None = None) -> Heads | None:
-    """The heads of the first table that is one of these lists, or that begins in this row; None where there is none."""
+    """Return the heads of the first table that is one of these lists, or that begins in this row; else None."""
     for row in range(min(grid.height, ROWS_SOUGHT)) if at is None else [at]:
         found = [heads for schema in schemas if (heads := _heads_at(grid, schema, row, asked=at is not None))]
         if found:
@@ -167,7 +167,7 @@ def _known(schema: Schema, parts: tuple[str, ...]) -> str:
 
 
 def _once_each(columns: list[Column]) -> None:
-    """A field stands in one column: in the first that means it."""
+    """Give each field one column: the first that means it."""
     taken = set[str]()
     for column in columns:
         if column.meaning in {OTHER, PERSONAL, "phone"}:
@@ -194,7 +194,7 @@ def _parts(grid: Grid, rows: list[int], index: int) -> tuple[str, ...]:
 
 
 def _from_the_left(grid: Grid, rows: list[int], index: int) -> str:
-    """An upper head goes on to the right as long as there are lower ones under it, where no merge says otherwise."""
+    """Extend an upper head to the right as long as there are lower ones under it, where no merge says otherwise."""
     row, below = rows[0], rows[1:]
     if not any(grid.line(one, index) for one in below):
         return ""

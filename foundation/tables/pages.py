@@ -48,7 +48,7 @@ class _Reader(HTMLParser):
         self._said: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An element begins."""
+        """Begin an element."""
         if tag in _SILENT:
             self._silent += 1
         elif tag == "table":
@@ -79,7 +79,7 @@ class _Reader(HTMLParser):
         self._cell, self._said = None, []
 
     def handle_endtag(self, tag: str) -> None:
-        """An element ends."""
+        """End an element."""
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
         elif tag in {"td", "th", "tr"} and self._depth == 1:

@@ -35,7 +35,7 @@ class RecordReader:
     """Reads the records of one table in their order."""
 
     def __init__(self, grid: Grid, heads: Heads, start: int) -> None:
-        """The table, its heads and the first row under them."""
+        """Return the table, its heads and the first row under them."""
         self.grid, self.heads, self.start = grid, heads, start
         self.notes: list[str] = []
         self._above: dict[int, At] = {}

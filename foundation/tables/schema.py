@@ -97,7 +97,7 @@ class Schemas:
 
 
 def headings(path: Path, *lists: str) -> tuple[Heading, ...]:
-    """The headings of a data file (list, field, pattern) that belong to one of the lists, in the file's order."""
+    """Return the headings of a data file (list, field, pattern) that belong to one of the lists, in its order."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader((line for line in file if not line.startswith("#")), delimiter="\t"))
     return tuple(Heading(row[1], re.compile(row[2])) for row in rows if row and row[0] in lists)

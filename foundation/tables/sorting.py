@@ -28,7 +28,7 @@ class Sorter:
     """Sorts the rows of one table."""
 
     def __init__(self, grid: Grid, heads: Heads) -> None:
-        """The table and its heads; there may be none."""
+        """Return the table and its heads; there may be none."""
         self.grid, self.heads = grid, heads
         self.start = heads.rows[-1] + 1 if heads.rows else 0
         self.found = SortedRows()
@@ -102,7 +102,7 @@ class Sorter:
         return _RUNNING.fullmatch(text) is not None
 
     def _join_covered(self) -> None:
-        """A record drawn over several rows by merging is one."""
+        """Join a record drawn over several rows by merging into one."""
         records = set(self.found.records)
         for row in self.found.records:
             merge = self.grid.merged.get((row, self.subject))

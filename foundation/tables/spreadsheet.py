@@ -72,7 +72,7 @@ def _refuse(told: Told) -> None:
 
 
 def _refuse_end(status: int) -> None:
-    """It ended before it had told all."""
+    """Raise what a process that ended too early means."""
     if status in _EXHAUSTED:
         raise UnreadableFile(Fault.TOO_LARGE, "the spreadsheet takes too much memory or time to be opened")
     raise UnreadableFile(Fault.BROKEN, "the spreadsheet is damaged")

@@ -65,7 +65,7 @@ def _utf16_without_mark(raw: bytes) -> str | None:
 
 
 def _windows_1258(raw: bytes) -> str:
-    """The text of Windows for Vietnam, which takes tones apart; raises `UnreadableFile` for what makes no text."""
+    """Decode text of Windows for Vietnam, which takes tones apart; raises `UnreadableFile` for what makes no text."""
     try:
         text = unicodedata.normalize("NFC", raw.decode("cp1258"))
     except UnicodeDecodeError as error:

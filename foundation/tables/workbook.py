@@ -38,7 +38,7 @@ Span = tuple[At, At]
 
 
 def tell_sheets(path: Path) -> Iterator[Told | tuple[int, list[Value]]]:
-    """What is known of each sheet, each followed by its numbered rows that say something; raises `UnreadableFile`."""
+    """Yield what is known of each sheet, followed by its numbered rows that say something; raises `UnreadableFile`."""
     with path.open("rb") as file:
         is_zip = file.read(2) == _ZIP
     source, seen, early = _zipped(path) if is_zip else (_old(path), {}, False)

@@ -56,7 +56,7 @@ class Blanks:
             self._ended = True
 
     def _close(self) -> None:
-        """A cell ends where the next thing begins."""
+        """End a cell where the next thing begins."""
         if self._ended:
             self.spans.append((self._begins, self._parser.CurrentByteIndex))
             self._ended = False

@@ -42,7 +42,7 @@ class _Look:
     _rows: int = 1
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """An element begins."""
+        """Begin an element."""
         said = {key.rpartition(":")[2]: value for key, value in attributes.items()}
         tag = name.rpartition(":")[2]
         if tag == "style":
@@ -77,13 +77,13 @@ class _Look:
                 tab.uncalculated.add(here)
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """End an element."""
         if name == "table:table-row":
             self._row += self._rows
 
 
 def inspect_ods(parts: zipfile.ZipFile) -> list[OdsTab]:
-    """The sheets of a document; raises `UnreadableFile` for what is too large, encrypted or declares entities."""
+    """Yield the sheets of a document; raises `UnreadableFile` for what is too large, encrypted or declares entities."""
     if sum(info.file_size for info in parts.infolist()) > INFLATED_MAX:
         raise UnreadableFile(Fault.TOO_LARGE, "the spreadsheet is too large when unpacked")
     if "META-INF/manifest.xml" in parts.namelist() and b"encryption-data" in parts.read("META-INF/manifest.xml"):

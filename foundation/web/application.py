@@ -67,7 +67,7 @@ def prepare(app: Flask, settings: Settings, menus: Menus) -> None:
 
 
 def _frame(app: Flask, settings: Settings, menus: Menus) -> None:
-    """What stands around every page."""
+    """Return what stands around every page."""
     app.jinja_env.globals.update(
         nav=menus.main,
         menu_pages=menus.pages,
@@ -150,7 +150,7 @@ def marked(pieces: Iterable[tuple[str, bool]]) -> Markup:
 
 
 def shown_as(text: Bilingual, words: Markup, lang: Lang) -> Markup:
-    """A text as it is drawn by `words`, with what has to be said of its language to readers of a page in `lang`."""
+    """Render a text by `words`, with what has to be said of its language to readers of a page in `lang`."""
     return _said(text.shown(lang), words)
 
 

@@ -85,14 +85,14 @@ def _hashed(name: str, raw: bytes) -> str:
 
 
 def leaflet() -> dict[str, Path]:
-    """The map library's own files by the names they get here, from the distribution that carries nothing else."""
+    """Return the map library's own files by the names they get here, from the distribution with nothing else."""
     found = {path.as_posix(): Path(str(path.locate())) for path in distribution(LEAFLET).files or ()}
     of = f"{_LEAFLET_FILES}/static/{_LEAFLET_FILES}/"
     return {f"leaflet/{name.removeprefix(of)}": path for name, path in found.items() if name.removeprefix(of) in _TAKEN}
 
 
 def _with_hashed_urls(css: bytes, names: dict[str, str], folder: str) -> bytes:
-    """A style sheet with the addresses of the files it names, which lie beside it; an address within it stays."""
+    """Return a style sheet with the addresses of the files it names, which lie beside it; an inner address stays."""
 
     def address(found: re.Match[str]) -> str:
         named = found[1]

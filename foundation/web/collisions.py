@@ -18,7 +18,7 @@ def install(app: Flask) -> None:
 
 
 def _once_more(error: Exception) -> ResponseReturnValue:
-    """The request again, from the start: now its view finds what the other has saved, and says what it says of it.
+    """Answer the request again, from the start: now its view finds what the other has saved, and says so.
 
     What stands before the view is asked again too: a collision may have come out of the very question whether
     somebody may. A service may have given the collision a name of its own, for which this view has no answer.

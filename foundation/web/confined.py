@@ -93,7 +93,7 @@ class Helper:
     """
 
     def __init__(self, module: str) -> None:
-        """`module` calls `answer_questions` when it is run."""
+        """Take `module`, which calls `answer_questions` when it is run."""
         self._module = module
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = Lock()
@@ -134,7 +134,7 @@ class Helper:
         return self._process
 
     def _leave_to_parent(self) -> None:
-        """A fork of ours has the pipes too, and would keep the process alive and answer its parent's questions."""
+        """Close the pipes in a fork of ours, which would keep the process alive and answer its parent's questions."""
         process, self._process, self._lock = self._process, None, Lock()
         if process:
             for pipe in (process.stdin, process.stdout):

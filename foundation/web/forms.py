@@ -18,7 +18,7 @@ from foundation.web.requests import as_typed
 
 
 def max_length(length: int) -> Length:
-    """The bound of a field's text, in characters; said beside it in the page's language, which the library has not."""
+    """Return the bound of a field's text, in characters; said beside it in the page's language."""
     return Length(max=length, message=_l("This is too long."))
 
 

@@ -76,7 +76,7 @@ class BoundedRequest(Request):
 
     @cached_property
     def args(self) -> Query:
-        """The query's parts, each once, `PARTS_MAX` of them."""
+        """Return the query's parts, each once, `PARTS_MAX` of them."""
         return self.parameter_storage_class(read_query(self.query_string.decode(errors="replace")))
 
 
@@ -103,7 +103,7 @@ def _unquoted(text: str) -> str:
 
 
 def repeated_values(query: Query, name: str) -> list[str]:
-    """The different values of a parameter that may stand several times or once with commas; `PARTS_MAX` at most."""
+    """Return the values of a parameter that may stand several times or once with commas, at most `PARTS_MAX`."""
     parts = (part.strip() for value in query.getlist(name) for part in value.split(","))
     return list(islice(dict.fromkeys(filter(None, parts)), PARTS_MAX))
 

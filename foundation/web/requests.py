@@ -22,13 +22,13 @@ class CleanRequest(BoundedRequest):
 
     @cached_property
     def args(self) -> MultiDict[str, str]:
-        """The query: it only asks, so what is no text in it parts words."""
+        """Return the query: it only asks, so what is no text in it parts words."""
         said = super().args.items(multi=True)
         return self.parameter_storage_class((clean_query(name), clean_query(text)) for name, text in said)
 
     @cached_property
     def as_typed(self) -> MultiDict[str, str]:
-        """The form as it came, for passwords and to tell what is broken in it."""
+        """Return the form as it came, for passwords and to tell what is broken in it."""
         self._load_form_data()
         return self.as_typed
 
@@ -57,7 +57,7 @@ def as_typed(name: str) -> list[str]:
 
 
 def number_of(text: str) -> int | None:
-    """The number of a record that a text is, None for what cannot be one: no ASCII digits, or more than is kept."""
+    """Return the number of a record that a text is, None for what cannot be one: no ASCII digits, or too many."""
     return int(text) if _NUMBER.fullmatch(text) and int(text) <= NUMBER_MAX else None
 
 

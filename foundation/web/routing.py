@@ -63,7 +63,7 @@ def same_page(lang: Lang) -> str:
 
 
 def canonical_pages(query: Mapping[str, Sequence[str]]) -> dict[Lang, str]:
-    """The address under which this page is known in each language; `query` is the part of its query that matters."""
+    """Return the address of this page in each language; `query` is the part of its query that matters."""
     pairs = [(name, value) for name, values in query.items() for value in values]
     return {lang: _here(lang, pairs) for lang in Lang}
 

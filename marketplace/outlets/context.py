@@ -115,7 +115,7 @@ class OutletContext(PageContext):
         return _("about %(km)s km", km=written_km)
 
     def directions(self, outlet: Outlet) -> str | None:
-        """The way there on a map of the reader's; None where the place is not known well enough to be driven to."""
+        """Return the way there on the reader's map; None where the place is not known well enough to be driven to."""
         if outlet.point and outlet.precision in {Precision.POINT, Precision.STREET}:
             to = f"{outlet.lat:.6f},{outlet.lon:.6f}"
         elif outlet.address and outlet.place_id:

@@ -54,7 +54,7 @@ class _Try:
 def find_outlets(
     session: Session, asked: Question, *, today: date, page: int, per_page: int, illustrations: bool = False
 ) -> OutletAnswer:
-    """The page asked for; where nothing has all of it, the next best that has something, which says what it left."""
+    """Find the page asked for; where nothing has all of it, the next best that has something, and what it left."""
     said = parse_question(gazetteer(session), asked.text, today) if asked.text else ParsedQuestion()
     tries = [_Try(asked.filters)] if asked.point else list(_tries(said, asked.filters))
     for one in tries:

@@ -83,7 +83,7 @@ _SPAN = re.compile(r"(\d{1,2})[:hg.]?(\d{2})?\s*(?:-|–|đến|to)\s*(\d{1,2})[
 
 
 def read_spans(text: str) -> tuple[Span, ...] | None:
-    """Openings of a day as people type them: "7:30-11:30, 13h-17h", "22-2"; empty for none, None for nonsense."""
+    """Read openings of a day as people type them: "7:30-11:30, 13h-17h", "22-2"; empty for none, None for nonsense."""
     parts = [part.strip().casefold() for part in text.replace(";", ",").split(",") if part.strip()]
     found = [_read_span(part) for part in parts]
     spans = sorted(span for span in found if span)

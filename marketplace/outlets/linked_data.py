@@ -11,7 +11,7 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 
 def outlet_data(page: OutletContext, outlet: Outlet) -> dict[str, Any]:
-    """The point of sale as a `Store`, an online stall as an `OnlineStore`; no point that is a commune's middle."""
+    """Return the outlet as a `Store`, an online stall as an `OnlineStore`; no point that is a commune's middle."""
     url = page.absolute(page.address(outlet))
     told: dict[str, Any] = {
         "@context": "https://schema.org",

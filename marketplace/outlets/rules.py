@@ -113,7 +113,7 @@ def is_stale(confirmed_on: date | None, today: date) -> bool:
 
 
 def stale_before(today: date) -> date:
-    """What was confirmed before this day is stale; the last day of a shorter month stands for the missing one."""
+    """Return the day before which a confirmation is stale; the last day of a shorter month stands for a missing one."""
     months = today.year * 12 + today.month - 1 - STALE_AFTER
     year, month = divmod(months, 12)
     for day in range(today.day, today.day - 4, -1):
@@ -144,7 +144,7 @@ class Point:
         return LAT[0] <= self.lat <= LAT[1] and LON[0] <= self.lon <= LON[1]
 
     def clamped(self) -> "Point":
-        """The nearest point within the country's bounds: whoever asks from afar is answered as from the border."""
+        """Return the nearest point within the country's bounds: whoever asks from afar is answered as from there."""
         return Point(min(max(self.lat, LAT[0]), LAT[1]), min(max(self.lon, LON[0]), LON[1]))
 
 

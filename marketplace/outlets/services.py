@@ -70,7 +70,7 @@ def discard(session: Session, actor: Actor, outlet: Outlet) -> None:
 
 
 def confirm(session: Session, actor: Actor, outlet: Outlet, *, today: date) -> None:
-    """It is still open as told."""
+    """Confirm that it is still open as recorded."""
     OUTLETS.apply(outlet, Verb.CONFIRM)
     outlet.confirmed_on = today
     _note(session, actor, outlet, "outlet:confirm")
@@ -92,7 +92,7 @@ def inspect(session: Session, actor: Actor, outlet: Outlet, *, on: date, is_fine
 
 
 def close(session: Session, actor: Actor, outlet: Outlet, *, on: date, reason: str, today: date) -> None:
-    """It is no more: its page stays and says so, no list has it."""
+    """Close it for good: its page stays and says so, no list has it."""
     if on > today:
         raise Refused(Refusal.IN_FUTURE)
     if not reason.strip():
@@ -103,7 +103,7 @@ def close(session: Session, actor: Actor, outlet: Outlet, *, on: date, reason: s
 
 
 def reopen(session: Session, actor: Actor, outlet: Outlet, *, today: date) -> None:
-    """It is there again."""
+    """Reopen it."""
     OUTLETS.apply(outlet, Verb.REOPEN)
     outlet.closed_on = outlet.closed_reason = None
     outlet.confirmed_on = today
@@ -141,7 +141,7 @@ def add_to_stock(session: Session, actor: Actor, outlet: Outlet, product: Produc
 
 
 def remove_from_stock(session: Session, actor: Actor, outlet: Outlet, product_id: int) -> None:
-    """It does not have this product any more; told again nothing happens."""
+    """Remove a product from its stock; nothing happens the second time."""
     held = session.get(Stock, (outlet.id, product_id))
     if held:
         session.delete(held)

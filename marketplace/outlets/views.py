@@ -95,7 +95,7 @@ def shown(slug: str, outlet_id: int) -> ResponseReturnValue:
 @localized_route(outlets, "/{outlets}/{provinces}/<slug>/atom.xml")
 @door(PUBLIC)
 def atom(slug: str) -> ResponseReturnValue:
-    """A province's points of sale as a feed, those that changed last first; a former province's leads to today's."""
+    """Send a province's outlets as a feed, last changed first; a former province's leads to today's."""
     with current_db().reading() as session:
         page = OutletContext(session)
         unit = _province(page, slug)

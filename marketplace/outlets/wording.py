@@ -69,7 +69,7 @@ def parse_question(places: Gazetteer, text: str, today: date) -> ParsedQuestion:
 
 
 def _mentions(places: Gazetteer, typed: Sequence[str], asked: Sequence[str], today: date) -> Iterator[_Mention]:
-    """The longest names first, from the left; a name of one word is a province's or says what kind of unit it is."""
+    """Match the longest names first, from the left; one of one word is a province's or says its kind of unit."""
     units, provinces = _units(places), _provinces(places, today)
     begin = 0
     while begin < len(asked):
