@@ -2,6 +2,7 @@
 
 Says at the end how many tests ran on each database, and what all of it took in time and in CPU. Under `CI=true`
 nothing is left to chance: the seed of order and examples comes from what is tested, and nothing is tried twice.
+`--full` measures coverage and holds it against its bars; without it, what was measured last is shown of changed rooms.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from tests import coverage_bars
 from tests.support.seeds import VARIABLE, run_seed
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -89,8 +91,12 @@ def _tested(*, full: bool) -> list[str]:
         words += ["-m", "not browser"]
     os.environ |= {"OCOP_TEST_ROUNDS": "full"} if full else {}
     print(f"tests: {VARIABLE}={run_seed()}", flush=True)
-    done = subprocess.run(words, cwd=ROOT, check=False)
-    return failed if done.returncode == 0 else [*failed, "tests"]
+    done = subprocess.run([*words, *(coverage_bars.PYTEST if full else ())], cwd=ROOT, check=False)
+    failed += [] if done.returncode == 0 else ["tests"]
+    if full:
+        return failed if coverage_bars.judge() else [*failed, "coverage"]
+    coverage_bars.tell_changed()
+    return failed
 
 
 if __name__ == "__main__":
