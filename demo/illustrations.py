@@ -68,7 +68,7 @@ def load_story(session: Session, storage: Storage, *, now: datetime, today: date
     for decision in story.decisions:
         story.enter(decision)
     story.extend_and_revoke()
-    for maker in _told()["producers"]:
+    for maker in _story()["producers"]:
         story.claim(maker)
     for maker, product in _products():
         story.describe(maker, product)
@@ -113,7 +113,7 @@ class _Story:
                 one["key"],
                 NamedDecision(one["authority"], one["level"], one["number"], max(days[one["key"]], LAW.began)),
             )
-            for one in _told()["decisions"]
+            for one in _story()["decisions"]
         )
 
     @cached_property
@@ -166,7 +166,7 @@ class _Story:
 
     def _revoke(self, held: Certificate, ground: str) -> None:
         issued_on = max(self.today - timedelta(days=20), held.issued_on)
-        asked = Ending(by=EndedBy.REVOKED, ground=ground, issued_on=issued_on, **_told()["revocation"])
+        asked = Ending(by=EndedBy.REVOKED, ground=ground, issued_on=issued_on, **_story()["revocation"])
         end_certificate(self.session, self.officer, held.id, asked, seen=as_seen(held), today=self.today)
 
     def _certificate(self, name: str) -> Certificate:
@@ -213,21 +213,21 @@ class _Story:
         maker, product = next(_products())
         if self._speaks_for(self.makers[maker["name"]]):
             actor, shown = Actor(self.member.id), self.products[product["name"]]
-            save(self.session, actor, shown, said=_told()["waiting"], now=self.now)
+            save(self.session, actor, shown, said=_story()["waiting"], now=self.now)
             submit(self.session, actor, shown, now=self.now, today=self.today)
 
     def _speaks_for(self, producer: Producer) -> bool:
         return any(held.account_id == self.member.id for held in members(self.session, producer.id, self.today))
 
 
-def _told() -> dict[str, Any]:
+def _story() -> dict[str, Any]:
     told: dict[str, Any] = json.loads(_DATA.read_text(encoding="utf-8"))
     return told
 
 
 def _products() -> Any:
     """Every product with its maker."""
-    return ((maker, product) for maker in _told()["producers"] for product in maker["products"])
+    return ((maker, product) for maker in _story()["producers"] for product in maker["products"])
 
 
 def _province(session: Session) -> Place:

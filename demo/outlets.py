@@ -27,26 +27,26 @@ REAL, MADE_UP = DATA / "ocop_shops.csv", DATA / "outlets.json"
 class _Shop:
     """A made-up one as its file tells it."""
 
-    told: dict[str, Any]
+    facts: dict[str, Any]
 
     def address(self) -> Address:
-        return Address(*(self.told[name] for name in ("address", "commune", "district", "province")))
+        return Address(*(self.facts[name] for name in ("address", "commune", "district", "province")))
 
     def all(self) -> OutletInput:
-        setting = Setting(self.told["setting"]) if self.told["setting"] else None
-        point = Point(*self.told["point"]) if self.told["point"] else None
+        setting = Setting(self.facts["setting"]) if self.facts["setting"] else None
+        point = Point(*self.facts["point"]) if self.facts["point"] else None
         facts = (
             ("setting", setting),
             ("operator", "Người quản lý (minh hoạ)"),
             ("facilities", ["parking", "transfer"]),
         )
         precision = Precision.STREET if point else None
-        return OutletInput(OutletKind(self.told["kind"]), self.told["name"], self.address(), point, precision, facts)
+        return OutletInput(OutletKind(self.facts["kind"]), self.facts["name"], self.address(), point, precision, facts)
 
     def hours(self, weeks: dict[str, list[str]]) -> Hours:
-        openings = weeks.get(self.told["hours"], [])
+        openings = weeks.get(self.facts["hours"], [])
         weekly = ((day, span) for day, text in enumerate(openings) for span in read_spans(text) or ())
-        rule = self.told["on_holidays"]
+        rule = self.facts["on_holidays"]
         return Hours(tuple(weekly), (), OnHolidays(rule) if rule else None)
 
 
@@ -73,9 +73,9 @@ def load_made_up(session: Session, today: date) -> int:
 def _open(session: Session, shop: _Shop, weeks: dict[str, list[str]], products: list[Product], today: date) -> None:
     outlet = add(session, SYSTEM, shop.all(), is_demo=True)
     set_hours(session, SYSTEM, outlet, shop.hours(weeks), today=today)
-    for product in products[: shop.told["products"]]:
+    for product in products[: shop.facts["products"]]:
         add_to_stock(session, SYSTEM, outlet, product, today=today)
-    approve(session, SYSTEM, outlet, confirmed_on=today - timedelta(days=shop.told["confirmed_days_ago"]))
-    if shop.told["closed_days_ago"]:
-        on = today - timedelta(days=shop.told["closed_days_ago"])
+    approve(session, SYSTEM, outlet, confirmed_on=today - timedelta(days=shop.facts["confirmed_days_ago"]))
+    if shop.facts["closed_days_ago"]:
+        on = today - timedelta(days=shop.facts["closed_days_ago"])
         close(session, SYSTEM, outlet, on=on, reason="Hết hạn thuê mặt bằng (minh hoạ).", today=today)

@@ -27,7 +27,7 @@ _long = Length(max=REASON_MAX, message=_l("This is too long."))
 class ReadBackForm(Form):
     """A form whose words are read once more before they count."""
 
-    def told(self) -> list[tuple[str, object]]:
+    def answers(self) -> list[tuple[str, object]]:
         """Each question with what was answered, in words."""
         asked = [box for box in self if box.short_name != "csrf_token" and box.data]
         return [(box.label.text, _in_words(box)) for box in asked]

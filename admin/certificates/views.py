@@ -140,7 +140,7 @@ def _done(certificate_id: int, asked: Extension | Ending) -> ResponseReturnValue
 
 def _looked_at(template: str, certificate_id: int, form: ExtensionForm | EndingForm, then: CertificateFact) -> str:
     """Return the same once more, with what everybody would read."""
-    return _page(template, certificate_id, form=form, told=form.told(), then=standing([then], [], today()))
+    return _page(template, certificate_id, form=form, answers=form.answers(), then=standing([then], [], today()))
 
 
 def _refused(

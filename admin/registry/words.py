@@ -27,12 +27,12 @@ class Declared:
 
 def verbs() -> Mapping[str, LazyProxy]:
     """Return what can have been done, in words."""
-    return _told().audit.verbs
+    return _declared().audit.verbs
 
 
 def subjects() -> Mapping[str, LazyProxy]:
     """Kinds of records by the code that begins each verb, in words."""
-    return _told().audit.subjects
+    return _declared().audit.subjects
 
 
 def verb_words(verb: str) -> str:
@@ -42,7 +42,7 @@ def verb_words(verb: str) -> str:
 
 def permission_words(permission: str) -> str:
     """Return what a permission lets somebody do."""
-    return str(_told().permissions.get(permission, permission))
+    return str(_declared().permissions.get(permission, permission))
 
 
 def subject_words(subject: str) -> str:
@@ -52,7 +52,7 @@ def subject_words(subject: str) -> str:
 
 def fact_words(name: str) -> str:
     """Return the name of a fact."""
-    return str(_told().audit.facts.get(name, name))
+    return str(_declared().audit.facts.get(name, name))
 
 
 def value_words(name: str, value: object, lang: Lang) -> str:
@@ -76,6 +76,6 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _told() -> Declared:
+def _declared() -> Declared:
     found: Declared = current_app.extensions[EXTENSION]
     return found

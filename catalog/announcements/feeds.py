@@ -41,7 +41,7 @@ def feed(page: AnnouncementContext, unit: Unit | None, told: Sequence[Version], 
 def _entry(root: Element, page: AnnouncementContext, version: Version) -> None:
     """One announcement; its name stays the same whatever its title becomes, and a correction is an update."""
     found = version.announcement
-    title, text = version.named.shown(page.lang), version.told.shown(page.lang)
+    title, text = version.named.shown(page.lang), version.bilingual.shown(page.lang)
     entry = SubElement(root, f"{{{ATOM}}}entry", {"xml:lang": title.lang.value})
     _add(entry, "id", _name(page, f"announcement:{found.id}"))
     _add(entry, "title", title.text)

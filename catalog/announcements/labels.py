@@ -47,8 +47,8 @@ def refusal_words(why: Refusal) -> str:
             "A colleague changed this meanwhile. Here is how it stands now; nothing of yours was applied."
         ),
         Refusal.NOT_A_DRAFT: _("This is no draft any more. Make it a draft again, or begin a correction."),
-        Refusal.NOT_HANDED_IN: _("Nobody asks for approval now. A colleague may have made it a draft again."),
-        Refusal.NOTHING_TO_TAKE_BACK: _("This is a draft already."),
+        Refusal.NOT_SUBMITTED: _("Nobody asks for approval now. A colleague may have made it a draft again."),
+        Refusal.NOTHING_TO_WITHDRAW: _("This is a draft already."),
         Refusal.PUBLIC_ALREADY: _("Everybody reads this already. Correct it or withdraw it."),
         Refusal.OWN_WORK: _("You wrote in this yourself. Ask a second officer to approve it."),
         Refusal.IN_THE_PAST: _("This hour has passed. Choose one to come, or leave it empty to publish at once."),

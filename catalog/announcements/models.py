@@ -116,7 +116,7 @@ class Version(WithId, Base):
         return Bilingual(self.title, self.title_en)
 
     @property
-    def told(self) -> Bilingual:
+    def bilingual(self) -> Bilingual:
         """The text."""
         return Bilingual(self.body, self.body_en)
 

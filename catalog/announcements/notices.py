@@ -13,13 +13,13 @@ from foundation.notices.services import notify
 from foundation.permissions.queries import holders
 
 WAITS = "announcement.waits"
-LET_OUT = "announcement.let-out"
-SENT_BACK = "announcement.sent-back"
+APPROVED = "announcement.let-out"
+RETURNED = "announcement.sent-back"
 TITLE_SHOWN = 150
 
 
 def tell_approvers(session: Session, version: Version, *, now: datetime, today: date) -> None:
-    """Tell everybody who may let it out, but for those who wrote it."""
+    """Tell everybody who may approve it, but for those who wrote it."""
     wrote = version.standing().writers
     for officer in holders(session, APPROVERS.roles, version.announcement.place_id, today):
         if officer.id not in wrote:
@@ -28,7 +28,7 @@ def tell_approvers(session: Session, version: Version, *, now: datetime, today: 
 
 def tell_author(session: Session, version: Version, *, now: datetime) -> None:
     """Tell whoever began it what became of it."""
-    kind = LET_OUT if version.state is State.APPROVED else SENT_BACK
+    kind = APPROVED if version.state is State.APPROVED else RETURNED
     notify(session, version.author, kind, facts=_facts(version), dedupe_key=_once(kind, version), now=now)
 
 
@@ -49,12 +49,12 @@ def _waits(facts: Facts) -> NoticeText:
     return NoticeText(title, str(facts["title"]), _address(facts))
 
 
-def _let_out(facts: Facts) -> NoticeText:
+def _approved(facts: Facts) -> NoticeText:
     return NoticeText(_("Your announcement was approved"), str(facts["title"]), _address(facts))
 
 
-def _sent_back(facts: Facts) -> NoticeText:
+def _returned(facts: Facts) -> NoticeText:
     return NoticeText(_("Your announcement is a draft again"), str(facts["title"]), _address(facts))
 
 
-WORDS: Words = {WAITS: _waits, LET_OUT: _let_out, SENT_BACK: _sent_back}
+WORDS: Words = {WAITS: _waits, APPROVED: _approved, RETURNED: _returned}

@@ -17,7 +17,7 @@ COLUMNS = frozenset(
         "announcement_writers.account_id",
     }
 )
-_TOLD = ("announcement_id", "number", "title", "state", "begun_at", "handed_in_at", "approved_at", "publish_at")
+_SHOWN = ("announcement_id", "number", "title", "state", "begun_at", "handed_in_at", "approved_at", "publish_at")
 _WITHDRAWN = ("id", "published_at", "withdrawn_at", "withdrawn_reason")
 
 
@@ -29,7 +29,7 @@ def export(session: Session, account_id: int) -> dict[str, Any]:
     rows = session.scalars(select(Version).where(mine).order_by(Version.id))
     gone = session.scalars(select(Announcement).filter_by(withdrawn_by_id=account_id).order_by(Announcement.id))
     return {
-        "announcements": [{name: getattr(row, name) for name in _TOLD} for row in rows],
+        "announcements": [{name: getattr(row, name) for name in _SHOWN} for row in rows],
         "withdrawn": [{name: getattr(row, name) for name in _WITHDRAWN} for row in gone],
     }
 

@@ -41,7 +41,7 @@ class Verb(StrEnum):
 
     SAVE = "save"
     HAND_IN = "hand-in"
-    TAKE_BACK = "take-back"
+    WITHDRAW_SUBMISSION = "take-back"
     APPROVE = "approve"
     DROP = "drop"
     WITHDRAW = "withdraw"  # the whole announcement: what is being written goes with it
@@ -52,8 +52,8 @@ class Refusal(StrEnum):
 
     CHANGED_MEANWHILE = "changed_meanwhile"
     NOT_A_DRAFT = "not_a_draft"
-    NOT_HANDED_IN = "not_handed_in"
-    NOTHING_TO_TAKE_BACK = "nothing_to_take_back"
+    NOT_SUBMITTED = "not_submitted"
+    NOTHING_TO_WITHDRAW = "nothing_to_withdraw"
     PUBLIC_ALREADY = "public_already"
     OWN_WORK = "own_work"
     IN_THE_PAST = "in_the_past"
@@ -79,8 +79,8 @@ _REFUSED: Mapping[Verb, Refusal] = {
     Verb.SAVE: Refusal.NOT_A_DRAFT,
     Verb.HAND_IN: Refusal.NOT_A_DRAFT,
     Verb.DROP: Refusal.NOT_A_DRAFT,
-    Verb.TAKE_BACK: Refusal.NOTHING_TO_TAKE_BACK,
-    Verb.APPROVE: Refusal.NOT_HANDED_IN,
+    Verb.WITHDRAW_SUBMISSION: Refusal.NOTHING_TO_WITHDRAW,
+    Verb.APPROVE: Refusal.NOT_SUBMITTED,
     Verb.WITHDRAW: Refusal.NOT_PUBLIC,
 }
 
@@ -90,10 +90,10 @@ VERSIONS = Workflow(
         (State.DRAFT, Verb.HAND_IN): State.PREVIEW,
         (State.DRAFT, Verb.DROP): State.DROPPED,
         (State.DRAFT, Verb.WITHDRAW): State.DROPPED,
-        (State.PREVIEW, Verb.TAKE_BACK): State.DRAFT,
+        (State.PREVIEW, Verb.WITHDRAW_SUBMISSION): State.DRAFT,
         (State.PREVIEW, Verb.APPROVE): State.APPROVED,
         (State.PREVIEW, Verb.WITHDRAW): State.DROPPED,
-        (State.APPROVED, Verb.TAKE_BACK): State.DRAFT,
+        (State.APPROVED, Verb.WITHDRAW_SUBMISSION): State.DRAFT,
         (State.APPROVED, Verb.WITHDRAW): State.APPROVED,
     },
     lambda _state, verb: _REFUSED[verb],

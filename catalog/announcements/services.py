@@ -118,14 +118,14 @@ def submit(session: Session, actor: Actor, announcement_id: int, *, revision: in
 
 def withdraw_submission(session: Session, actor: Actor, announcement_id: int, *, remark: str, now: datetime) -> None:
     """Make a draft again of what waits, or of what was let out for an hour that is still to come."""
-    version = _held(session, actor, announcement_id, Verb.TAKE_BACK, None, now)
-    VERSIONS.apply(version, Verb.TAKE_BACK)
+    version = _held(session, actor, announcement_id, Verb.WITHDRAW_SUBMISSION, None, now)
+    VERSIONS.apply(version, Verb.WITHDRAW_SUBMISSION)
     version.handed_in_at = version.handed_in_by_id = None
     version.approved_at = version.approved_by_id = version.publish_at = None
     if version.number == 1:
         version.announcement.published_at = None
     version.remark = _text(remark)[:REASON_MAX] or None
-    _note(session, actor, version, Verb.TAKE_BACK)
+    _note(session, actor, version, Verb.WITHDRAW_SUBMISSION)
     if version.author_id != actor.account_id:
         notices.tell_author(session, version, now=now)
 

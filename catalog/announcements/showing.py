@@ -56,7 +56,7 @@ class AnnouncementContext(PageContext):
 
     def summary(self, version: Version) -> str:
         """Return the first words of a text."""
-        return summary(version.told.shown(self.lang).text, SUMMARY)
+        return summary(version.bilingual.shown(self.lang).text, SUMMARY)
 
     def standing(self, certificate: Certificate) -> Standing:
         """Return what a certificate says today, whatever others its product has."""

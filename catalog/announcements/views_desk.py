@@ -151,7 +151,7 @@ def edit_post(announcement_id: int) -> ResponseReturnValue:
 
 @announcements_desk.post("/<int:announcement_id>/trinh")
 @door(WRITE)
-def hand_in_post(announcement_id: int) -> ResponseReturnValue:
+def submit_post(announcement_id: int) -> ResponseReturnValue:
     """Ask a second officer."""
     return work(
         announcement_id,
@@ -164,7 +164,7 @@ def hand_in_post(announcement_id: int) -> ResponseReturnValue:
 
 @announcements_desk.post("/<int:announcement_id>/ve-nhap")
 @door(WRITE)
-def take_back_post(announcement_id: int) -> ResponseReturnValue:
+def withdraw_submission_post(announcement_id: int) -> ResponseReturnValue:
     """Make it a draft again, with a word to its writers."""
     form = RemarkForm()
     said = form.remark.data or ""

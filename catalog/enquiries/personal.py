@@ -11,14 +11,14 @@ from catalog.enquiries.queries import enquiries_of
 
 COLUMNS = frozenset({"enquiries.account_id", "enquiries.answered_by_id"})
 RUBBED_OUT = "—"
-_TOLD = ("producer_id", "text", "asked_at", "answer", "answered_at")
+_SHOWN = ("producer_id", "text", "asked_at", "answer", "answered_at")
 
 
 def export(session: Session, account_id: int) -> dict[str, Any]:
     """Return what was asked and answered; of others' questions only which and when."""
     answered = session.scalars(select(Enquiry).filter_by(answered_by_id=account_id).order_by(Enquiry.id))
     return {
-        "asked": [{name: getattr(row, name) for name in _TOLD} for row in enquiries_of(session, account_id)],
+        "asked": [{name: getattr(row, name) for name in _SHOWN} for row in enquiries_of(session, account_id)],
         "answered": [{"producer_id": row.producer_id, "answered_at": row.answered_at} for row in answered],
     }
 

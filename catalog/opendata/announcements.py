@@ -44,7 +44,7 @@ class Announcements(MethodView):
 
 def _item(page: AnnouncementContext, version: Version, files: Sequence[Attachment]) -> dict[str, Any]:
     of, unit = version.announcement, page.unit(version.announcement)
-    title, text = version.named.shown(page.lang), version.told.shown(page.lang)
+    title, text = version.named.shown(page.lang), version.bilingual.shown(page.lang)
     return {
         "id": of.id,
         "kind": of.kind.value,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from catalog.profiles.models import ProductProfile, ProfileWriter
 
 COLUMNS = frozenset({"product_profiles.edited_by_id", "product_profiles.decided_by_id", "profile_writers.account_id"})
-_TOLD = ("product_id", "state", "edited_at", "published_at")
+_SHOWN = ("product_id", "state", "edited_at", "published_at")
 
 
 def export(session: Session, account_id: int) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def export(session: Session, account_id: int) -> dict[str, Any]:
     people = (ProductProfile.edited_by_id, ProductProfile.decided_by_id)
     mine = or_(ProductProfile.id.in_(wrote), *(column == account_id for column in people))
     rows = session.scalars(select(ProductProfile).where(mine).order_by(ProductProfile.id))
-    return {"profiles": [{name: getattr(row, name) for name in _TOLD} for row in rows]}
+    return {"profiles": [{name: getattr(row, name) for name in _SHOWN} for row in rows]}
 
 
 def erase(session: Session, account_id: int, today: date) -> None:

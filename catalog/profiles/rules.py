@@ -35,7 +35,7 @@ class Verb(StrEnum):
     SUBMIT = "submit"
     PUBLISH = "publish"  # where nothing is to be looked at
     APPROVE = "approve"
-    TAKE_BACK = "take_back"
+    WITHDRAW_SUBMISSION = "withdraw_submission"
     SEND_BACK = "send_back"
     REPLACE = "replace"
 
@@ -92,7 +92,7 @@ PROFILES = Workflow(
         (State.DRAFT, Verb.SUBMIT): State.WAITING,
         (State.DRAFT, Verb.PUBLISH): State.PUBLISHED,
         (State.WAITING, Verb.APPROVE): State.PUBLISHED,
-        (State.WAITING, Verb.TAKE_BACK): State.DRAFT,
+        (State.WAITING, Verb.WITHDRAW_SUBMISSION): State.DRAFT,
         (State.WAITING, Verb.SEND_BACK): State.DRAFT,
         (State.PUBLISHED, Verb.REPLACE): State.REPLACED,
     },

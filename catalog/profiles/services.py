@@ -138,7 +138,7 @@ def withdraw_submission(session: Session, actor: Actor, product: Product, *, now
     waiting = open_profile(session, product.id, to_change=True)
     if waiting is None:
         raise Refused(Refusal.NOT_WAITING)
-    PROFILES.apply(waiting, Verb.TAKE_BACK)
+    PROFILES.apply(waiting, Verb.WITHDRAW_SUBMISSION)
     waiting.submitted_at, waiting.edited_at = None, now
     _note(session, actor, waiting, "take-back")
 

@@ -112,7 +112,7 @@ def publish_post(product_id: int) -> ResponseReturnValue:
 
 @profiles.post("/san-pham/<int:product_id>/lay-lai")
 @door(SPEAK)
-def take_back_post(product_id: int) -> ResponseReturnValue:
+def withdraw_submission_post(product_id: int) -> ResponseReturnValue:
     """Work on it again before the officer has decided."""
     return _undo(product_id, lambda records, actor, about, _: withdraw_submission(records, actor, about, now=now()))
 

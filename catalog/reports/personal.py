@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from catalog.reports.models import Report
 
 COLUMNS = frozenset({"reports.owner_account_id"})
-_TOLD = ("kind", "state", "page", "confirmed_at", "due_on", "answer", "public_note", "closed_at")
+_SHOWN = ("kind", "state", "page", "confirmed_at", "due_on", "answer", "public_note", "closed_at")
 
 
 def export(session: Session, account_id: int) -> dict[str, Any]:
     """Return the reports somebody took, with what was answered."""
     rows = session.scalars(select(Report).filter_by(owner_account_id=account_id).order_by(Report.id))
-    return {"reports": [{name: getattr(row, name) for name in _TOLD} for row in rows]}
+    return {"reports": [{name: getattr(row, name) for name in _SHOWN} for row in rows]}
 
 
 def erase(session: Session, account_id: int, today: date) -> None:

@@ -22,7 +22,7 @@ COLUMNS = frozenset(
     }
 )
 RUBBED_OUT = "—"
-_TOLD = ("producer_id", "position", "words", "state", "lodged_at", "decided_at", "answer")
+_SHOWN = ("producer_id", "position", "words", "state", "lodged_at", "decided_at", "answer")
 
 
 def export(session: Session, account_id: int) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def export(session: Session, account_id: int) -> dict[str, Any]:
     part = or_(RepresentationClaim.handed_over_by_id == account_id, RepresentationClaim.decided_by_id == account_id)
     rows = session.scalars(select(RepresentationClaim).where(part).order_by(RepresentationClaim.id))
     return {
-        "claims": [{name: getattr(row, name) for name in _TOLD} for row in claims_of(session, account_id)],
+        "claims": [{name: getattr(row, name) for name in _SHOWN} for row in claims_of(session, account_id)],
         "part_in": [{"producer_id": row.producer_id, "lodged_at": row.lodged_at} for row in rows],
     }
 

@@ -33,7 +33,7 @@ class ProductOverview(NamedTuple):
     has_notes: bool
 
 
-_TOLD = (
+_PAGE = (
     select(
         Product,
         exists().where(Certificate.product_id == Product.id),
@@ -47,7 +47,7 @@ _TOLD = (
 
 def product_overview(session: Session, product_id: int) -> ProductOverview | None:
     """Return the product a page is about, also when it was removed; or None."""
-    found = session.execute(_TOLD, {"product_id": product_id}).one_or_none()
+    found = session.execute(_PAGE, {"product_id": product_id}).one_or_none()
     return ProductOverview(*found) if found else None
 
 

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from foundation.files.queries import files_of
 
 COLUMNS = frozenset({"stored_files.uploaded_by_id"})
-_TOLD = ("name", "media_type", "size", "created_at", "public", "discarded_at")
+_SHOWN = ("name", "media_type", "size", "created_at", "public", "discarded_at")
 
 
 def export(session: Session, account_id: int) -> dict[str, Any]:
     """Return what was sent and when."""
-    return {"files": [{name: getattr(row, name) for name in _TOLD} for row in files_of(session, account_id)]}
+    return {"files": [{name: getattr(row, name) for name in _SHOWN} for row in files_of(session, account_id)]}
 
 
 def erase(session: Session, account_id: int, today: date) -> None:

@@ -67,7 +67,7 @@ def agree() -> ResponseReturnValue:
 
 @privacy.post("/rut")
 @door(SIGNED_IN)
-def take_back() -> ResponseReturnValue:
+def withdraw_consent() -> ResponseReturnValue:
     """Withdraw one consent; what rests on it stops now."""
     with current_db().unit_of_work() as records:
         mine = _mine(records)

@@ -106,10 +106,12 @@ class Relevance:
         Apart from one another they are other words: "hội" here and "hoa" there are no "hoa hồi".
         """
         if self.matched.any_word:
-            return bool(self._meant.any() or NAMED in self.levels or any(seen.only_told.any() for seen in self._terms))
+            return bool(
+                self._meant.any() or NAMED in self.levels or any(seen.only_in_story.any() for seen in self._terms)
+            )
         if self.levels.max() >= FAITHFUL or (len(self._terms) == 1 and not self.matched.missing):
             return True
-        found = [seen.faithful | seen.only_told for seen in self._terms]
+        found = [seen.faithful | seen.only_in_story for seen in self._terms]
         for place, (one, other) in enumerate(pairwise(self._terms)):
             beside = _neighbours(self.snapshot, one.asked, other.asked, self.matched.ids, CODES - 1)
             found[place], found[place + 1] = found[place] | beside, found[place + 1] | beside
@@ -154,14 +156,14 @@ class _Seen:
             self.faithful |= better & (other | (option.choice.how is MatchKind.TYPED))
 
     @property
-    def only_told(self) -> NDArray[np.bool_]:
+    def only_in_story(self) -> NDArray[np.bool_]:
         """Where it stands in the story alone, whose marks are not kept."""
         return np.asarray(self.typed_codes == STORY_BIT)
 
     @property
     def other_marks(self) -> NDArray[np.bool_]:
         """Where it stands with other marks than it was typed with, though marks were typed."""
-        found = (self.codes != 0) & ~self.faithful & ~self.only_told & (self.how != MatchKind.TYPO)
+        found = (self.codes != 0) & ~self.faithful & ~self.only_in_story & (self.how != MatchKind.TYPO)
         return np.asarray(found & (not self.asked.term.text.isascii()))
 
     def _with_marks(self, snapshot: Snapshot, ids: Ids) -> NDArray[np.bool_]:

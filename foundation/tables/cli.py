@@ -30,7 +30,7 @@ def read_command(file: Path, *, as_json: bool, sheet: str | None, head_row: int 
         if as_json:
             click.echo(json.dumps({"refused": refusal.fault.code}))
         sys.exit(1)
-    click.echo(json.dumps(found.told(), ensure_ascii=False) if as_json else _summary(found))
+    click.echo(json.dumps(found.as_facts(), ensure_ascii=False) if as_json else _summary(found))
 
 
 def _summary(found: ParsedTable) -> str:

@@ -18,13 +18,13 @@ CPU_MAX_S = 60
 _EXHAUSTED = {OUT_OF_MEMORY, -signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT}
 """How a process ends for want of memory or time; the library's own language aborts without memory."""
 
-Told: TypeAlias = dict[str, Any]
+Message: TypeAlias = dict[str, Any]
 
 
 def read_spreadsheet(path: Path, *, cpu_s: int = CPU_MAX_S) -> Book:
     """All sheets; raises `UnreadableFile`."""
     sheets: list[Sheet] = []
-    for told in _told(path, cpu_s):
+    for told in _messages(path, cpu_s):
         if isinstance(told, dict):
             sheets.append(_sheet(told))
             continue
@@ -42,7 +42,7 @@ def xlsx_lines(path: Path, *, cpu_s: int = CPU_MAX_S) -> Generator[tuple[int, Se
 
     Whole numbers come without a point, dates as 2026-11-23.
     """
-    told = _told(path, cpu_s)
+    told = _messages(path, cpu_s)
     for rows in islice(told, 1, None):
         if isinstance(rows, dict):
             break
@@ -50,7 +50,7 @@ def xlsx_lines(path: Path, *, cpu_s: int = CPU_MAX_S) -> Generator[tuple[int, Se
     told.close()
 
 
-def _told(path: Path, cpu_s: int) -> Generator[Told | list[tuple[int, list[Any]]]]:
+def _messages(path: Path, cpu_s: int) -> Generator[Message | list[tuple[int, list[Any]]]]:
     """Yield what the process tells: of a sheet, then its rows, then of the next sheet."""
     process = start(_PROGRAM, str(path.resolve()), str(cpu_s), quiet=True)
     try:
@@ -65,7 +65,7 @@ def _told(path: Path, cpu_s: int) -> Generator[Told | list[tuple[int, list[Any]]
         end(process)
 
 
-def _refuse(told: Told) -> None:
+def _refuse(told: Message) -> None:
     if "fault" in told:
         row = int(told["row"]) if told["row"] else None
         raise UnreadableFile(Fault(told["fault"]), told["what"], row=row, column=told["column"])
@@ -78,7 +78,7 @@ def _refuse_end(status: int) -> None:
     raise UnreadableFile(Fault.BROKEN, "the spreadsheet is damaged")
 
 
-def _sheet(told: Told) -> Sheet:
+def _sheet(told: Message) -> Sheet:
     return Sheet(
         told["sheet"],
         [],

@@ -44,7 +44,7 @@ class ParsedTable:
     titles: list[str] = field(default_factory=list)
     """What stands above the heads."""
 
-    def told(self) -> dict[str, object]:
+    def as_facts(self) -> dict[str, object]:
         """As the command prints it."""
         return {
             "sheet": self.sheet,

@@ -33,11 +33,11 @@ MERGES_MAX = 20_000
 _ZIP = b"PK"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
-Told = dict[str, Any]
+Message = dict[str, Any]
 Span = tuple[At, At]
 
 
-def tell_sheets(path: Path) -> Iterator[Told | tuple[int, list[Value]]]:
+def sheet_messages(path: Path) -> Iterator[Message | tuple[int, list[Value]]]:
     """Yield what is known of each sheet, followed by its numbered rows that say something; raises `UnreadableFile`."""
     with path.open("rb") as file:
         is_zip = file.read(2) == _ZIP
@@ -46,12 +46,12 @@ def tell_sheets(path: Path) -> Iterator[Told | tuple[int, list[Value]]]:
         book = CalamineWorkbook.from_object(source)
         listed = [(one.name, one.visible is not SheetVisibleEnum.Visible) for one in book.sheets_metadata]
         for name, hidden in listed:
-            told = seen.get(name, {})
-            if told.get("far"):
-                yield {"sheet": name, "hidden": hidden or told.get("hidden", False), "far": True}
+            facts = seen.get(name, {})
+            if facts.get("far"):
+                yield {"sheet": name, "hidden": hidden or facts.get("hidden", False), "far": True}
                 continue
             sheet = book.get_sheet_by_name(name)
-            yield {**told, **_about(sheet, told), "hidden": hidden or told.get("hidden", False), "since_1904": early}
+            yield {**facts, **_about(sheet, facts), "hidden": hidden or facts.get("hidden", False), "since_1904": early}
             yield from _rows(sheet)
     except (CalamineError, IndexError) as error:
         raise _not_opened(error) from error
@@ -63,14 +63,14 @@ def _not_opened(error: Exception) -> UnreadableFile:
     return UnreadableFile(Fault.BROKEN, f"the spreadsheet cannot be opened ({error})")
 
 
-def _about(sheet: CalamineSheet, told: Told) -> Told:
+def _about(sheet: CalamineSheet, facts: Message) -> Message:
     """Name and merged cells, none beyond what the sheet holds."""
     last_row, last_column = sheet.end or (0, 0)
-    merged: set[Span] = set(islice(sheet.merged_cell_ranges or told.get("merged", ()), MERGES_MAX))
+    merged: set[Span] = set(islice(sheet.merged_cell_ranges or facts.get("merged", ()), MERGES_MAX))
     within = {
         (top, left, min(bottom, last_row + 1), min(right, last_column)) for (top, left), (bottom, right) in merged
     }
-    formulas = {name: sorted(told.get(name, ())) for name in ("formulas", "uncalculated", "errors")}
+    formulas = {name: sorted(facts.get(name, ())) for name in ("formulas", "uncalculated", "errors")}
     return {"sheet": sheet.name, "merges": sorted(within), "merged": None, **formulas}
 
 
@@ -84,10 +84,10 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Value]]]:
 
 
 def tell(path: Path) -> None:
-    """Write what is told of the sheets to the standard output, rows some a line, and at last why there is no more."""
+    """Write what is known of the sheets to the standard output, rows some a line, and at last why there is no more."""
     try:
         rows: list[tuple[int, list[Value]]] = []
-        for one in tell_sheets(path):
+        for one in sheet_messages(path):
             if isinstance(one, dict):
                 _write(rows)
                 rows = []
@@ -98,10 +98,10 @@ def tell(path: Path) -> None:
                     _write(rows)
                     rows = []
         _write(rows)
-        told: Told = {"end": True}
+        facts: Message = {"end": True}
     except UnreadableFile as error:
-        told = {"fault": error.fault, "what": error.what, "row": error.row, "column": error.column}
-    sys.stdout.write(json.dumps(told) + "\n")
+        facts = {"fault": error.fault, "what": error.what, "row": error.row, "column": error.column}
+    sys.stdout.write(json.dumps(facts) + "\n")
 
 
 def _write(rows: list[tuple[int, list[Value]]]) -> None:
@@ -116,13 +116,13 @@ def _old(path: Path) -> Path:
     return path
 
 
-def _zipped(path: Path) -> tuple[Path | io.BytesIO, dict[str, Told], bool]:
+def _zipped(path: Path) -> tuple[Path | io.BytesIO, dict[str, Message], bool]:
     """Return a spreadsheet as the library gets it: looked through, and without stray blanks where they lie far away."""
     try:
         with zipfile.ZipFile(path) as parts:
             if CONTENT in parts.namelist():
                 tabs = inspect_ods(parts)
-                return path, {tab.name: _told_ods(tab) for tab in tabs}, False
+                return path, {tab.name: _ods_facts(tab) for tab in tabs}, False
             if "xl/workbook.xml" not in parts.namelist():
                 raise UnreadableFile(Fault.NOT_A_LIST, "the file is neither CSV nor XLSX")
             return _looked_through(path, parts)
@@ -132,23 +132,23 @@ def _zipped(path: Path) -> tuple[Path | io.BytesIO, dict[str, Told], bool]:
         raise UnreadableFile(Fault.ENCRYPTED, f"the spreadsheet cannot be unpacked ({error})") from error
 
 
-def _looked_through(path: Path, parts: zipfile.ZipFile) -> tuple[Path | io.BytesIO, dict[str, Told], bool]:
+def _looked_through(path: Path, parts: zipfile.ZipFile) -> tuple[Path | io.BytesIO, dict[str, Message], bool]:
     tabs = inspect_parts(parts)
     away: dict[str, list[tuple[int, int]]] = {}
-    told = {tab.name: _told(tab) for tab in tabs}
+    facts = {tab.name: _tab_facts(tab) for tab in tabs}
     shown = [tab for tab in tabs if not tab.hidden]
     for tab in shown:
         if tab.look.reach.far:
             spans = _strayed(parts, tab, needed=tab is shown[0])
             if spans is None:
-                told[tab.name]["far"] = True
+                facts[tab.name]["far"] = True
             else:
                 away[tab.part] = spans
         elif tab is not shown[0] and tab.look.reach.top > ROWS_MAX:
-            told[tab.name]["far"] = True
+            facts[tab.name]["far"] = True
     for tab in tabs:
-        told[tab.name]["far"] = told[tab.name].get("far") or (tab.hidden and tab.look.reach.far is not None)
-    return _without_blanks(parts, away) if away else path, told, since_1904(parts)
+        facts[tab.name]["far"] = facts[tab.name].get("far") or (tab.hidden and tab.look.reach.far is not None)
+    return _without_blanks(parts, away) if away else path, facts, since_1904(parts)
 
 
 def _strayed(parts: zipfile.ZipFile, tab: Tab, *, needed: bool) -> list[tuple[int, int]] | None:
@@ -177,7 +177,7 @@ def _without_blanks(parts: zipfile.ZipFile, away: dict[str, list[tuple[int, int]
     return target
 
 
-def _told(tab: Tab) -> Told:
+def _tab_facts(tab: Tab) -> Message:
     return {
         "hidden": tab.hidden,
         "formulas": tab.look.formulas,
@@ -188,7 +188,7 @@ def _told(tab: Tab) -> Told:
     }
 
 
-def _told_ods(tab: OdsTab) -> Told:
+def _ods_facts(tab: OdsTab) -> Message:
     return {
         "hidden": tab.hidden,
         "formulas": tab.formulas,

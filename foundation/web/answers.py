@@ -32,7 +32,7 @@ class Answer:
         self._site, self._environ, self._folder = site, environ, folder
         self._context = Context()
         self._status, self._headers = "", list[tuple[str, str]]()
-        self._told: Iterable[bytes] | None = None
+        self._body: Iterable[bytes] | None = None
         self._pieces: Iterator[bytes] = iter(())
         self.is_abandoned = False
         self.is_over = False
@@ -60,10 +60,10 @@ class Answer:
         if self.is_abandoned:
             self._close()
             return b""
-        if self._told is None:
+        if self._body is None:
             written: list[bytes] = []
-            self._told = self._site(self._environ, self._start_response(written.append))
-            self._pieces = chain(written, self._told)
+            self._body = self._site(self._environ, self._start_response(written.append))
+            self._pieces = chain(written, self._body)
         taken, size = [], 0
         for piece in self._pieces:
             taken.append(piece)
@@ -90,13 +90,13 @@ class Answer:
         length = file.tell()
         file.seek(0, os.SEEK_SET)
         self._close()
-        self._told, self._pieces, self.is_over = file, iter(lambda: file.read(PORTION), b""), False
+        self._body, self._pieces, self.is_over = file, iter(lambda: file.read(PORTION), b""), False
         self._headers = [one for one in self._headers if one[0].lower() != "content-length"]
         self._headers.append(("Content-Length", str(length)))
 
     def _close(self) -> None:
         self.is_over = True
-        close = getattr(self._told, "close", None)
+        close = getattr(self._body, "close", None)
         if close:
             close()
 

@@ -13,7 +13,7 @@ from marketplace.outlets.models import OUTLET, Outlet
 from marketplace.outlets.placing import names_of
 from marketplace.outlets.rules import State
 
-Told = tuple[Outlet, Gazetteer]
+OutletRecord = tuple[Outlet, Gazetteer]
 
 
 class OutletKind:
@@ -28,17 +28,17 @@ class OutletKind:
         """Every one's id."""
         return iter(session.scalars(select(Outlet.id).where(~Outlet.is_demo).order_by(Outlet.id)).all())
 
-    def load(self, session: Session, ids: Collection[int]) -> Mapping[int, Told]:
+    def load(self, session: Session, ids: Collection[int]) -> Mapping[int, OutletRecord]:
         """Points of sale by id; one query, and that of places."""
         places = gazetteer(session)
         found = session.scalars(select(Outlet).where(Outlet.id.in_(ids), ~Outlet.is_demo))
         return {one.id: (one, places) for one in found}
 
-    def is_listed(self, record: Told) -> bool:
+    def is_listed(self, record: OutletRecord) -> bool:
         """Return what is approved and has not closed."""
         return record[0].state is State.APPROVED
 
-    def document(self, record: Told) -> Document:
+    def document(self, record: OutletRecord) -> Document:
         """Its name, its operator and its place in both eras."""
         outlet, places = record
         unit = places.units[outlet.place_id] if outlet.place_id else None

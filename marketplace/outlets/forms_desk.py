@@ -100,7 +100,7 @@ class OutletForm(Form):
         if (self.turnover_dong.data is None) != (self.turnover_year.data is None):
             yield self.turnover_year, _("Turnover belongs to a year.")
 
-    def told(self) -> OutletInput:
+    def outlet_input(self) -> OutletInput:
         """Return what was filled in."""
         point = read_point(self.point.data) if self.point.data else None
         year = self.opened_on.data.year if self.opened_on.data else None

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from marketplace.outlets.models import Inspection
 
 COLUMNS = frozenset({"outlet_inspections.inspector_id"})
-_TOLD = ("outlet_id", "inspected_on", "is_fine", "note")
+_SHOWN = ("outlet_id", "inspected_on", "is_fine", "note")
 
 
 def export(session: Session, account_id: int) -> dict[str, Any]:
     """Return the inspections somebody made."""
     rows = session.scalars(select(Inspection).filter_by(inspector_id=account_id).order_by(Inspection.id))
-    return {"inspections": [{name: getattr(row, name) for name in _TOLD} for row in rows]}
+    return {"inspections": [{name: getattr(row, name) for name in _SHOWN} for row in rows]}
 
 
 def erase(session: Session, account_id: int, today: date) -> None:

@@ -148,7 +148,7 @@ def remove_from_stock(session: Session, actor: Actor, outlet: Outlet, product_id
         _note(session, actor, outlet, "outlet:take-out", product=product_id)
 
 
-_TOLD = (
+_AUDITED = (
     *("kind", "name", "operator", "address", "commune_text", "district_text", "place_id", "lat", "lon", "precision"),
     *("phone", "website", "setting", "facilities", "area_m2", "ocop_share", "turnover_dong", "turnover_year"),
     *("decision_number", "decision_body", "support", "opened_on", "opened_year", "source"),
@@ -156,7 +156,7 @@ _TOLD = (
 
 
 def _facts(outlet: Outlet) -> dict[str, Any]:
-    return {name: getattr(outlet, name) for name in _TOLD}
+    return {name: getattr(outlet, name) for name in _AUDITED}
 
 
 def _write(session: Session, outlet: Outlet, told: OutletInput) -> None:

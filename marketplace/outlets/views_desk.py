@@ -80,7 +80,7 @@ def new_post() -> ResponseReturnValue:
         return render_template("outlets/edit.html", form=form, outlet=None, refused=None)
     try:
         with current_db().unit_of_work() as records:
-            made = add(records, visitor().actor(), form.told())
+            made = add(records, visitor().actor(), form.outlet_input())
             _refuse_elsewhere(made)
     except Refused as refused:
         return render_template("outlets/edit.html", form=form, outlet=None, refused=_words(refused))
@@ -108,7 +108,7 @@ def edit_post(outlet_id: int) -> ResponseReturnValue:
     form = OutletForm()
 
     def act(records: Session, actor: Actor, outlet: Outlet, sent: OutletForm) -> None:
-        edit(records, actor, outlet, sent.told())
+        edit(records, actor, outlet, sent.outlet_input())
         _refuse_elsewhere(outlet)
 
     return _work(outlet_id, act, form.valid, lambda refused: _form_page(outlet_id, form, refused))

@@ -24,7 +24,7 @@ from foundation.places.models import Place
 from tests.browser.conftest import Site
 from tests.browser.site import DESKTOP, PHONE, served
 from tests.browser.walking import check
-from tests.catalog.announcements.records import handed_in, let_out, published, published_results, written
+from tests.catalog.announcements.records import approve_and_publish, published, published_results, submitted, written
 from tests.catalog.products.records import product_of
 from tests.foundation.signin.conftest import account
 from tests.support.databases import TODAY, Stage, Templates
@@ -74,9 +74,9 @@ def announce(session: Session, place: Place) -> tuple[str, dict[str, str], tuple
     plan = published(session, place, at=at)
     fixed = correct(session, Actor(officer.id), plan.announcement_id, reason="Sai ngày nhận hồ sơ", now=at)
     save(session, Actor(officer.id), plan.announcement_id, LONG, revision=fixed.revision, now=at)
-    let_out(session, Actor(officer.id), colleague, plan.announcement_id, at=at)
+    approve_and_publish(session, Actor(officer.id), colleague, plan.announcement_id, at=at)
     waiting = written(session, colleague, place, LONG, at=at).announcement_id
-    handed_in(session, colleague, waiting, at=at)
+    submitted(session, colleague, waiting, at=at)
     begun = written(session, Actor(officer.id), place, LONG, at=at).announcement_id
     addresses = {"results": f"ke-hoach-ocop-nam-2026-{results}", "plan": f"{fixed.slug}-{plan.announcement_id}"}
     desk = ("", "/moi", f"/{waiting}", f"/{begun}", f"/{begun}/sua", f"/{plan.announcement_id}")

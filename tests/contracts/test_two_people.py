@@ -13,7 +13,7 @@ from admin.merges.services import merge
 from admin.registry.rules import AppointmentObstacle
 from admin.registry.services import may_end
 from catalog.announcements.rules import Kind
-from catalog.announcements.services import approve as let_out
+from catalog.announcements.services import approve as approve_announcement
 from catalog.announcements.services import save as rewrite
 from catalog.producers.models import Producer
 from catalog.producers.roles import PRODUCER_MEMBER
@@ -38,7 +38,7 @@ from foundation.permissions.services import RoleSubject, Term, appoint, delegate
 from foundation.privacy import rules as privacy_rules
 from foundation.privacy import services as privacy
 from foundation.workflow.rules import Refused
-from tests.catalog.announcements.records import WORDS, handed_in, written
+from tests.catalog.announcements.records import WORDS, submitted, written
 from tests.contracts.test_tree import OURS, ROOT, TREES
 from tests.foundation.permissions.conftest import _cheap_hash, person, place
 from tests.support.databases import TODAY
@@ -77,8 +77,8 @@ def stage(reference_db: Database) -> Iterator[Stage]:
 def an_announcement(stage: Stage, first: Actor, second: Actor) -> None:
     at, session = now(), stage.session
     made = written(session, first, None, kind=Kind.NEWS, at=at).announcement_id
-    revision = handed_in(session, Actor(first.account_id), made, at=at)
-    let_out(session, second, made, publish_at=None, revision=revision, now=at)
+    revision = submitted(session, Actor(first.account_id), made, at=at)
+    approve_announcement(session, second, made, publish_at=None, revision=revision, now=at)
 
 
 def an_announcement_somebody_else_began(stage: Stage, first: Actor, second: Actor) -> None:
@@ -86,8 +86,8 @@ def an_announcement_somebody_else_began(stage: Stage, first: Actor, second: Acto
     at, session, stranger = now(), stage.session, Actor(person(stage.session, "lan").id)
     version = written(session, stranger, None, kind=Kind.NEWS, at=at)
     rewrite(session, first, version.announcement_id, WORDS, revision=version.revision, now=at)
-    revision = handed_in(session, stranger, version.announcement_id, at=at)
-    let_out(session, second, version.announcement_id, publish_at=None, revision=revision, now=at)
+    revision = submitted(session, stranger, version.announcement_id, at=at)
+    approve_announcement(session, second, version.announcement_id, publish_at=None, revision=revision, now=at)
 
 
 def a_profile(stage: Stage, first: Actor, second: Actor) -> None:

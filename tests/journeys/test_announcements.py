@@ -17,7 +17,7 @@ from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.permissions.rules import Role
 from foundation.places.models import Place
-from tests.catalog.announcements.acting import WORDS, act, begun, let_out, revision
+from tests.catalog.announcements.acting import WORDS, act, approve_and_publish, begun, revision
 from tests.catalog.announcements.records import PDF
 from tests.foundation.signin.conftest import Browser, hashed, keys
 from tests.support.databases import TODAY
@@ -121,7 +121,7 @@ def test_from_a_draft_to_what_was_withdrawn(
 
     correct(one, address)
     assert stranger.client.get(file).data == PDF
-    let_out(one, second, address)
+    approve_and_publish(one, second, address)
     mended = str(stranger.client.get(public).location)
     corrected = stranger.get(mended)
     assert "Sai số quyết định" in corrected

@@ -37,7 +37,7 @@ def begun(browser: Browser, place: Place, made: Decision | None) -> str:
     return str(answer.location)
 
 
-def let_out(one: Browser, second: Browser, address: str) -> str:
+def approve_and_publish(one: Browser, second: Browser, address: str) -> str:
     """One hands in, a second approves at once."""
     act(one, address, "trinh")
     return act(second, address, "duyet", publish_at="")

@@ -49,7 +49,7 @@ def with_file(session: Session, actor: Actor, announcement_id: int, *, at: datet
     return attachments(session, [version.id])[version.id][-1].id
 
 
-def handed_in(session: Session, actor: Actor, announcement_id: int, *, at: datetime) -> int:
+def submitted(session: Session, actor: Actor, announcement_id: int, *, at: datetime) -> int:
     """Ask a second officer; the revision they see."""
     version = last_version(session, announcement_id)
     assert version
@@ -57,7 +57,7 @@ def handed_in(session: Session, actor: Actor, announcement_id: int, *, at: datet
     return version.revision
 
 
-def let_out(
+def approve_and_publish(
     session: Session,
     one: Actor,
     second: Actor,
@@ -67,7 +67,7 @@ def let_out(
     publish_at: datetime | None = None,
 ) -> Version:
     """Hand in by one, approve by another."""
-    revision = handed_in(session, one, announcement_id, at=at)
+    revision = submitted(session, one, announcement_id, at=at)
     return approve(session, second, announcement_id, publish_at=publish_at, revision=revision, now=at)
 
 
@@ -76,7 +76,7 @@ def published(session: Session, place: Place | None, *, at: datetime, words: Ann
     count = len(session.scalars(select(Version.id)).all())
     one, second = (account(session, f"{name}{count}@example.vn") for name in ("viet", "duyet"))
     made = written(session, Actor(one.id), place, words, at=at)
-    return let_out(session, Actor(one.id), Actor(second.id), made.announcement_id, at=at)
+    return approve_and_publish(session, Actor(one.id), Actor(second.id), made.announcement_id, at=at)
 
 
 def published_results(session: Session, product_id: int) -> tuple[int, int]:
@@ -87,7 +87,7 @@ def published_results(session: Session, product_id: int) -> tuple[int, int]:
     about = About(None, Kind.RESULTS, made.id)
     number = begin(session, one, about, WORDS, now=now()).announcement_id
     attached = with_file(session, one, number, at=now())
-    let_out(session, one, second, number, at=now())
+    approve_and_publish(session, one, second, number, at=now())
     return number, attached
 
 

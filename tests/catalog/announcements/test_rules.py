@@ -64,7 +64,7 @@ def test_no_writer_lets_it_out_nor_anybody_in_their_stead(found: Standing, who: 
 def test_ones_own_work_waits_for_a_second_officer(actor: Actor) -> None:
     waiting = Standing(State.PREVIEW, frozenset({1}))
     assert moved(waiting, Verb.APPROVE, actor) is Refusal.OWN_WORK
-    assert moved(waiting, Verb.TAKE_BACK, actor) is State.DRAFT
+    assert moved(waiting, Verb.WITHDRAW_SUBMISSION, actor) is State.DRAFT
 
 
 @pytest.mark.parametrize(

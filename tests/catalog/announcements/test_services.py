@@ -42,7 +42,7 @@ from foundation.permissions.queries import territory
 from foundation.permissions.rules import EVERYWHERE, NOWHERE, Scope
 from foundation.places.models import Place
 from foundation.workflow.rules import Refused
-from tests.catalog.announcements.records import WORDS, handed_in, let_out, published, written
+from tests.catalog.announcements.records import WORDS, approve_and_publish, published, submitted, written
 from tests.foundation.signin.conftest import account
 from tests.support.databases import TODAY
 
@@ -79,7 +79,7 @@ def test_from_a_draft_to_an_hour_to_come(session: Session, people: tuple[Actor, 
     made = written(session, one, place, at=NOW)
     number = made.announcement_id
     assert seen(session, LATER) == []
-    let_out(session, one, second, number, at=NOW, publish_at=SOON)
+    approve_and_publish(session, one, second, number, at=NOW, publish_at=SOON)
     assert seen(session, NOW) == []
     assert seen(session, SOON) == [WORDS.title]
     found = announcement_by_id(session, number)
@@ -94,7 +94,7 @@ def test_whoever_wrote_in_it_does_not_let_it_out(session: Session, people: tuple
     one, second = people
     made = written(session, one, place, at=NOW)
     save(session, second, made.announcement_id, WORDS, revision=made.revision, now=NOW)
-    revision = handed_in(session, one, made.announcement_id, at=NOW)
+    revision = submitted(session, one, made.announcement_id, at=NOW)
     for actor in (one, second, Actor(account(session, "cuong").id, one.account_id)):
         with pytest.raises(Refused) as error:
             approve(session, actor, made.announcement_id, publish_at=None, revision=revision, now=NOW)
@@ -116,7 +116,9 @@ def test_the_database_itself_wants_a_second_officer(
     ]
 
 
-def test_what_was_changed_meanwhile_is_not_let_out(session: Session, people: tuple[Actor, Actor], place: Place) -> None:
+def test_what_was_changed_meanwhile_is_not_published(
+    session: Session, people: tuple[Actor, Actor], place: Place
+) -> None:
     one, second = people
     made = written(session, one, place, at=NOW)
     revision = made.revision
@@ -133,7 +135,7 @@ def test_what_was_changed_meanwhile_is_not_let_out(session: Session, people: tup
 def test_an_hour_to_come_can_be_taken_back(session: Session, people: tuple[Actor, Actor], place: Place) -> None:
     one, second = people
     number = written(session, one, place, at=NOW).announcement_id
-    let_out(session, one, second, number, at=NOW, publish_at=SOON)
+    approve_and_publish(session, one, second, number, at=NOW, publish_at=SOON)
     withdraw_submission(session, second, number, remark="Thiếu phụ lục", now=NOW)
     found = announcement_by_id(session, number)
     assert found
@@ -162,7 +164,7 @@ def test_a_correction_is_a_version_and_the_old_one_stays_until_its_hour(
         correct(session, second, number, reason="Nữa", now=NOW)
     assert refused(error) is Refusal.ANOTHER_OPEN
     save(session, one, number, AnnouncementText("Kế hoạch mới", "Ngày đúng"), revision=fixed.revision, now=NOW)
-    let_out(session, one, second, number, at=NOW, publish_at=SOON)
+    approve_and_publish(session, one, second, number, at=NOW, publish_at=SOON)
     assert (seen(session, NOW), seen(session, SOON)) == ([WORDS.title], ["Kế hoạch mới"])
     found = announcement_by_id(session, number)
     assert found
@@ -227,7 +229,7 @@ def test_what_waits_lies_on_top_of_the_desk(session: Session, people: tuple[Acto
     for name in ("chờ", "nháp"):
         made = written(session, people[0], place, AnnouncementText(name, "Chữ"), at=NOW)
         if name == "chờ":
-            handed_in(session, people[0], made.announcement_id, at=NOW)
+            submitted(session, people[0], made.announcement_id, at=NOW)
     published(session, place, at=NOW)
     found, _many = desk(session, EVERYWHERE, page=1, per_page=9)
     assert [one.title for one in found] == ["chờ", "nháp", WORDS.title]
@@ -251,7 +253,7 @@ def test_letters_no_database_holds_are_shown_as_lost(
 def test_a_person_is_told_what_they_wrote(session: Session, people: tuple[Actor, Actor], place: Place) -> None:
     one, second = people
     number = written(session, one, place, at=NOW).announcement_id
-    let_out(session, one, second, number, at=NOW)
+    approve_and_publish(session, one, second, number, at=NOW)
     withdraw(session, second, number, reason="Nhầm", now=SOON)
     told = [export(session, who.account_id or 0) for who in people]
     assert [len(one["announcements"]) for one in told] == [1, 1]

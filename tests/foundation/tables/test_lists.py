@@ -18,7 +18,7 @@ ALL = (*LISTS, OFFICERS)
 
 @pytest.mark.parametrize("name", UNDERSTOOD)
 def test_a_list_is_understood(name: str) -> None:
-    assert parse_table(read_book(FOLDER / name), ALL).told() == UNDERSTOOD[name]
+    assert parse_table(read_book(FOLDER / name), ALL).as_facts() == UNDERSTOOD[name]
 
 
 def test_every_sheet_can_be_asked_for() -> None:

@@ -18,7 +18,7 @@ from catalog.intake.reading import read_rows
 from foundation.tables.faults import Fault, UnreadableFile
 from foundation.tables.sheets import letters
 from foundation.tables.spreadsheet import xlsx_lines
-from foundation.tables.workbook import tell_sheets
+from foundation.tables.workbook import sheet_messages
 from foundation.tables.workbook_blanks import without
 from foundation.tables.workbook_look import CELLS_MAX, COLUMNS_MAX, Extent, column_number, row_number
 from tests.support.processes import ROOT, rounds
@@ -72,7 +72,7 @@ def raw(folder: Path, sheet: str, strings: str = "<si><t>Chè</t></si>", **parts
 
 def rows(path: Path) -> list[tuple[int, list[str]]]:
     """What the program of the process tells of the only sheet, read in ours."""
-    told = [one for one in tell_sheets(path) if isinstance(one, tuple)]
+    told = [one for one in sheet_messages(path) if isinstance(one, tuple)]
     return [(number + 1, [str(cell) for cell in cells]) for number, cells in told]
 
 
