@@ -9,7 +9,7 @@ def certificate_words(why: Refusal) -> str:
     words = {
         Refusal.ENDED: _("This certificate was ended already, perhaps by a colleague. Here is how it stands."),
         Refusal.CHANGED_MEANWHILE: _(
-            "A colleague changed this certificate meanwhile. Here is how it stands now; nothing of yours was applied."
+            "A colleague changed this certificate meanwhile. Here is how it stands now; your changes were not applied."
         ),
         Refusal.NOT_TRANSITIONAL: _(
             "It was issued under the rules in force, under which a renewal is lodged in time; there is no extension."

@@ -13,7 +13,7 @@ def fault_words(fault: Fault) -> str:
     """Return what is wrong with a row, and what to do."""
     words = {
         Fault.NAME_MISSING: _("The product's name is missing."),
-        Fault.TEXT_DAMAGED: _("A text in the row is damaged by a wrong encoding. Type it anew."),
+        Fault.TEXT_DAMAGED: _("A text in the row is damaged by a wrong encoding. Type it again."),
         Fault.STARS_MISSING: _("Write the stars as a number, such as 4."),
         Fault.STARS_TOO_FEW: _("One and two stars get no certificate. Leave the row out."),
         Fault.STARS_NOT_OF_LEVEL: _("This authority does not give these stars. Check the stars or the level."),
@@ -46,10 +46,10 @@ def refusal_words(why: Refusal) -> str:
     """Why something cannot be done to an entry, and what to do."""
     words = {
         Refusal.CHANGED_MEANWHILE: _(
-            "A colleague changed this decision meanwhile. Here is how it stands now; nothing of yours was applied."
+            "A colleague changed this decision meanwhile. Here is how it stands now; your changes were not applied."
         ),
         Refusal.ENTERED: _("A colleague has finished this decision already. Here is the result."),
-        Refusal.ROWS_OPEN: _("Some rows are still open. What you filled in has been kept."),
+        Refusal.ROWS_OPEN: _("Some rows still need a decision. What you filled in has been saved."),
         Refusal.NO_ROWS: _("Paste the table, or choose a file with it."),
         Refusal.TOO_MANY_ROWS: _("There are more than 500 rows. Enter the decision in parts."),
         Refusal.IN_THE_FUTURE: _("The decision cannot be of a day that is still to come."),

@@ -20,11 +20,11 @@ ROOM = Room(
     audit=Audit(
         subjects={"decision-entry": _l("decision being entered")},
         verbs={
-            "decision-entry:open": _l("entry of a decision begun"),
+            "decision-entry:open": _l("entry of a decision started"),
             "decision-entry:keep": _l("entry of a decision saved"),
             "decision-entry:scan": _l("scan of a decision attached"),
             "decision-entry:enter": _l("decision entered"),
-            "decision-entry:drop": _l("entry of a decision dropped"),
+            "decision-entry:drop": _l("entry of a decision discarded"),
         },
     ),
     links=(Link(DESK, "decisions.listed", _l("Decisions and certificates"), "valid", VERIFY),),

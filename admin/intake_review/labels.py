@@ -20,7 +20,7 @@ def reason_words(reason: Reason) -> str:
         Reason.GROUP_UNKNOWN: _("No official group has this name or code."),
         Reason.EVIDENCE_MISSING: _("The row does not say who says it; it counts as a seller’s own claim."),
         Reason.NAME_MISSING: _("The row names no product."),
-        Reason.TEXT_DAMAGED: _("A text in the row is damaged by a wrong encoding. Type it anew."),
+        Reason.TEXT_DAMAGED: _("A text in the row is damaged by a wrong encoding. Type it again."),
         Reason.PROVINCE_MISSING: _("The row names no province."),
     }
     return words.get(reason, _("Something in the row cannot be read."))

@@ -13,14 +13,14 @@ ROOM = Room(
     blueprints=(intake_review, records_desk),
     audit=Audit(
         verbs={
-            "intake-row:settle": _l("row of an import settled"),
+            "intake-row:settle": _l("doubtful row of an import decided"),
             "product:record": _l("product recorded by an officer"),
         },
     ),
     parts=Parts(
         demo=(
             DemoJob(
-                _l("Settle doubtful rows of an import"),
+                _l("Decide doubtful rows of an import"),
                 _l("Rows that could be one record or another wait for an eye."),
                 "intake_review.listed",
                 Role.PROVINCE_OFFICER,

@@ -67,11 +67,11 @@ def settle_post(row_id: int) -> ResponseReturnValue:
             after = {"outcome": settled.outcome, "product": settled.product_id}
             record(records, actor, "intake-row:settle", row_id, after=after, place_id=row.place_id)
     except Refused:
-        return _page(_("A colleague has settled this row already; nothing of yours was applied."))
+        return _page(_("A colleague has decided this row already; your changes were not applied."))
     except (LookupError, IntegrityError):
         return _page(_("This record or place cannot be meant by the row. Choose again."), row_id, cells)
     if settled.outcome is Outcome.NEEDS_REVIEW:
-        return _page(_("The row still leaves a doubt; what you wrote was kept."), row_id)
+        return _page(_("The row is still in doubt; what you wrote was saved."), row_id)
     return redirect(url_for(".listed"))
 
 

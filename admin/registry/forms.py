@@ -31,7 +31,7 @@ class Day(DateField):  # type: ignore[misc] # the library has no types
 
 def _identifier() -> StringField:
     kept = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
-    label = _l("Phone number or e-mail address")
+    label = _l("Phone number or email address")
     return StringField(label, [_needed, _bounds], filters=[typed_identifier], render_kw=kept)
 
 
@@ -75,7 +75,7 @@ class EndForm(AgainForm):
 class LendForm(AgainForm):
     """Who stands in for the holder, from when until when, and why."""
 
-    to = _typed(_l("Phone number or e-mail address of whoever stands in"), _needed)
+    to = _typed(_l("Phone number or email address of whoever stands in"), _needed)
     starts_on = Day(_l("First day"), [_needed])
     ends_on = Day(_l("First day on which it no longer holds"), [_needed])
     reason = _reason()

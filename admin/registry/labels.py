@@ -54,7 +54,7 @@ def refusal_words(why: Refusal) -> str:
         Refusal.IN_THE_PAST: _("What the person did until now stays theirs: choose today or a later day."),
         Refusal.NOT_ACCEPTED: _("The person has not said yes yet: there is nothing to lend. Wait for the answer."),
         Refusal.ANSWERED: _("This was answered or withdrawn already. Look at how it stands now."),
-        Refusal.LAPSED: _("Nobody answered in time. Ask for it once more."),
+        Refusal.LAPSED: _("Nobody answered in time. Ask for it again."),
         Refusal.NOT_YOURS: _("This was offered to somebody else, and only they can answer."),
         Refusal.NO_REASON: _("Give the reason: it stays with the appointment."),
     }
@@ -76,7 +76,7 @@ def why_words(why: AppointmentObstacle) -> str:
 
 def outcome_label(outcome: str) -> str:
     """Return what became of a row."""
-    return {"created": _("asked"), "unchanged": _("held already"), "rejected": _("not taken in")}[outcome]
+    return {"created": _("asked"), "unchanged": _("held already"), "rejected": _("not imported")}[outcome]
 
 
 def file_words(error: BadFileError) -> str:
@@ -97,14 +97,14 @@ def reason_words(code: str) -> str:
     if code in tuple(Refusal):
         return refusal_words(Refusal(code))
     words = {
-        Reason.IDENTIFIER: _("This is neither an e-mail address nor a Vietnamese phone number."),
+        Reason.IDENTIFIER: _("This is neither an email address nor a Vietnamese phone number."),
         Reason.NAME: _("The person has no account yet: give the name."),
         Reason.ROLE: _("There is no such role. The codes stand on the page of lists."),
         Reason.PLACE: _("No place has this code on that day."),
         Reason.NUMBER: _("The number of the producer is written in digits only."),
         Reason.DATE: _("Write days as 2026-11-23; the first day is needed."),
         Reason.MAY_NOT: _("You may not give this role there."),
-        Reason.DAMAGED: _("A text in the row is damaged by a wrong encoding. Type it anew."),
+        Reason.DAMAGED: _("A text in the row is damaged by a wrong encoding. Type it again."),
         Reason.TOO_LONG: _("The number of the decision is too long."),
         Reason.NO_SUCH_THING: _("There is no producer with this number."),
     }

@@ -106,7 +106,7 @@ def _declined(facts: Facts) -> NoticeText:
 
 def _lapsed(facts: Facts) -> NoticeText:
     title = _("%(name)s did not answer in time: %(what)s", name=facts["person"], what=_what(facts))
-    return NoticeText(title, _("Ask them once more, or somebody else."), _desk(facts))
+    return NoticeText(title, _("Ask them again, or somebody else."), _desk(facts))
 
 
 def _withdrawn(facts: Facts) -> NoticeText:
@@ -138,8 +138,8 @@ def _lent(facts: Facts) -> NoticeText:
 
 
 def _list_done(facts: Facts) -> NoticeText:
-    title = _("Your list of appointments was taken in")
-    return NoticeText(title, _("Read what became of each row."), f"/admin/bo-nhiem/danh-sach/{facts['list']}")
+    title = _("Your list of appointments was imported")
+    return NoticeText(title, _("See the result of each row."), f"/admin/bo-nhiem/danh-sach/{facts['list']}")
 
 
 WORDS: Words = {

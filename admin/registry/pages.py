@@ -115,7 +115,7 @@ def read_person(form: AppointForm) -> Person | None:
     """Whom the form means; None for what is no address and no number, and the form says so."""
     identifier = read_identifier(form.identifier.data or "")
     if identifier is None and not form.identifier.errors:
-        form.identifier.errors = [_("This is neither an e-mail address nor a Vietnamese phone number.")]
+        form.identifier.errors = [_("This is neither an email address nor a Vietnamese phone number.")]
     return Person(identifier, form.name.data or "") if identifier else None
 
 

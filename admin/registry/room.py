@@ -51,7 +51,7 @@ ROOM = Room(
     ),
     audit=Audit(
         subjects={"appointment-list": _l("list of appointments")},
-        verbs={"appointment-list:run": _l("list taken in")},
+        verbs={"appointment-list:run": _l("list imported")},
         facts={"rows": _l("rows")},
     ),
     links=(

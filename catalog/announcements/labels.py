@@ -23,7 +23,7 @@ def state_label(state: State, *, public: bool) -> str:
     words = {
         State.DRAFT: _("draft"),
         State.PREVIEW: _("waits for approval"),
-        State.DROPPED: _("given up"),
+        State.DROPPED: _("discarded"),
     }
     return words[state]
 
@@ -66,5 +66,5 @@ def refusal_words(why: Refusal) -> str:
 def draft_refusal_words(why: Refusal) -> str:
     """Why words could not be kept; they stand in the form still."""
     if why is Refusal.CHANGED_MEANWHILE:
-        return _("A colleague changed this draft meanwhile. Yours is still here: compare before you keep it.")
+        return _("A colleague changed this draft meanwhile. Yours is still here: compare before you save it.")
     return refusal_words(why)

@@ -123,7 +123,7 @@ def rows(slug: str, announcement_id: int) -> ResponseReturnValue:
         abort(404)
     header = (
         *(_("Product"), _("Producer"), _("Place"), _("Stars"), _("Decision")),
-        *(_("Date of the decision"), _("Runs until"), _("State today"), _("Check code"), _("Illustration")),
+        *(_("Date of the decision"), _("Valid until"), _("State today"), _("Check code"), _("Illustration")),
     )
     return csv_answer(f"{known[0].slug}.csv", header, [_cells(page, one) for one in certificates])
 

@@ -25,7 +25,7 @@ ROOM = Room(
             "number": _l("decision"),
             "authority": _l("authority"),
             "issued_on": _l("issued on"),
-            "valid_until": _l("runs until"),
+            "valid_until": _l("valid until"),
             "ended_by": _l("ended by"),
             "ended_on": _l("ended on"),
             "ground": _l("ground"),

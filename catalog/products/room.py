@@ -12,7 +12,7 @@ ROOM = Room(
     checks=(Check("product groups", lambda session, _: check_products(session)),),
     audit=Audit(
         subjects={"product": _l("product")},
-        verbs={"product:remove": _l("taken out of the catalogue")},
+        verbs={"product:remove": _l("removed from the catalogue")},
         facts={
             "product": _l("product"),
             "group": _l("group"),

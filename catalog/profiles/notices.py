@@ -38,7 +38,7 @@ def _tell(session: Session, profile: ProductProfile, account: Account, kind: str
 
 def _waiting(facts: Facts) -> NoticeText:
     title = _("The producer’s words about %(name)s wait for you", name=facts["name"])
-    return NoticeText(title, _("Read what was changed and let it be published, or say what to change."), _desk(facts))
+    return NoticeText(title, _("Read what was changed and approve it, or say what to change."), _desk(facts))
 
 
 def _approved(facts: Facts) -> NoticeText:

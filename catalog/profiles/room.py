@@ -36,7 +36,7 @@ ROOM = Room(
     audit=Audit(
         subjects={"profile": _l("what a producer says")},
         verbs={
-            "profile:submit": _l("description handed in"),
+            "profile:submit": _l("description submitted"),
             "profile:take-back": _l("description taken back"),
             "profile:send-back": _l("description sent back"),
             "product:describe": _l("description published"),

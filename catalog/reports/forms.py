@@ -26,7 +26,7 @@ class ReportForm(Form):
     )
     text = TextAreaField(_l("What is wrong?"), [_needed, _bounds], render_kw={"rows": 6})
     email = StringField(
-        _l("Your e-mail address"),
+        _l("Your email address"),
         [_needed, max_length(EMAIL_MAX)],
         filters=[typed_identifier],
         render_kw={"type": "email", "autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"},

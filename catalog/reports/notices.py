@@ -32,7 +32,7 @@ def confirm_letter(base_url: str, lang: Lang, to: str, token: str) -> Email:
             _("Somebody, we hope you, reported something on the OCOP site with this address."),
             f"{base_url}{_LINK[lang]}{token}",
             _("Open the link and confirm it; later the same link shows the answer. It works for three days."),
-            _("If it was not you, do nothing: nothing of it is kept."),
+            _("If it was not you, do nothing: nothing will be saved."),
         )
         return Email(to, _("Confirm what you reported on the OCOP site"), "\n\n".join(parts) + "\n")
 

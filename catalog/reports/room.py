@@ -45,7 +45,7 @@ ROOM = Room(
             "report_senders",
             timedelta(days=90),
             "whoever reported may come back to the answer",
-            _l("E-mail address of whoever reported something, after the answer"),
+            _l("Email address of whoever reported something, after the answer"),
             lambda _: services.erase_senders,
         ),
     ),
@@ -66,7 +66,7 @@ ROOM = Room(
         demo=(
             DemoJob(
                 _l("Report an error, a fake or a complaint"),
-                _l("From the foot of any page, without an account; a letter confirms it."),
+                _l("From the foot of any page, without an account; you confirm it by email."),
                 "reports.form",
             ),
             DemoJob(

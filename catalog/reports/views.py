@@ -46,7 +46,7 @@ def form_post() -> ResponseReturnValue:
     filled.validate()
     email = read_email(filled.email.data or "")
     if email is None and not filled.email.errors:
-        filled.email.errors = [_("This is no e-mail address.")]
+        filled.email.errors = [_("This is not an email address.")]
     if filled.errors or email is None:
         return _form_page(filled)
     if filled.nickname.data:

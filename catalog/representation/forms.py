@@ -43,7 +43,7 @@ class HandOverForm(Form):
     """Who follows."""
 
     identifier = StringField(
-        _l("Phone number or e-mail address of whoever follows you"),
+        _l("Phone number or email address of whoever follows you"),
         [_needed, max_length(IDENTIFIER_MAX)],
         filters=[typed_identifier],
         render_kw={"autocomplete": "off", "autocapitalize": "none"},

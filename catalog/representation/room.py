@@ -46,7 +46,7 @@ ROOM = Room(
     audit=Audit(
         subjects={"producer-claim": _l("claim on a producer")},
         verbs={
-            "producer-claim:lodge": _l("claim on a producer lodged"),
+            "producer-claim:lodge": _l("claim on a producer submitted"),
             "producer-claim:accept": _l("claim on a producer accepted"),
             "producer-claim:refuse": _l("claim on a producer refused"),
             "producer-claim:withdraw": _l("claim on a producer taken back"),
@@ -66,7 +66,7 @@ ROOM = Room(
                 BUYER,
             ),
             DemoJob(
-                _l("Decide who speaks for a producer"),
+                _l("Decide who represents a producer"),
                 _l("Look at the paper and accept or refuse the claim."),
                 "representation_desk.listed",
                 Role.COMMUNE_OFFICER,

@@ -136,7 +136,7 @@ def successor_post(producer_id: int) -> ResponseReturnValue:
     permit(SPEAK, Jurisdiction(things={PRODUCER_SCOPE: producer_id}))
     form, identifier = HandOverForm(), None
     if form.validate() and (identifier := read_identifier(form.identifier.data)) is None:
-        form.identifier.errors = [_("This is neither an e-mail address nor a Vietnamese phone number.")]
+        form.identifier.errors = [_("This is neither an email address nor a Vietnamese phone number.")]
     if identifier is None:
         return _successor_page(producer_id, form)
     if waiting := count_attempt(current_db(), naming_limits(current_account().id), now()):

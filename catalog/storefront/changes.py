@@ -82,7 +82,7 @@ def title(verb: str) -> str:
     words = {
         "product:restate": _("Corrected by its source"),
         "product:claims": _("What the source says of the stars changed"),
-        "product:remove": _("Taken out of the catalogue"),
+        "product:remove": _("Removed from the catalogue"),
         "product:describe": _("Description by the producer published"),
         "producer:restate": _("Corrected by its source"),
         "certificate:issue": _("Certificate recorded"),
@@ -106,7 +106,7 @@ def fact_label(name: str) -> str | None:
         "number": _("Decision"),
         "authority": _("Authority"),
         "issued_on": _("Date"),
-        "valid_until": _("Runs until"),
+        "valid_until": _("Valid until"),
         "ended_by": _("Ended by"),
         "ended_on": _("Ended on"),
         "ground": _("Ground"),
@@ -127,7 +127,7 @@ class _Words:
     def taken_in(self, at: datetime, list_key: str | None) -> Event:
         """Return that a record came into the catalogue."""
         lines = (Line(_("Source list"), None, list_key),) if list_key else ()
-        return Event(at, _("Taken into the catalogue"), lines)
+        return Event(at, _("Added to the catalogue"), lines)
 
     def event(self, change: PublicChange, certificate: Certificate | None = None) -> Event:
         """Return a noted change; a certificate's own facts stand in where the note leaves them out."""

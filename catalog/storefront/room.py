@@ -64,7 +64,7 @@ ROOM = Room(
                 "check.ask",
             ),
             DemoJob(
-                _l("Keep and compare products"),
+                _l("Save and compare products"),
                 _l("Put products on a shortlist that stays in the browser, compare and print them."),
                 "storefront_shortlist.shown",
             ),

@@ -18,8 +18,8 @@ ROOM = Room(
         personal.export,
         personal.erase,
         _l(
-            "Your account: name, e-mail address or phone number, commune, language; the browsers you signed in from, "
-            "with address and time. Of passwords and codes only what proves them."
+            "Your account: name, email address or phone number, commune, language; the browsers you signed in "
+            "from, with address and time. Of passwords and codes only what proves them."
         ),
         is_the_person=True,
     ),

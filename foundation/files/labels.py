@@ -7,7 +7,7 @@ from foundation.i18n.messages import gettext as _
 def refusal_words(reason: Reason) -> str:
     """Why a file is not taken, and what to do."""
     words = {
-        Reason.EMPTY: _("This file is empty. Choose it once more."),
+        Reason.EMPTY: _("This file is empty. Choose it again."),
         Reason.TOO_LARGE: _("This file is larger than 20 MB. Choose a smaller one."),
         Reason.NOT_AN_IMAGE: _("This is no photo. Choose a JPEG, PNG or WebP picture."),
         Reason.TOO_MANY_PIXELS: _("This picture is too large to be opened here. Take it again at a smaller size."),
@@ -15,7 +15,7 @@ def refusal_words(reason: Reason) -> str:
             "This picture is stored in a way that takes too long to open. Save it anew as a plain JPEG, or send a"
             " screenshot of it."
         ),
-        Reason.BROKEN: _("This picture is damaged or did not arrive whole. Send it once more."),
+        Reason.BROKEN: _("This picture is damaged or did not arrive whole. Send it again."),
         Reason.KIND: _("Files of this kind are not taken. Choose a PDF, XLSX or CSV file, or a photo of the page."),
         Reason.HEIC: _(
             "This photo is of the kind HEIC, as iPhones keep them, and cannot be opened here. In the phone’s settings"

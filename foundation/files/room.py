@@ -22,7 +22,7 @@ ROOM = Room(
     audit=Audit(
         subjects={"file": _l("file")},
         verbs={
-            "file:keep": _l("file kept"),
+            "file:keep": _l("file saved"),
             "file:publish": _l("file shown to everybody"),
             "file:hide": _l("file no longer shown to everybody"),
             "file:discard": _l("file discarded"),

@@ -26,12 +26,12 @@ ROOM = Room(
             "letters",
             timedelta(days=30),
             "letters and messages in the folder of an installation without mail",
-            _l("Copies of letters in the folder of an installation that sends no mail"),
+            _l("Copies of emails in the folder of an installation that sends none"),
             lambda site: letters_dropper(site.settings),
         ),
     ),
     audit=Audit(
-        verbs={"account:choose-letters": _l("letters chosen")},
-        facts={"letters": _l("letters")},
+        verbs={"account:choose-letters": _l("emails chosen")},
+        facts={"letters": _l("emails")},
     ),
 )

@@ -39,7 +39,7 @@ def letter(account: Account, notices: Sequence[Notice], words: Words, base_url: 
         count = len(said)
         many = ngettext("%(num)d notice from the OCOP site", "%(num)d notices from the OCOP site", count)
         parts = [f"{one.title}\n{one.text}\n{base_url}{one.path}" for one in said]
-        stop = _("To get no more letters: %(address)s", address=base_url + unsubscribe_path(keys, account.id))
+        stop = _("To stop these emails: %(address)s", address=base_url + unsubscribe_path(keys, account.id))
         return Email(account.email or "", said[0].title if count == 1 else many, "\n\n".join([*parts, stop]) + "\n")
 
 

@@ -61,7 +61,7 @@ ROOM = Room(
             "account:export": _l("own data downloaded"),
             "consent:give": _l("consent given"),
             "consent:withdraw": _l("consent withdrawn"),
-            "privacy-request:lodge": _l("request lodged"),
+            "privacy-request:lodge": _l("request submitted"),
             "privacy-request:reply": _l("request answered for the first time"),
             "privacy-request:extend": _l("deadline put off"),
             "privacy-request:fulfil": _l("request fulfilled"),

@@ -16,7 +16,7 @@ class RegisterForm(Form):
 
     name = StringField(_l("Your name"), [_needed, max_length(NAME_MAX)], render_kw={"autocomplete": "name"})
     identifier = StringField(
-        _l("E-mail address or phone number"),
+        _l("Email address or phone number"),
         [_needed, max_length(IDENTIFIER_MAX)],
         filters=[typed_identifier],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},

@@ -38,7 +38,7 @@ ROOM = Room(
         demo=(
             DemoJob(
                 _l("Open an account"),
-                _l("By e-mail address, which a letter confirms."),
+                _l("By email address, which you confirm by email."),
                 "registration.form",
             ),
         )

@@ -123,9 +123,9 @@ def _form_page(filled: RegisterForm) -> str:
 def _problem(identifier: Identifier | None) -> str | None:
     """Why nothing can be sent there; says nothing about who has an account."""
     if identifier is None:
-        return _("This is neither an e-mail address nor a Vietnamese phone number.")
+        return _("This is neither an email address nor a Vietnamese phone number.")
     if identifier.phone and not current_app.extensions[EXTENSION]:
-        return _("We cannot send messages to phones yet. Use an e-mail address, or ask at your commune for an account.")
+        return _("We cannot send messages to phones yet. Use an email address, or ask at your commune for an account.")
     return None
 
 

@@ -27,7 +27,7 @@ def _password(label: object, autocomplete: str) -> PasswordField:
 def _identifier() -> StringField:
     shown = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
     bounds = [_needed, max_length(IDENTIFIER_MAX)]
-    return StringField(_l("E-mail address or phone number"), bounds, filters=[typed_identifier], render_kw=shown)
+    return StringField(_l("Email address or phone number"), bounds, filters=[typed_identifier], render_kw=shown)
 
 
 def _code(label: object) -> StringField:
@@ -85,7 +85,7 @@ class ProfileForm(Form):
 
     name = StringField(_l("Your name"), [_needed, max_length(NAME_MAX)], render_kw={"autocomplete": "name"})
     language = SelectField(
-        _l("Language of pages and letters"),
+        _l("Language of pages and emails"),
         choices=_LANGUAGES,
     )
     province = SelectField(_l("Your province"))
@@ -96,7 +96,7 @@ class OpenForm(Form):
 
     name = StringField(_l("Their name"), [_needed, max_length(NAME_MAX)], render_kw={"autocomplete": "off"})
     identifier = StringField(
-        _l("Their phone number or e-mail address"),
+        _l("Their phone number or email address"),
         [_needed, max_length(IDENTIFIER_MAX)],
         filters=[typed_identifier],
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
@@ -107,7 +107,7 @@ class WhoseForm(Form):
     """Whose account needs a code."""
 
     identifier = StringField(
-        _l("Their phone number or e-mail address"),
+        _l("Their phone number or email address"),
         [_needed, max_length(IDENTIFIER_MAX)],
         filters=[typed_identifier],
         render_kw={"autocomplete": "off", "autocapitalize": "none"},

@@ -23,7 +23,7 @@ class AgainForm(Form):
     """What a sensitive act asks for, and the password where it was given too long ago."""
 
     password = PasswordField(
-        _l("Your password once more"),
+        _l("Enter your password again"),
         [Length(max=PASSWORD_MAX * 4, message=_l("This is too long."))],
         render_kw={"autocomplete": "current-password"},
     )
@@ -42,7 +42,9 @@ def proved(form: AgainForm) -> bool:
     if is_fresh_login():
         return True
     if not form.password.data:
-        form.password.errors = [_("This act needs your password once more: you gave it more than 15 minutes ago.")]
+        form.password.errors = [
+            _("Enter your password again to do this: you last entered it more than 15 minutes ago.")
+        ]
         return False
     proof = confirm_password(current_db(), signed_in(), form.password.data, now=now())
     if proof.account is None:

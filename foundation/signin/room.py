@@ -47,7 +47,7 @@ ROOM = Room(
         demo=(
             DemoJob(
                 _l("Sign in and look after an account"),
-                _l("Password, authenticator app, where one is signed in, which letters come."),
+                _l("Password, authenticator app, where you are signed in, which emails you get."),
                 "signin_account.overview",
                 roles.BUYER,
             ),

@@ -110,7 +110,7 @@ def second_factor_post() -> ResponseReturnValue:
     limits = second_factor_limits(current_db(), found.account_id, form.code.data, came(), now=at)
     if waiting := count_attempt(current_db(), limits, at):
         form.code.errors = [
-            " ".join((throttled_message(waiting), _("Without waiting you come in with a recovery code.")))
+            " ".join((throttled_message(waiting), _("To sign in without waiting, use a recovery code.")))
         ]
         return _second_factor_page(form, back), ALLOWED[True]
     way = _second_way(found.id, form.code.data, limits)
@@ -136,7 +136,7 @@ def forgotten_post() -> ResponseReturnValue:
         return render_template("signin/forgotten.html", form=form, asked=False)
     identifier = read_identifier(form.identifier.data)
     if identifier is None:
-        form.identifier.errors = [_("This is neither an e-mail address nor a Vietnamese phone number.")]
+        form.identifier.errors = [_("This is neither an email address nor a Vietnamese phone number.")]
         return render_template("signin/forgotten.html", form=form, asked=False)
     speaks = known_origin(current_db(), identifier, came(), now=at)
     limits = email_limits("forgotten", identifier_digest(identifier), came().address, speaks)
@@ -218,7 +218,7 @@ def language(lang_code: str) -> ResponseReturnValue:
 
 def _sign_in_page(form: SignInForm, back: str) -> str:
     strangers: tuple[Link, ...] = current_app.extensions[SIGN_IN_LINKS]
-    done = _("Your yes is noted. Sign in once more to take up the office.") if follows_acceptance(back) else None
+    done = _("You have accepted. Sign in again to take up the office.") if follows_acceptance(back) else None
     if request.args.get("done") == JUST_SET:
         done = _("The password is set. Sign in with it.")
     return render_template("signin/sign_in.html", form=form, back=back, done=done, strangers=strangers)

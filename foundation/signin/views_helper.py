@@ -41,7 +41,7 @@ def open_for_post() -> ResponseReturnValue:
     form = OpenForm()
     identifier = read_identifier(form.identifier.data or "")
     if form.validate() and identifier is None:
-        form.identifier.errors = [_("This is neither an e-mail address nor a Vietnamese phone number.")]
+        form.identifier.errors = [_("This is neither an email address nor a Vietnamese phone number.")]
     if form.errors or identifier is None:
         return render_template("signin/open_for.html", form=form, code=None)
     if waiting := ask_about_people(current_db(), current_account().id, now=now()):

@@ -111,7 +111,7 @@ def words(code: int, error: HTTPException) -> tuple[str, str]:
         405: (_("This page cannot be used that way"), _("Go back and use the page's own buttons.")),
         409: (
             _("Somebody saved the same in this moment"),
-            _("Nothing of yours was kept. Go back, look at what is there now, and send it again."),
+            _("Your changes were not saved. Go back, look at what is there now, and send them again."),
         ),
         410: (_("This record has been removed"), error.description or ""),
         413: (_("This file is too large"), _("Choose a smaller file and send it again.")),

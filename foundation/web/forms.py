@@ -88,7 +88,7 @@ def _sent(field: Field) -> list[Any]:
 def damage_words(damage: Damage, line: int | None = None) -> str:
     """Return what is broken in a text, in which of its lines, and what to do."""
     words = {
-        Damage.LETTERS_LOST: _("Some letters were lost where you see �. Type them anew."),
-        Damage.WRONG_ENCODING: _("This text was damaged by a wrong encoding. Copy it anew as Unicode, or type it."),
+        Damage.LETTERS_LOST: _("Some letters were lost where you see �. Type them again."),
+        Damage.WRONG_ENCODING: _("This text was damaged by a wrong encoding. Copy it again as Unicode, or type it."),
     }
     return _("Line %(line)d: %(words)s", line=line, words=words[damage]) if line else words[damage]

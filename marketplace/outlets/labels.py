@@ -72,7 +72,7 @@ def state_label(state: State) -> str:
         State.DRAFT: _("waits for approval"),
         State.APPROVED: _("public"),
         State.CLOSED: _("closed for good"),
-        State.DROPPED: _("draft given up"),
+        State.DROPPED: _("draft discarded"),
     }
     return words[state]
 
@@ -104,7 +104,7 @@ def outcome_label(outcome: Outcome) -> str:
         Outcome.CREATED: _("entered, waits for approval"),
         Outcome.UPDATED: _("corrected"),
         Outcome.UNCHANGED: _("nothing new"),
-        Outcome.REJECTED: _("not taken in"),
+        Outcome.REJECTED: _("not imported"),
     }
     return words[outcome]
 
@@ -116,10 +116,10 @@ def doubt_label(doubt: Doubt) -> str:
         Doubt.UNKNOWN_KIND: _("the kind is none of center, shop, point, online_stall"),
         Doubt.NO_PROVINCE: _("the province is not known"),
         Doubt.OUT_OF_REACH: _("this place is not in your charge"),
-        Doubt.TWICE: _("told twice"),
+        Doubt.TWICE: _("reported twice"),
         Doubt.CLOSED: _("it closed for good, or is an illustration"),
         Doubt.POINT_ABROAD: _("the point does not lie in Vietnam"),
-        Doubt.PLACE_UNCERTAIN: _("commune or district could not be told: only what is certain was kept"),
+        Doubt.PLACE_UNCERTAIN: _("commune or district not certain: only what is certain was recorded"),
         Doubt.DAY_UNREAD: _("the day of opening could not be read and was left out"),
         Doubt.POINT_UNREAD: _("latitude and longitude could not be read and were left out"),
         Doubt.PHONE_UNREAD: _("the telephone number could not be read and was left out"),

@@ -7,7 +7,9 @@ STALE = "outlet.stale"
 
 
 def _stale(facts: Facts) -> NoticeText:
-    text = _("Nobody has confirmed it for half a year, and visitors are told so. One tap says that it is still open.")
+    text = _(
+        "Nobody has confirmed it for half a year, and the page says so. Tap once to confirm that it is still open."
+    )
     return NoticeText(_("Is your point of sale still open?"), text, f"/ho-so/diem-ban/{facts['outlet']}")
 
 

@@ -51,7 +51,7 @@ ROOM = Room(
             "outlet:add": _l("point of sale entered"),
             "outlet:edit": _l("point of sale corrected"),
             "outlet:approve": _l("point of sale approved"),
-            "outlet:drop": _l("draft of a point of sale given up"),
+            "outlet:drop": _l("draft of a point of sale discarded"),
             "outlet:confirm": _l("point of sale confirmed"),
             "outlet:inspect": _l("point of sale inspected"),
             "outlet:close": _l("point of sale closed"),
@@ -88,7 +88,7 @@ ROOM = Room(
             ),
             DemoJob(
                 _l("Approve and inspect points of sale"),
-                _l("Enter one, take a list in, approve it, keep what an inspection found."),
+                _l("Add one, import a list, approve it, record what an inspection found."),
                 "outlets_desk.listed",
                 Role.PROVINCE_OFFICER,
             ),

@@ -81,10 +81,10 @@ def test_every_standing_is_said_in_words_without_gold(client: FlaskClient, words
 def test_what_nobody_verified_is_given_no_end(client: FlaskClient) -> None:
     page = get(client, "/en/products?standing=unverified")
     product = next(link for link in links(page) if re.match(r"/en/products/.+-\d+$", link))
-    assert "Runs until" not in get(client, product)
+    assert "Valid until" not in get(client, product)
     page = get(client, "/en/products?standing=lapsed")
     product = next(link for link in links(page) if re.match(r"/en/products/.+-\d+$", link))
-    assert "Runs until" in get(client, product)
+    assert "Valid until" in get(client, product)
 
 
 def test_every_entry_of_the_star_history_names_its_source(client: FlaskClient, catalogue_db: Database) -> None:

@@ -30,7 +30,7 @@ def test_a_record_nobody_changed_says_when_it_came(client: FlaskClient, shown: P
     page = get(client, address(shown))
     assert texts(page, "h2")[0] == "Đưa vào danh mục"
     assert "ocop-products" in page
-    assert texts(get(client, address(shown, "en")), "h2")[0] == "Taken into the catalogue"
+    assert texts(get(client, address(shown, "en")), "h2")[0] == "Added to the catalogue"
 
 
 def test_it_is_reached_from_the_record_and_leads_back(

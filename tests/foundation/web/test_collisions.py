@@ -71,7 +71,7 @@ def test_a_collision_that_a_service_gave_a_name_is_one(make: Make, db: Database)
 def test_who_collides_again_is_told_what_to_do(post: Callable[..., Outcome]) -> None:
     status, page = post(2)
     assert status == 409
-    assert "Nothing of yours was kept. Go back, look at what is there now, and send it again." in page
+    assert "Your changes were not saved. Go back, look at what is there now, and send them again." in page
 
 
 def test_a_collision_before_the_view_opens_no_door(make: Make, db: Database) -> None:

@@ -30,15 +30,15 @@ GOOD = {"name": "Chè", "story": "Chuyện", "secret": "x", "day": "2026-11-23"}
 @pytest.mark.parametrize(
     ("sent", "told"),
     [
-        ({"name": "Chè\x00"}, [("name", "Some letters were lost where you see �. Type them anew.")]),
-        ({"name": "Chè\ufffd"}, [("name", "Some letters were lost where you see �. Type them anew.")]),
+        ({"name": "Chè\x00"}, [("name", "Some letters were lost where you see �. Type them again.")]),
+        ({"name": "Chè\ufffd"}, [("name", "Some letters were lost where you see �. Type them again.")]),
         (
             {"name": "TrÃ  Shan tuyáº¿t"},
-            [("name", "This text was damaged by a wrong encoding. Copy it anew as Unicode, or type it.")],
+            [("name", "This text was damaged by a wrong encoding. Copy it again as Unicode, or type it.")],
         ),
         (
             {"story": "Một\nHai\nTrµ sen"},
-            [("story", "Line 3: This text was damaged by a wrong encoding. Copy it anew as Unicode, or type it.")],
+            [("story", "Line 3: This text was damaged by a wrong encoding. Copy it again as Unicode, or type it.")],
         ),
         ({"name": " \r\n\u3000"}, [("name", "This is needed.")]),
         ({"name": ""}, [("name", "This is needed.")]),
