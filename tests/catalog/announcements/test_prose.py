@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +44,19 @@ def test_no_word_is_lost_and_links_lead_to_the_web(text: str) -> None:
         if not any(one.href and one.href != one.text for one in pieces):
             assert "".join(one.text for one in pieces) == line
     blocks(text)
+
+
+@pytest.mark.parametrize("text", ["[" * 20_000, "[x](" * 5_000, "- " * 5_000, "https://a.vn/" * 1_500])
+def test_no_text_takes_long(text: str) -> None:
+    started = process_time()
+    blocks(text)
+    assert process_time() - started < 2  # some hundredths of a second; what grows with the square takes minutes
+
+
+def test_a_quotation_is_closed_after_its_address_and_nothing_else_of_markdown_means_anything() -> None:
+    assert list(spans(f"“{URL}”")) == [Span("“"), Span(URL, URL), Span("”")]
+    for line in ("*x* __y__ `z` ![a](b)", "# x", "> x", "---", "&amp; \\*", "![x](javascript:alert(1))"):
+        assert blocks(line) == (Block(Shape.PARAGRAPH, ((Span(line),),)),)
 
 
 def test_a_summary_is_cut_between_words() -> None:
