@@ -6,6 +6,7 @@ import posixpath
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from importlib.metadata import distribution
 from pathlib import Path
 from wsgiref.headers import Headers
@@ -47,8 +48,7 @@ def build(data_dir: Path, source: Path = SOURCE) -> Assets:
 
     Built aside and moved in one step, so that processes starting together cannot disturb each other.
     """
-    files = sorted(path for path in source.rglob("*") if path.is_file())
-    contents = {path.relative_to(source).as_posix(): path.read_bytes() for path in files}
+    contents = dict(_sources(source))
     contents |= {name: path.read_bytes() for name, path in (leaflet() if source == SOURCE else {}).items()}
     names = {name: _hashed(name, raw) for name, raw in contents.items() if not name.endswith(".css")}
     for name, raw in contents.items():
@@ -60,6 +60,16 @@ def build(data_dir: Path, source: Path = SOURCE) -> Assets:
     if not target.exists():
         _write({names[name]: raw for name, raw in contents.items()}, target)
     return Assets(target, {name: PREFIX + hashed for name, hashed in names.items()})
+
+
+def _sources(source: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the files by their names; a folder called as a style sheet is one, its files joined in order of names."""
+    for path in sorted(source.rglob("*")):
+        if path.is_dir() and path.suffix == ".css":
+            parts = sorted(path.iterdir())
+            yield path.relative_to(source).as_posix(), b"".join(part.read_bytes() for part in parts)
+        elif path.is_file() and path.parent.suffix != ".css":
+            yield path.relative_to(source).as_posix(), path.read_bytes()
 
 
 def serve(app: Flask, assets: Assets) -> None:

@@ -44,6 +44,16 @@ def test_a_changed_font_changes_the_style_sheet_that_names_it(tmp_path: Path, so
     assert f"url({after.url('fonts/a.woff2')})" in _content(after, "site.css").decode()
 
 
+def test_a_folder_called_as_a_style_sheet_is_one(tmp_path: Path, source: Path) -> None:
+    (source / "desk.css").mkdir()
+    for name, words in (("2-b.css", "b {}"), ("1-a.css", "a { background: url(icons.svg); }\n")):
+        (source / "desk.css" / name).write_text(words)
+    built = build(tmp_path, source)
+    assert _content(built, "desk.css").decode() == f"a {{ background: url({built.url('icons.svg')}); }}\nb {{}}"
+    with pytest.raises(KeyError):
+        built.url("desk.css/1-a.css")
+
+
 def test_a_name_that_does_not_exist_is_an_error(tmp_path: Path, source: Path) -> None:
     with pytest.raises(KeyError):
         build(tmp_path, source).url("no-such.css")
@@ -118,13 +128,13 @@ def test_only_built_files_are_served(site: FlaskClient, path: str) -> None:
 
 
 def test_the_sites_own_files_need_nothing_from_elsewhere() -> None:
-    for path in [*SOURCE.rglob("*.css"), *SOURCE.rglob("*.svg")]:
+    for path in [*SOURCE.rglob("*.css/*.css"), *SOURCE.rglob("*.svg")]:
         text = path.read_text().replace('xmlns="http://www.w3.org/2000/svg"', "")
         assert not re.search(r"https?://|//[a-z]|@import|<script|<image", text), path.name
 
 
 def test_light_and_dark_set_the_same_colours() -> None:
-    css = (SOURCE / "site.css").read_text()
+    css = (SOURCE / "site.css/1-frame.css").read_text()
     light, dark = css.split("prefers-color-scheme: dark", 1)
     tokens = re.compile(r"(--[a-z0-9-]+): #")
     assert set(tokens.findall(dark.split("/* 2", 1)[0])) == set(tokens.findall(light))
