@@ -10,7 +10,6 @@ from foundation.tables.heads import Heads, is_numbering
 from foundation.tables.schema import NUMBER, OTHER
 
 _RUNNING = re.compile(r"\d{1,5}(?:[.)]|\.0)?")
-_ROMAN = re.compile(r"[IVXLC]{1,8}[.)]?")
 
 
 @dataclass(slots=True)
