@@ -42,7 +42,7 @@ def _group(number: int, *, is_first: bool) -> list[str]:
 
 
 def _one(tens: int, ones: int) -> str:
-    """The last digit after a ten: “mốt” after twenty and more, “lăm” for five."""
+    """Return the last digit after a ten: “mốt” after twenty and more, “lăm” for five."""
     if ones == 1 and tens > 1:
         return "mốt"
     return "lăm" if ones == 5 else _DIGITS[ones]  # noqa: PLR2004 - the digit itself
