@@ -89,13 +89,6 @@ class CodeForm(AgainForm):
     """A code once more."""
 
 
-class WhyForm(Form):
-    """Who, what and where: why they may, or why not."""
-
-    identifier = _identifier()
-    place = _typed(_l("Place"))
-
-
 class ListForm(Form):
     """A file with people to appoint."""
 

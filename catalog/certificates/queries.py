@@ -11,7 +11,6 @@ from catalog.certificates.models import Certificate, Decision, ProductStanding, 
 from catalog.certificates.rules import (
     CertificateFact,
     ClaimFact,
-    StandingCode,
     standing,
 )
 from catalog.products.models import Product
@@ -74,17 +73,6 @@ def decision_numbers(session: Session, product_ids: Collection[int]) -> dict[int
     for product_id, number in session.execute(both):
         found[product_id].append(number)
     return {product_id: tuple(sorted(numbers)) for product_id, numbers in found.items()}
-
-
-def standing_counts(session: Session) -> dict[StandingCode, int]:
-    """How many published real products have each standing; demonstration records stay out of figures."""
-    rows = (
-        select(ProductStanding.code, func.count().label("total"))
-        .join(Product, Product.id == ProductStanding.product_id)
-        .where(Product.removed_at.is_(None), ~Product.is_demo)
-        .group_by(ProductStanding.code)
-    )
-    return {row.code: row.total for row in session.execute(rows)}
 
 
 def check_certificates(session: Session, today: date) -> Iterator[str]:

@@ -136,7 +136,3 @@ class SendBackForm(Form):
         [InputRequired(_l("This is needed.")), max_length(TEXT_MAX)],
         render_kw={"rows": 4},
     )
-
-
-class NothingForm(Form):
-    """A button."""

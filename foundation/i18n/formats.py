@@ -33,11 +33,6 @@ def money(dong: int, lang: Lang) -> str:
     return f"{number(dong, lang)} {'₫' if lang is Lang.VI else 'VND'}"
 
 
-def quantity(value: int | Decimal, unit: str, lang: Lang) -> str:
-    """Return a number with its unit, kept together by a no-break space."""
-    return f"{number(value, lang)}\u00a0{unit}"
-
-
 _MONTHS = (
     "January",
     "February",

@@ -66,12 +66,6 @@ def matching(scope: Scope, columns: Mapping[ScopeKind, Any]) -> ColumnElement[bo
     return or_(*parts) if parts else false()
 
 
-def appointment_by_id(session: Session, appointment_id: int) -> Appointment | None:
-    """Return the appointment with its person and place, or None."""
-    wanted = [joinedload(Appointment.account), joinedload(Appointment.place)]
-    return session.get(Appointment, appointment_id, options=wanted)
-
-
 def appointments(session: Session, scope: Scope, *, on: date | None = None) -> list[Appointment]:
     """Return the appointments within a scope, those in force on a day only when one is named."""
     asked = select(Appointment).where(within_scope(scope))

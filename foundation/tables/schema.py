@@ -66,7 +66,6 @@ class Schema:
     subjects: tuple[str, ...]
     needs: frozenset[str] = frozenset()
     """Of these fields one must be there too, that a sheet is such a list."""
-    never_with: frozenset[str] = frozenset()
     from_title: frozenset[str] = frozenset()
     from_section: frozenset[str] = frozenset()
     from_sheet_name: frozenset[str] = frozenset()
@@ -95,13 +94,6 @@ class Schema:
                 if heading.pattern.search(text):
                     return heading.meaning
         return OTHER
-
-
-@dataclass(frozen=True, slots=True)
-class Schemas:
-    """All that the house reads; the first that fits a sheet best is taken."""
-
-    all: tuple[Schema, ...] = field(default_factory=tuple)
 
 
 def headings(path: Path, *lists: str) -> tuple[Heading, ...]:

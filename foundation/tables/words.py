@@ -71,16 +71,6 @@ def is_signature(text: str) -> bool:
     return _SIGNED.match(folded) is not None or _DAY.match(folded) is not None
 
 
-def is_title(text: str) -> bool:
-    """Whether a text begins as the title of a further table."""
-    return _TITLE.match(fold(text)) is not None
-
-
-def is_section(text: str) -> bool:
-    """Whether a text begins as that of a section."""
-    return _SECTION.match(fold(text)) is not None
-
-
 def marker(text: str) -> tuple[str, str]:
     """How a section is numbered (letter, roman, number or nothing), and its text without that."""
     found = MARKER.match(text)

@@ -2,6 +2,7 @@
 
 import math
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -119,12 +120,7 @@ def stale_before(today: date) -> date:
     """Return the day before which a confirmation is stale; the last day of a shorter month stands for a missing one."""
     months = today.year * 12 + today.month - 1 - STALE_AFTER
     year, month = divmod(months, 12)
-    for day in range(today.day, today.day - 4, -1):
-        try:
-            return date(year, month + 1, day)
-        except ValueError:
-            continue
-    raise ValueError(today)
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
 _ADDRESS = re.compile(r"https?://[^\s()<>]+")

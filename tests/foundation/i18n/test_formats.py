@@ -34,10 +34,6 @@ def test_money_is_whole_dong() -> None:
     assert [formats.money(120000, lang) for lang in Lang] == ["120.000 ₫", "120,000 VND"]
 
 
-def test_a_quantity_does_not_break_between_number_and_unit() -> None:
-    assert formats.quantity(1500, "kg", Lang.VI) == "1.500\u00a0kg"
-
-
 @given(st.integers(-(10**12), 10**12))
 def test_no_digit_is_lost(value: int) -> None:
     assert int(formats.number(value, Lang.VI).replace(".", "")) == value

@@ -153,3 +153,16 @@ def test_hours_as_pages_say_them() -> None:
 
 def test_a_degree_is_longest_on_the_meridian() -> None:
     assert math.isclose(distance_km(Point(10, 105), Point(11, 105)), 111.19, abs_tol=0.01)
+
+
+@pytest.mark.parametrize(
+    ("today", "before"),
+    [
+        (date(2026, 11, 23), date(2026, 5, 23)),
+        (date(2026, 8, 31), date(2026, 2, 28)),
+        (date(2024, 8, 29), date(2024, 2, 29)),
+        (date(2026, 3, 31), date(2025, 9, 30)),
+    ],
+)
+def test_half_a_year_before_a_day_is_a_day_of_a_shorter_month_too(today: date, before: date) -> None:
+    assert stale_before(today) == before
