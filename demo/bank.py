@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from foundation.web.spreadsheets import csv_writer
+from foundation.tables.writing import csv_writer
 from marketplace.payments.rules import Direction
 from marketplace.payments.vietqr import read_payload
 

@@ -14,7 +14,7 @@ from foundation.signin.identity import keys
 from foundation.signin.reauthentication import proved
 from foundation.web.doors import door
 from foundation.web.performing import perform
-from foundation.web.spreadsheets import csv_answer
+from foundation.tables.writing import TableFormat, table_answer
 from foundation.workflow.rules import Refused
 from marketplace.payments.context import PaymentContext
 from marketplace.payments.doors import RECEIVE
@@ -143,7 +143,7 @@ def export(payee_id: int) -> ResponseReturnValue:
             )
             for one in all_charges(records, payee)
         ]
-    return csv_answer("thu-tien.csv", HEADER, rows)
+    return table_answer("thu-tien", HEADER, rows, form=TableFormat.CSV)
 
 
 def _owners() -> list[tuple[str, str]]:

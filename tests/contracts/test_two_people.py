@@ -30,8 +30,6 @@ from foundation.accounts.services import issue_code, reset_with_code
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.db.base import now
 from foundation.db.database import Database
-from foundation.files.models import StoredFile
-from foundation.files.rules import MediaType
 from foundation.permissions.models import Appointment
 from foundation.permissions.offers import appointed_them
 from foundation.permissions.queries import jurisdiction_of, principal_of
@@ -40,14 +38,11 @@ from foundation.permissions.services import RoleSubject, Term, appoint, delegate
 from foundation.privacy import rules as privacy_rules
 from foundation.privacy import services as privacy
 from foundation.workflow.rules import Refused
-from marketplace.outlets.models import OutletPhoto
-from marketplace.outlets.photo_rules import PHOTOS
-from marketplace.outlets.photos import publish_photo
 from tests.catalog.announcements.records import WORDS, submitted, written
 from tests.contracts.test_tree import OURS, ROOT, TREES
 from tests.foundation.permissions.conftest import _cheap_hash, person, place
 from tests.marketplace.events.two_people import an_event, the_results_of_an_event
-from tests.marketplace.outlets.conftest import opened
+from tests.marketplace.outlets.records import a_photo_of_a_shop
 from tests.support.databases import TODAY
 
 __all__ = ["_cheap_hash"]
@@ -134,16 +129,6 @@ def a_request_about_personal_data(stage: Stage, first: Actor, second: Actor) -> 
     kind = privacy_rules.Kind.OBJECT
     asked = privacy.lodge(session, Actor(mine.id), mine, kind=kind, text="x", now=now(), today=TODAY)
     privacy.reply(session, second, asked, text="x", now=now())
-
-
-def a_photo_of_a_shop(stage: Stage, first: Actor, second: Actor) -> None:
-    """Sent by the first, who keeps the shop."""
-    outlet, digest = opened(stage.session), "0" * 64
-    file = StoredFile(sha256=digest, media_type=MediaType.WEBP, size=1, name="", public=False)
-    file.uploaded_by_id = first.account_id
-    sent = OutletPhoto(outlet_id=outlet.id, file=file, state=PHOTOS.start)
-    stage.session.add(sent)
-    publish_photo(stage.session, second, outlet, sent)
 
 
 def an_appointment(stage: Stage, first: Actor, second: Actor) -> None:

@@ -2,20 +2,24 @@
 
 import io
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from foundation.audit.rules import SYSTEM
+from foundation.audit.rules import SYSTEM, Actor
 from foundation.db.base import now
+from foundation.files.models import StoredFile
+from foundation.files.rules import MediaType
 from foundation.files.services import prepare_image
 from foundation.files.storage import current_storage
 from marketplace.outlets.models import Outlet, OutletPhoto
-from marketplace.outlets.photo_rules import PhotoState
-from marketplace.outlets.photos import add_photo, remove_all
+from marketplace.outlets.photo_rules import PHOTOS, PhotoState
+from marketplace.outlets.photos import add_photo, publish_photo, remove_all
 from marketplace.outlets.placing import Address
 from marketplace.outlets.rules import OutletKind
 from marketplace.outlets.services import OutletInput, add, approve
+from tests.marketplace.outlets.conftest import opened
 from tests.support.pictures import photo
 from tests.support.visitors import Maker, Record, Side, province_of
 
@@ -50,6 +54,16 @@ def _photo(session: Session, side: Side) -> Record:
     waiting = select(OutletPhoto.id).filter_by(outlet_id=outlet.id, state=PhotoState.WAITING)
     number = session.scalars(waiting.limit(1)).first() or _sent(session, outlet)
     return Record({**made.address, "photo_id": number}, {"answer": "Ảnh mờ."}, (f'/admin/diem-ban/{outlet.id}/anh"',))
+
+
+def a_photo_of_a_shop(stage: Any, first: Actor, second: Actor) -> None:
+    """Two steps for two people: sent by the first, who keeps the shop, and published by the second."""
+    file = StoredFile(sha256="0" * 64, media_type=MediaType.WEBP, size=1, name="", public=False)
+    file.uploaded_by_id = first.account_id
+    outlet = opened(stage.session)
+    sent = OutletPhoto(outlet_id=outlet.id, file=file, state=PHOTOS.start)
+    stage.session.add(sent)
+    publish_photo(stage.session, second, outlet, sent)
 
 
 def _sent(session: Session, outlet: Outlet) -> int:
