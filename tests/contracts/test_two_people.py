@@ -166,14 +166,8 @@ def an_office_for_whoever_was_handed_a_code(stage: Stage, first: Actor, second: 
 def a_merge_of_producers(stage: Stage, first: Actor, second: Actor) -> None:
     """The first speaks for the one that stays, the second merges."""
     session, kept = stage.session, stage.producer
-    appoint(
-        session,
-        SYSTEM,
-        stage.account(first),
-        role=PRODUCER_MEMBER,
-        term=Term(TODAY),
-        held_for=RoleSubject(object_id=kept.id),
-    )
+    of = RoleSubject(object_id=kept.id)
+    appoint(session, SYSTEM, stage.account(first), role=PRODUCER_MEMBER, term=Term(TODAY), held_for=of)
     names: dict[str, Any] = {"former_province_code": "01", "province_code": "01", "place_id": kept.place_id}
     gone = add_producer(session, name="HTX Hoàng Hôn", **names)
     session.flush()
