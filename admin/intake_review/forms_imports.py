@@ -27,5 +27,5 @@ class ImportForm(Form):
     )
 
     def offer(self, provinces: Iterable[Place]) -> None:
-        """The provinces of whoever sends it."""
+        """Offer the provinces of whoever sends it."""
         self.place.choices = [SelectChoice(one.id, one.full_name) for one in provinces]

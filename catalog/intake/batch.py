@@ -335,7 +335,7 @@ class Batch:
 
 
 def _doubts(said: ProductRow, place: Location) -> tuple[Reason, ...]:
-    """What is not certain of where a row lies; an address that names no commune is said too."""
+    """Return what is not certain of where a row lies; an address that names no commune is said too."""
     doubts = tuple(Reason(doubt) for doubt in place.doubts)
     silent = said.address and not said.commune and place.place is not None
     return (*doubts, Reason.COMMUNE_UNKNOWN) if silent and not doubts else doubts

@@ -18,6 +18,6 @@ def export(session: Session, account_id: int) -> dict[str, Any]:
 
 
 def erase(session: Session, account_id: int, today: date) -> None:
-    """The lists go; what was done by them stays in the audit."""
+    """Erase the lists; what was done by them stays in the audit."""
     del today
     session.execute(delete(ProductImport).filter_by(account_id=account_id))

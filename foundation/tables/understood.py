@@ -109,7 +109,7 @@ class Understood:
         return [] if held & set(self.schema.subjects) else [self.schema.subjects[0]]
 
     def options(self, column: ColumnShown) -> list[tuple[str, str]]:
-        """What a column can be taken for, with the words for it."""
+        """Return what a column can be taken for, with the words for it."""
         names = [*self.schema.fields, *_GENERAL]
         names += [] if column.meaning in names else [column.meaning]
         return [(name, self.label(name)) for name in names]

@@ -92,7 +92,7 @@ def remove_item(session: Session, actor: Actor, event: Event, item_id: int) -> N
 def set_province(
     session: Session, actor: Actor, event: Event, code: str, *, target: int | None, registered: int | None
 ) -> None:
-    """A province takes part, with how many were aimed at and have registered; told again it is corrected."""
+    """Record that a province takes part, with how many were aimed at and have registered; told again it is corrected."""
     EVENTS.apply(event, Verb.UPDATE)
     session.merge(TakingPart(event_id=event.id, province_code=code, target=target, registered=registered))
     session.flush()
@@ -101,7 +101,7 @@ def set_province(
 
 
 def remove_province(session: Session, actor: Actor, event: Event, code: str) -> None:
-    """A province does not take part; told again nothing happens."""
+    """Remove a province that does not take part; told again nothing happens."""
     EVENTS.apply(event, Verb.UPDATE)
     session.execute(delete(TakingPart).filter_by(event_id=event.id, province_code=code))
     session.expire(event, ["provinces"])
@@ -158,7 +158,7 @@ def remove_photo(session: Session, actor: Actor, event: Event, photo_id: int, *,
 def set_filing(
     session: Session, actor: Actor, event: Event, step: Step, done_on: date | None, *, number: str = "", words: str = ""
 ) -> None:
-    """A step with the Department of Industry and Trade was taken on a day; without a day it was not."""
+    """Record that a step with the Department of Industry and Trade was taken on a day; without a day it was not."""
     EVENTS.apply(event, Verb.UPDATE)
     kept = session.scalar(select(Filing).filter_by(event_id=event.id, step=step))
     if kept and done_on is None:

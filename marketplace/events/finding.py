@@ -82,7 +82,7 @@ def narrowed(asked: Question, said: ParsedQuestion, today: date) -> EventFilters
 def _tries(
     asked: Question, said: ParsedQuestion, filters: EventFilters, today: date, *, has_beside: bool
 ) -> Iterator[_Try]:
-    """What is asked first, then without days that were never named, then without words that nothing has."""
+    """Yield what is asked first, then without days that were never named, then without words that nothing has."""
     yield _Try(replace(filters, words=said.words))
     never_named = asked.when is When.TO_COME and filters.first == today and filters.last is None and not filters.open_on
     past = replace(filters, first=None, newest_first=True)

@@ -40,6 +40,6 @@ def export(session: Session, account_id: int) -> dict[str, Any]:
 
 
 def erase(session: Session, account_id: int, today: date) -> None:
-    """What somebody wanted to hear of goes; that an office announced something stays, under the account's number."""
+    """Erase what somebody wanted to hear of; that an office announced something stays, under the account's number."""
     del today
     session.execute(delete(EventInterest).filter_by(account_id=account_id))

@@ -115,7 +115,7 @@ def correct(session: Session, actor: Actor, event: Event, told: EventInput) -> N
 
 
 def postpone(session: Session, actor: Actor, event: Event, *, reason: str, now: datetime, today: date) -> None:
-    """It does not happen on its days, and the new ones are not known; all concerned are told."""
+    """Postpone an event: it does not happen on its days, and the new ones are not known; all concerned are told."""
     _say_why(event, Verb.POSTPONE, reason, today)
     note(session, actor, event, Verb.POSTPONE, reason=event.status_reason, is_public=True)
     notices.tell_concerned(session, event, notices.POSTPONED, now=now, today=today)
@@ -124,7 +124,7 @@ def postpone(session: Session, actor: Actor, event: Event, *, reason: str, now: 
 def reschedule(
     session: Session, actor: Actor, event: Event, days: tuple[date, date | None], *, now: datetime, today: date
 ) -> None:
-    """It happens on other days: same page, same name in calendars; all concerned are told. Raises `Refused`."""
+    """Move an event to other days: same page, same name in calendars; all concerned are told. Raises `Refused`."""
     _refuse_days(*days)
     if days == (event.starts_on, event.ends_on) and EVENTS.allows(event.state, Verb.POSTPONE):
         raise Refused(Refusal.SAME_DAYS)  # what was postponed may yet happen on the days it had
@@ -140,14 +140,14 @@ def reschedule(
 
 
 def cancel(session: Session, actor: Actor, event: Event, *, reason: str, now: datetime, today: date) -> None:
-    """It does not happen at all; its page stays and says so; all concerned are told."""
+    """Cancel an event that does not happen at all; its page stays and says so; all concerned are told."""
     _say_why(event, Verb.CANCEL, reason, today)
     note(session, actor, event, Verb.CANCEL, reason=event.status_reason, is_public=True)
     notices.tell_concerned(session, event, notices.CANCELLED, now=now, today=today)
 
 
 def hold(session: Session, actor: Actor, event: Event, *, today: date) -> None:
-    """It took place: nobody can know that before its last day. Raises `Refused`."""
+    """Record that it took place: nobody can know that before its last day. Raises `Refused`."""
     if today < event.last_on:
         raise Refused(Refusal.NOT_OVER)
     EVENTS.apply(event, Verb.HOLD)

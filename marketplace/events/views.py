@@ -83,7 +83,7 @@ def file(event_id: int) -> ResponseReturnValue:
 @localized_route(events, "/{fairs}/<int:event_id>/{attached}/<int:document_id>")
 @door(PUBLIC)
 def document(event_id: int, document_id: int) -> ResponseReturnValue:
-    """A document of a public event."""
+    """Send a document of a public event."""
     with current_db().reading() as session:
         _public(event_with_all(session, event_id))
         found = documents_of(session, event_id, [document_id])
@@ -101,7 +101,7 @@ def atom() -> ResponseReturnValue:
 @localized_route(events, "/{fairs}/{provinces}/<slug>/atom.xml")
 @door(PUBLIC)
 def province_atom(slug: str) -> ResponseReturnValue:
-    """A province's events as a feed; a former province's leads to today's."""
+    """Send a province's events as a feed; a former province's leads to today's."""
     return _feed(slug)
 
 

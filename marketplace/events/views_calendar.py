@@ -63,7 +63,7 @@ def shown() -> ResponseReturnValue:
 @localized_route(events_calendar, "/{fairs}/{calendar}.ics")
 @door(PUBLIC)
 def feed() -> ResponseReturnValue:
-    """The list as a calendar that programs follow, with the filters of the list."""
+    """Send the list as a calendar that programs follow, with the filters of the list."""
     with current_db().reading() as session:
         page = EventContext(session)
         asked = _asked(page).filters
@@ -92,7 +92,7 @@ def _asked(page: EventContext) -> Question:
 
 
 def _both(asked: EventFilters) -> list[EventFilters]:
-    """The real ones, and the illustrations beside them where this installation shows any."""
+    """Return the real ones, and the illustrations beside them where this installation shows any."""
     return [asked, replace(asked, is_demo=True)] if are_shown() else [asked]
 
 

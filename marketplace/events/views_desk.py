@@ -104,7 +104,7 @@ def return_post(event_id: int) -> ResponseReturnValue:
 @events_desk.post("/<int:event_id>/hoan")
 @door(PUBLISH)
 def postpone_post(event_id: int) -> ResponseReturnValue:
-    """It does not happen on its days."""
+    """Postpone an event."""
     form = ReasonForm(prefix="why")
 
     def act(records: Session, actor: Actor, event: Event, sent: ReasonForm) -> None:
@@ -117,7 +117,7 @@ def postpone_post(event_id: int) -> ResponseReturnValue:
 @events_desk.post("/<int:event_id>/huy")
 @door(PUBLISH)
 def cancel_post(event_id: int) -> ResponseReturnValue:
-    """It does not happen at all."""
+    """Cancel an event."""
     form = ReasonForm(prefix="why")
 
     def act(records: Session, actor: Actor, event: Event, sent: ReasonForm) -> None:
@@ -130,7 +130,7 @@ def cancel_post(event_id: int) -> ResponseReturnValue:
 @events_desk.post("/<int:event_id>/doi-ngay")
 @door(PUBLISH)
 def reschedule_post(event_id: int) -> ResponseReturnValue:
-    """It happens on other days."""
+    """Move an event to other days."""
     form = DaysForm(prefix="days")
 
     def act(records: Session, actor: Actor, event: Event, sent: DaysForm) -> None:
@@ -144,7 +144,7 @@ def reschedule_post(event_id: int) -> ResponseReturnValue:
 @events_desk.post("/<int:event_id>/da-dien-ra")
 @door(PUBLISH)
 def hold_post(event_id: int) -> ResponseReturnValue:
-    """It took place."""
+    """Record that an event took place."""
     act: Act[object] = lambda records, actor, event, _: hold(records, actor, event, today=today())  # noqa: E731
     return on_event(event_id, act, permission=PUBLISH)
 

@@ -130,7 +130,7 @@ def provinces(event_id: int) -> ResponseReturnValue:
 @both("/<int:event_id>/tinh", "POST")
 @door(PREPARE)
 def province_post(event_id: int) -> ResponseReturnValue:
-    """A province comes, or comes with other numbers."""
+    """Add a province that comes, or comes with other numbers."""
     form = ProvinceForm()
 
     def act(records: Session, actor: Actor, event: Event, sent: ProvinceForm) -> None:
@@ -147,7 +147,7 @@ def province_post(event_id: int) -> ResponseReturnValue:
 @both("/<int:event_id>/tinh/<code>/bo", "POST")
 @door(PREPARE)
 def province_remove_post(event_id: int, code: str) -> ResponseReturnValue:
-    """A province does not come."""
+    """Remove a province that does not come."""
     act: Act[object] = lambda records, actor, event, _: remove_province(records, actor, event, code)  # noqa: E731
     return on_event(event_id, act, to=url_for(".provinces", event_id=event_id))
 

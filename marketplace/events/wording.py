@@ -103,7 +103,7 @@ def _relative(today: date) -> dict[str, Period]:
 
 
 def _period(asked: list[str], today: date) -> tuple[Period | None, list[str]]:
-    """The first time that is named, and the words without it; the longest name of it."""
+    """Return the first time that is named, and the words without it; the longest name of it."""
     relative = _relative(today)
     for begin in range(len(asked)):
         for length in (4, 3, 2, 1):
@@ -143,7 +143,7 @@ def _is_year(word: str) -> bool:
 
 
 def _provinces(asked: list[str], known: Mapping[str, frozenset[str]]) -> tuple[frozenset[str], list[str]]:
-    """The provinces that are named, the longest names first, and the words without them."""
+    """Return the provinces that are named, the longest names first, and the words without them."""
     found, left, at = frozenset[str](), list[str](), 0
     while at < len(asked):
         ends = range(min(len(asked), at + NAME_WORDS_MAX), at, -1)

@@ -12,9 +12,9 @@ from foundation.permissions.guard import permit, scope, visitor
 from foundation.permissions.rules import Jurisdiction
 from foundation.signin.identity import keys
 from foundation.signin.reauthentication import proved
+from foundation.tables.writing import TableFormat, table_answer
 from foundation.web.doors import door
 from foundation.web.performing import perform
-from foundation.tables.writing import TableFormat, table_answer
 from foundation.workflow.rules import Refused
 from marketplace.payments.context import PaymentContext
 from marketplace.payments.doors import RECEIVE
