@@ -92,7 +92,7 @@ def remove_item(session: Session, actor: Actor, event: Event, item_id: int) -> N
 def set_province(
     session: Session, actor: Actor, event: Event, code: str, *, target: int | None, registered: int | None
 ) -> None:
-    """Record that a province takes part, with how many were aimed at and have registered; told again it is corrected."""
+    """Record that a province takes part, how many were aimed at and have registered; told again it is corrected."""
     EVENTS.apply(event, Verb.UPDATE)
     session.merge(TakingPart(event_id=event.id, province_code=code, target=target, registered=registered))
     session.flush()
