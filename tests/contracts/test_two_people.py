@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,8 +45,7 @@ from tests.marketplace.outlets.records import a_photo_of_a_shop
 from tests.support.databases import TODAY
 
 __all__ = ["_cheap_hash"]
-DIALECTS, OFFICE = ["sqlite"], Term(TODAY, decision="1/QĐ")
-A, B, C = "an", "binh", "cuc"
+DIALECTS, OFFICE, A, B, C = ["sqlite"], Term(TODAY, decision="1/QĐ"), "an", "binh", "cuc"
 
 
 @dataclass(frozen=True)
@@ -303,10 +301,6 @@ NOT_TWO_STEPS = {
 """Comparisons of who acts with a number that ask for no second person."""
 
 
-def path_of(path: Path) -> str:
-    return str(path.relative_to(ROOT))
-
-
 def names_an_actor(node: ast.AST) -> bool:
     """Whether this reads who acts: `actor.account_id`, `who.account_id`, `….acting_for_id`, `….people`."""
     for part in ast.walk(node):
@@ -325,7 +319,7 @@ def compared() -> Iterator[tuple[str, str]]:
                 for node in ast.walk(function):
                     crosses = isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd)
                     if (isinstance(node, ast.Compare) or crosses) and names_an_actor(node) and not _to_nothing(node):
-                        yield path_of(path), function.name
+                        yield str(path.relative_to(ROOT)), function.name
 
 
 def _to_nothing(node: ast.AST) -> bool:
@@ -342,7 +336,7 @@ def test_nobody_compares_people_around_the_predicate() -> None:
 
 def test_every_place_that_asks_is_shown_by_steps() -> None:
     asking = {
-        path_of(path)
+        str(path.relative_to(ROOT))
         for path in OURS
         for node in ast.walk(TREES[path])
         if isinstance(node, ast.Name) and node.id == "different_people"

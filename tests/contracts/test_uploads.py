@@ -21,6 +21,7 @@ from foundation.files import rules
 from foundation.files.models import StoredFile
 from foundation.files.queries import digests_of
 from foundation.permissions.rules import Role
+from marketplace.events import details as events
 from marketplace.outlets import photos as outlet_photos
 from marketplace.outlets.roles import OUTLET_OPERATOR
 from tests.support.matrix import Answer, Cell, Matrix, Reach, expected
@@ -42,7 +43,8 @@ REFUSED = rounds(20, 100)
 class Upload:
     """A door that takes a file: the field, whom it lets in, what else a good form says, a field it cannot do without.
 
-    `full` is what stands for a record that takes no more: a module and its number of files a record may have.
+    `full` is what stands for a record that takes no more: a module and its number of files a record may have; `held`
+    is how many the record has.
     """
 
     endpoint: str
@@ -52,6 +54,7 @@ class Upload:
     picture: bool = False
     needed: str | None = None
     full: tuple[Any, str] | None = None
+    held: int = 1
 
 
 UPLOADS = (
@@ -80,6 +83,24 @@ UPLOADS = (
         full=(announcements, "FILES_MAX"),
     ),
     Upload("decisions.scan_post", "scan", Role.PROVINCE_OFFICER),
+    Upload(
+        "events_desk.document_post",
+        "file-file",
+        Role.PROVINCE_OFFICER,
+        {"file-label": "Giấy mời"},
+        needed="file-label",
+        full=(events, "FILES_MAX"),
+    ),
+    Upload(
+        "events_desk.photo_post",
+        "photo-file",
+        Role.PROVINCE_OFFICER,
+        {"photo-label": "Gian hàng"},
+        picture=True,
+        needed="photo-label",
+        full=(events, "PHOTOS_MAX"),
+        held=0,
+    ),
 )
 _NUMBER = count(1)
 
@@ -123,7 +144,7 @@ def taking_no_more(matrix: Matrix, upload: Upload, address: str, monkeypatch: py
     """As long as this lasts the record's state refuses a file."""
     with monkeypatch.context() as changed:
         if upload.full:
-            changed.setattr(*upload.full, 1)
+            changed.setattr(*upload.full, upload.held)
         elif upload.endpoint == "decisions.scan_post":
             drop = address.replace("/ban-chup", "/bo")
             assert matrix.visitors[upload.by].client.post(drop, data={"version": "1"}).status_code == 302
