@@ -38,6 +38,6 @@ def erase(session: Session, account_id: int, today: date) -> None:
     """Forget the payee's keys; who paid whom and how much is kept as the law of accounting asks."""
     del today
     for payee in session.scalars(select(Payee).filter_by(account_id=account_id)):
-        if payee.bank_bin:
-            payee.stripe_key = payee.stripe_webhook = None
+        # Whoever had keys alone stays a payee that could be paid once: what the keys were is forgotten all the same.
+        payee.stripe_key = payee.stripe_webhook = None if payee.bank_bin else ""
     session.flush()

@@ -70,12 +70,12 @@ def telling_job(purposes: Purposes, today: Callable[[], date]) -> Handler:
         with database.unit_of_work() as session:
             charge = session.get_one(Charge, payload["charge"], with_for_update=True)
             tell(session, charge, purposes, today=today())
-            _notify(session, charge)
+            notify_people(session, charge)
 
     return told
 
 
-def _notify(session: Session, charge: Charge) -> None:
+def notify_people(session: Session, charge: Charge) -> None:
     """Tell the payer once that the money came, and the payee that somebody has to look."""
     if charge.state in KEPT:
         _say(session, charge.payer_account_id, RECEIVED, charge)

@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 from demo.bank import IllustrativeBank
 from foundation.audit.rules import SYSTEM
 from foundation.db.base import now
+from foundation.db.database import Database
+from foundation.notices.models import Notice
 from foundation.outbox.models import OutboxJob
 from foundation.workflow.rules import Refused
-from marketplace.payments import ledger
+from marketplace.payments import ledger, personal, services
 from marketplace.payments.checking import check_payments
 from marketplace.payments.ledger import Money, enter
 from marketplace.payments.models import Charge, Entry, Payee, StatementLine
+from marketplace.payments.notices import WORDS
 from marketplace.payments.provider import VIETQR
 from marketplace.payments.purposes import Belief, by_kind
 from marketplace.payments.rules import Attention, Direction, Refusal, Standing, State
@@ -35,8 +38,20 @@ from marketplace.payments.services import (
 )
 from marketplace.payments.statement_rules import LineState
 from marketplace.payments.statements import book_line, set_aside, take_up
-from marketplace.payments.tasks import end_overdue, forget_foreign
-from tests.marketplace.payments.conftest import BIN, KEYS, TOLD, Stalls, charge_to, kept, payee_of, payload_of, sent
+from marketplace.payments.tasks import end_overdue, expiring_job, forget_foreign, notify_people
+from tests.foundation.signin.conftest import account
+from tests.marketplace.payments.conftest import (
+    BIN,
+    KEYS,
+    TOLD,
+    Stalls,
+    charge_to,
+    kept,
+    payee_of,
+    payload_of,
+    province_id,
+    sent,
+)
 from tests.support.databases import TODAY
 
 IN, OUT = Direction.IN, Direction.OUT
@@ -96,7 +111,7 @@ def test_a_kind_of_thing_that_no_room_knows_is_gone(session: Session, payee: Pay
     charge = at(session, charge_to(session, payee), money(500_000))
     tell(session, charge, {}, today=TODAY)
     assert charge.state is State.PAID_UNPLACED
-    assert "no room is paid for that" in next(check_payments(session, {}))
+    assert [one for one in check_payments(session, {}) if "no room is paid for that" in one]
     with pytest.raises(ValueError, match="stall"):
         by_kind([Stalls(), Stalls()])
 
@@ -317,3 +332,53 @@ def test_a_payer_may_have_an_account(session: Session, payee: Payee) -> None:
         today=TODAY,
     )
     assert (charge.title, charge.payer_name, len(charge.key)) == ("Gian hàng", "An", 20)
+
+
+def test_a_reference_that_is_given_already_is_not_given_again(
+    session: Session, payee: Payee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = iter([charge_to(session, payee).reference, "OCOP00000011"])
+    monkeypatch.setattr(services, "new_reference", lambda: next(told))
+    assert charge_to(session, payee, 2).reference == "OCOP00000011"
+
+
+def test_the_worker_ends_what_was_not_paid_in_time(reference_db: Database) -> None:
+    with reference_db.unit_of_work() as session:
+        charge = charge_to(session, payee_of(session, place_id=province_id(session)))
+    expiring_job(lambda: charge.release_on + timedelta(days=1))(reference_db, {})
+    with reference_db.reading() as session:
+        assert session.get_one(Charge, charge.id).state is State.EXPIRED
+
+
+def test_what_is_held_about_somebody_is_told_and_their_keys_are_forgotten(session: Session) -> None:
+    me = account(session, "an").id
+    told = PayeeInput("An", "0208", BIN, "4711", "AN", "sk_live_1", "whsec_1")
+    mine = open_payee(session, SYSTEM, Owner(account_id=me), told, keys=KEYS)
+    charge_to(session, mine).payer_account_id = me
+    session.flush()
+    held = personal.export(session, me)
+    assert ([one["bank_account"] for one in held["payees"]], len(held["charges"])) == (["4711"], 1)
+    assert "sk_live_1" not in str(held)
+    personal.erase(session, me, TODAY)
+    assert (mine.stripe_key, mine.bank_account) == (None, "4711")
+    alone = open_payee(
+        session, SYSTEM, Owner(account_id=me), PayeeInput("An", "x", stripe_key="a", stripe_webhook="b"), keys=KEYS
+    )
+    personal.erase(session, me, TODAY)
+    assert not alone.stripe_key
+    assert not alone.stripe_webhook
+
+
+def test_whoever_is_paid_themselves_is_told_that_money_waits_for_them(session: Session) -> None:
+    owner = account(session, "an")
+    charge = at(session, charge_to(session, payee_of(session, account_id=owner.id)), money(500_000, after=30))
+    notify_people(session, charge)
+    notice = session.scalars(select(Notice)).one()
+    words = WORDS[notice.kind](notice.facts)
+    assert (notice.account_id, words.path) == (owner.id, f"/ho-so/thu-tien/{charge.payee_id}")
+    assert charge.reference in words.text
+
+
+def test_paid_without_being_told_yet_is_not_at_odds(session: Session, payee: Payee) -> None:
+    at(session, charge_to(session, payee), money(500_000))
+    assert list(check_payments(session, by_kind([Stalls()]))) == []

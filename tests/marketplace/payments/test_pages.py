@@ -16,11 +16,13 @@ from demo.bank import IllustrativeBank
 from demo.payments import FEE
 from foundation.accounts.models import Account
 from foundation.db.database import Database
+from foundation.files.rules import FileRefused, Reason
 from foundation.notices.models import Notice
 from foundation.outbox.worker import EXTENSION, Worker
 from foundation.permissions.rules import Role
 from foundation.places.models import Place, PlaceLevel
 from foundation.web.qr import png
+from marketplace.payments import views_statements
 from marketplace.payments.doors import ORGANISER
 from marketplace.payments.models import Charge, Payee, StatementLine
 from marketplace.payments.provider import VIETQR
@@ -119,6 +121,8 @@ def test_what_is_suggested_is_booked_by_a_person_and_the_rest_set_aside(
         slip, other = session.scalars(select(StatementLine).order_by(StatementLine.id)).all()
     line = f"{DESK}/{payee.id}/dong/{slip.id}"
     assert charge.reference in officer.get(line)
+    assert "2 việc cần quyết định" in officer.get(DESK)
+    assert "field--bad" in officer.post(f"{line}/ghi", {"parts": ""}, page=line).get_data(as_text=True)
     assert "field--bad" in officer.post(f"{line}/ghi", {"parts": "x"}, page=line).get_data(as_text=True)
     wrong = {"parts": f"{charge.reference}: 5"}
     assert "chưa bằng" in officer.post(f"{line}/ghi", wrong, page=line).get_data(as_text=True)
@@ -262,6 +266,14 @@ def test_files_that_are_no_statements_are_refused_in_words(officer: Browser, pay
     assert "tài khoản khác" in send(officer, payee, other.statement("970436:99999999"))
     damaged = other.statement("970436:99999999").replace(b"99999999", b"0123456789").replace(b",5,", b",x,", 1)
     assert "không đọc được" in send(officer, payee, damaged)
+
+
+def test_whoever_sends_too_many_files_waits(officer: Browser, payee: Payee, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_file: object) -> None:
+        raise FileRefused(Reason.QUOTA)
+
+    monkeypatch.setattr(views_statements, "count_upload", full)
+    assert "field--bad" in send(officer, payee, b"x")
 
 
 def test_the_guide_names_the_banks(officer: Browser, payee: Payee) -> None:
