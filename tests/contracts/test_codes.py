@@ -2,8 +2,7 @@
 
 import ast
 
-from tests.contracts.test_tree import OURS, TREES
-from tests.contracts.test_two_people import path_of
+from tests.contracts.test_tree import OURS, ROOT, TREES
 
 CODES = {
     "foundation/accounts/tasks.py": "sent to the owner's own phone",
@@ -18,7 +17,7 @@ CODES = {
 
 def test_every_place_that_makes_a_code_is_known() -> None:
     making = {
-        path_of(path)
+        str(path.relative_to(ROOT))
         for path in OURS
         for node in ast.walk(TREES[path])
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "issue_code"
@@ -37,14 +36,14 @@ AT_ONCE = {
 
 def test_everybody_else_is_offered_an_appointment() -> None:
     calling = {
-        path_of(path)
+        str(path.relative_to(ROOT))
         for path in OURS
         for node in ast.walk(TREES[path])
         if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "appoint"
     }
     assert calling == set(AT_ONCE)
     made = {
-        path_of(path)
+        str(path.relative_to(ROOT))
         for path in OURS
         for node in ast.walk(TREES[path])
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Appointment"
