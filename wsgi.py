@@ -46,6 +46,7 @@ ROOMS = (
     "catalog.storefront",
     "marketplace.payments",
     "marketplace.events",
+    "marketplace.matching",
     "marketplace.outlets",
     "admin.decisions",
     "admin.certificates",

@@ -17,6 +17,7 @@ OWN_DATES = {
 OWN_PERIODS = {
     "_DAYS_MAX": "how far the index counts",
     "DEVICE_DAYS": "how long a cookie lasts",
+    "PER_DAYS": "how many days a quantity that is supplied each week or month is for",
     "WORKING_DAYS": "what the site itself promises of reports",
 }
 EXAMPLE = "2026-11-23"
