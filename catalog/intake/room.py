@@ -22,7 +22,7 @@ ROOM = Room(
             "product-import:run": _l("list taken in"),
             "product-import:undo": _l("import undone"),
         },
-        facts={"list": _l("source list"), "reasons": _l("reasons")},
+        facts={"list": _l("source list"), "reasons": _l("reasons"), "claims": _l("claims to stars")},
     ),
     commands=(cli,),
     jobs=(Job(importing.WORK, lambda site: tasks.importer(site.today)),),

@@ -66,7 +66,7 @@ ROOM = Room(
             "outlet:refuse-photo": _l("photo of a point of sale refused"),
             "outlet:remove-photo": _l("photo of a point of sale removed"),
         },
-        facts={"is_fine": _l("all in order")},
+        facts={"is_fine": _l("all in order"), "photo": _l("photo")},
     ),
     links=(
         Link("outlets", "outlets.listed", _l("Where to buy")),

@@ -51,7 +51,13 @@ def enter(
     if moved:
         move(session, charge, moved, today=today)
     look_again(charge, today)
-    note(session, actor, charge, f"charge:money-{money.direction}", amount=money.amount)
+    note(
+        session,
+        actor,
+        charge,
+        "charge:money-in" if money.direction is Direction.IN else "charge:money-out",
+        amount=money.amount,
+    )
     return entry
 
 

@@ -63,7 +63,7 @@ def link_of(site: Site, address: str) -> str:
 def test_from_registering_to_deleting(page: Page, site: Site, keys: Keys) -> None:
     lang = page.locator("html").get_attribute("lang") or ""
     check_in(lang, page)
-    assert page.locator("[type=checkbox][value=news]").count() == 0  # nothing is asked that no room serves
+    assert page.locator("[type=checkbox][value=contact]").count() == 0  # nothing is asked that no room serves
     page.fill("#name", "Lò Thị Bình")
     page.fill("#identifier", f"binh-{lang}@example.vn")
     send(page)

@@ -89,6 +89,7 @@ def test_a_permission_given_or_taken_is_noticed(matrix: Matrix) -> None:
         if number % EVERY and role not in matrix.permissions[permission]:
             continue
         behind = [one for one in matrix.doors.values() if one.said == permission]
+        matrix.forget_kept()
         with policy_instead(matrix.app, policy):
             found = noticed(matrix, [role], behind)
         if not found or is_by_itself(matrix, found):

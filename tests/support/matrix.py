@@ -198,6 +198,10 @@ class Matrix:
             self._kept[key] = self._made(cell)
         return _filled(self.rules(cell.door.endpoint)[0], self._kept[key]), self._kept[key]
 
+    def forget_kept(self) -> None:
+        """Make records anew for whoever only looks: what a changed rule let somebody do may have moved the old ones."""
+        self._kept.clear()
+
     def look(self, cell: Cell) -> Answer:
         """Go there and see."""
         address, record = self.shown(cell)

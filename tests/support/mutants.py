@@ -7,7 +7,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import CodeType, FunctionType, ModuleType
 
 from flask import Flask
@@ -44,8 +44,8 @@ def regranted(policy: Policy) -> Iterator[tuple[str, Role, Policy]]:
     """The policy with one role more, or one less, in one permission."""
     for permission, predicates in policy.rules.items():
         for role in HOUSE.roles:
-            held = [one for one in predicates if isinstance(one, Holds) and role in one.roles]
-            changed = [Holds(one.roles - {role}) if one in held else one for one in predicates]
+            held = [one for one in predicates if role in getattr(one, "roles", ())]
+            changed = [replace(one, roles=one.roles - {role}) if one in held else one for one in predicates]
             more = changed if held else [*predicates, Holds(frozenset({role}))]
             yield permission, role, Policy({**policy.rules, permission: tuple(more)})
 

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from sqlalchemy import func, select
 
 from catalog.certificates.models import Certificate, ProductStanding, RecognitionClaim
 from catalog.intake.import_rules import ImportState, RowOutcome
+from catalog.intake.importing import delete_old_imports
 from catalog.intake.models import IntakeRow, ProductImport, ProductImportRow
 from catalog.products.models import Product
+from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.outbox.worker import EXTENSION, Worker
 from foundation.tables.writing import xlsx_writer
@@ -217,3 +220,16 @@ def test_a_picture_is_refused_by_name(enter: Enter, tmp_path: Path) -> None:
     file = (io.BytesIO(b"\x89PNG\r\n\x1a\n" + b"0" * 100), "anh.xlsx")
     page = browser.post(DESK, {"place": place[1], "file": file}).get_data(as_text=True)  # type: ignore[dict-item]
     assert "Tệp PDF hoặc ảnh không có bảng" in page
+
+
+@pytest.mark.parametrize("asked", ["danh-sach=la", "ngon-ngu=xx"])
+def test_a_list_or_a_language_that_is_not_known_has_no_file(enter: Enter, asked: str) -> None:
+    enter("can").get(f"/admin/bang/mau?{asked}", status=404)
+
+
+def test_an_import_is_forgotten_after_its_time(app: Flask, enter: Enter, untidy: Path, catalogue_db: Database) -> None:
+    browser = enter("can")
+    sent(browser, untidy)
+    with catalogue_db.unit_of_work() as session:
+        assert delete_old_imports(session, now() - timedelta(days=1)) == 0
+        assert delete_old_imports(session, now() + timedelta(days=1)) == 1

@@ -239,7 +239,9 @@ def test_who_has_an_account_is_not_found_out_for_everybody(
     reference_db: Database, enter: Enter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Appointing and lending tell whether there is an account; sixty times at once, here once."""
-    monkeypatch.setattr(entry, "asking_lanes", lambda number: (RateLimit(f"asking:{number}", 1, timedelta(hours=1)),))
+    monkeypatch.setattr(
+        entry, "account_lookup_limits", lambda number: (RateLimit(f"asking:{number}", 1, timedelta(hours=1)),)
+    )
     desk = enter(Role.PROVINCE_OFFICER)
     assert desk.post(NEW, {**GOOD, "name": ""}).status_code == 200
     assert "Xin chờ 60 phút" in desk.post(NEW, GOOD).get_data(as_text=True)

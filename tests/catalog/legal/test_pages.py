@@ -72,7 +72,7 @@ def test_privacy_names_what_every_room_holds_and_every_period(client: FlaskClien
 def test_privacy_asks_for_the_very_words_people_agree_to(client: FlaskClient) -> None:
     page = client.get("/vi/bao-ve-du-lieu-ca-nhan").text
     assert "Cho mọi người thấy cách liên lạc của tôi trên trang chủ thể" in page
-    assert "Nhận thư về hội chợ" not in page  # nothing sends such letters yet
+    assert "Nhận thư về hội chợ" in page
 
 
 def test_letters_in_a_folder_are_told_of_only_where_there_is_no_mail(

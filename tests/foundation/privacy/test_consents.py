@@ -59,13 +59,13 @@ def test_nothing_is_asked_in_reserve_and_what_was_agreed_to_can_be_withdrawn(
     """A purpose that no room serves is not asked; a consent of before stays in sight."""
     here = browser()
     here.sign_in()
-    assert 'value="news"' not in here.get(PAGE)
-    assert 'value="news"' not in browser().get("/tai-khoan/dang-ky")
-    here.post(f"{PAGE}/dong-y", {"purpose": "news", "version-news": "1"}, page=PAGE)
+    assert 'value="contact"' not in here.get(PAGE)
+    assert 'value="contact"' not in browser().get("/tai-khoan/dang-ky")
+    here.post(f"{PAGE}/dong-y", {"purpose": "contact", "version-contact": "1"}, page=PAGE)
     with reference_db.reading() as session:
         assert consents_of(session, an.id) == []
-    agree(reference_db, an)
-    assert 'value="news"' in here.get(PAGE)
+    agree(reference_db, an, Purpose.CONTACT)
+    assert 'value="contact"' in here.get(PAGE)
 
 
 @pytest.mark.usefixtures("serving")

@@ -147,6 +147,13 @@ def test_only_who_may_publish_is_shown_the_buttons(enter: Enter, officer: Browse
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_province_that_is_not_known_does_not_come(organiser: tuple[Browser, int]) -> None:
+    browser, number = organiser
+    at = f"/ho-so/su-kien/{number}/tinh"
+    assert "Không rõ tỉnh nào" in said(browser, at, {"province": "xx", "target": "3"}, page=at)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
 def test_nothing_is_put_out_of_ones_reach(editor: Browser, catalogue_db: Database) -> None:
     page = said(editor, f"{DESK}/moi", CAN_THO | {"province": "Hà Nội"}, page=f"{DESK}/moi")
     assert "Địa bàn này không" in page or "không thuộc" in page

@@ -103,6 +103,7 @@ def test_what_is_no_photo_or_one_too_many_is_told(keeper: tuple[Browser, int], c
     papers: dict[str, Any] = {"photos": [(io.BytesIO(b"%PDF-1.7"), "a.pdf")]}
     broken = operator.post(here, papers, page=here).text
     assert "a.pdf:" in broken
+    operator.get(f"{here}/999999.webp", status=404)
     assert "Đã có sáu ảnh" in send(operator, number, *(f"{one}.jpg" for one in range(PHOTOS_MAX + 1)))
     assert len(held(catalogue_db)) == PHOTOS_MAX
 

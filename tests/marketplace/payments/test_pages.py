@@ -266,6 +266,7 @@ def test_files_that_are_no_statements_are_refused_in_words(officer: Browser, pay
     assert "tài khoản khác" in send(officer, payee, other.statement("970436:99999999"))
     damaged = other.statement("970436:99999999").replace(b"99999999", b"0123456789").replace(b",5,", b",x,", 1)
     assert "không đọc được" in send(officer, payee, damaged)
+    officer.get(f"{DESK}/{payee.id}/sao-ke/999999", status=404)
 
 
 def test_whoever_sends_too_many_files_waits(officer: Browser, payee: Payee, monkeypatch: pytest.MonkeyPatch) -> None:
