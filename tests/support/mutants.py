@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import CodeType, FunctionType, ModuleType
+from typing import Any
 
 from flask import Flask
 
@@ -45,9 +46,14 @@ def regranted(policy: Policy) -> Iterator[tuple[str, Role, Policy]]:
     for permission, predicates in policy.rules.items():
         for role in HOUSE.roles:
             held = [one for one in predicates if role in getattr(one, "roles", ())]
-            changed = [replace(one, roles=one.roles - {role}) if one in held else one for one in predicates]
+            changed = [_less_one(one, role) if one in held else one for one in predicates]
             more = changed if held else [*predicates, Holds(frozenset({role}))]
             yield permission, role, Policy({**policy.rules, permission: tuple(more)})
+
+
+def _less_one(predicate: Any, role: Role) -> Any:
+    """The same with one role less, whichever kind of predicate names roles."""
+    return replace(predicate, roles=predicate.roles - {role})
 
 
 @contextmanager
