@@ -1,6 +1,6 @@
 """From a source's words for a place to the units they mean. Pure, on a gazetteer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from foundation.places.gazetteer import Gazetteer, Unit
@@ -32,8 +32,8 @@ def locate(places: Gazetteer, province: str, district: str, commune: str, *, wri
     """Return the units meant by a row that names a province and perhaps a district and a commune.
 
     A district dates the row before the reform, whatever its year. Without one, a source written in
-    2025 or later names today's communes. A named unit that cannot be told keeps what is certain above
-    it; a commune is never invented.
+    2025 or later names today's communes; so does one that still sorts them by their former districts.
+    A named unit that cannot be told keeps what is certain above it; a commune is never invented.
     """
     top = places.province_names(former=True).match(province)
     if top.place is None:
@@ -43,7 +43,18 @@ def locate(places: Gazetteer, province: str, district: str, commune: str, *, wri
         found = _without_district(places, former, commune, written)
         if found:
             return found
-    return _before_reform(places, former, district, commune)
+    found = _before_reform(places, former, district, commune)
+    return _made_of(places, found, commune, written) if "commune_unknown" in found.doubts else found
+
+
+def _made_of(places: Gazetteer, found: Location, commune: str, written: int | None) -> Location:
+    """Return today's commune of this name where a part of the district went into it; else what was found."""
+    current = _today(places, found.former_province, commune, written) if found.former_province else None
+    if current is None or found.district is None:
+        return found
+    if found.district.id not in {before.parent_id for before in places.predecessors(current)}:
+        return found
+    return replace(found, place=current, commune=current, candidates=(current,), doubts=())
 
 
 def locate_widely(
@@ -106,14 +117,19 @@ def _pick(places: Gazetteer, match: Match, name: str) -> Unit | None:
     return units[0] if len(units) == 1 else None
 
 
-def _without_district(places: Gazetteer, province: Unit, commune: str, written: int | None) -> Location | None:
+def _today(places: Gazetteer, province: Unit, commune: str, written: int | None) -> Unit | None:
+    """Return the commune of this name in what the province is today, unless the source is older than the reform."""
     if written is not None and written < REFORM.year:
         return None
     current = places.by_code(places.province_code_now(province.code), REFORM)
     match = places.names_within(current.id).match(commune) if current else Match(NameMatch.UNKNOWN)
-    if match.place is None:
+    return None if match.place is None else places.units[match.place]
+
+
+def _without_district(places: Gazetteer, province: Unit, commune: str, written: int | None) -> Location | None:
+    unit = _today(places, province, commune, written)
+    if unit is None:
         return None
-    unit = places.units[match.place]
     home = _home(places, unit, province)
     return Location(unit, home, unit.province_code, commune=unit, candidates=(unit,))
 

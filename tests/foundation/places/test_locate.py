@@ -95,6 +95,18 @@ def test_a_new_commune_is_todays(places: Gazetteer) -> None:
     assert place.province_code == "51"
 
 
+def test_a_new_commune_is_found_under_the_former_district_a_part_of_which_it_is(places: Gazetteer) -> None:
+    """Lists of after the reform are often still sorted by districts."""
+    found = locate(places, "Thái Nguyên", "Huyện Phú Lương", "Xã Phú Lương", written=2025)
+    assert found.commune
+    assert (found.commune.full_name, found.commune.former, found.doubts) == ("Xã Phú Lương", False, ())
+    elsewhere = locate(places, "Thái Nguyên", "Huyện Định Hóa", "Xã Phú Lương", written=2025)
+    older = locate(places, "Thái Nguyên", "Huyện Phú Lương", "Xã Phú Lương", written=2024)
+    assert [one.doubts for one in (elsewhere, older)] == [("commune_unknown",)] * 2
+    assert elsewhere.district
+    assert elsewhere.place == elsewhere.district
+
+
 def test_a_new_commune_knows_its_former_province(places: Gazetteer) -> None:
     # Măng Đen lay in Kon Tum; its province is called Quảng Ngãi today.
     place = locate(places, "Quảng Ngãi", "", "Xã Măng Đen", written=2026)
