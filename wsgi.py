@@ -11,6 +11,7 @@ from foundation.rooms.composing import compose, settings_or_end
 from foundation.rooms.house import House, Room, Site
 from foundation.web.bodies import BodyLimits
 from foundation.web.front import Front
+from foundation.web.metrics import counted
 from foundation.web.page_cache import PageCache
 
 ROOMS = (
@@ -96,4 +97,5 @@ def front() -> Front:
     app = create_app()
     settings: Settings = app.config["OCOP_SETTINGS"]
     pages = PageCache(app)
-    return Front(pages, pages.find, BodyLimits(app.config["MAX_CONTENT_LENGTH"]), settings.data_dir)
+    find = counted(pages.find) if settings.metrics_token else pages.find
+    return Front(pages, find, BodyLimits(app.config["MAX_CONTENT_LENGTH"]), settings.data_dir)

@@ -73,8 +73,8 @@ class Version(WithId, Base):
     remark: Mapped[str | None]
     author_id: Mapped[int] = mapped_column(ForeignKey(Account.id))
     begun_at: Mapped[datetime]
-    handed_in_by_id: Mapped[int | None] = mapped_column(ForeignKey(Account.id))
-    handed_in_at: Mapped[datetime | None]
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey(Account.id))
+    submitted_at: Mapped[datetime | None]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey(Account.id))
     approved_at: Mapped[datetime | None]
     publish_at: Mapped[datetime | None]
@@ -101,13 +101,13 @@ class Version(WithId, Base):
         CheckConstraint("(number = 1) = (reason is null)", name="corrected_for_a_reason"),
         CheckConstraint("reason <> ''", name="reason_said"),
         CheckConstraint("remark <> ''", name="remark_said"),
-        CheckConstraint("(state in ('preview', 'approved')) = (handed_in_at is not null)", name="handed_in_whole"),
-        CheckConstraint("(handed_in_at is null) = (handed_in_by_id is null)", name="handed_in_by_somebody"),
+        CheckConstraint("(state in ('preview', 'approved')) = (submitted_at is not null)", name="submitted_whole"),
+        CheckConstraint("(submitted_at is null) = (submitted_by_id is null)", name="submitted_by_somebody"),
         CheckConstraint("(state = 'approved') = (approved_at is not null)", name="approved_whole"),
         CheckConstraint("(approved_at is null) = (approved_by_id is null)", name="approved_by_somebody"),
         CheckConstraint("(approved_at is null) = (publish_at is null)", name="approved_with_its_hour"),
         CheckConstraint("publish_at >= approved_at", name="public_after_approval"),
-        CheckConstraint("approved_by_id <> author_id and approved_by_id <> handed_in_by_id", name="second_officer"),
+        CheckConstraint("approved_by_id <> author_id and approved_by_id <> submitted_by_id", name="second_officer"),
     )
 
     @property

@@ -110,7 +110,7 @@ def submit(session: Session, actor: Actor, announcement_id: int, *, revision: in
     """Ask a second officer to let it out."""
     version = _held(session, actor, announcement_id, Verb.HAND_IN, revision, now)
     VERSIONS.apply(version, Verb.HAND_IN)
-    version.handed_in_at, version.handed_in_by_id, version.remark = now, actor.account_id, None
+    version.submitted_at, version.submitted_by_id, version.remark = now, actor.account_id, None
     _sign(session, actor, version)
     _note(session, actor, version, Verb.HAND_IN)
     notices.tell_approvers(session, version, now=now, today=today)
@@ -120,7 +120,7 @@ def withdraw_submission(session: Session, actor: Actor, announcement_id: int, *,
     """Make a draft again of what waits, or of what was let out for an hour that is still to come."""
     version = _held(session, actor, announcement_id, Verb.WITHDRAW_SUBMISSION, None, now)
     VERSIONS.apply(version, Verb.WITHDRAW_SUBMISSION)
-    version.handed_in_at = version.handed_in_by_id = None
+    version.submitted_at = version.submitted_by_id = None
     version.approved_at = version.approved_by_id = version.publish_at = None
     if version.number == 1:
         version.announcement.published_at = None
@@ -174,7 +174,7 @@ def withdraw(session: Session, actor: Actor, announcement_id: int, *, reason: st
     found = _found(session, announcement_id)
     last = _correctable(session, found, reason, now)
     if VERSIONS.apply(last, Verb.WITHDRAW) is State.DROPPED:
-        last.handed_in_at = last.handed_in_by_id = None
+        last.submitted_at = last.submitted_by_id = None
     found.withdrawn_at, found.withdrawn_by_id = now, actor.account_id
     found.withdrawn_reason = _line(reason)[:REASON_MAX]
     _note(session, actor, last, Verb.WITHDRAW, is_public=True, reason=found.withdrawn_reason)

@@ -66,11 +66,6 @@ def motifs() -> frozenset[str]:
     return frozenset(found.motif for found in _keywords().values())
 
 
-def group_codes() -> frozenset[str]:
-    """Every group the table names."""
-    return frozenset(found.group_code for found in _keywords().values() if found.group_code)
-
-
 @cache
 def _keywords() -> dict[str, Guess]:
     rows = json.loads(_TABLE.read_text(encoding="utf-8"))

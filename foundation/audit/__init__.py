@@ -1,1 +1,1 @@
-"""Who did what, when and why: entries written with the change and sealed into a chain; remarks. Knows no account."""
+"""Who did what, when and why: entries written with the change and sealed into a chain. Knows no account."""

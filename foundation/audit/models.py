@@ -1,4 +1,4 @@
-"""Tables of the audit and of remarks."""
+"""Tables of the audit."""
 
 from datetime import datetime
 from typing import Any
@@ -79,26 +79,3 @@ class AuditEntry(WithId, Base):
         said = ("id", "at", "actor_id", "acting_for_id", "verb", "subject_id", "place_id")
         told = ("before", "after", "reason", "is_public")
         return Link(self.position or 0, self.digest or "", {name: getattr(self, name) for name in (*said, *told)})
-
-
-class Remark(WithId, Base):
-    """Remark — ghi chú: what somebody wrote about a record for colleagues; no part of the audit.
-
-    One that was withdrawn stays, with the moment, so that an answer to it can be understood.
-    """
-
-    __tablename__ = "remarks"
-
-    at: Mapped[datetime] = mapped_column(default=now)
-    author_id: Mapped[int] = mapped_column(BigInteger, index=True)
-    subject: Mapped[str]
-    subject_id: Mapped[int] = mapped_column(BigInteger)
-    place_id: Mapped[int | None] = mapped_column(ForeignKey(Place.id))
-    text: Mapped[str]
-    withdrawn_at: Mapped[datetime | None]
-
-    __table_args__ = (
-        Index(None, "subject", "subject_id"),
-        CheckConstraint("text <> ''", name="says_something"),
-        CheckConstraint("withdrawn_at >= at", name="withdrawn_later"),
-    )

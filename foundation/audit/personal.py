@@ -6,30 +6,20 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from foundation.audit.models import AuditEntry, Remark
+from foundation.audit.models import AuditEntry
 
-COLUMNS = frozenset({"audit_entries.actor_id", "audit_entries.acting_for_id", "remarks.author_id"})
+COLUMNS = frozenset({"audit_entries.actor_id", "audit_entries.acting_for_id"})
 
 
 def export(session: Session, account_id: int) -> dict[str, Any]:
-    """Return what the person did, when; what was done to their account; what they remarked."""
+    """Return what the person did, when; and what was done to their account."""
     mine = or_(AuditEntry.actor_id == account_id, AuditEntry.acting_for_id == account_id)
     about = (AuditEntry.subject == "account") & (AuditEntry.subject_id == account_id)
     asked = select(AuditEntry.at, AuditEntry.verb, AuditEntry.subject_id).where(or_(mine, about))
-    written = select(Remark.at, Remark.subject, Remark.subject_id, Remark.text, Remark.withdrawn_at)
     return {
         "entries": [
             {"at": row.at, "verb": row.verb, "record": row.subject_id}
             for row in session.execute(asked.order_by(AuditEntry.id))
-        ],
-        "remarks": [
-            {
-                "at": row.at,
-                "about": f"{row.subject} {row.subject_id}",
-                "text": row.text,
-                "withdrawn_at": row.withdrawn_at,
-            }
-            for row in session.execute(written.filter_by(author_id=account_id).order_by(Remark.id))
         ],
     }
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import BigInteger, ColumnElement, Select, Text, cast, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from foundation.audit.models import AuditEntry, Remark
+from foundation.audit.models import AuditEntry
 from foundation.audit.rules import GENESIS, broken
 
 SEALED_WITHIN = timedelta(minutes=10)
@@ -95,11 +95,6 @@ def public_history(session: Session, subject: str, subject_id: int) -> list[Publ
     said = (AuditEntry.at, AuditEntry.verb, AuditEntry.before, AuditEntry.after, AuditEntry.reason)
     asked = select(*said).filter_by(subject=subject, subject_id=subject_id, is_public=True)
     return [PublicChange(*row) for row in session.execute(asked.order_by(AuditEntry.id.desc()))]
-
-
-def remarks_of(session: Session, subject: str, subject_id: int) -> list[Remark]:
-    """Return what was remarked about a record, oldest first."""
-    return list(session.scalars(select(Remark).filter_by(subject=subject, subject_id=subject_id).order_by(Remark.id)))
 
 
 def unsealed(session: Session, batch: int) -> list[AuditEntry]:

@@ -1,20 +1,14 @@
-"""Recording what was done, sealing it, and remarking on it."""
-
-from datetime import datetime
+"""Recording what was done, and sealing it."""
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from foundation.audit.models import AuditEntry, Remark
+from foundation.audit.models import AuditEntry
 from foundation.audit.queries import unsealed
 from foundation.audit.rules import GENESIS, Actor, Codes, as_codes, seal
 from foundation.i18n.text import normalize_spaces
 
 BATCH = 1000
-
-
-class NotTheAuthorError(Exception):
-    """Only who wrote a remark may withdraw it."""
 
 
 def record(
@@ -67,23 +61,3 @@ def seal_entries(session: Session, *, batch: int = BATCH) -> tuple[int, str]:
         entry.position, entry.digest = position, digest
     session.flush()
     return len(entries), digest
-
-
-def remark(session: Session, actor: Actor, subject: str, subject_id: int, *, text: str, place_id: int | None) -> Remark:
-    """Write a remark about a record; ValueError when it says nothing or nobody writes it."""
-    if actor.account_id is None or not text.strip():
-        raise ValueError("a remark has an author and a text")
-    written = Remark(
-        author_id=actor.account_id, subject=subject, subject_id=subject_id, text=text.strip(), place_id=place_id
-    )
-    session.add(written)
-    session.flush()
-    return written
-
-
-def withdraw_remark(session: Session, actor: Actor, written: Remark, *, now: datetime) -> None:
-    """Withdraw one's own remark; it stays readable as withdrawn."""
-    if written.author_id != actor.account_id:
-        raise NotTheAuthorError
-    written.withdrawn_at = written.withdrawn_at or now
-    session.flush()

@@ -48,20 +48,6 @@ class PreparedFile:
     drawn: tuple[tuple[Drawn, str], ...] = ()
 
 
-def keep_image(
-    session: Session, storage: Storage, actor: Actor, stream: IO[bytes], *, public: bool, name: str = ""
-) -> StoredFile:
-    """Keep a picture as WebP renditions 160, 320, 800 and 1600 pixels wide; raises `FileRefused`."""
-    return keep(session, actor, prepare_image(storage, stream, name=name), public=public)
-
-
-def keep_document(
-    session: Session, storage: Storage, actor: Actor, stream: IO[bytes], *, name: str, public: bool
-) -> StoredFile:
-    """Keep a PDF, XLSX or CSV as it is, or a scan drawn anew; raises `FileRefused`, ValueError for one made public."""
-    return keep(session, actor, prepare_document(storage, stream, name=name), public=public)
-
-
 def prepare_image(storage: Storage, stream: IO[bytes], *, name: str = "") -> PreparedFile:
     """Draw a picture for this storage: slow, so before the transaction; raises `FileRefused`."""
     return _drawn(storage, _read(stream), (SMALL_WIDTH, *WIDTHS), name)

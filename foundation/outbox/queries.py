@@ -18,6 +18,13 @@ def lag(session: Session, now: datetime) -> timedelta:
     return max(now - oldest, timedelta(0)) if oldest else timedelta(0)
 
 
+def jobs_by_state(session: Session) -> dict[str, int]:
+    """Return how many jobs wait and how many were given up, as `waiting` and `dead`."""
+    dead = OutboxJob.dead_at.is_not(None)
+    counts = {bool(given_up): count for given_up, count in session.execute(select(dead, func.count()).group_by(dead))}
+    return {"waiting": counts.get(False, 0), "dead": counts.get(True, 0)}
+
+
 def dead_letters(session: Session) -> list[OutboxJob]:
     """Jobs given up, oldest first."""
     return list(session.scalars(select(OutboxJob).where(OutboxJob.dead_at.is_not(None)).order_by(OutboxJob.id)))

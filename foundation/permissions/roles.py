@@ -115,8 +115,3 @@ def scope_to_give(who: Principal, role: Role) -> Scope:
 def appointing_role(who: Principal, role: Role, where: Jurisdiction) -> HeldRole | None:
     """Return the appointment by which somebody may appoint to a role there, or end an appointment; None for nobody."""
     return next(iter(all_giving(who, role, where)), None)
-
-
-def may_appoint(who: Principal, role: Role, where: Jurisdiction) -> bool:
-    """Whether somebody may appoint to a role there, or end such an appointment."""
-    return appointing_role(who, role, where) is not None

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 
 import structlog
 from flask import Flask
@@ -20,7 +21,7 @@ from foundation.rooms.house import Site
 from foundation.search import cli as indexing
 from foundation.search import index
 from foundation.signin import identity, login
-from foundation.web import sitemaps
+from foundation.web import metrics, sitemaps
 from foundation.web.application import prepare
 from foundation.web.doors import PUBLIC
 from foundation.web.health import health
@@ -28,7 +29,7 @@ from foundation.web.openapi import init_api
 
 log = structlog.get_logger("settings")
 
-LIBRARIES: Mapping[str, str] = {"api-docs.": PUBLIC, "health.": PUBLIC, "web.": PUBLIC}
+LIBRARIES: Mapping[str, str] = {"api-docs.": PUBLIC, "health.": PUBLIC, "metrics.": PUBLIC, "web.": PUBLIC}
 """Endpoints that no room declares and that cannot say it themselves."""
 
 
@@ -93,9 +94,23 @@ def _register(app: Flask, site: Site) -> None:
             app.cli.add_command(command)
     asked = [one for room in site.rooms.rooms for one in room.health]
     app.register_blueprint(health(tuple((one.name, lambda ask=one.ask: ask(site)) for one in asked)))  # type: ignore[misc] # bound early
+    metrics.install(app, site.settings.metrics_token, _measured(site))
     described = init_api(app)
     for api in site.rooms.parts.api:
         described.register_blueprint(api)
+
+
+def _measured(site: Site) -> Iterator[metrics.Measured]:
+    """Yield what rooms measure, and whether each thing that must answer does."""
+    asked = [one for room in site.rooms.rooms for one in room.health]
+    yield metrics.Measured(
+        "ready",
+        "1 where what must answer before visitors are let in does.",
+        lambda: {one.name: float(one.ask(site) is None) for one in asked},
+        "part",
+    )
+    for one in (one for room in site.rooms.rooms for one in room.metrics):
+        yield metrics.Measured(one.name, one.says, partial(one.ask, site), one.label)
 
 
 def _close(app: Flask, site: Site) -> None:

@@ -95,6 +95,19 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure for whoever watches the site: its name after `ocop_`, what it says, its values by their label.
+
+    A value without a label has the key "".
+    """
+
+    name: str
+    says: str
+    ask: Callable[[Site], dict[str, float]]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PersonalData:
     """What a room holds about a person: the columns that point at accounts, its two functions, what it is in words.
 
@@ -162,6 +175,7 @@ class Room:
     followers: tuple[Callable[[Site], Follower], ...] = ()
     checks: tuple[Check, ...] = ()
     health: tuple[Health, ...] = ()
+    metrics: tuple[Metric, ...] = ()
     notices: Words = field(default_factory=dict)
     purposes: frozenset[Purpose] = frozenset()
     personal_data: PersonalData | None = None

@@ -4,6 +4,7 @@ import asyncio
 import os
 import pkgutil
 import resource
+import shutil
 import signal
 import socket
 import stat
@@ -16,11 +17,15 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
+from foundation.config.private_files import private_folder
+from foundation.config.settings import Settings
+from foundation.web import metrics
 from foundation.web.listening import settle
 
 WORKER = (sys.executable, "-m", "flask", "outbox", "work")
@@ -54,6 +59,9 @@ REQUEST_ENDS_WITHIN_S = 10
 def serve_command(workers: int, port: int, host: str) -> None:
     """Serve the site with its worker until interrupted."""
     settle(host, port)
+    settings: Settings = current_app.config["OCOP_SETTINGS"]
+    if settings.metrics_token:
+        _count_together(settings.data_dir / "metrics")
     serve(port=port, workers=workers, host=host)
 
 
@@ -84,6 +92,13 @@ def serve(*, port: int, workers: int, host: str = "127.0.0.1") -> None:
     )
     with _worker_beside():
         server.serve(target_loader=_load)
+
+
+def _count_together(folder: Path) -> None:
+    """Have all server processes count into one folder, from nothing."""
+    shutil.rmtree(folder, ignore_errors=True)
+    private_folder(folder)
+    os.environ[metrics.FOLDER] = str(folder)
 
 
 def _load(target: str) -> Any:

@@ -287,7 +287,6 @@ ASKED_IN = {
 """Where the predicate is asked, and the steps above that show it."""
 
 NOT_TWO_STEPS = {
-    ("foundation/audit/services.py", "withdraw_remark"): "a remark is taken back by its writer alone",
     ("foundation/audit/personal.py", "export"): "what somebody did is told to them",
     ("foundation/audit/queries.py", "_filtered"): "the audit is narrowed to what somebody did",
     ("catalog/reports/services.py", "take"): "whoever took a report may take it again",

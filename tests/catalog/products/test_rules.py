@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.products.rules import PLAIN, group_codes, guess, motifs
-from catalog.products.taxonomy import read_groups
+from catalog.products.rules import PLAIN, guess, motifs
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -44,8 +43,3 @@ def test_the_table_covers_the_real_names() -> None:
 def test_every_motif_is_drawn() -> None:
     drawn = ET.parse(ROOT / "foundation/web/static/groups.svg").getroot()
     assert {f"g-{motif}" for motif in motifs()} <= {symbol.get("id") for symbol in drawn}
-
-
-def test_a_guess_is_never_a_scoring_set() -> None:
-    nodes = {node["code"]: node["level"] for node in read_groups()}
-    assert {str(nodes[code]) for code in group_codes()} <= {"sector", "group"}

@@ -9,9 +9,9 @@ from catalog.representation.models import RepresentationClaim
 from catalog.representation.rules import Position, State
 from foundation.audit.rules import Actor
 from foundation.db.base import now
-from foundation.files.services import keep_document
 from foundation.files.storage import current_storage
 from tests.catalog.producers.records import new_producer
+from tests.support.files import keep_document
 from tests.support.visitors import Maker, Record, Side
 
 

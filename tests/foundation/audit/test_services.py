@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from foundation.audit import services, tasks
 from foundation.audit.models import AuditEntry
-from foundation.audit.queries import AuditFilters, all_entries, check_audit, entries, public_history, remarks_of
+from foundation.audit.queries import AuditFilters, all_entries, check_audit, entries, public_history
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.db.base import now
 from foundation.db.database import Database
@@ -178,23 +178,6 @@ def test_the_history_of_a_public_fact_names_nobody(db: Database) -> None:
         [change] = public_history(session, "product", 5)
     assert (change.before, change.after, change.reason) == ({"name": "Chè"}, {"name": "Trà"}, "Sửa tên")
     assert not hasattr(change, "actor_id")
-
-
-def test_a_remark_is_withdrawn_by_its_author_only_and_stays(db: Database) -> None:
-    with db.unit_of_work() as session:
-        written = services.remark(session, AN, "account", 1, text="  Gọi lại ", place_id=None)
-        with pytest.raises(services.NotTheAuthorError):
-            services.withdraw_remark(session, Actor(8), written, now=now())
-        services.withdraw_remark(session, AN, written, now=now())
-    with db.reading() as session:
-        [kept] = remarks_of(session, "account", 1)
-    assert (kept.text, kept.withdrawn_at is None) == ("Gọi lại", False)
-
-
-@pytest.mark.parametrize(("actor", "text"), [(AN, "  "), (SYSTEM, "x")])
-def test_a_remark_has_an_author_and_a_text(db: Database, actor: Actor, text: str) -> None:
-    with pytest.raises(ValueError, match="author"), db.unit_of_work() as session:
-        services.remark(session, actor, "account", 1, text=text, place_id=None)
 
 
 @contextmanager

@@ -19,11 +19,12 @@ from foundation.files.models import StoredFile
 from foundation.files.queries import check_files, file_by_id
 from foundation.files.rules import BYTES_MAX, SCAN_WIDTH, FileRefused, MediaType, Reason
 from foundation.files.sending import delivered
-from foundation.files.services import discard, keep_document, keep_image, publish
+from foundation.files.services import discard, publish
 from foundation.files.storage import EXTENSION, Storage
 from foundation.outbox.worker import EXTENSION as WORKER
 from foundation.outbox.worker import Worker
 from tests.foundation.signin.conftest import account
+from tests.support.files import keep_document, keep_image
 from tests.support.pictures import PAGE, PDF, photo, with_exif, workbook
 from wsgi import create_app
 

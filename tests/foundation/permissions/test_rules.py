@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from catalog.producers.roles import PRODUCER_MEMBER
 from foundation.audit.rules import Actor
 from foundation.permissions.policy import OWN, Policy, holds
-from foundation.permissions.roles import ROLES, may_appoint, scope_to_give
+from foundation.permissions.roles import ROLES, appointing_role, scope_to_give
 from foundation.permissions.rules import (
     EVERYWHERE,
     NOWHERE,
@@ -125,12 +125,12 @@ def test_an_office_needs_a_decision_and_everything_else_is_no_office() -> None:
 
 def test_nobody_gives_what_is_above() -> None:
     commune, province = officer(Role.COMMUNE_OFFICER, 2), officer(Role.PROVINCE_OFFICER, 1)
-    assert may_appoint(province, Role.COMMUNE_OFFICER, Jurisdiction(place_id=2))
-    assert not may_appoint(province, Role.COMMUNE_OFFICER, Jurisdiction(place_id=4))
-    assert not may_appoint(province, Role.PROVINCE_OFFICER, Jurisdiction(place_id=1))
-    assert not may_appoint(commune, Role.COMMUNE_OFFICER, Jurisdiction(place_id=2))
-    assert may_appoint(officer(Role.MINISTRY_OFFICER), Role.PROVINCE_OFFICER, Jurisdiction(place_id=4))
-    assert not may_appoint(officer(Role.MINISTRY_OFFICER), Role.SYSTEM_OPERATOR, Jurisdiction())
+    assert appointing_role(province, Role.COMMUNE_OFFICER, Jurisdiction(place_id=2))
+    assert not appointing_role(province, Role.COMMUNE_OFFICER, Jurisdiction(place_id=4))
+    assert not appointing_role(province, Role.PROVINCE_OFFICER, Jurisdiction(place_id=1))
+    assert not appointing_role(commune, Role.COMMUNE_OFFICER, Jurisdiction(place_id=2))
+    assert appointing_role(officer(Role.MINISTRY_OFFICER), Role.PROVINCE_OFFICER, Jurisdiction(place_id=4))
+    assert not appointing_role(officer(Role.MINISTRY_OFFICER), Role.SYSTEM_OPERATOR, Jurisdiction())
     assert all(rule.given_by for rule in ROLES.values())
 
 
@@ -138,7 +138,7 @@ def test_nobody_gives_what_is_above() -> None:
 def test_what_one_may_appoint_for_is_one_scope(offices: list[tuple[Role, int]], where: Jurisdiction) -> None:
     who = Principal(5, tuple(held(role, place) for role, place in offices), LAND)
     for role in ROLES:
-        assert scope_to_give(who, role).allows(where) == may_appoint(who, role, where)
+        assert scope_to_give(who, role).allows(where) == (appointing_role(who, role, where) is not None)
 
 
 @pytest.mark.parametrize("role", list(HOUSE.roles))

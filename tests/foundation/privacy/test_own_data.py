@@ -14,7 +14,6 @@ from foundation.accounts.rules import AccountStatus
 from foundation.audit.models import AuditEntry
 from foundation.audit.queries import check_audit
 from foundation.audit.rules import SYSTEM, Actor
-from foundation.audit.services import remark
 from foundation.audit.tasks import seal
 from foundation.db.base import Base, now
 from foundation.db.database import Database
@@ -49,7 +48,6 @@ def an(reference_db: Database) -> Account:
         give(session, actor, mine, purpose=Purpose.NEWS, version=1, how=ConsentDoor.OWN_PAGE, now=at)
         lodge(session, actor, mine, kind=Kind.ACCESS, text="Giàng A Páo hỏi", now=at, today=TODAY)
         appoint(session, SYSTEM, mine, role=PRODUCER_MEMBER, term=Term(TODAY), held_for=RoleSubject(None, 7))
-        remark(session, actor, "product", 1, text="Đã gọi điện", place_id=None)
         return mine
 
 
@@ -86,7 +84,6 @@ def test_all_of_it_is_shown_and_taken_along_without_secrets(
     assert held["permissions"]["appointments"][0]["role"] == "producer_member"
     assert held["privacy"]["consents"][0]["text"].startswith("Trang OCOP gửi")
     assert held["privacy"]["requests"][0]["text"] == "Giàng A Páo hỏi"
-    assert held["audit"]["remarks"][0]["text"] == "Đã gọi điện"
     assert held["notices"]["notices"][0]["kind"] == notices.RECEIVED
     words = answer.get_data(as_text=True)
     assert not [word for word in ("argon2", "digest", "hash", "salt", here.cookie() or "-") if word in words]

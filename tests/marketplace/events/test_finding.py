@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from foundation.audit.rules import SYSTEM
 from foundation.db.database import Database
-from foundation.files.services import keep_document
 from foundation.files.storage import EXTENSION as STORAGE
 from foundation.rooms.parts import Slot
 from foundation.search.documents import Document
@@ -23,6 +22,7 @@ from marketplace.events.models import Event, EventDocument
 from marketplace.events.slots import EXTENSION as SECTIONS
 from tests.marketplace.events.conftest import announced
 from tests.support.databases import TODAY
+from tests.support.files import keep_document
 from tests.support.pages import texts
 
 DIALECTS = ["sqlite"]
