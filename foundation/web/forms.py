@@ -43,9 +43,16 @@ class Form(FlaskForm):  # type: ignore[misc] # the library has no types
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether everything can stand; broken text is told beside its field, which shows what was lost."""
         valid = bool(super().validate(extra_validators))
-        for field, words in (*self._blank(), *self._damaged(), *self._of_another_age()):
+        for field, words in (*self.contradictions(), *self._blank(), *self._damaged(), *self._of_another_age()):
             field.errors, valid = [words], False
         return valid
+
+    def contradictions(self) -> Iterator[tuple[Field, str]]:
+        """Yield what is wrong with fields together, or with what they mean, as (field, words): for a form to say.
+
+        A form says it here and not by a `validate` of its own: what was broken on its way goes first.
+        """
+        yield from ()
 
     def valid(self) -> Self | None:
         """Return the form where everything can stand, else None."""

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
+    Field,
     FileField,
     IntegerField,
     SelectField,
@@ -107,14 +108,8 @@ class EventForm(Form):
         self.groups.choices = [(one.id, one.title.shown(current_lang()).text) for one in sectors]
         return self
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Whether it can stand: what belongs together together, in its order."""
-        valid = bool(super().validate(extra_validators))
-        for field, words in self._wrong():
-            field.errors, valid = [words], False
-        return valid
-
-    def _wrong(self) -> Iterator[tuple[Any, str]]:
+    def contradictions(self) -> Iterator[tuple[Field, str]]:
+        """Yield what does not belong together, or stands in a wrong order."""
         if self.phone.data and read_phone(self.phone.data) is None:
             yield self.phone, _("This is no telephone number of Vietnam.")
         if self.point.data and read_point(self.point.data) is None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
+    Field,
     FileField,
     IntegerField,
     MultipleFileField,
@@ -85,14 +85,8 @@ class OutletForm(Form):
     opened_on = DateField(_l("Day of opening"), [Optional()])
     source = StringField(_l("Source"), [Optional(), max_length(500)])
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Whether it can stand: a number of Vietnam, a point on the earth, what belongs together together."""
-        valid = bool(super().validate(extra_validators))
-        for field, words in self._wrong():
-            field.errors, valid = [words], False
-        return valid
-
-    def _wrong(self) -> Iterator[tuple[Any, str]]:
+    def contradictions(self) -> Iterator[tuple[Field, str]]:
+        """Yield what is no number of Vietnam or no point on the earth, and what does not belong together."""
         if self.phone.data and read_phone(self.phone.data) is None:
             yield self.phone, _("This is no telephone number of Vietnam.")
         if self.point.data and read_point(self.point.data) is None:
@@ -190,15 +184,13 @@ class HoursForm(Form):
     )
     days = TextAreaField(_l("Days that differ"), [Optional(), max_length(2000)], render_kw={"rows": 3})
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Whether every line can be read."""
-        valid = bool(super().validate(extra_validators))
+    def contradictions(self) -> Iterator[tuple[Field, str]]:
+        """Yield the lines that cannot be read."""
         for day in range(7):
             if read_spans(self[f"d{day}"].data or "") is None:
-                self[f"d{day}"].errors, valid = [_("Write it so: 7:30-11:30, 13:00-17:00")], False
+                yield self[f"d{day}"], _("Write it so: 7:30-11:30, 13:00-17:00")
         if (wrong := next((line for line in self._lines() if _read_line(line) is None), None)) is not None:
-            self.days.errors, valid = [_("This line cannot be read: %(line)s", line=wrong)], False
-        return valid
+            yield self.days, _("This line cannot be read: %(line)s", line=wrong)
 
     def hours(self) -> Hours:
         """Return what was filled in."""

@@ -1,9 +1,10 @@
 """What payees fill in."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, FileField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, Field, FileField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from foundation.i18n.messages import gettext as _
@@ -46,14 +47,12 @@ class PayeeForm(AgainForm):
         if not owners:
             del self.owner
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Whether it can stand: an account has a bank and a bank an account, keys come in pairs."""
-        valid = bool(super().validate(extra_validators))
+    def contradictions(self) -> Iterator[tuple[Field, str]]:
+        """Yield where an account has no bank or a bank no account, and where one key of a pair is missing."""
         if bool(self.bank_bin.data) != bool(self.bank_account.data):
-            self.bank_account.errors, valid = [_("A bank needs an account, and an account a bank.")], False
+            yield self.bank_account, _("A bank needs an account, and an account a bank.")
         if bool(self.stripe_key.data) != bool(self.stripe_webhook.data):
-            self.stripe_webhook.errors, valid = [_("Give both keys, or none to leave them as they are.")], False
-        return valid
+            yield self.stripe_webhook, _("Give both keys, or none to leave them as they are.")
 
     def told(self) -> PayeeInput:
         """Return what was filled in."""

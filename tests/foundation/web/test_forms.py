@@ -1,12 +1,14 @@
 """Broken text is told beside its field; what nobody sees never reaches a view."""
 
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 from flask import render_template_string, request
-from wtforms import DateField, FileField, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms import DateField, Field, FileField, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+import wsgi
 from foundation.web.forms import Form
 from foundation.web.requests import NUMBER_MAX, as_typed, number_of
 from tests.foundation.web.conftest import Make
@@ -104,3 +106,32 @@ def test_what_is_no_number_of_a_record(text: str) -> None:
 
 def test_numbers_of_records() -> None:
     assert [number_of("0"), number_of("007"), number_of(str(NUMBER_MAX))] == [0, 7, NUMBER_MAX]
+
+
+class Together(Typed):
+    """A form that says of its fields together what is wrong."""
+
+    def contradictions(self) -> Iterator[tuple[Field, str]]:
+        yield self.name, "no name of here"
+
+
+def test_what_was_broken_on_its_way_goes_before_what_it_would_mean(make: Make) -> None:
+    with make().test_request_context(method="POST", data=GOOD | {"name": "Chè\x00"}):
+        form = Together()
+        assert not form.validate()
+        assert ["�" in words for words in form.name.errors] == [True]
+    with make().test_request_context(method="POST", data=GOOD):
+        assert Together().summary() == []
+        form = Together()
+        assert (form.validate(), form.name.errors) == (False, ["no name of here"])
+
+
+def test_no_form_has_a_way_of_its_own_to_be_valid() -> None:
+    assert wsgi.HOUSE.rooms  # every form of every room is imported
+
+    def below(form: type[Form]) -> Iterator[type[Form]]:
+        for one in form.__subclasses__():
+            yield one
+            yield from below(one)
+
+    assert [form for form in below(Form) if "validate" in vars(form)] == []
