@@ -22,7 +22,7 @@ from marketplace.payments.statement_rules import LINES, LineState, LineVerb, Mov
 BOOK = "payments.book"
 """The job that books a statement's lines."""
 
-PART = 200
+PART = 400
 """Lines that are booked in one transaction: a killed worker goes on after the last one that was committed."""
 
 _ASKED = 500
@@ -48,7 +48,7 @@ def take_in(session: Session, actor: Actor, payee: Payee, told: StatementFile, c
     session.add(made)
     session.flush()
     session.add_all(_line(payee, made, movement, occurrence) for movement, occurrence in fresh)
-    enqueue(session, BOOK, {"statement": made.id}, dedupe_key=f"{BOOK} {made.id}")
+    _book_later(session, made)
     record(session, actor, "statement:take-in", made.id, after={"payee": payee.id, "line_count": made.rows})
     return made
 
@@ -77,7 +77,11 @@ def _line(payee: Payee, statement: Statement, movement: Movement, occurrence: in
     )
 
 
-def matcher_of(session: Session, payee_id: int) -> Matcher:
+def _book_later(session: Session, statement: Statement) -> None:
+    enqueue(session, BOOK, {"statement": statement.id}, dedupe_key=f"{BOOK} {statement.id}")
+
+
+def _matcher_of(session: Session, payee_id: int) -> Matcher:
     """Return what compares lines with all charges of a payee."""
     columns = (Charge.id, Charge.reference, Charge.amount_dong, Charge.agreed_dong, Charge.came_dong, Charge.went_dong)
     rows = session.execute(select(*columns, Charge.payer_name, Charge.state).filter_by(payee_id=payee_id))
@@ -87,9 +91,13 @@ def matcher_of(session: Session, payee_id: int) -> Matcher:
     )
 
 
-def book_part(session: Session, statement_id: int, matcher: Matcher, *, today: date) -> bool:
-    """Book the next lines of a statement; whether there may be more. Each line is decided once, under its lock."""
-    wanted = select(StatementLine).filter_by(statement_id=statement_id, state=LineState.NEW)
+def book_part(session: Session, statement: Statement, *, today: date) -> bool:
+    """Book the next lines of a statement; whether there may be more, which then are queued.
+
+    Each line is decided once, under its lock.
+    """
+    matcher = _matcher_of(session, statement.payee_id)
+    wanted = select(StatementLine).filter_by(statement_id=statement.id, state=LineState.NEW)
     lines = session.scalars(wanted.order_by(StatementLine.id).limit(PART).with_for_update()).all()
     found = [(line, matcher.match(line.text or "", line.amount_dong, line.direction)) for line in lines]
     held = _held(session, {number for _, match in found if match.verdict is Verdict.BOOK for number in match.charges})
@@ -103,8 +111,10 @@ def book_part(session: Session, statement_id: int, matcher: Matcher, *, today: d
         else:
             LINES.apply(line, LineVerb.LEAVE)
         line.ground = match.ground
+    if is_more := len(lines) == PART:
+        _book_later(session, statement)
     session.flush()
-    return len(lines) == PART
+    return is_more
 
 
 def _held(session: Session, numbers: set[int]) -> dict[int, Charge]:

@@ -17,7 +17,7 @@ from marketplace.payments.purposes import Purposes
 from marketplace.payments.rules import KEPT, State
 from marketplace.payments.services import expire, tell
 from marketplace.payments.statement_rules import LineState
-from marketplace.payments.statements import book_part, matcher_of
+from marketplace.payments.statements import book_part
 
 EXPIRE = "payments.expire"
 
@@ -27,16 +27,14 @@ _MOST = 500
 
 
 def booking_job(today: Callable[[], date]) -> Handler:
-    """Build the job that books a statement, part by part; whatever kills it, the next one goes on."""
+    """Build the job that books a part of a statement; the next part is a job of its own.
+
+    So a worker that is killed again and again comes to the end: what was tried too often is one part, never the rest.
+    """
 
     def book(database: Database, payload: Mapping[str, Any]) -> None:
-        with database.reading() as session:
-            payee_id = session.get_one(Statement, payload["statement"]).payee_id
-            matcher = matcher_of(session, payee_id)
-        is_more = True
-        while is_more:
-            with database.unit_of_work() as session:
-                is_more = book_part(session, payload["statement"], matcher, today=today())
+        with database.unit_of_work() as session:
+            book_part(session, session.get_one(Statement, payload["statement"]), today=today())
 
     return book
 

@@ -24,7 +24,7 @@ LINES = 40 * KILLS
 
 
 @pytest.mark.fault
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(rounds(600, 3600))
 def test_a_killed_booking_goes_on_and_books_nothing_twice(
     own_reference_db: Database, tmp_path: Path, luck: random.Random
 ) -> None:

@@ -22,7 +22,7 @@ from marketplace.payments.purposes import Belief
 from marketplace.payments.reading import read_statement
 from marketplace.payments.rules import KEPT, Direction, State
 from marketplace.payments.services import Owner, PayeeInput, Payer, open_charge, open_payee
-from marketplace.payments.statements import book_part, matcher_of, take_in
+from marketplace.payments.statements import book_part, take_in
 from tests.support.databases import TODAY
 
 KEYS = Keys("k" * 40)
@@ -96,8 +96,7 @@ def payload_of(charge: Charge) -> str:
 def sent(session: Session, payee: Payee, content: bytes, folder: Path, *, today: date = TODAY) -> Statement:
     """Take a statement in and book all of it."""
     made = kept(session, payee, content, folder)
-    matcher = matcher_of(session, payee.id)
-    while book_part(session, made.id, matcher, today=today):
+    while book_part(session, made, today=today):
         pass
     return made
 

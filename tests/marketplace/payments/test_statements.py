@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from demo.bank import IllustrativeBank
 from foundation.audit.rules import SYSTEM
 from foundation.db.base import now
+from foundation.outbox.models import OutboxJob
 from foundation.workflow.rules import Refused
+from marketplace.payments import statements
 from marketplace.payments.models import Entry, Payee, StatementLine
 from marketplace.payments.rules import Direction, Refusal, State
 from marketplace.payments.services import (
@@ -57,6 +59,24 @@ def test_a_transfer_is_split_over_several(
     assert (one.state, two.state, line.state) == (State.PAID, State.PAID, LineState.BOOKED)
     assert why(book_line, session, SYSTEM, line, parts, today=TODAY) is Refusal.LINE_DONE
     assert len(session.scalars(select(Entry)).all()) == 2
+
+
+def test_each_part_is_a_job_of_its_own(
+    session: Session, payee: Payee, tmp_path: Path, bank: IllustrativeBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tries are counted by part: a worker that is killed again and again still comes to the end."""
+    monkeypatch.setattr(statements, "PART", 2)
+    for number in range(3):
+        bank.pay(payload_of(charge_to(session, payee, number)), by="HTX", day=TODAY)
+    made = kept(session, payee, bank.statement(payee.bank_key), tmp_path)
+    waiting = select(OutboxJob).filter_by(kind=statements.BOOK).order_by(OutboxJob.id)
+    first = session.scalars(waiting).one()
+    first.attempts = 8
+    assert statements.book_part(session, made, today=TODAY)
+    assert [job.attempts for job in session.scalars(waiting)] == [8, 0]
+    assert not statements.book_part(session, made, today=TODAY)
+    assert len(session.scalars(waiting).all()) == 2
+    assert {line.state for line in session.scalars(select(StatementLine))} == {LineState.BOOKED}
 
 
 def test_another_payees_reference_is_none_of_ours(session: Session, payee: Payee, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -127,6 +128,7 @@ class Town:
         return [one.id for one in self.payees]
 
 
+@pytest.mark.timeout(rounds(300, 3600))
 @settings(max_examples=rounds(12, 300), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(ACTS), min_size=4, max_size=14), st.integers(0, 10**6))
 def test_the_ledger_equals_the_bank_after_every_step(
