@@ -18,6 +18,7 @@ from foundation.permissions.rules import Principal
 from foundation.signin.cookies import chosen_language
 from foundation.web.form_tokens import EXTENSION as FORM_OWNER
 from foundation.web.installation import today
+from foundation.web.queueing import EXTENSION as QUEUE_OWNER
 from foundation.web.routing import EXTENSION as LANGUAGES
 from foundation.web.routing import Unmarked
 
@@ -33,6 +34,7 @@ def install(app: Flask) -> None:
     """Let the pages for one person know their reader's language, and keep them out of every cache."""
     app.extensions[LANGUAGES] = Unmarked(_language, _switch)
     app.extensions[FORM_OWNER] = _form_owner
+    app.extensions[QUEUE_OWNER] = _queue_owner
 
     @app.after_request
     def private(response: Response) -> Response:
@@ -130,6 +132,12 @@ def _form_owner() -> str | None:
     """
     found = current_session()
     return f"account session {found.id} {found.opened_at.isoformat()}" if found else None
+
+
+def _queue_owner() -> str:
+    """Return the account and not its session: what a phone has saved is sent after the next sign-in too."""
+    found = current_session()
+    return f"account {found.account_id}" if found else ""
 
 
 def _language() -> Lang | None:

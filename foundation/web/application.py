@@ -20,7 +20,7 @@ from foundation.i18n.content import Bilingual, Shown
 from foundation.i18n.languages import DEFAULT, Lang
 from foundation.i18n.messages import drawn_plural, marked_up
 from foundation.i18n.messages import gettext as _
-from foundation.web import assets, collisions, errors, form_tokens, responses, routing
+from foundation.web import assets, collisions, errors, form_tokens, queueing, responses, routing
 from foundation.web.fragment_cache import FragmentCache
 from foundation.web.links import Menus
 from foundation.web.parameters import FILES_MAX
@@ -57,6 +57,7 @@ def prepare(app: Flask, settings: Settings, menus: Menus) -> None:
     Babel(app, locale_selector=lambda: current_lang().value)
     app.jinja_env.globals.update(_=marked_up, gettext=marked_up, ngettext=drawn_plural)
     form_tokens.install(app, https=settings.base_url.startswith("https://"))
+    queueing.install(app)
     CSRFProtect(app)
     responses.install(app, https=settings.base_url.startswith("https://"))
     errors.install(app)

@@ -78,10 +78,10 @@ def _filled(session: Session) -> tuple[str, int, int, str, str]:
     ha_noi = RoleSubject(session.query(Place).filter_by(valid_to=None, code="01").one())
     appoint(session, SYSTEM, officer, role=Role.PROVINCE_OFFICER, term=Term(TODAY, decision="1/QĐ"), held_for=ha_noi)
     page = f"/vi/diem-ban/{alone.slug}-{alone.id}"
-    return _entered(session, keeper), silk.id, product.id, page, _entered(session, officer, is_staff=True)
+    return entered(session, keeper), silk.id, product.id, page, entered(session, officer, is_staff=True)
 
 
-def _entered(session: Session, account: Account, *, is_staff: bool = False) -> str:
+def entered(session: Session, account: Account, *, is_staff: bool = False) -> str:
     """The token of somebody who has just signed in."""
     told = {"stage": Entered.FULL, "is_staff": is_staff, "address": "127.0.0.1", "device": "test", "now": now()}
     return open_session(session, account, **told)[1]  # type: ignore[arg-type]

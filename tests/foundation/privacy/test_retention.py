@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -24,6 +25,7 @@ from foundation.outbox.worker import EXTENSION, Worker
 from foundation.privacy.tasks import CLEAR
 from foundation.registration.models import Registration
 from foundation.registration.rules import Intention
+from foundation.web.models import ReceivedEntry
 from tests.foundation.signin.conftest import account
 from wsgi import HOUSE
 
@@ -51,6 +53,10 @@ def _used(session: Session, mine: Account, ended: datetime) -> None:
 
 def _expired(session: Session, mine: Account, ended: datetime) -> None:
     _secret(session, mine, ended, used=False)
+
+
+def _received(session: Session, mine: Account, ended: datetime) -> None:
+    session.add(ReceivedEntry(id=str(uuid4()), digest="a" * 64, received_at=ended))
 
 
 def _secret(session: Session, mine: Account, ended: datetime, *, used: bool) -> None:
@@ -94,6 +100,7 @@ CASES: tuple[tuple[str, type[Base], Make], ...] = (
     ("known_devices", KnownDevice, _device),
     ("notices", Notice, _notice),
     ("registrations", Registration, _registration),
+    ("received_entries", ReceivedEntry, _received),
     ("unconfirmed_reports", Report, _report),
 )
 
