@@ -60,7 +60,7 @@ def is_queued() -> bool:
 def perform_once(
     find: Find[Record],
     permit: Callable[[Record], Who],
-    act: Callable[[Session, Who, Record, Read], str],
+    act: Callable[[Session, Who, Record, Read], Receipt],
     form: Callable[[], Read | None],
     page: Callable[[str | None], ResponseReturnValue],
     to: str,
@@ -68,7 +68,7 @@ def perform_once(
 ) -> ResponseReturnValue:
     """Do what `performing.perform` does, but once for each entry, however often it is sent.
 
-    `act` returns what the queue says was done, `refusal` what it says of a refusal; both are kept, so they name nobody.
+    `act` returns what the queue says, `refusal` what it says of a refusal; both are kept, so they name nobody.
     `page` gets the words of a refusal; None for a form that says itself what is wrong, of which nothing is kept.
     """
     with current_db().reading() as records:
@@ -85,7 +85,7 @@ def perform_once(
     return redirect(to) if receipt.is_done else page(receipt.words)
 
 
-def _received(records: Session, act: Callable[[], str], refusal: Callable[[Refused], str]) -> Receipt:
+def _received(records: Session, act: Callable[[], Receipt], refusal: Callable[[Refused], str]) -> Receipt:
     try:
         return receive_once(records, _entry(), act, refusal)
     except OtherEntryError:

@@ -29,13 +29,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What whoever sent an entry is answered, the first time and ever after."""
+    """What whoever sent an entry is answered, the first time and ever after.
+
+    What is not done stays on the sender's list with its words, also where something was kept of it.
+    """
 
     is_done: bool
     words: str
 
 
-def receive_once(session: Session, entry: Entry, act: Callable[[], str], refusal: Callable[[Refused], str]) -> Receipt:
+def receive_once(
+    session: Session, entry: Entry, act: Callable[[], Receipt], refusal: Callable[[Refused], str]
+) -> Receipt:
     """Act on an entry that comes for the first time; else return what it was answered then.
 
     The database decides between two that come together: the second waits for the first. What was refused is undone
@@ -61,10 +66,10 @@ def _is_first(session: Session, entry: Entry) -> bool:
     return session.scalar(fresh.returning(ReceivedEntry.id)) is not None
 
 
-def _acted(session: Session, entry: Entry, act: Callable[[], str], refusal: Callable[[Refused], str]) -> Receipt:
+def _acted(session: Session, entry: Entry, act: Callable[[], Receipt], refusal: Callable[[Refused], str]) -> Receipt:
     try:
         with session.begin_nested():
-            receipt = Receipt(is_done=True, words=act())
+            receipt = act()
     except Refused as refused:
         receipt = Receipt(is_done=False, words=refusal(refused))
     kept = session.get_one(ReceivedEntry, entry.id)

@@ -20,6 +20,7 @@ from foundation.outbox.models import ScheduledTask
 from foundation.permissions.guard import visitor
 from foundation.web.doors import SIGNED_IN, door
 from foundation.web.queueing import perform_once
+from foundation.web.receiving import Receipt
 from foundation.workflow.rules import Refused
 from tests.browser.outlet_site import entered
 from tests.browser.site import PHONE, served
@@ -68,11 +69,11 @@ def _room(asked: list[str]) -> Blueprint:
     def page(words: str | None = None) -> ResponseReturnValue:
         return render_template_string(PAGE, words=words), HTTPStatus.UNPROCESSABLE_ENTITY if words else HTTPStatus.OK
 
-    def enter(session: Session, _who: object, _found: object, name: str) -> str:
+    def enter(session: Session, _who: object, _found: object, name: str) -> Receipt:
         if name == "full":
             raise Refused(Why.FULL)
         session.add(ScheduledTask(kind=name, next_run_at=now()))
-        return "Đã ghi."
+        return Receipt(is_done=True, words="Đã ghi.")
 
     @room.get(ADDRESS)
     @door(SIGNED_IN)
