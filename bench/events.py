@@ -15,9 +15,9 @@ from catalog.products.models import ProductGroup
 from foundation.audit.rules import SYSTEM
 from foundation.db.base import now
 from foundation.db.database import Database
+from foundation.places.addresses import Address
 from marketplace.events.details import ProgrammeInput, add_item, set_province
 from marketplace.events.models import Event
-from marketplace.events.placing import Address
 from marketplace.events.rules import EventKind
 from marketplace.events.services import EventInput, add, publish, submit
 

@@ -7,16 +7,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sqlalchemy import insert, select, text
+from sqlalchemy.orm import Session
 
 from foundation.config.settings import Settings
 from foundation.db.database import Database
+from foundation.places.boxes import COUNTRY, Box, Cell, Screen, cells, spots
 from foundation.places.models import Place, PlaceLevel
+from foundation.places.points import Point, Precision
 from marketplace.outlets.calendar import day_kind
 from marketplace.outlets.filtering import Filters, conditions, filtered
-from marketplace.outlets.mapping import COUNTRY, Box, cells, spots
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.nearest import nearest
-from marketplace.outlets.rules import OutletKind, Point, Precision, State
+from marketplace.outlets.queries import by_ids
+from marketplace.outlets.rules import OutletKind, State
+from marketplace.outlets.views_map import ON_MAP
 from tests.support.databases import TODAY, Stage, Templates
 from tests.support.postgres import Postgres
 from wsgi import create_app
@@ -29,8 +33,8 @@ PAGES = {
     "/vi/diem-ban/x-5": "page: one point of sale",
     "/api/v1/outlets?near=21.03,105.84&limit=20&kind=shop": "API: nearest 20",
 }
-PROVINCE = Box(105.3, 20.6, 106.0, 21.4)
-"""What a screen shows of Hà Nội at zoom 9."""
+PROVINCE = Screen(Box(105.3, 20.6, 106.0, 21.4), 9)
+"""What a screen shows of Hà Nội."""
 
 
 def main() -> None:
@@ -53,13 +57,16 @@ def _measure(database: Database, name: str) -> None:
     wanted, narrow = conditions(asked, day_kind), filtered(asked, day_kind)
     with database.reading() as session:
         _tell(name, f"nearest {MOST} of one kind", _timed(lambda: nearest(session, next(points), MOST, narrow)))
-        _tell("", "cells of the country", _timed(lambda: cells(session, COUNTRY, 5, wanted), 20))
-        kept = cells(session, COUNTRY, 5, wanted)
-        _tell(
-            "", "map of the country, kept", _timed(lambda: spots(session, [one for one in kept if COUNTRY.holds(one)]))
-        )
-        _tell("", "map of a province", _timed(lambda: spots(session, cells(session, PROVINCE, 9, wanted)), 100))
+        country = Screen(COUNTRY, 5)
+        _tell("", "cells of the country", _timed(lambda: cells(session, ON_MAP, country, wanted), 20))
+        kept = cells(session, ON_MAP, country, wanted)
+        _tell("", "map of the country, kept", _timed(lambda: _spots(session, [*filter(COUNTRY.holds, kept)])))
+        _tell("", "map of a province", _timed(lambda: _spots(session, cells(session, ON_MAP, PROVINCE, wanted)), 100))
     _pages(database)
+
+
+def _spots(session: Session, found: list[Cell]) -> object:
+    return spots(found, lambda ids: by_ids(session, ids), lambda one: {"id": one.id}, str)
 
 
 def _pages(database: Database) -> None:

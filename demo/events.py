@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from foundation.audit.rules import SYSTEM
 from foundation.i18n.text import normalize_spaces
+from foundation.places.addresses import Address
 from marketplace.events.details import (
     ProgrammeInput,
     ResultsInput,
@@ -24,7 +25,6 @@ from marketplace.events.details import (
 )
 from marketplace.events.hours import read_clock
 from marketplace.events.models import Event
-from marketplace.events.placing import Address
 from marketplace.events.rules import EventKind
 from marketplace.events.services import EventInput, add, hold, publish, submit
 

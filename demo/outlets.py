@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from catalog.intake.reading import read_columns
 from catalog.products.models import Product
 from foundation.audit.rules import SYSTEM
+from foundation.places.addresses import Address
+from foundation.places.points import MapPoint, Point, Precision
 from marketplace.outlets.hours import Hours, OnHolidays, read_spans
 from marketplace.outlets.lists import COLUMNS, Outcome, import_rows
 from marketplace.outlets.models import Outlet
-from marketplace.outlets.placing import Address
-from marketplace.outlets.rules import OutletKind, Point, Precision, Setting
+from marketplace.outlets.rules import OutletKind, Setting
 from marketplace.outlets.services import OutletInput, add, add_to_stock, approve, close, set_hours
 
 DATA = Path(__file__).parent / "data"
@@ -34,14 +35,13 @@ class _Shop:
 
     def all(self) -> OutletInput:
         setting = Setting(self.facts["setting"]) if self.facts["setting"] else None
-        point = Point(*self.facts["point"]) if self.facts["point"] else None
+        point = MapPoint(Point(*self.facts["point"]), Precision.STREET) if self.facts["point"] else None
         facts = (
             ("setting", setting),
             ("operator", "Người quản lý (minh hoạ)"),
             ("facilities", ["parking", "transfer"]),
         )
-        precision = Precision.STREET if point else None
-        return OutletInput(OutletKind(self.facts["kind"]), self.facts["name"], self.address(), point, precision, facts)
+        return OutletInput(OutletKind(self.facts["kind"]), self.facts["name"], self.address(), point, facts)
 
     def hours(self, weeks: dict[str, list[str]]) -> Hours:
         openings = weeks.get(self.facts["hours"], [])

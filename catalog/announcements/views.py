@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import Gone
 
-from catalog.announcements.feeds import MEDIA_TYPE, feed
+from catalog.announcements.feeds import feed
 from catalog.announcements.forms import COUNTRY, read_asked
 from catalog.announcements.models import Announcement, Version
 from catalog.announcements.queries import (
@@ -29,6 +29,7 @@ from foundation.db.database import current_db
 from foundation.files.sending import delivered
 from foundation.i18n.messages import gettext as _
 from foundation.tables.writing import table_answer
+from foundation.web.atom import MEDIA_TYPE
 from foundation.web.doors import PUBLIC, door
 from foundation.web.paging import Paging, page_number
 from foundation.web.routing import localized_route
@@ -162,8 +163,7 @@ def _feed(slug: str | None) -> ResponseReturnValue:
         if slug and unit is None:
             abort(404)
         if unit and unit.former:
-            now_slug = page.places.province_slug(page.places.province_code_now(unit.code))
-            return redirect(url_for(".atom_of", slug=now_slug), 301)
+            return redirect(url_for(".atom_of", slug=page.places.slug_now(unit)), 301)
         asked = AnnouncementFilters(provinces=frozenset({unit.code}) if unit else frozenset())
         told = newest(session, asked, now(), FEED_SHOWN)
         return Response(feed(page, unit, told, request.path), mimetype=MEDIA_TYPE)

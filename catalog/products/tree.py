@@ -74,6 +74,10 @@ class GroupTree:
         kept = [n for n in self.nodes.values() if n.edition == SHELVES and n.level is not GroupLevel.SET]
         return sorted(kept, key=lambda n: n.code)
 
+    def sectors(self) -> list[GroupNode]:
+        """Return the six sectors, in their order."""
+        return [node for node in self.shelves() if len(node.lineage) == 1]
+
     def inside(self, code: str) -> list[GroupNode]:
         """Return the groups or sets directly under a node of the edition in force, in the law's order."""
         above = self.by_code[code]

@@ -242,7 +242,7 @@ class CatalogueContext(PageContext):
 
     def sectors(self, counts: list[FacetCount]) -> list[Shelf]:
         """Return the six sectors with their pictures, how many products each holds, and their groups."""
-        tops = [node for node in self.tree.shelves() if len(node.lineage) == 1]
+        tops = self.tree.sectors()
         return [self.shelf(node, counts) for node in tops]
 
     def shelf(self, node: GroupNode, counts: list[FacetCount]) -> Shelf:

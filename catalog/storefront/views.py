@@ -65,7 +65,7 @@ def products() -> ResponseReturnValue:
         paging = Paging(found.counts.total, number, PER_PAGE)
         if not paging.exists:
             abort(404)
-        query = as_query(filters)
+        address = ListQuery(url_for(".products"), as_query(filters))
         return render_template(
             "storefront/products.html",
             page=page,
@@ -77,8 +77,8 @@ def products() -> ResponseReturnValue:
             paging=paging,
             Facet=Facet,
             sorts=tuple(Sort),
-            canonical_query=query | ({"page": [str(number)]} if number > 1 else {}),
-            address=ListQuery(url_for(".products"), query),
+            canonical_query=address.numbered(number),
+            address=address,
         )
 
 

@@ -27,7 +27,7 @@ def listed() -> ResponseReturnValue:
         paging = Paging(found.total, number, PER_PAGE)
         if not paging.exists:
             abort(404)
-        query = _query(asked)
+        address = ListQuery(url_for(".listed"), _query(asked))
         return render_template(
             "storefront/producers.html",
             page=page,
@@ -36,9 +36,9 @@ def listed() -> ResponseReturnValue:
             found=found,
             beside=illustrations_beside(page.catalogue, asked) if number <= 1 else [],
             paging=paging,
-            canonical_query=query | ({"page": [str(number)]} if number > 1 else {}),
+            canonical_query=address.numbered(number),
             Facet=Facet,
-            address=ListQuery(url_for(".listed"), query),
+            address=address,
         )
 
 

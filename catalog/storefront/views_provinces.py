@@ -36,8 +36,7 @@ def province(slug: str) -> ResponseReturnValue:
         if unit is None:
             abort(404)
         if unit.former:
-            now = page.places.province_slug(page.places.province_code_now(unit.code))
-            return redirect(url_for(".province", slug=now, former=slug), 301)
+            return redirect(url_for(".province", slug=page.places.slug_now(unit), former=slug), 301)
         return _drawn(page, unit.code)
 
 

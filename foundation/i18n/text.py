@@ -28,6 +28,11 @@ def fold(text: str) -> str:
     return " ".join(_WORD.findall(bare))
 
 
+def find_key(*texts: str | None) -> str:
+    """Return what words are looked for in: folded, with a blank before each word."""
+    return " " + " ".join(fold(text) for text in texts if text)
+
+
 def slug(text: str) -> str:
     """Address form of a name: folded ASCII joined by hyphens, at most 60 characters, never empty."""
     joined = fold(text).replace(" ", "-")

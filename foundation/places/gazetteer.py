@@ -134,6 +134,10 @@ class Gazetteer:
         """Code of the present province a former one lies in."""
         return self.units[self._after[self.former_province(former_code).id][0]].code
 
+    def slug_now(self, former: Unit) -> str:
+        """Slug of the present province a former one lies in."""
+        return self.province_slug(self.province_code_now(former.code))
+
     def former_provinces_of(self, code: str) -> list[Unit]:
         """Return the former provinces a present one was formed from, in alphabetical order."""
         present = self.by_code(code, REFORM)

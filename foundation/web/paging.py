@@ -73,6 +73,10 @@ class ListQuery:
         asked = {name: value for name, value in {**self.query, **parts}.items() if value}
         return f"{self.path}?{urlencode(asked, doseq=True)}" if asked else self.path
 
+    def numbered(self, number: int) -> dict[str, Sequence[str]]:
+        """Return its query with the number of a page; the first needs none."""
+        return {**self.query, **({"page": [str(number)]} if number > 1 else {})}
+
     def page(self, number: int) -> str:
         """Another page of it; the first needs no number."""
         return self.changed(page=number if number > 1 else None)

@@ -10,6 +10,7 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 from catalog.products.tree import group_tree
 from foundation.db.database import current_db
 from foundation.i18n.languages import DEFAULT, Lang
+from foundation.places.points import Precision
 from foundation.web.doors import PUBLIC, door
 from foundation.web.openapi import refuse
 from foundation.web.routing import set_language
@@ -18,7 +19,7 @@ from marketplace.events.forms import read_question, unread
 from marketplace.events.hours import written_clock
 from marketplace.events.models import Event
 from marketplace.events.queries import page_of
-from marketplace.events.rules import EventKind, Precision, State
+from marketplace.events.rules import EventKind, State
 
 LIMIT, LIMIT_MAX = 20, 100
 

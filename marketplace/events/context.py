@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from urllib.parse import urlencode
 
 from catalog.products.tree import group_tree
 from foundation.accounts.phones import printed_phone
@@ -14,16 +13,17 @@ from foundation.i18n.languages import localized
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.messages import ngettext
 from foundation.places.gazetteer import Unit
+from foundation.places.labels import precision_label
 from foundation.places.locate import PlaceWords, words_for
-from foundation.places.page_context import PageContext
+from foundation.places.page_context import PageContext, directions_to
+from foundation.places.points import BY_HAND, Precision
 from marketplace.events import labels
 from marketplace.events.hours import written_clock
 from marketplace.events.models import Event, ProgrammeItem
-from marketplace.events.rules import EventKind, Phase, Precision, State, is_open, phase
+from marketplace.events.rules import EventKind, Phase, State, is_open, phase
 
 _HERE = localized("/{fairs}/")
 _PROVINCE = localized("/{fairs}/{provinces}/")
-DIRECTIONS = "https://www.google.com/maps/dir/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,6 @@ class EventContext(PageContext):
         """Return the page of a province's events."""
         return f"{_PROVINCE[self.lang]}{self.places.province_slug(code)}"
 
-    def province(self, code: str) -> str:
-        """Return the name of a province of today."""
-        unit = self.places.by_code(code, self.today)
-        return unit.title.shown(self.lang).text if unit else code
-
     def name(self, event: Event) -> Shown:
         """Return its name as this reader sees it."""
         return event.named.shown(self.lang)
@@ -66,9 +61,7 @@ class EventContext(PageContext):
 
     def where(self, event: Event) -> str:
         """Return its address as it reads today; what the source said of venue and street goes before."""
-        units = [one.full_name if one.parent_id else one.title.shown(self.lang).text for one in self.place(event).now]
-        told = [one for one in (event.venue, event.address) if one]
-        return ", ".join(dict.fromkeys([*told, *units]))
+        return self.address_line(event.place_id, event.venue, event.address)
 
     def unit(self, unit: Unit) -> str:
         """Return the name of a province in this language."""
@@ -112,13 +105,17 @@ class EventContext(PageContext):
         """Return what it is in words."""
         return labels.kind_label(kind)
 
+    def kinds(self) -> list[tuple[str, str]]:
+        """Return all kinds, as a list offers them."""
+        return [(kind.value, self.kind(kind)) for kind in EventKind]
+
     def state(self, state: State) -> str:
         """Return where it stands in words."""
         return labels.state_label(state)
 
     def precision(self, precision: Precision) -> str:
         """Return how exactly its place is known."""
-        return labels.precision_label(precision)
+        return precision_label(precision)
 
     def phone(self, event: Event) -> str:
         """Return its number as people write it."""
@@ -148,10 +145,6 @@ class EventContext(PageContext):
 
     def directions(self, event: Event) -> str | None:
         """Return the way there on a map of the reader's; None where the place is not known well enough."""
-        if event.precision is Precision.POINT:
-            to = f"{event.lat:.6f},{event.lon:.6f}"
-        elif event.address or event.venue:
-            to = self.where(event)
-        else:
-            return None
-        return f"{DIRECTIONS}?{urlencode({'api': 1, 'destination': to})}"
+        if event.point and event.precision in BY_HAND:
+            return directions_to(event.point)
+        return directions_to(self.where(event)) if event.address or event.venue else None

@@ -1,4 +1,4 @@
-"""What hangs on an event: its programme, the provinces that come, files, the registration, the results."""
+"""What hangs on an event: its programme, the provinces that come, the registration, the results."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,14 +8,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from foundation.audit.rules import Actor
-from foundation.files.services import PreparedFile, discard, keep
 from foundation.i18n.hygiene import cleaned
 from foundation.i18n.text import normalize_spaces
 from foundation.workflow.rules import Refused
 from marketplace.events.models import (
     Event,
-    EventDocument,
-    EventPhoto,
     EventResults,
     Filing,
     ProgrammeItem,
@@ -23,9 +20,7 @@ from marketplace.events.models import (
 )
 from marketplace.events.rules import (
     EVENTS,
-    FILES_MAX,
     LINE_MAX,
-    PHOTOS_MAX,
     PROGRAMME_MAX,
     REASON_MAX,
     Refusal,
@@ -74,11 +69,13 @@ def add_item(session: Session, actor: Actor, event: Event, item: ProgrammeInput)
     if not event.starts_on <= item.day <= event.last_on:
         raise Refused(Refusal.OUTSIDE)
     EVENTS.apply(event, Verb.UPDATE)
-    room = _line(item.room or "") or None
-    session.add(ProgrammeItem(event_id=event.id, day=item.day, starts=item.starts, title=_line(item.title), room=room))
+    room = one_line(item.room or "") or None
+    session.add(
+        ProgrammeItem(event_id=event.id, day=item.day, starts=item.starts, title=one_line(item.title), room=room)
+    )
     session.flush()
     session.expire(event, ["programme"])
-    _changed(session, actor, event, "add-item")
+    note_change(session, actor, event, "add-item")
 
 
 def remove_item(session: Session, actor: Actor, event: Event, item_id: int) -> None:
@@ -86,7 +83,7 @@ def remove_item(session: Session, actor: Actor, event: Event, item_id: int) -> N
     EVENTS.apply(event, Verb.UPDATE)
     session.execute(delete(ProgrammeItem).filter_by(event_id=event.id, id=item_id))
     session.expire(event, ["programme"])
-    _changed(session, actor, event, "remove-item")
+    note_change(session, actor, event, "remove-item")
 
 
 def set_province(
@@ -97,7 +94,7 @@ def set_province(
     session.merge(TakingPart(event_id=event.id, province_code=code, target=target, registered=registered))
     session.flush()
     session.expire(event, ["provinces"])
-    _changed(session, actor, event, "set-province", province=code)
+    note_change(session, actor, event, "set-province", province=code)
 
 
 def remove_province(session: Session, actor: Actor, event: Event, code: str) -> None:
@@ -105,54 +102,7 @@ def remove_province(session: Session, actor: Actor, event: Event, code: str) -> 
     EVENTS.apply(event, Verb.UPDATE)
     session.execute(delete(TakingPart).filter_by(event_id=event.id, province_code=code))
     session.expire(event, ["provinces"])
-    _changed(session, actor, event, "remove-province", province=code)
-
-
-def add_document(session: Session, actor: Actor, event: Event, prepared: PreparedFile, label: str) -> None:
-    """Add a file that everybody may read once the event has a page."""
-    EVENTS.apply(event, Verb.UPDATE)
-    if len(event.documents) >= FILES_MAX:
-        raise Refused(Refusal.TOO_MANY)
-    kept = keep(session, actor, prepared, public=False)
-    shown = _line(label)[:LINE_MAX] or kept.name or str(kept.id)
-    session.add(EventDocument(event_id=event.id, file=kept, label=shown))
-    session.flush()
-    session.expire(event, ["documents"])
-    _changed(session, actor, event, "add-document", file=kept.id)
-
-
-def remove_document(session: Session, actor: Actor, event: Event, document_id: int, *, now: datetime) -> None:
-    """Take a file out."""
-    EVENTS.apply(event, Verb.UPDATE)
-    for one in [one for one in event.documents if one.id == document_id]:
-        session.delete(one)
-        session.flush()
-        discard(session, actor, one.file, now=now)
-    session.expire(event, ["documents"])
-    _changed(session, actor, event, "remove-document")
-
-
-def add_photo(session: Session, actor: Actor, event: Event, prepared: PreparedFile, label: str) -> None:
-    """Add a picture with what it shows in words, for those who do not see it."""
-    EVENTS.apply(event, Verb.UPDATE)
-    if len(event.photos) >= PHOTOS_MAX:
-        raise Refused(Refusal.TOO_MANY)
-    kept = keep(session, actor, prepared, public=True)
-    session.add(EventPhoto(event_id=event.id, file=kept, label=_line(label)[:LINE_MAX] or event.name))
-    session.flush()
-    session.expire(event, ["photos"])
-    _changed(session, actor, event, "add-photo", file=kept.id)
-
-
-def remove_photo(session: Session, actor: Actor, event: Event, photo_id: int, *, now: datetime) -> None:
-    """Take a picture out."""
-    EVENTS.apply(event, Verb.UPDATE)
-    for one in [one for one in event.photos if one.id == photo_id]:
-        session.delete(one)
-        session.flush()
-        discard(session, actor, one.file, now=now)
-    session.expire(event, ["photos"])
-    _changed(session, actor, event, "remove-photo")
+    note_change(session, actor, event, "remove-province", province=code)
 
 
 def set_filing(
@@ -165,11 +115,11 @@ def set_filing(
         session.delete(kept)
     elif done_on:
         kept = kept or Filing(event_id=event.id, step=step)
-        kept.done_on, kept.number, kept.note = done_on, _line(number) or None, _line(words)[:REASON_MAX] or None
+        kept.done_on, kept.number, kept.note = done_on, one_line(number) or None, one_line(words)[:REASON_MAX] or None
         session.add(kept)
     session.flush()
     session.expire(event, ["filings"])
-    _changed(session, actor, event, "set-filing", step=step)
+    note_change(session, actor, event, "set-filing", step=step)
 
 
 def record_results(session: Session, actor: Actor, event: Event, told: ResultsInput, *, now: datetime) -> None:
@@ -185,7 +135,7 @@ def record_results(session: Session, actor: Actor, event: Event, told: ResultsIn
     session.add(made)
     session.flush()
     session.expire(event, ["results"])
-    _changed(session, actor, event, Verb.RECORD)
+    note_change(session, actor, event, Verb.RECORD)
 
 
 def publish_results(session: Session, actor: Actor, event: Event, *, now: datetime) -> None:
@@ -201,12 +151,13 @@ def publish_results(session: Session, actor: Actor, event: Event, *, now: dateti
     note(session, actor, event, Verb.PUBLISH_RESULTS, is_public=True)
 
 
-def _changed(session: Session, actor: Actor, event: Event, verb: str, **facts: Any) -> None:
+def note_change(session: Session, actor: Actor, event: Event, verb: str, **facts: Any) -> None:
     """Note a change; whoever made it in a draft is one of its writers."""
     if event.state is State.DRAFT:
         sign(session, actor, event)
     note(session, actor, event, verb, **facts)
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return a text as one line, clean and no longer than a line may be."""
     return normalize_spaces(cleaned(text))[:LINE_MAX]

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.certificates.rules import StandingCode
+from foundation.places.addresses import names_of
 from foundation.places.gazetteer import Gazetteer, gazetteer
 from foundation.search.documents import Document
 from marketplace.events.models import EVENT, Event
-from marketplace.events.placing import names_of
 from marketplace.events.rules import PUBLIC
 from marketplace.events.wording import KIND_PHRASES
 

@@ -22,7 +22,7 @@ from catalog.products.tree import GroupTree
 from foundation.accounts.phones import printed_phone, read_phone
 from foundation.i18n.days import YEARS
 from foundation.i18n.messages import gettext as _
-from foundation.i18n.text import normalize_spaces
+from foundation.places.forms import AddressForm, filled_point
 from foundation.places.gazetteer import Gazetteer
 from foundation.web.forms import Form, max_length
 from foundation.web.routing import current_lang
@@ -30,18 +30,7 @@ from marketplace.events import labels
 from marketplace.events.details import ProgrammeInput, ResultsInput
 from marketplace.events.hours import read_clock, written_clock
 from marketplace.events.models import Event, EventResults
-from marketplace.events.placing import Address, read_point
-from marketplace.events.rules import (
-    COUNT_MAX,
-    DONG_MAX,
-    LINE_MAX,
-    NAME_MAX,
-    REASON_MAX,
-    TEXT_MAX,
-    EventKind,
-    Precision,
-    Step,
-)
+from marketplace.events.rules import COUNT_MAX, DONG_MAX, LINE_MAX, NAME_MAX, REASON_MAX, TEXT_MAX, EventKind, Step
 from marketplace.events.services import EventInput
 
 _needed = InputRequired(_l("This is needed."))
@@ -53,7 +42,7 @@ _WORDS_TOO = ("scale", "entry", "booth_cost", "register_how", "source")
 FREE, PAID = "free", "paid"
 
 
-class EventForm(Form):
+class EventForm(AddressForm):
     """All that is told of an event by itself; what hangs on it has forms of its own."""
 
     kind = SelectField(_l("Kind"), choices=lambda: [(one.value, labels.kind_label(one)) for one in EventKind])
@@ -65,11 +54,7 @@ class EventForm(Form):
     opens = StringField(_l("Opens every day at"), [Optional()], render_kw=_CLOCK)
     closes = StringField(_l("Closes every day at"), [Optional()], render_kw=_CLOCK)
     venue = StringField(_l("Venue"), [Optional(), _line])
-    address = StringField(_l("House and street"), [Optional(), _line])
-    commune = StringField(_l("Commune or ward"), [Optional(), _name])
-    district = StringField(_l("Former district"), [Optional(), _name])
     province = StringField(_l("Province or city"), [_needed, _name])
-    point = StringField(_l("Latitude and longitude"), [Optional(), max_length(60)])
     organiser = StringField(_l("Organiser"), [_needed, _line])
     co_organisers = TextAreaField(_l("Co-organisers"), [Optional(), _text], render_kw={"rows": 2})
     phone = StringField(_l("Telephone for questions"), [Optional(), max_length(30)], render_kw={"type": "tel"})
@@ -104,16 +89,14 @@ class EventForm(Form):
 
     def offer(self, tree: GroupTree) -> "EventForm":
         """Return the form with the sectors one can choose."""
-        sectors = [one for one in tree.shelves() if len(one.lineage) == 1]
-        self.groups.choices = [(one.id, one.title.shown(current_lang()).text) for one in sectors]
+        self.groups.choices = [(one.id, one.title.shown(current_lang()).text) for one in tree.sectors()]
         return self
 
     def contradictions(self) -> Iterator[tuple[Field, str]]:
         """Yield what does not belong together, or stands in a wrong order."""
+        yield from super().contradictions()
         if self.phone.data and read_phone(self.phone.data) is None:
             yield self.phone, _("This is no telephone number of Vietnam.")
-        if self.point.data and read_point(self.point.data) is None:
-            yield self.point, _("Write latitude, comma, longitude: 21.0285, 105.8542.")
         yield from self._wrong_days()
         opens, closes = read_clock(self.opens.data), read_clock(self.closes.data)
         if (opens is None) != (closes is None) or (opens is not None and closes is not None and closes <= opens):
@@ -137,14 +120,13 @@ class EventForm(Form):
         facts |= {name: read_clock(self[name].data) for name in ("opens", "closes")}
         facts["phone"] = read_phone(self.phone.data) if self.phone.data else None
         facts["entry_is_free"] = {FREE: True, PAID: False}.get(self.entry_is_free.data)
-        parts = (normalize_spaces(self[name].data or "") for name in ("address", "commune", "district", "province"))
         return EventInput(
             EventKind(self.kind.data),
             self.name.data,
             self.starts_on.data,
             self.ends_on.data,
-            Address(*parts),
-            read_point(self.point.data) if self.point.data else None,
+            self.told_address(),
+            self.told_point(),
             frozenset(self.groups.data or ()),
             tuple(facts.items()),
         )
@@ -159,7 +141,7 @@ class EventForm(Form):
             commune=event.commune_text,
             district=event.district_text,
             province=places.former_province(event.former_province_code).name,
-            point=f"{event.lat:.6f}, {event.lon:.6f}" if event.precision is Precision.POINT else "",
+            **filled_point(event.point, event.precision),
         )
         # What a field shows otherwise than the row keeps it.
         made.kind.data, made.entry_is_free.data = event.kind.value, free

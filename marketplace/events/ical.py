@@ -9,9 +9,10 @@ from icalendar import Event as Entry
 
 from foundation.config.settings import VIETNAM
 from foundation.i18n.messages import gettext as _
+from foundation.places.points import BY_HAND
 from marketplace.events.context import EventContext
 from marketplace.events.models import Event
-from marketplace.events.rules import Precision, State
+from marketplace.events.rules import State
 
 MEDIA_TYPE = "text/calendar"
 REFRESH = timedelta(hours=12)
@@ -59,7 +60,7 @@ def entry(page: EventContext, event: Event) -> Entry:
     made.add("summary", summary(page, event))
     _add_days(made, event)
     made.add("location", page.where(event))
-    if event.precision is Precision.POINT:
+    if event.precision in BY_HAND:
         made.add("geo", (event.lat, event.lon))
     made.add("status", _STATUS.get(event.state, "CONFIRMED"))
     made.add("transp", "TRANSPARENT")

@@ -1,7 +1,7 @@
 """Words for events."""
 
 from foundation.i18n.messages import gettext as _
-from marketplace.events.rules import EventKind, Phase, Precision, Refusal, State, Step
+from marketplace.events.rules import EventKind, Phase, Refusal, State, Step
 
 
 def kind_label(kind: EventKind) -> str:
@@ -35,16 +35,6 @@ def phase_label(phase: Phase) -> str:
     """Return whether it is to come, on or over."""
     words = {Phase.TO_COME: _("To come"), Phase.ON: _("On now"), Phase.OVER: _("Its days are over")}
     return words[phase]
-
-
-def precision_label(precision: Precision) -> str:
-    """Return how exactly its place is known."""
-    words = {
-        Precision.POINT: _("exact place"),
-        Precision.COMMUNE: _("middle of the commune or ward: the exact place is not known"),
-        Precision.DISTRICT: _("middle of the former district: the exact place is not known"),
-    }
-    return words[precision]
 
 
 def step_label(step: Step) -> str:

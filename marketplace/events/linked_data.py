@@ -4,9 +4,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from foundation.config.settings import VIETNAM
+from foundation.places.points import BY_HAND
 from marketplace.events.context import EventContext
 from marketplace.events.models import Event
-from marketplace.events.rules import Precision, State
+from marketplace.events.rules import State
 
 _STATUS = {State.CANCELLED: "EventCancelled", State.POSTPONED: "EventPostponed"}
 _FREE = {True: {"isAccessibleForFree": True}, False: {"isAccessibleForFree": False}}
@@ -50,7 +51,7 @@ def _location(page: EventContext, event: Event) -> dict[str, Any]:
         "addressCountry": "VN",
     }
     where: dict[str, Any] = {"@type": "Place", "name": event.venue or page.where(event), "address": address}
-    if event.precision is Precision.POINT:
+    if event.precision in BY_HAND:
         where["geo"] = {"@type": "GeoCoordinates", "latitude": event.lat, "longitude": event.lon}
     return where
 

@@ -12,7 +12,8 @@ from foundation.db.base import Base, WithId, coded, now
 from foundation.files.models import StoredFile
 from foundation.i18n.content import Bilingual
 from foundation.places.models import Place
-from marketplace.events.rules import EVENTS, EventKind, Precision, State, Step
+from foundation.places.points import Point, Precision
+from marketplace.events.rules import EVENTS, EventKind, State, Step
 
 EVENT = "event"
 """The kind of record in the index, in the audit and for slots of its page."""
@@ -124,6 +125,11 @@ class Event(WithId, Base):
         CheckConstraint("state not in ('postponed', 'cancelled') or status_reason is not null", name="for_a_reason"),
         CheckConstraint("(status_reason is null) = (status_on is null)", name="reason_dated"),
     )
+
+    @property
+    def point(self) -> Point | None:
+        """Where it is on the map; None where that is not known."""
+        return Point(self.lat, self.lon) if self.lat is not None and self.lon is not None else None
 
     @property
     def named(self) -> Bilingual:

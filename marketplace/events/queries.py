@@ -65,6 +65,11 @@ def events_within(session: Session, asked: EventFilters, most: int) -> list[Even
     return list(session.scalars(select(Event).where(*conditions(asked)).order_by(*order_of(asked)).limit(most)))
 
 
+def events_by_ids(session: Session, ids: Collection[int]) -> dict[int, Event]:
+    """Return events by number."""
+    return {one.id: one for one in session.scalars(select(Event).where(Event.id.in_(ids)))} if ids else {}
+
+
 def desk(session: Session, scope: Scope, *, words: Sequence[str] = (), state: State | None = None) -> list[Event]:
     """Events on a desk: what waits for a second officer first, then drafts, then by their days, the latest first."""
     wanted = select(Event).where(within_scope(scope), Event.state != State.DROPPED)

@@ -29,14 +29,6 @@ REGISTERED = frozenset({EventKind.FAIR, EventKind.WEEK})
 """Kinds that their organiser registers as a trade fair with the Department of Industry and Trade."""
 
 
-class Precision(StrEnum):
-    """How exactly a place on the map is known, best first."""
-
-    POINT = "point"
-    COMMUNE = "commune"
-    DISTRICT = "district"
-
-
 class State(StrEnum):
     """Where an event stands. Whether it is to come, on or over, its days say."""
 

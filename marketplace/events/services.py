@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
 from foundation.i18n.hygiene import cleaned
-from foundation.i18n.text import normalize_spaces, slug, sort_key
+from foundation.i18n.text import find_key, normalize_spaces, slug, sort_key
+from foundation.places.addresses import Address, Placement, names_of, place_address, place_on_map
 from foundation.places.gazetteer import gazetteer
+from foundation.places.points import MapPoint
 from foundation.search.services import mark_changed
 from foundation.workflow.rules import Refused
 from marketplace.events import notices
 from marketplace.events.models import EVENT, Event, EventGroup, EventWriter
-from marketplace.events.placing import Address, MapPoint, centre, find_key, find_place, names_of
 from marketplace.events.rules import (
     EVENTS,
     REASON_MAX,
@@ -212,27 +213,29 @@ def _write(session: Session, event: Event, told: EventInput) -> None:
     """Bring a row to what is told."""
     _refuse_days(told.starts_on, told.ends_on)
     places, name = gazetteer(session), normalize_spaces(cleaned(told.name))
-    where = find_place(places, told.address)
-    if where is None or where.place is None or where.former_province is None:
+    where = place_address(places, told.address)
+    if where is None:
         raise Refused(Refusal.NO_PLACE)
     event.kind, event.name, event.slug, event.sort_key = told.kind, name, slug(name), sort_key(name)
     for column, value in told.facts:
         setattr(event, column, value)
     event.starts_on, event.ends_on, event.last_on = told.starts_on, told.ends_on, last_day(told.starts_on, told.ends_on)
-    event.address, event.commune_text = told.address.street or None, told.address.commune or None
-    event.district_text = told.address.district or None
-    event.place_id, event.province_code = where.place.id, str(where.province_code)
-    event.former_province_code = where.former_province.code
-    _locate(event, told.point or centre(where.place))
+    _locate(event, told, where)
     _about(event, told.groups)
     words = (name, event.name_en, event.theme, event.venue, event.organiser, *KIND_PHRASES[event.kind])
-    event.find_key = find_key(*words, event.address, *names_of(places, where.place))
+    event.find_key = find_key(*words, event.address, *names_of(places, where.unit))
 
 
-def _locate(event: Event, at: MapPoint | None) -> None:
-    if at and not at.is_in_vietnam:
+def _locate(event: Event, told: EventInput, where: Placement) -> None:
+    """Say where it happens, and where on the map."""
+    said, before = told.address, (event.address, event.commune_text, event.district_text, event.place_id)
+    moved = (said.street or None, said.commune or None, said.district or None, where.unit.id)
+    event.address, event.commune_text, event.district_text, event.place_id = moved
+    event.province_code, event.former_province_code = where.province_code, where.former_province_code
+    at = place_on_map(told.point, event.point, where.unit, has_moved=moved != before)
+    if at and not at.point.is_in_vietnam:
         raise Refused(Refusal.ABROAD)
-    event.lat, event.lon, event.precision = (at.lat, at.lon, at.precision) if at else (None, None, None)
+    event.lat, event.lon, event.precision = (at.point.lat, at.point.lon, at.precision) if at else (None, None, None)
 
 
 def _about(event: Event, groups: frozenset[int]) -> None:

@@ -9,13 +9,13 @@ from catalog.products.tree import group_tree
 from foundation.db.database import current_db
 from foundation.files.sending import delivered
 from foundation.places.gazetteer import Unit
+from foundation.web.atom import MEDIA_TYPE as ATOM_TYPE
 from foundation.web.doors import PUBLIC, door
 from foundation.web.paging import ListQuery, Paging, page_number
 from foundation.web.routing import localized_route
 from marketplace.events.context import EventContext
-from marketplace.events.feeds import MEDIA_TYPE as ATOM_TYPE
 from marketplace.events.feeds import feed
-from marketplace.events.filtering import EventFilters, When, conditions
+from marketplace.events.filtering import EventFilters, conditions
 from marketplace.events.finding import EventAnswer, Question, find_events
 from marketplace.events.forms import as_query, in_province, read_question
 from marketplace.events.ical import MEDIA_TYPE as ICAL_TYPE
@@ -24,7 +24,6 @@ from marketplace.events.linked_data import event_data
 from marketplace.events.models import Event
 from marketplace.events.queries import documents_of, event_with_all, public_event
 from marketplace.events.rules import PUBLIC as HAS_PAGE
-from marketplace.events.rules import EventKind
 from marketplace.events.slots import sections_of
 
 PER_PAGE = 20
@@ -117,7 +116,7 @@ def _feed(slug: str | None) -> ResponseReturnValue:
         page = EventContext(session)
         unit = province_of(page, slug) if slug else None
         if unit and unit.former:
-            return redirect(url_for(".province_atom", slug=slug_now(page, unit)), 301)
+            return redirect(url_for(".province_atom", slug=page.places.slug_now(unit)), 301)
         within = EventFilters(provinces=frozenset({unit.code}) if unit else frozenset())
         wanted = select(Event).where(*conditions(within)).order_by(Event.updated_at.desc(), Event.id.desc())
         told = session.scalars(wanted.limit(FEED_SHOWN)).all()
@@ -131,7 +130,7 @@ def _list(slug: str | None) -> ResponseReturnValue:
         page = EventContext(session)
         unit = province_of(page, slug) if slug else None
         if unit and unit.former:
-            return redirect(url_for(".of_province", slug=slug_now(page, unit)), 301)
+            return redirect(url_for(".of_province", slug=page.places.slug_now(unit)), 301)
         asked = read_question(request.args, page.places, group_tree(session), page.today)
         if unit:
             asked = in_province(asked, unit.code)
@@ -145,18 +144,17 @@ def _list(slug: str | None) -> ResponseReturnValue:
 def _drawn(page: EventContext, asked: Question, unit: Unit | None, **more: object) -> str:
     query = as_query(asked, request.args)
     known = {name: value for name, value in query.items() if not (unit and name == "province")}
-    paged = page_number(request.args.get("page"))
+    address = ListQuery(request.path, known)
     return render_template(
         "events/list.html",
         page=page,
         asked=asked,
         unit=unit,
-        tree=group_tree(page.session),
-        kinds=tuple(EventKind),
-        whens=tuple(When),
+        kinds=page.kinds(),
+        groups=[(one.code, one.title.shown(page.lang).text) for one in group_tree(page.session).sectors()],
         group=next(iter(known.get("group", ())), ""),
-        canonical_query=known | ({"page": [str(paged)]} if paged > 1 else {}),
-        address=ListQuery(request.path, known),
+        address=address,
+        canonical_query=address.numbered(page_number(request.args.get("page"))),
         **more,
     )
 
@@ -169,8 +167,3 @@ def _answer(page: EventContext, asked: Question, number: int) -> EventAnswer:
 def province_of(page: EventContext, slug: str) -> Unit:
     """Return the province of either era of an address; 404 where there is none."""
     return page.places.province_by_slug(slug) or abort(404)
-
-
-def slug_now(page: EventContext, unit: Unit) -> str:
-    """Return the slug of the province a former one lies in today."""
-    return page.places.province_slug(page.places.province_code_now(unit.code))

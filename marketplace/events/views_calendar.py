@@ -12,23 +12,24 @@ from catalog.products.tree import group_tree
 from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.messages import ngettext
+from foundation.places.boxes import cells, read_screen, spots
 from foundation.web.doors import PUBLIC, door
 from foundation.web.paging import ListQuery
 from foundation.web.routing import localized_route
 from marketplace.events.context import EventContext
-from marketplace.events.filtering import EventFilters
+from marketplace.events.filtering import conditions
 from marketplace.events.finding import Question, narrowed
 from marketplace.events.forms import as_query, read_month, read_question
 from marketplace.events.ical import MEDIA_TYPE, calendar
-from marketplace.events.mapping import ZOOM_MAX, ZOOM_MIN, Spot, read_box, spots
+from marketplace.events.models import Event
 from marketplace.events.months import begins, weeks_of
-from marketplace.events.queries import events_within
-from marketplace.events.rules import EventKind
+from marketplace.events.queries import events_by_ids, events_within
 from marketplace.events.wording import ParsedQuestion, month_of, parse_question
 
 events_calendar = Blueprint("events_calendar", __name__, template_folder="templates")
 
 MONTH_SHOWN, FEED_SHOWN = 200, 500
+ON_MAP = (Event.id, Event.lat, Event.lon)
 KEPT_BACK = timedelta(days=90)
 """How far back a calendar that is followed reaches: what was entered into one stays there anyway."""
 
@@ -42,7 +43,7 @@ def shown() -> ResponseReturnValue:
         asked, query = _asked(page), request.args.get("month", "")
         month = read_month(query, page.today)
         within = replace(asked.filters, first=month.first, last=month.last)
-        found = [one for each in _both(within) for one in events_within(session, each, MONTH_SHOWN)]
+        found = events_within(session, replace(within, is_demo=_real_alone()), MONTH_SHOWN)
         found.sort(key=lambda one: (one.starts_on, one.sort_key))
         known = {name: value for name, value in as_query(asked, request.args).items() if name in {"province", "kind"}}
         return render_template(
@@ -53,7 +54,7 @@ def shown() -> ResponseReturnValue:
             weeks=weeks_of(month, found),
             days=begins(month, found),
             total=len(found),
-            kinds=tuple(EventKind),
+            kinds=page.kinds(),
             around=[f"{month_of(month.first, step).first:%Y-%m}" for step in (-1, 1)],
             address=ListQuery(request.path, known | {"month": [f"{month.first:%Y-%m}"]}),
             canonical_query=known | ({"month": [f"{month.first:%Y-%m}"]} if query else {}),
@@ -76,31 +77,32 @@ def feed() -> ResponseReturnValue:
 @door(PUBLIC)
 def spots_shown() -> ResponseReturnValue:
     """Show the spots of one screen, with the filters of the list."""
-    box, zoom = read_box(request.args.get("box", "")), request.args.get("zoom", "")
-    if box is None or zoom not in set(map(str, range(ZOOM_MIN, ZOOM_MAX + 1))):
-        abort(404)
+    screen = read_screen(request.args) or abort(404)
     with current_db().reading() as session:
         page = EventContext(session)
         asked = _asked(page)
         said = parse_question(page.places, asked.text, page.today) if asked.text else ParsedQuestion()
-        within = replace(narrowed(asked, said, page.today), words=said.words)
-        return jsonify(spots=[_spot(page, one) for one in spots(session, box, int(zoom), _both(within))])
+        within = replace(narrowed(asked, said, page.today), words=said.words, is_demo=_real_alone())
+        found = cells(session, ON_MAP, screen, conditions(within))
+        return jsonify(
+            spots=spots(found, lambda ids: events_by_ids(session, ids), lambda one: _told(page, one), _counted)
+        )
 
 
 def _asked(page: EventContext) -> Question:
     return read_question(request.args, page.places, group_tree(page.session), page.today)
 
 
-def _both(asked: EventFilters) -> list[EventFilters]:
-    """Return the real ones, and the illustrations beside them where this installation shows any."""
-    return [asked, replace(asked, is_demo=True)] if are_shown() else [asked]
+def _real_alone() -> bool | None:
+    """Return what illustrations are asked for: beside the real ones where this installation shows any, else none."""
+    return None if are_shown() else False
 
 
-def _spot(page: EventContext, spot: Spot) -> dict[str, Any]:
-    at = {"lat": round(spot.lat, 5), "lon": round(spot.lon, 5), "count": spot.count}
-    if spot.event is None:
-        return {**at, "name": ngettext("%(num)d event, zoom in", "%(num)d events, zoom in", spot.count)}
-    one = spot.event
+def _counted(count: int) -> str:
+    return ngettext("%(num)d event, zoom in", "%(num)d events, zoom in", count)
+
+
+def _told(page: EventContext, one: Event) -> dict[str, Any]:
     illustration = [_("Illustration")] if one.is_demo else []
     said = ", ".join([page.days(one), page.kind(one.kind), *illustration])
-    return {**at, "id": one.id, "name": page.name(one).text, "words": said, "url": page.address(one), "stale": False}
+    return {"id": one.id, "name": page.name(one).text, "words": said, "url": page.address(one), "stale": False}

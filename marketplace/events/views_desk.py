@@ -1,5 +1,10 @@
 """The officers' desk: what waits for a second officer, and what only an officer does with an event."""
 
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -11,18 +16,31 @@ from foundation.i18n.hygiene import clean_query
 from foundation.i18n.text import fold
 from foundation.permissions.guard import scope, visitor
 from foundation.web.doors import door
+from foundation.web.forms import Form
 from foundation.web.installation import today
 from foundation.workflow.rules import Refused
 from marketplace.events.context import EventContext
 from marketplace.events.details import publish_results
 from marketplace.events.doors import ENTER, PREPARE, PUBLISH
 from marketplace.events.forms_work import DaysForm, ReasonForm, RemarkForm, RevisionForm
+from marketplace.events.labels import state_label
 from marketplace.events.models import Event
 from marketplace.events.preparing import event_page, events_desk, new_form, new_page, on_event, refuse_elsewhere
 from marketplace.events.queries import DESK_SHOWN, desk
 from marketplace.events.rules import State
 from marketplace.events.services import add, cancel, discard, hold, postpone, publish, reschedule, send_back
 from marketplace.events.work import Act
+
+Sent = TypeVar("Sent", bound=Form)
+
+
+class CallOff(Protocol):
+    """Says of an event that it does not happen on its days."""
+
+    def __call__(
+        self, session: Session, actor: Actor, event: Event, /, *, reason: str, now: datetime, today: date
+    ) -> None:
+        """Say it. Raises `Refused`."""
 
 
 @events_desk.get("")
@@ -39,7 +57,7 @@ def listed() -> ResponseReturnValue:
             page=EventContext(records),
             words=words,
             chosen=chosen,
-            states=tuple(one for one in State if one is not State.DROPPED),
+            states=[(one.value, state_label(one)) for one in State if one is not State.DROPPED],
             most=DESK_SHOWN,
             may_enter=bool(scope(ENTER)),
         )
@@ -72,8 +90,7 @@ def new_post() -> ResponseReturnValue:
 @door(ENTER)
 def discard_post(event_id: int) -> ResponseReturnValue:
     """Give up its draft."""
-    act: Act[object] = lambda records, actor, event, _: discard(records, actor, event)  # noqa: E731 - one of several
-    return on_event(event_id, act, to=url_for(".listed"), permission=ENTER)
+    return on_event(event_id, _by_button(discard), to=url_for(".listed"), permission=ENTER)
 
 
 @events_desk.post("/<int:event_id>/duyet")
@@ -81,10 +98,9 @@ def discard_post(event_id: int) -> ResponseReturnValue:
 def publish_post(event_id: int) -> ResponseReturnValue:
     """Show it to everybody."""
     form = RevisionForm()
-
-    def act(records: Session, actor: Actor, event: Event, sent: RevisionForm) -> None:
-        publish(records, actor, event, revision=sent.revision.data, now=now(), today=today())
-
+    act: Act[RevisionForm] = lambda records, actor, event, sent: publish(  # noqa: E731 - one of several
+        records, actor, event, revision=sent.revision.data, now=now(), today=today()
+    )
     return on_event(event_id, act, form.valid, permission=PUBLISH)
 
 
@@ -93,38 +109,24 @@ def publish_post(event_id: int) -> ResponseReturnValue:
 def return_post(event_id: int) -> ResponseReturnValue:
     """Make a draft of it again, and say what is missing."""
     form = RemarkForm(prefix="return")
-
-    def act(records: Session, actor: Actor, event: Event, sent: RemarkForm) -> None:
-        send_back(records, actor, event, remark=sent.remark.data, now=now())
-
-    shows = lambda refused: event_page(event_id, refused, returning=form)  # noqa: E731 - one of several
-    return on_event(event_id, act, form.valid, shows, permission=PUBLISH)
+    act: Act[RemarkForm] = lambda records, actor, event, sent: send_back(  # noqa: E731 - one of several
+        records, actor, event, remark=sent.remark.data, now=now()
+    )
+    return _with_form(event_id, form, act, returning=form)
 
 
 @events_desk.post("/<int:event_id>/hoan")
 @door(PUBLISH)
 def postpone_post(event_id: int) -> ResponseReturnValue:
     """Postpone an event."""
-    form = ReasonForm(prefix="why")
-
-    def act(records: Session, actor: Actor, event: Event, sent: ReasonForm) -> None:
-        postpone(records, actor, event, reason=sent.reason.data, now=now(), today=today())
-
-    shows = lambda refused: event_page(event_id, refused, calling_off=form)  # noqa: E731 - one of several
-    return on_event(event_id, act, form.valid, shows, permission=PUBLISH)
+    return _call_off(event_id, postpone)
 
 
 @events_desk.post("/<int:event_id>/huy")
 @door(PUBLISH)
 def cancel_post(event_id: int) -> ResponseReturnValue:
     """Cancel an event."""
-    form = ReasonForm(prefix="why")
-
-    def act(records: Session, actor: Actor, event: Event, sent: ReasonForm) -> None:
-        cancel(records, actor, event, reason=sent.reason.data, now=now(), today=today())
-
-    shows = lambda refused: event_page(event_id, refused, calling_off=form)  # noqa: E731 - one of several
-    return on_event(event_id, act, form.valid, shows, permission=PUBLISH)
+    return _call_off(event_id, cancel)
 
 
 @events_desk.post("/<int:event_id>/doi-ngay")
@@ -132,26 +134,42 @@ def cancel_post(event_id: int) -> ResponseReturnValue:
 def reschedule_post(event_id: int) -> ResponseReturnValue:
     """Move an event to other days."""
     form = DaysForm(prefix="days")
-
-    def act(records: Session, actor: Actor, event: Event, sent: DaysForm) -> None:
-        days = (sent.starts_on.data, sent.ends_on.data)
-        reschedule(records, actor, event, days, now=now(), today=today())
-
-    shows = lambda refused: event_page(event_id, refused, moving=form)  # noqa: E731 - one of several
-    return on_event(event_id, act, form.valid, shows, permission=PUBLISH)
+    act: Act[DaysForm] = lambda records, actor, event, sent: reschedule(  # noqa: E731 - one of several
+        records, actor, event, (sent.starts_on.data, sent.ends_on.data), now=now(), today=today()
+    )
+    return _with_form(event_id, form, act, moving=form)
 
 
 @events_desk.post("/<int:event_id>/da-dien-ra")
 @door(PUBLISH)
 def hold_post(event_id: int) -> ResponseReturnValue:
     """Record that an event took place."""
-    act: Act[object] = lambda records, actor, event, _: hold(records, actor, event, today=today())  # noqa: E731
-    return on_event(event_id, act, permission=PUBLISH)
+    return on_event(event_id, _by_button(partial(hold, today=today())), permission=PUBLISH)
 
 
 @events_desk.post("/<int:event_id>/ket-qua/cong-bo")
 @door(PUBLISH)
 def publish_results_post(event_id: int) -> ResponseReturnValue:
     """Show what came of it to everybody."""
-    act: Act[object] = lambda records, actor, event, _: publish_results(records, actor, event, now=now())  # noqa: E731
-    return on_event(event_id, act, permission=PUBLISH)
+    return on_event(event_id, _by_button(partial(publish_results, now=now())), permission=PUBLISH)
+
+
+def _by_button(verb: Callable[[Session, Actor, Event], None]) -> Act[object]:
+    """Return what a button alone does: it reads no form."""
+    return lambda records, actor, event, _form: verb(records, actor, event)
+
+
+def _call_off(event_id: int, verb: CallOff) -> ResponseReturnValue:
+    """Say that an event does not happen on its days, and why."""
+    form = ReasonForm(prefix="why")
+    act: Act[ReasonForm] = lambda records, actor, event, sent: verb(  # noqa: E731 - one of several
+        records, actor, event, reason=sent.reason.data, now=now(), today=today()
+    )
+    return _with_form(event_id, form, act, calling_off=form)
+
+
+def _with_form(event_id: int, form: Sent, act: Act[Sent], **shown: Any) -> ResponseReturnValue:
+    """Do what a form of the event's page asks; it stands there as it was sent where something is wrong."""
+    return on_event(
+        event_id, act, form.valid, lambda refused: event_page(event_id, refused, **shown), permission=PUBLISH
+    )

@@ -1,7 +1,8 @@
 """Files and photos of an event while it is prepared: adding, reading, taking out."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -19,8 +20,8 @@ from foundation.files.services import PreparedFile
 from foundation.permissions.guard import permit
 from foundation.web.doors import door
 from foundation.workflow.rules import Refused
+from marketplace.events.attachments import add_document, add_photo, remove_document, remove_photo
 from marketplace.events.context import EventContext
-from marketplace.events.details import add_document, add_photo, remove_document, remove_photo
 from marketplace.events.doors import PREPARE
 from marketplace.events.forms_work import UploadForm
 from marketplace.events.models import Event
@@ -29,6 +30,14 @@ from marketplace.events.queries import documents_of
 from marketplace.events.work import Act, event_at, jurisdiction_of
 
 Receive = Callable[[FileStorage], PreparedFile]
+Add = Callable[[Session, Actor, Event, PreparedFile, str], None]
+
+
+class Remove(Protocol):
+    """Takes out what is attached to an event, by its number."""
+
+    def __call__(self, session: Session, actor: Actor, event: Event, number: int, /, *, now: datetime) -> None:
+        """Take it out."""
 
 
 @both("/<int:event_id>/tep")
@@ -43,11 +52,7 @@ def files(event_id: int) -> ResponseReturnValue:
 def document_post(event_id: int) -> ResponseReturnValue:
     """Add a file."""
     form = UploadForm(prefix="file")
-
-    def act(records: Session, actor: Actor, event: Event, sent: PreparedFile) -> None:
-        add_document(records, actor, event, sent, form.label.data)
-
-    return _upload(event_id, act, form, received_document, document=form)
+    return _upload(event_id, form, received_document, add_document, document=form)
 
 
 @both("/<int:event_id>/anh", "POST")
@@ -55,11 +60,7 @@ def document_post(event_id: int) -> ResponseReturnValue:
 def photo_post(event_id: int) -> ResponseReturnValue:
     """Add a photo; drawing it is slow and happens before the transaction."""
     form = UploadForm(prefix="photo")
-
-    def act(records: Session, actor: Actor, event: Event, sent: PreparedFile) -> None:
-        add_photo(records, actor, event, sent, form.label.data)
-
-    return _upload(event_id, act, form, received_image, photo=form)
+    return _upload(event_id, form, received_image, add_photo, photo=form)
 
 
 @both("/<int:event_id>/tep/<int:document_id>")
@@ -77,27 +78,26 @@ def document(event_id: int, document_id: int) -> ResponseReturnValue:
 @door(PREPARE)
 def document_remove_post(event_id: int, document_id: int) -> ResponseReturnValue:
     """Take a file out."""
-    act: Act[object] = lambda records, actor, event, _: remove_document(  # noqa: E731 - one of several
-        records, actor, event, document_id, now=now()
-    )
-    return on_event(event_id, act, to=url_for(".files", event_id=event_id))
+    return _take_out(event_id, remove_document, document_id)
 
 
 @both("/<int:event_id>/anh/<int:photo_id>/bo", "POST")
 @door(PREPARE)
 def photo_remove_post(event_id: int, photo_id: int) -> ResponseReturnValue:
     """Take a photo out."""
-    act: Act[object] = lambda records, actor, event, _: remove_photo(  # noqa: E731 - one of several
-        records, actor, event, photo_id, now=now()
-    )
-    return on_event(event_id, act, to=url_for(".files", event_id=event_id))
+    return _take_out(event_id, remove_photo, photo_id)
 
 
-def _upload(
-    event_id: int, act: Act[PreparedFile], form: UploadForm, receive: Receive, **forms: UploadForm
-) -> ResponseReturnValue:
+def _upload(event_id: int, form: UploadForm, receive: Receive, add: Add, **forms: UploadForm) -> ResponseReturnValue:
+    """Attach a file that was sent, with the words told of it."""
+    act: Act[PreparedFile] = lambda records, actor, event, sent: add(records, actor, event, sent, form.label.data)  # noqa: E731
     shows: Callable[[Refused | None], ResponseReturnValue] = lambda refused: _page(event_id, refused, **forms)  # noqa: E731
     return on_event(event_id, act, lambda: _received(form, receive), shows, url_for(".files", event_id=event_id))
+
+
+def _take_out(event_id: int, remove: Remove, number: int) -> ResponseReturnValue:
+    act: Act[object] = lambda records, actor, event, _: remove(records, actor, event, number, now=now())  # noqa: E731
+    return on_event(event_id, act, to=url_for(".files", event_id=event_id))
 
 
 def _received(form: UploadForm, receive: Receive) -> PreparedFile | None:

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from catalog.products.tree import GroupNode, GroupTree, group_tree
+from catalog.products.tree import group_tree
 from foundation.db.database import current_db
 from foundation.permissions.guard import visitor
 from foundation.places.gazetteer import gazetteer
@@ -26,7 +26,7 @@ def shown() -> ResponseReturnValue:
         return render_template(
             "events/interests.html",
             page=EventContext(records),
-            sectors=_sectors(group_tree(records)),
+            sectors=group_tree(records).sectors(),
             chosen=interest_of(records, who.account_id),
             agrees=agrees(records, who.account_id, Purpose.NEWS, today()),
             saved="saved" in request.args,
@@ -40,13 +40,9 @@ def choose_post() -> ResponseReturnValue:
     who = visitor()
     with current_db().unit_of_work() as records:
         provinces = {one.code for one in gazetteer(records).provinces(today())}
-        groups = {one.code for one in _sectors(group_tree(records))}
+        groups = {one.code for one in group_tree(records).sectors()}
         told = Interest(
             frozenset(request.form.getlist("province")) & provinces, frozenset(request.form.getlist("group")) & groups
         )
         choose(records, who.actor(), who.account_id, told)
     return redirect(url_for(".shown", saved=1))
-
-
-def _sectors(tree: GroupTree) -> list[GroupNode]:
-    return [one for one in tree.shelves() if len(one.lineage) == 1]

@@ -10,6 +10,7 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 from catalog.products.tree import group_tree
 from foundation.db.database import current_db
 from foundation.i18n.languages import DEFAULT, Lang
+from foundation.places.points import Point, Precision, read_point
 from foundation.search.index import current_index
 from foundation.web.doors import PUBLIC, door
 from foundation.web.openapi import refuse
@@ -17,7 +18,7 @@ from foundation.web.routing import set_language
 from marketplace.outlets.context import OutletContext
 from marketplace.outlets.forms import read_question, unread
 from marketplace.outlets.queries import ListedOutlet, OutletMatches, near_page, page_of
-from marketplace.outlets.rules import OutletKind, Point, Precision, read_point
+from marketplace.outlets.rules import OutletKind
 
 LIMIT, LIMIT_MAX, RADIUS_MAX = 20, 100, 3000.0
 

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
@@ -18,18 +17,19 @@ from foundation.i18n.formats import number
 from foundation.i18n.languages import Lang, localized
 from foundation.i18n.messages import gettext as _
 from foundation.places.gazetteer import Unit
+from foundation.places.labels import precision_label
 from foundation.places.locate import PlaceWords, words_for
-from foundation.places.page_context import PageContext
+from foundation.places.page_context import PageContext, directions_to
+from foundation.places.points import BY_HAND, about_km
 from marketplace.outlets import labels
 from marketplace.outlets.calendar import day_kind
 from marketplace.outlets.hours import open_at, written
 from marketplace.outlets.models import Outlet, Stock
 from marketplace.outlets.queries import ListedOutlet, hours_of, stock_of
-from marketplace.outlets.rules import OutletKind, Precision, State, about_km, is_stale, source_address
+from marketplace.outlets.rules import OutletKind, State, is_stale, source_address
 
 HERE = localized("/{outlets}/")
 _PROVINCE = localized("/{outlets}/{provinces}/")
-DIRECTIONS = "https://www.google.com/maps/dir/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +57,13 @@ class OutletContext(PageContext):
         """Return the page of a province's points of sale."""
         return f"{_PROVINCE[self.lang]}{self.places.province_slug(code)}"
 
-    def province(self, code: str) -> str:
-        """Name of a province of today."""
-        unit = self.places.by_code(code, self.today)
-        return unit.title.shown(self.lang).text if unit else code
-
     def place(self, outlet: Outlet) -> PlaceWords | None:
         """Where it lies today and lay before the reform."""
         return words_for(self.places, outlet.place_id, self.today) if outlet.place_id else None
 
     def where(self, outlet: Outlet) -> str:
         """Its address as it reads today; what the source said of street and house goes before."""
-        told = self.place(outlet)
-        if told is None:
-            return ""
-        units = [one.full_name if one.parent_id else one.title.shown(self.lang).text for one in told.now]
-        street = [outlet.address] if outlet.address else []
-        return ", ".join(dict.fromkeys([*street, *units]))
+        return self.address_line(outlet.place_id, outlet.address) if outlet.place_id else ""
 
     def unit(self, unit: Unit) -> str:
         """Return a unit with all it lies in, as its own days called it."""
@@ -116,13 +106,9 @@ class OutletContext(PageContext):
 
     def directions(self, outlet: Outlet) -> str | None:
         """Return the way there on the reader's map; None where the place is not known well enough to be driven to."""
-        if outlet.point and outlet.precision in {Precision.POINT, Precision.STREET}:
-            to = f"{outlet.lat:.6f},{outlet.lon:.6f}"
-        elif outlet.address and outlet.place_id:
-            to = self.where(outlet)
-        else:
-            return None
-        return f"{DIRECTIONS}?{urlencode({'api': 1, 'destination': to})}"
+        if outlet.point and outlet.precision in BY_HAND:
+            return directions_to(outlet.point)
+        return directions_to(self.where(outlet)) if outlet.address and outlet.place_id else None
 
     def source(self, outlet: Outlet) -> str | None:
         """Return where its source can be read; None where the source is words alone."""
@@ -146,7 +132,7 @@ class OutletContext(PageContext):
         words = {
             "setting": labels.setting_label,
             "facility": labels.facility_label,
-            "precision": labels.precision_label,
+            "precision": precision_label,
             "on_holidays": labels.holidays_label,
             "state": labels.state_label,
             "photo": labels.photo_label,

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.certificates.rules import StandingCode
+from foundation.places.addresses import names_of
 from foundation.places.gazetteer import Gazetteer, gazetteer
 from foundation.search.documents import Document
 from marketplace.outlets.models import OUTLET, Outlet
-from marketplace.outlets.placing import names_of
 from marketplace.outlets.rules import State
 
 OutletRecord = tuple[Outlet, Gazetteer]

@@ -6,11 +6,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from foundation.places.addresses import centre
 from foundation.places.gazetteer import Unit, gazetteer
+from foundation.places.points import Point
 from marketplace.outlets.filtering import Filters
-from marketplace.outlets.placing import centre
 from marketplace.outlets.queries import Kept, OutletMatches, each_time, near_page, page_of
-from marketplace.outlets.rules import Point
 from marketplace.outlets.wording import ParsedQuestion, parse_question
 
 NOTHING = OutletMatches((), 0)
@@ -91,7 +91,7 @@ def _tries(said: ParsedQuestion, filters: Filters) -> Iterator[_Try]:
 
 def _middle(unit: Unit | None) -> Point | None:
     at = centre(unit) if unit else None
-    return at[0] if at else None
+    return at.point if at else None
 
 
 def _page(

@@ -10,11 +10,12 @@ from foundation.i18n.days import YEARS
 from foundation.i18n.hygiene import clean_query
 from foundation.i18n.text import normalize_spaces
 from foundation.places.gazetteer import Gazetteer
+from foundation.places.points import read_point
 from foundation.web.parameters import TEXT_MAX, Query, repeated_values
 from foundation.web.requests import NUMBER_MAX
 from marketplace.outlets.filtering import Filters
 from marketplace.outlets.finding import Question
-from marketplace.outlets.rules import OutletKind, read_point
+from marketplace.outlets.rules import OutletKind
 
 NOW = "now"
 """What `open_at` says for the moment of asking."""

@@ -23,44 +23,25 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from foundation.accounts.phones import printed_phone, read_phone
 from foundation.files.rules import IMAGE_TYPES
 from foundation.i18n.messages import gettext as _
-from foundation.i18n.text import normalize_spaces
+from foundation.places.forms import AddressForm, filled_point
 from foundation.places.gazetteer import Gazetteer
 from foundation.web.forms import Form, max_length
 from marketplace.outlets import labels
 from marketplace.outlets.hours import Hours, OnHolidays, Span, read_spans, written
 from marketplace.outlets.models import Outlet
-from marketplace.outlets.placing import Address
-from marketplace.outlets.rules import (
-    ADDRESS_MAX,
-    NAME_MAX,
-    NOTE_MAX,
-    Facility,
-    OutletKind,
-    Precision,
-    Setting,
-    read_point,
-)
+from marketplace.outlets.rules import ADDRESS_MAX, NAME_MAX, NOTE_MAX, Facility, OutletKind, Setting
 from marketplace.outlets.services import OutletInput
 
 _needed = InputRequired(_l("This is needed."))
 _name, _line, _note = max_length(NAME_MAX), max_length(ADDRESS_MAX), max_length(NOTE_MAX)
-_HAND = (Precision.POINT, Precision.STREET)
 
 
-class OutletForm(Form):
+class OutletForm(AddressForm):
     """All that is told of a point of sale."""
 
     kind = SelectField(_l("Kind"), choices=lambda: [(one.value, labels.kind_label(one)) for one in OutletKind])
     name = StringField(_l("Name"), [_needed, _name])
     operator = StringField(_l("Who runs it"), [Optional(), _name])
-    address = StringField(_l("House and street"), [Optional(), _line])
-    commune = StringField(_l("Commune or ward"), [Optional(), _name])
-    district = StringField(_l("Former district"), [Optional(), _name])
-    province = StringField(_l("Province or city"), [Optional(), _name])
-    point = StringField(_l("Latitude and longitude"), [Optional(), max_length(60)])
-    precision = SelectField(
-        _l("How exact"), choices=lambda: [(one.value, labels.precision_label(one)) for one in _HAND]
-    )
     phone = StringField(_l("Telephone for customers"), [Optional(), max_length(30)], render_kw={"type": "tel"})
     website = StringField(
         _l("Website"), [Optional(), max_length(300), Regexp(r"https?://[^\s]+$", message=_l("Begin with https://"))]
@@ -86,11 +67,10 @@ class OutletForm(Form):
     source = StringField(_l("Source"), [Optional(), max_length(500)])
 
     def contradictions(self) -> Iterator[tuple[Field, str]]:
-        """Yield what is no number of Vietnam or no point on the earth, and what does not belong together."""
+        """Yield what is no number of Vietnam, and what does not belong together."""
+        yield from super().contradictions()
         if self.phone.data and read_phone(self.phone.data) is None:
             yield self.phone, _("This is no telephone number of Vietnam.")
-        if self.point.data and read_point(self.point.data) is None:
-            yield self.point, _("Write latitude, comma, longitude: 21.0285, 105.8542.")
         if bool(self.decision_number.data) != bool(self.decision_body.data):
             yield self.decision_body, _("A decision has a number and somebody who decided.")
         if (self.turnover_dong.data is None) != (self.turnover_year.data is None):
@@ -98,7 +78,6 @@ class OutletForm(Form):
 
     def outlet_input(self) -> OutletInput:
         """Return what was filled in."""
-        point = read_point(self.point.data) if self.point.data else None
         year = self.opened_on.data.year if self.opened_on.data else None
         facts = {name: self[name].data or None for name in ("operator", "website", "setting", "support", "source")}
         facts |= {name: self[name].data or None for name in ("decision_number", "decision_body")}
@@ -106,16 +85,12 @@ class OutletForm(Form):
         facts |= {"opened_on": self.opened_on.data, "facilities": list(self.facilities.data or ())}
         facts |= {"phone": read_phone(self.phone.data) if self.phone.data else None}
         facts |= {"opened_year": year} if year else {}
-        parts = (normalize_spaces(self[name].data or "") for name in ("address", "commune", "district", "province"))
-        precision = Precision(self.precision.data) if point else None
-        return OutletInput(
-            OutletKind(self.kind.data), self.name.data, Address(*parts), point, precision, tuple(facts.items())
-        )
+        kind = OutletKind(self.kind.data)
+        return OutletInput(kind, self.name.data, self.told_address(), self.told_point(), tuple(facts.items()))
 
     @classmethod
     def of(cls, outlet: Outlet, places: Gazetteer) -> "OutletForm":
         """Return the form as it is filled in now; only a point that somebody set is shown as one."""
-        by_hand = outlet.precision in _HAND
         province = places.former_province(outlet.former_province_code).name if outlet.former_province_code else ""
         return cls(
             formdata=None,
@@ -123,8 +98,7 @@ class OutletForm(Form):
             commune=outlet.commune_text,
             district=outlet.district_text,
             province=province,
-            point=f"{outlet.lat:.6f}, {outlet.lon:.6f}" if by_hand else "",
-            precision=outlet.precision.value if by_hand and outlet.precision else None,
+            **filled_point(outlet.point, outlet.precision),
             kind=outlet.kind.value,
             setting=outlet.setting.value if outlet.setting else "",
             phone=printed_phone(outlet.phone) if outlet.phone else "",

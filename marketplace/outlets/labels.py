@@ -4,7 +4,7 @@ from foundation.i18n.messages import gettext as _
 from marketplace.outlets.hours import OnHolidays
 from marketplace.outlets.lists import Doubt, Outcome
 from marketplace.outlets.photo_rules import PhotoState
-from marketplace.outlets.rules import Facility, OutletKind, Precision, Refusal, Setting, State
+from marketplace.outlets.rules import Facility, OutletKind, Refusal, Setting, State
 
 
 def kind_label(kind: OutletKind) -> str:
@@ -44,17 +44,6 @@ def facility_label(facility: Facility) -> str:
         Facility.STEP_FREE: _("step-free entrance"),
     }
     return words[facility]
-
-
-def precision_label(precision: Precision) -> str:
-    """How exactly its place is known."""
-    words = {
-        Precision.POINT: _("exact place"),
-        Precision.STREET: _("the street is known, not the house"),
-        Precision.COMMUNE: _("middle of the commune or ward: the exact place is not known"),
-        Precision.DISTRICT: _("middle of the former district: the exact place is not known"),
-    }
-    return words[precision]
 
 
 def holidays_label(rule: OnHolidays) -> str:

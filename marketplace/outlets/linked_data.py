@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from foundation.files.rules import WIDTHS
+from foundation.places.points import BY_HAND
 from marketplace.outlets.context import OutletContext
 from marketplace.outlets.hours import clock
 from marketplace.outlets.models import Outlet, OutletPhoto
-from marketplace.outlets.rules import OutletKind, Precision, State
+from marketplace.outlets.rules import OutletKind, State
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -26,7 +27,7 @@ def outlet_data(page: OutletContext, outlet: Outlet) -> dict[str, Any]:
         region = page.province(outlet.province_code)
         told["address"] = {"@type": "PostalAddress", "addressRegion": region, "addressCountry": "VN"}
         told["address"]["streetAddress"] = page.where(outlet)
-    if outlet.point and outlet.precision in {Precision.POINT, Precision.STREET}:
+    if outlet.point and outlet.precision in BY_HAND:
         told["geo"] = {"@type": "GeoCoordinates", "latitude": outlet.lat, "longitude": outlet.lon}
     if outlet.phone:
         told["telephone"] = outlet.phone

@@ -14,12 +14,13 @@ from foundation.audit.rules import Actor
 from foundation.i18n.days import read_day
 from foundation.i18n.text import fold, normalize_spaces
 from foundation.permissions.rules import Scope
+from foundation.places.addresses import Address, place_address
 from foundation.places.gazetteer import gazetteer
+from foundation.places.points import MapPoint, Precision, read_point
 from foundation.workflow.rules import Refused
 from marketplace.outlets.models import Outlet
-from marketplace.outlets.placing import Address, place_outlet
 from marketplace.outlets.queries import within_scope
-from marketplace.outlets.rules import OutletKind, Precision, Refusal, State, read_point
+from marketplace.outlets.rules import OutletKind, Refusal, State
 from marketplace.outlets.services import OutletInput, add, edit
 
 READ = (
@@ -89,7 +90,7 @@ def _one(session: Session, actor: Actor, row: SourceRow, reach: Reach, seen: set
     told, doubts = read_row(cells)
     if told is None:
         return RowReport(row.number, cells["name"], Outcome.REJECTED, doubts)
-    where = place_outlet(gazetteer(session), told.address) if told.address.province else None
+    where = place_address(gazetteer(session), told.address) if told.address.province else None
     refused = _refused(told, reach, seen, place_id=where.unit.id if where else None, is_placed=where is not None)
     if refused:
         return RowReport(row.number, told.name, Outcome.REJECTED, (*doubts, refused))
@@ -152,8 +153,7 @@ def read_row(cells: dict[str, str]) -> tuple[OutletInput | None, tuple[Doubt, ..
         OutletKind(cells["type"]),
         cells["name"],
         Address(*(cells[name] for name in ("address", "commune", "district", "province"))),
-        point,
-        Precision(cells["geo_precision"]) if point else None,
+        MapPoint(point, Precision(cells["geo_precision"])) if point else None,
         tuple(facts.items()),
     )
     return told, tuple(doubts)

@@ -11,9 +11,10 @@ from foundation.accounts.models import Account
 from foundation.db.base import Base, WithId, coded, now
 from foundation.files.models import StoredFile
 from foundation.places.models import Place
+from foundation.places.points import Point, Precision
 from marketplace.outlets.hours import OnHolidays
 from marketplace.outlets.photo_rules import PHOTOS, PhotoState
-from marketplace.outlets.rules import OUTLETS, OutletKind, Point, Precision, Setting, State
+from marketplace.outlets.rules import OUTLETS, OutletKind, Setting, State
 
 OUTLET = "outlet"
 """The kind of record in the index, in the audit and in what somebody is appointed for."""

@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_column, select, table
 from sqlalchemy.orm import Session
 
+from foundation.places.points import KM_A_DEGREE, LAT, LON, Point, distance_km
 from marketplace.outlets.models import Outlet
-from marketplace.outlets.rules import KM_A_DEGREE, LAT, LON, Point, State, distance_km
+from marketplace.outlets.rules import State
 
 FIRST_BOX_KM, GROWTH = 4.0, 1.8
 AT_FIRST = 60

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from catalog.finder.illustrations import are_shown
 from foundation.i18n.languages import Lang
 from foundation.i18n.text import slug as slug_of
+from foundation.places.addresses import centre
 from foundation.places.gazetteer import gazetteer
+from foundation.places.points import Point, distance_km
 from marketplace.outlets.context import HERE, OutletContext
 from marketplace.outlets.filtering import Filters
 from marketplace.outlets.models import Outlet
-from marketplace.outlets.placing import centre
 from marketplace.outlets.queries import ListedOutlet, approved_by_ids, selling, shelf
-from marketplace.outlets.rules import Point, distance_km
 
 SHELF = 4
 """Points of sale on pages of others; the rest is one step away."""
@@ -50,7 +50,7 @@ def slot(session: Session, product_ids: Collection[int], today: date) -> Mapping
     for number, (place_id, found) in selling(session, product_ids, today).items():
         visible = [one for one in found if not one.is_demo or are_shown()]
         at = centre(places.units[place_id])
-        nearest = _nearest_first(visible, at[0] if at else None)
+        nearest = _nearest_first(visible, at.point if at else None)
         told[number] = {"page": shown, "found": nearest[:SHELF], "total": len(visible), "product": number}
     return {number: data for number, data in told.items() if data["found"]}
 

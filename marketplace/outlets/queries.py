@@ -13,6 +13,7 @@ from catalog.products.models import Product
 from foundation.files.models import StoredFile
 from foundation.permissions.queries import matching
 from foundation.permissions.rules import Scope, ScopeKind
+from foundation.places.points import Point
 from marketplace.outlets.calendar import day_kind
 from marketplace.outlets.filtering import Filters, conditions, filtered
 from marketplace.outlets.hours import Hours
@@ -20,15 +21,15 @@ from marketplace.outlets.models import Inspection, Outlet, OutletDay, OutletPhot
 from marketplace.outlets.nearest import NearbyOutlet, nearest, nearest_of_few
 from marketplace.outlets.photo_rules import PhotoState
 from marketplace.outlets.roles import OUTLET_SCOPE
-from marketplace.outlets.rules import PUBLIC, Point, State, stale_before
+from marketplace.outlets.rules import PUBLIC, State, stale_before
 
 DESK_SHOWN = 100
 COUNTED_MAX = 100_000
+"""So many within a radius are counted."""
 FEW = 100
 """So few are all read to find the nearest."""
 Kept = Callable[[Hashable, Callable[[], int]], int]
 """What keeps a count under a name until a point of sale changes."""
-"""So many within a radius are counted."""
 _PHOTO_WAITS = (
     exists().where(OutletPhoto.outlet_id == Outlet.id, OutletPhoto.state == PhotoState.WAITING).correlate(Outlet)
 )

@@ -10,25 +10,25 @@ from sqlalchemy.orm import Session
 from catalog.products.models import Product
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
-from foundation.i18n.text import fold, normalize_spaces, slug, sort_key
+from foundation.i18n.text import find_key, fold, normalize_spaces, slug, sort_key
+from foundation.places.addresses import Address, Placement, names_of, place_address, place_on_map
 from foundation.places.gazetteer import gazetteer
+from foundation.places.points import MapPoint
 from foundation.search.services import mark_changed
 from foundation.workflow.rules import Refused
 from marketplace.outlets.hours import Hours
 from marketplace.outlets.models import OUTLET, Inspection, Outlet, OutletDay, OutletHours, Stock
-from marketplace.outlets.placing import Address, Placement, centre, find_key, names_of, place_outlet
-from marketplace.outlets.rules import NOTE_MAX, OUTLETS, OutletKind, Point, Precision, Refusal, State, Verb
+from marketplace.outlets.rules import NOTE_MAX, OUTLETS, OutletKind, Refusal, State, Verb
 
 
 @dataclass(frozen=True, slots=True)
 class OutletInput:
-    """What is said of a point of sale: its name and address, a point where one is known, all else by column."""
+    """What is said of a point of sale: its name and address, a point where somebody set one, all else by column."""
 
     kind: OutletKind
     name: str
     address: Address
-    point: Point | None = None
-    precision: Precision | None = None
+    point: MapPoint | None = None
     facts: tuple[tuple[str, Any], ...] = ()
 
 
@@ -42,10 +42,7 @@ def add(session: Session, actor: Actor, told: OutletInput, *, is_demo: bool = Fa
 
 
 def edit(session: Session, actor: Actor, outlet: Outlet, told: OutletInput) -> bool:
-    """Correct what is said of it; whether anything changed. Raises `Refused`.
-
-    An address that changed takes the point along: one that was set for the former address would be a lie.
-    """
+    """Correct what is said of it; whether anything changed. Raises `Refused`."""
     before = _facts(outlet)
     _write(session, outlet, told)
     changed = sorted(name for name, value in _facts(outlet).items() if before[name] != value)
@@ -162,7 +159,7 @@ def _facts(outlet: Outlet) -> dict[str, Any]:
 def _write(session: Session, outlet: Outlet, told: OutletInput) -> None:
     """Bring a row to what is told; a name is used once in a province."""
     places, name = gazetteer(session), normalize_spaces(told.name)
-    where = place_outlet(places, told.address) if told.address.province else None
+    where = place_address(places, told.address) if told.address.province else None
     if told.address.province and where is None:
         raise Refused(Refusal.NO_PLACE)
     outlet.kind = told.kind
@@ -176,18 +173,16 @@ def _write(session: Session, outlet: Outlet, told: OutletInput) -> None:
 
 
 def _move(outlet: Outlet, told: OutletInput, where: Placement | None) -> None:
-    """Where it lies, and on the map: as told, else the middle of its commune or district."""
+    """Say where it lies, and where on the map."""
     said, before = told.address, (outlet.address, outlet.commune_text, outlet.district_text, outlet.place_id)
     moved = (said.street or None, said.commune or None, said.district or None, where.unit.id if where else None)
     outlet.address, outlet.commune_text, outlet.district_text, outlet.place_id = moved
     outlet.province_code = where.province_code if where else None
     outlet.former_province_code = where.former_province_code if where else None
-    is_left_behind = moved != before and told.point == outlet.point
-    own = (told.point, told.precision) if told.point and told.precision and not is_left_behind else None
-    at = own or (centre(where.unit) if where else None)
-    if at and not at[0].is_in_vietnam:
+    at = place_on_map(told.point, outlet.point, where.unit if where else None, has_moved=moved != before)
+    if at and not at.point.is_in_vietnam:
         raise Refused(Refusal.ABROAD)
-    outlet.lat, outlet.lon, outlet.precision = (at[0].lat, at[0].lon, at[1]) if at else (None, None, None)
+    outlet.lat, outlet.lon, outlet.precision = (at.point.lat, at.point.lon, at.precision) if at else (None, None, None)
 
 
 def _refuse_twins(session: Session, outlet: Outlet) -> None:

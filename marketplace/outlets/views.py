@@ -13,13 +13,17 @@ from catalog.products.queries import product_by_id
 from catalog.products.tree import group_tree
 from catalog.storefront.pages import CatalogueContext
 from foundation.db.database import current_db
+from foundation.i18n.languages import Lang
+from foundation.i18n.messages import ngettext
 from foundation.places.gazetteer import Unit
+from foundation.places.points import read_point
 from foundation.search.index import current_index
+from foundation.web.atom import MEDIA_TYPE
 from foundation.web.doors import PUBLIC, door
 from foundation.web.paging import ListQuery, Paging, page_number
 from foundation.web.routing import localized_route
 from marketplace.outlets.context import OutletContext, out_of_force
-from marketplace.outlets.feeds import MEDIA_TYPE, feed
+from marketplace.outlets.feeds import feed
 from marketplace.outlets.finding import OutletAnswer, Question, find_outlets
 from marketplace.outlets.forms import NOW, as_query, in_province, read_question
 from marketplace.outlets.linked_data import outlet_data, photo_data
@@ -28,7 +32,7 @@ from marketplace.outlets.photo_rules import PhotoState
 from marketplace.outlets.photos import photos_of
 from marketplace.outlets.queries import public_outlet
 from marketplace.outlets.rules import PUBLIC as HAS_PAGE
-from marketplace.outlets.rules import OutletKind, read_point
+from marketplace.outlets.rules import OutletKind
 from marketplace.outlets.tiles import policy, tiles
 
 PER_PAGE = 20
@@ -104,8 +108,7 @@ def atom(slug: str) -> ResponseReturnValue:
         page = OutletContext(session)
         unit = _province(page, slug)
         if unit.former:
-            now_slug = page.places.province_slug(page.places.province_code_now(unit.code))
-            return redirect(url_for(".atom", slug=now_slug), 301)
+            return redirect(url_for(".atom", slug=page.places.slug_now(unit)), 301)
         wanted = select(Outlet).where(Outlet.province_code == unit.code, Outlet.state.in_(HAS_PAGE), ~Outlet.is_demo)
         newest = session.scalars(wanted.order_by(Outlet.updated_at.desc(), Outlet.id.desc()).limit(FEED_SHOWN)).all()
         return Response(feed(page, unit, newest, request.path), mimetype=MEDIA_TYPE)
@@ -117,8 +120,7 @@ def _list(slug: str | None) -> ResponseReturnValue:
         page = OutletContext(session)
         unit = _province(page, slug) if slug else None
         if unit and unit.former:
-            now_slug = page.places.province_slug(page.places.province_code_now(unit.code))
-            return redirect(url_for(".of_province", slug=now_slug), 301)
+            return redirect(url_for(".of_province", slug=page.places.slug_now(unit)), 301)
         asked = read_question(request.args, page.places, group_tree(session), page.now)
         if unit:
             asked = in_province(asked, unit.code)
@@ -133,7 +135,7 @@ def _list(slug: str | None) -> ResponseReturnValue:
 def _drawn(session: Session, page: OutletContext, asked: Question, unit: Unit | None, **more: object) -> str:
     query = as_query(asked, request.args)
     known = {name: value for name, value in query.items() if not (unit and name == "province")}
-    paged = page_number(request.args.get("page"))
+    address = ListQuery(request.path, known)
     product = product_by_id(session, asked.filters.product) if asked.filters.product else None
     return render_template(
         "outlets/list.html",
@@ -141,15 +143,22 @@ def _drawn(session: Session, page: OutletContext, asked: Question, unit: Unit | 
         asked=asked,
         unit=unit,
         product=product,
-        tree=group_tree(session),
-        kinds=tuple(OutletKind),
+        kinds=[(kind.value, page.kind(kind)) for kind in OutletKind],
+        groups=_groups(session, page.lang),
+        stars=[(count, ngettext("%(num)d star in force", "%(num)d stars in force", count)) for count in (5, 4, 3)],
         is_now=request.args.get("open_at") == NOW,
         tiles=tiles(),
         group=next(iter(known.get("group", ())), ""),
-        canonical_query=known | ({"page": [str(paged)]} if paged > 1 else {}),
-        address=ListQuery(request.path, known),
+        address=address,
+        canonical_query=address.numbered(page_number(request.args.get("page"))),
         **more,
     )
+
+
+def _groups(session: Session, lang: Lang) -> list[tuple[str, str]]:
+    """Return the groups of products a list offers, those within another one beneath it."""
+    nodes = group_tree(session).shelves()
+    return [(node.code, ("– " if len(node.lineage) > 1 else "") + node.title.shown(lang).text) for node in nodes]
 
 
 def _answer(page: OutletContext, asked: Question, number: int) -> OutletAnswer:

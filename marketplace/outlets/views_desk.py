@@ -10,6 +10,7 @@ from foundation.audit.rules import Actor
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.i18n.hygiene import clean_query
+from foundation.i18n.messages import gettext as _
 from foundation.i18n.text import fold
 from foundation.permissions.guard import permit, scope, visitor
 from foundation.permissions.rules import Jurisdiction
@@ -22,7 +23,7 @@ from foundation.workflow.rules import Refused
 from marketplace.outlets.context import OutletContext
 from marketplace.outlets.doors import APPROVE, KEEP
 from marketplace.outlets.forms_desk import ApproveForm, CloseForm, InspectForm, OutletForm
-from marketplace.outlets.labels import refusal_words
+from marketplace.outlets.labels import refusal_words, state_label
 from marketplace.outlets.lists import HEADER, export_rows
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.photos import photos_of, remove_all
@@ -53,7 +54,7 @@ def listed() -> ResponseReturnValue:
             photos=with_waiting_photos(records, found),
             words=words,
             chosen=chosen,
-            states=tuple(State),
+            states=_choices(),
             most=DESK_SHOWN,
         )
 
@@ -134,7 +135,7 @@ def approve_post(outlet_id: int) -> ResponseReturnValue:
 def drop_post(outlet_id: int) -> ResponseReturnValue:
     """Give up its draft."""
 
-    def act(records: Session, actor: Actor, outlet: Outlet, _: object) -> None:
+    def act(records: Session, actor: Actor, outlet: Outlet, _form: object) -> None:
         discard(records, actor, outlet)
         remove_all(records, actor, outlet, now=now())
 
@@ -236,6 +237,12 @@ def _refuse_elsewhere(outlet: Outlet) -> None:
     """Nothing is put, or moved, out of one's reach."""
     if not scope(KEEP).allows(Jurisdiction(place_id=outlet.place_id)):
         raise Refused(Refusal.ELSEWHERE)
+
+
+def _choices() -> list[tuple[str, str]]:
+    """Return what the desk is narrowed to: how one stands, and what is due."""
+    states = [(one.value, state_label(one)) for one in State if one is not State.DROPPED]
+    return [*states, (STALE, _("not confirmed for half a year")), (PHOTOS, _("with photos that wait"))]
 
 
 def _words(refused: Refused) -> str:

@@ -10,6 +10,7 @@ from catalog.products.tree import group_tree
 from foundation.db.database import current_db
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.messages import ngettext
+from foundation.places.boxes import COUNTRY, Cell, Screen, cells, read_screen, spots
 from foundation.search.index import current_index
 from foundation.web.doors import PUBLIC, door
 from foundation.web.routing import localized_route
@@ -17,7 +18,12 @@ from marketplace.outlets.calendar import day_kind
 from marketplace.outlets.context import OutletContext
 from marketplace.outlets.filtering import Filters, conditions
 from marketplace.outlets.forms import read_question
-from marketplace.outlets.mapping import COUNTRY, ZOOM_KEPT, ZOOM_MAX, ZOOM_MIN, Box, Cell, Spot, cells, read_box, spots
+from marketplace.outlets.models import Outlet
+from marketplace.outlets.queries import by_ids
+
+ON_MAP = (Outlet.id, Outlet.lat, Outlet.lon)
+ZOOM_KEPT = 7
+"""Up to here a screen shows much of the country: its cells are counted once for all screens."""
 
 outlets_map = Blueprint("outlets_map", __name__)
 
@@ -26,35 +32,33 @@ outlets_map = Blueprint("outlets_map", __name__)
 @door(PUBLIC)
 def shown() -> ResponseReturnValue:
     """Show the spots of one screen, with the filters of the list."""
-    box, zoom = read_box(request.args.get("box", "")), request.args.get("zoom", "")
-    if box is None or zoom not in set(map(str, range(ZOOM_MIN, ZOOM_MAX + 1))):
-        abort(404)
+    screen = read_screen(request.args) or abort(404)
     with current_db().reading() as session:
         page = OutletContext(session)
         asked = read_question(request.args, page.places, group_tree(session), page.now)
-        found = _cells(session, box, int(zoom), asked.filters)
-        return jsonify(spots=[_spot(page, one) for one in spots(session, found)])
+        found = _cells(session, screen, asked.filters)
+        return jsonify(spots=spots(found, lambda ids: by_ids(session, ids), lambda one: _told(page, one), _counted))
 
 
-def _cells(session: Session, box: Box, zoom: int, asked: Filters) -> list[Cell] | tuple[Cell, ...]:
+def _cells(session: Session, screen: Screen, asked: Filters) -> list[Cell]:
     """Return the cells of a screen; of a wide one those of the country, counted once until a point of sale changes.
 
     What is open changes by itself: that is counted each time.
     """
     wanted = conditions(asked, day_kind)
-    if zoom > ZOOM_KEPT or asked.open_at:
-        return cells(session, box, zoom, wanted)
-    key = ("outlet cells", zoom, asked)
-    return [one for one in current_index().cached(key, lambda: cells(session, COUNTRY, zoom, wanted)) if box.holds(one)]
+    if screen.zoom > ZOOM_KEPT or asked.open_at:
+        return cells(session, ON_MAP, screen, wanted)
+    key, whole = ("outlet cells", screen.zoom, asked), Screen(COUNTRY, screen.zoom)
+    kept = current_index().cached(key, lambda: tuple(cells(session, ON_MAP, whole, wanted)))
+    return [one for one in kept if screen.box.holds(one)]
 
 
-def _spot(page: OutletContext, spot: Spot) -> dict[str, Any]:
-    at = {"lat": round(spot.lat, 5), "lon": round(spot.lon, 5), "count": spot.count}
-    if spot.outlet is None:
-        words = ngettext("%(num)d point of sale, zoom in", "%(num)d points of sale, zoom in", spot.count)
-        return {**at, "name": words}
-    one = spot.outlet
+def _counted(count: int) -> str:
+    return ngettext("%(num)d point of sale, zoom in", "%(num)d points of sale, zoom in", count)
+
+
+def _told(page: OutletContext, one: Outlet) -> dict[str, Any]:
     stale = [_("not confirmed for half a year")] if page.is_stale(one) else []
     precise = [page.label("precision", one.precision)] if one.precision else []
     said = ", ".join([page.kind(one.kind), *precise, *stale])
-    return {**at, "id": one.id, "name": one.name, "words": said, "url": page.address(one), "stale": bool(stale)}
+    return {"id": one.id, "name": one.name, "words": said, "url": page.address(one), "stale": bool(stale)}

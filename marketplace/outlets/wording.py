@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from foundation.i18n.text import fold, marks, normalize_spaces
+from foundation.places.addresses import centre
 from foundation.places.gazetteer import Gazetteer, Unit
 from foundation.places.gazetteer_cache import cached_by_gazetteer
 from foundation.places.models import PlaceLevel
+from foundation.places.points import Point, distance_km
 from foundation.places.rules import without_prefix
-from marketplace.outlets.placing import centre
-from marketplace.outlets.rules import Point, distance_km
 
 WORDS_MAX, NAME_WORDS_MAX = 24, 6
 CHOICES = 6
@@ -132,8 +132,8 @@ def _told_apart(units: Sequence[Unit]) -> Iterator[Unit]:
     seen: list[Point] = []
     for unit in units:
         at = centre(unit)
-        if at and all(distance_km(at[0], other) > SAME_KM for other in seen):
-            seen.append(at[0])
+        if at and all(distance_km(at.point, other) > SAME_KM for other in seen):
+            seen.append(at.point)
             yield unit
 
 

@@ -1,6 +1,7 @@
 """One charge as the payee sees it: what came, and what becomes of it."""
 
-from collections.abc import Callable
+from datetime import date
+from typing import Protocol
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -26,7 +27,12 @@ payments_charges = Blueprint(
     "payments_charges", __name__, url_prefix="/ho-so/thu-tien/<int:payee_id>/khoan", template_folder="templates"
 )
 
-Act = Callable[[Session, Actor, Charge, str], None]
+
+class Decision(Protocol):
+    """What becomes of a charge, and why."""
+
+    def __call__(self, session: Session, actor: Actor, charge: Charge, /, *, reason: str, today: date) -> object:
+        """Decide it. Raises `Refused`."""
 
 
 @payments_charges.get("/<int:charge_id>")
@@ -40,58 +46,50 @@ def shown(payee_id: int, charge_id: int) -> ResponseReturnValue:
 @door(RECEIVE)
 def accept_post(payee_id: int, charge_id: int) -> ResponseReturnValue:
     """Take what is here as all that was due."""
-    return _decide(
-        payee_id,
-        charge_id,
-        lambda records, actor, charge, reason: accept(records, actor, charge, reason=reason, today=today()),
-    )
+    return _decide(payee_id, charge_id, accept)
 
 
 @payments_charges.post("/<int:charge_id>/tra-lai")
 @door(RECEIVE)
 def return_post(payee_id: int, charge_id: int) -> ResponseReturnValue:
     """All of it is to go back."""
-    return _decide(
-        payee_id,
-        charge_id,
-        lambda records, actor, charge, reason: ask_return(records, actor, charge, reason=reason, today=today()),
-    )
+    return _decide(payee_id, charge_id, ask_return)
 
 
 @payments_charges.post("/<int:charge_id>/xep-lai")
 @door(RECEIVE)
 def place_post(payee_id: int, charge_id: int) -> ResponseReturnValue:
     """Record that the payer got something in the place of what is gone."""
-    return _decide(
-        payee_id,
-        charge_id,
-        lambda records, actor, charge, reason: place(records, actor, charge, reason=reason, today=today()),
-    )
+    return _decide(payee_id, charge_id, place)
 
 
 @payments_charges.post("/<int:charge_id>/huy")
 @door(RECEIVE)
 def cancel_post(payee_id: int, charge_id: int) -> ResponseReturnValue:
     """Nothing is to be paid any more."""
-    return _decide(
-        payee_id, charge_id, lambda records, actor, charge, _reason: cancel(records, actor, charge, today=today())
-    )
+    return _decide(payee_id, charge_id, _cancelled)
 
 
-def _decide(payee_id: int, charge_id: int, act: Act) -> ResponseReturnValue:
+def _cancelled(session: Session, actor: Actor, charge: Charge, *, reason: str, today: date) -> None:
+    """Cancel it; why, nobody is asked."""
+    del reason
+    cancel(session, actor, charge, today=today)
+
+
+def _decide(payee_id: int, charge_id: int, decision: Decision) -> ResponseReturnValue:
     form = ReasonForm()
 
     def find(records: Session, *, to_change: bool) -> Charge:
         open_to(records, payee_id)
         return charge_at(records, payee_id, charge_id, to_change=to_change)
 
-    def done(records: Session, actor: Actor, charge: Charge, sent: ReasonForm) -> None:
-        act(records, actor, charge, sent.reason.data)
+    def act(records: Session, actor: Actor, charge: Charge, sent: ReasonForm) -> None:
+        decision(records, actor, charge, reason=sent.reason.data, today=today())
 
     return perform(
         find,
         lambda charge: permitted(charge.payee),
-        done,
+        act,
         form.valid,
         lambda refused: _page(payee_id, charge_id, form, refused),
         url_for(".shown", payee_id=payee_id, charge_id=charge_id),

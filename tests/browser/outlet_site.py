@@ -17,10 +17,10 @@ from foundation.config.settings import Settings
 from foundation.db.base import now
 from foundation.permissions.rules import Role
 from foundation.permissions.services import RoleSubject, Term, appoint
+from foundation.places.addresses import Address
 from foundation.places.models import Place
-from marketplace.outlets.placing import Address
+from foundation.places.points import Point, Precision
 from marketplace.outlets.roles import OUTLET_OPERATOR
-from marketplace.outlets.rules import Point, Precision
 from marketplace.outlets.services import add_to_stock, set_hours
 from tests.browser.conftest import Site
 from tests.browser.site import DESKTOP, served

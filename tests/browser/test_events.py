@@ -18,10 +18,11 @@ from foundation.config.settings import Settings
 from foundation.db.base import now
 from foundation.permissions.rules import Role
 from foundation.permissions.services import RoleSubject, Term, appoint
+from foundation.places.addresses import Address
 from foundation.places.models import Place, PlaceLevel
+from foundation.places.points import MapPoint, Point
 from marketplace.events.details import ProgrammeInput, add_item, set_province
 from marketplace.events.models import Event
-from marketplace.events.placing import Address, MapPoint
 from marketplace.events.roles import FAIR_ORGANISER
 from marketplace.events.rules import EventKind, State
 from tests.browser.conftest import Site
@@ -67,7 +68,7 @@ def _filled(session: Session) -> tuple[str, str, str, int, str]:
     add_item(session, SYSTEM, tea, ProgrammeInput(DECEMBER, "Khai mạc", 540, "Sân khấu"))
     set_province(session, SYSTEM, tea, "01", target=10, registered=4)
     hue = Address("1 Lê Lợi", "", "Thành phố Huế", "Thừa Thiên Huế")
-    announced(session, "Lễ hội Huế", starts_on=NEW_YEAR, address=hue, point=MapPoint(16.4637, 107.5909))
+    announced(session, "Lễ hội Huế", starts_on=NEW_YEAR, address=hue, point=MapPoint(Point(16.4637, 107.5909)))
     mine = drafted(session, "Hội chợ miền chè", starts_on=NEW_YEAR, lasts=2, address=Address(province="Thái Nguyên"))
     keeper = account(session, "chi")
     of = RoleSubject(None, mine.id)

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from foundation.audit.rules import SYSTEM
 from foundation.db.base import now
 from foundation.db.database import Database
+from foundation.places.addresses import Address
+from foundation.places.points import MapPoint, Point
 from marketplace.events.models import Event
-from marketplace.events.placing import Address, MapPoint
 from marketplace.events.rules import EventKind
 from marketplace.events.services import EventInput, add, publish, submit
 from tests.support.databases import TODAY
@@ -78,7 +79,7 @@ def fairs(catalogue_db: Database) -> dict[str, int]:
                 starts_on=date(2027, 1, 15),
                 lasts=1,
                 address=HUE,
-                point=MapPoint(16.4637, 107.5909),
+                point=MapPoint(Point(16.4637, 107.5909)),
                 opens=8 * 60,
                 closes=17 * 60 + 30,
             ),

@@ -12,9 +12,9 @@ from foundation.audit.rules import SYSTEM
 from foundation.db.base import now
 from foundation.files.services import prepare_document
 from foundation.files.storage import EXTENSION as STORAGE
-from marketplace.events.details import add_document
+from foundation.places.addresses import Address
+from marketplace.events.attachments import add_document
 from marketplace.events.models import Event
-from marketplace.events.placing import Address
 from marketplace.events.rules import EventKind
 from marketplace.events.services import EventInput, add, publish, submit
 from tests.support.databases import TODAY

@@ -18,9 +18,9 @@ from foundation.db.database import Database
 from foundation.notices.models import Notice
 from foundation.permissions.rules import Role
 from foundation.permissions.services import RoleSubject, Term, appoint
+from foundation.places.addresses import Address
 from foundation.privacy.models import Consent
 from marketplace.events.models import Event, EventInterest, Filing
-from marketplace.events.placing import Address
 from marketplace.events.roles import FAIR_ORGANISER
 from marketplace.events.rules import State
 from tests.foundation.signin.conftest import PASSWORD, Browser, hashed, keys

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from foundation.audit.rules import SYSTEM
 from foundation.db.database import Database
+from foundation.places.addresses import Address
 from foundation.places.models import Place, PlaceLevel
+from foundation.places.points import MapPoint, Point, Precision
 from marketplace.outlets.models import Outlet
-from marketplace.outlets.placing import Address
-from marketplace.outlets.rules import OutletKind, Point, Precision, State
+from marketplace.outlets.rules import OutletKind, State
 from marketplace.outlets.services import OutletInput, add, approve
 from tests.support.databases import TODAY
 
@@ -20,9 +21,9 @@ VAN_PHUC = Address("Chợ Vạn Phúc", "Phường Vạn Phúc", "Hà Đông", "
 
 def told(name: str = "Điểm OCOP làng lụa", address: Address = VAN_PHUC, **more: Any) -> OutletInput:
     point = more.pop("point", None)
-    precision = more.pop("precision", Precision.STREET if point else None)
+    precision = more.pop("precision", Precision.STREET)
     kind = more.pop("kind", OutletKind.POINT)
-    return OutletInput(kind, name, address, point, precision, tuple(more.items()))
+    return OutletInput(kind, name, address, MapPoint(point, precision) if point else None, tuple(more.items()))
 
 
 def opened(session: Session, name: str = "Điểm OCOP làng lụa", *, today: date = TODAY, **more: Any) -> Outlet:

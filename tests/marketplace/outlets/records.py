@@ -13,10 +13,10 @@ from foundation.files.models import StoredFile
 from foundation.files.rules import MediaType
 from foundation.files.services import prepare_image
 from foundation.files.storage import current_storage
+from foundation.places.addresses import Address
 from marketplace.outlets.models import Outlet, OutletPhoto
 from marketplace.outlets.photo_rules import PHOTOS, PhotoState
 from marketplace.outlets.photos import add_photo, publish_photo, remove_all
-from marketplace.outlets.placing import Address
 from marketplace.outlets.rules import OutletKind
 from marketplace.outlets.services import OutletInput, add, approve
 from tests.marketplace.outlets.conftest import opened

@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 from foundation.audit.rules import SYSTEM
 from foundation.config.settings import Settings
 from foundation.db.database import Database
+from foundation.places.addresses import Address
 from foundation.places.gazetteer import gazetteer
+from foundation.places.points import Point
 from foundation.search.indexer import Indexer
 from marketplace.outlets import parts, services
 from marketplace.outlets.hours import Hours
 from marketplace.outlets.models import Outlet
-from marketplace.outlets.placing import Address
-from marketplace.outlets.rules import OutletKind, Point, source_address
+from marketplace.outlets.rules import OutletKind, source_address
 from tests.marketplace.outlets.conftest import opened
 from tests.support.databases import TODAY
 from tests.support.pages import links, texts

@@ -15,6 +15,8 @@ from catalog.opendata.dumps import Dumps
 from catalog.products.models import Product
 from foundation.audit.rules import SYSTEM
 from foundation.db.database import Database
+from foundation.places.addresses import Address
+from foundation.places.points import Point
 from foundation.search.index import SearchIndex
 from foundation.search.indexer import Indexer
 from foundation.search.query import Query, Term, TermVariant
@@ -23,8 +25,7 @@ from marketplace.outlets import services
 from marketplace.outlets.datasets import OUTLETS
 from marketplace.outlets.hours import DAY, Hours, OnHolidays
 from marketplace.outlets.models import OUTLET, Outlet
-from marketplace.outlets.placing import Address
-from marketplace.outlets.rules import OutletKind, Point
+from marketplace.outlets.rules import OutletKind
 from tests.marketplace.outlets.conftest import opened
 from tests.support.databases import TODAY
 from tests.support.pages import links, texts

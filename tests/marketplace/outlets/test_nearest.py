@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
+from foundation.places.points import LAT, LON, Point, distance_km
 from marketplace.outlets.calendar import day_kind
 from marketplace.outlets.filtering import Filters, filtered
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.nearest import nearest, nearest_of_few
 from marketplace.outlets.queries import check_outlets
-from marketplace.outlets.rules import LAT, LON, OutletKind, Point, distance_km
+from marketplace.outlets.rules import OutletKind
 from tests.marketplace.outlets.conftest import scattered
 from tests.support.databases import TODAY
 from tests.support.processes import rounds

@@ -1,6 +1,5 @@
-"""Distances, staleness, hours: what is said to visitors."""
+"""Staleness, hours: what is said to visitors."""
 
-import math
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -9,13 +8,12 @@ from hypothesis import strategies as st
 
 from marketplace.outlets.calendar import day_kind
 from marketplace.outlets.hours import DAY, DayKind, Hours, OnHolidays, open_at, read_spans, written
-from marketplace.outlets.rules import Point, Precision, about_km, distance_km, is_stale, read_point, stale_before
+from marketplace.outlets.rules import is_stale, stale_before
 
 WEDNESDAY, THURSDAY = date(2026, 11, 25), date(2026, 11, 26)
 TET, CULTURE_DAY = date(2027, 2, 6), date(2026, 11, 24)
 EVERY_DAY = tuple((day, (8 * 60, 20 * 60)) for day in range(7))
 
-points = st.builds(Point, st.floats(6.5, 23.6), st.floats(102, 118))
 spans = st.tuples(st.integers(0, DAY - 1), st.integers(1, DAY)).map(lambda one: (one[0], one[0] + one[1]))
 days = st.dates(date(2026, 11, 20), date(2026, 12, 3))
 known = st.builds(
@@ -28,34 +26,6 @@ known = st.builds(
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute))
-
-
-def test_a_day_of_ha_noi_to_ho_chi_minh_city() -> None:
-    assert distance_km(Point(21.0278, 105.8342), Point(10.7769, 106.7009)) == pytest.approx(1144, abs=3)
-
-
-@given(points, points)
-def test_distance_is_a_distance(one: Point, other: Point) -> None:
-    assert distance_km(one, other) == pytest.approx(distance_km(other, one), abs=1e-6)
-    assert distance_km(one, one) == 0
-
-
-@pytest.mark.parametrize("text", ["", "21", "a,b", "91,105", "21,181", "nan,105", "inf,1", "21;105"])
-def test_nonsense_is_no_point(text: str) -> None:
-    assert read_point(text) is None
-
-
-def test_whoever_asks_from_afar_is_answered_as_from_the_border() -> None:
-    assert read_point("48.85, 2.35") == Point(48.85, 2.35)
-    assert Point(48.85, 2.35).clamped() == Point(23.6, 102.0)
-    assert not Point(0.0, 0.0).is_in_vietnam
-
-
-def test_a_distance_is_no_more_exact_than_the_place() -> None:
-    assert about_km(1.26, Precision.STREET) == 1.3
-    assert about_km(1.26, Precision.COMMUNE) == 1
-    assert about_km(0.0, Precision.DISTRICT) == 1
-    assert about_km(123.4, Precision.POINT) == 123
 
 
 def test_half_a_year_without_a_word_is_stale() -> None:
@@ -149,10 +119,6 @@ def test_hours_as_people_type_them(text: str, wanted: object) -> None:
 
 def test_hours_as_pages_say_them() -> None:
     assert written(((450, 690), (1080, 1560), (1200, 1440))) == "07:30–11:30, 18:00–02:00, 20:00–24:00"
-
-
-def test_a_degree_is_longest_on_the_meridian() -> None:
-    assert math.isclose(distance_km(Point(10, 105), Point(11, 105)), 111.19, abs_tol=0.01)
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,16 @@ from sqlalchemy.orm import Session
 from foundation.audit.models import AuditEntry
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.permissions.rules import EVERYWHERE
+from foundation.places.addresses import Address
+from foundation.places.points import Point, Precision
 from foundation.workflow.rules import Refused
 from marketplace.outlets import services
 from marketplace.outlets.calendar import day_kind
 from marketplace.outlets.filtering import Filters, conditions, is_open
 from marketplace.outlets.hours import Hours, OnHolidays, open_at
 from marketplace.outlets.models import Inspection, Outlet
-from marketplace.outlets.placing import Address
 from marketplace.outlets.queries import desk, hours_of, page_of, public_outlet
-from marketplace.outlets.rules import OutletKind, Point, Precision, Refusal, State
+from marketplace.outlets.rules import OutletKind, Refusal, State
 from tests.marketplace.outlets.conftest import VAN_PHUC, opened, told
 from tests.marketplace.outlets.test_rules import known
 from tests.support.databases import TODAY
