@@ -21,7 +21,7 @@ from foundation.files import rules
 from foundation.files.models import StoredFile
 from foundation.files.queries import digests_of
 from foundation.permissions.rules import Role
-from marketplace.events import details as events
+from marketplace.events import attachments as events
 from marketplace.outlets import photos as outlet_photos
 from marketplace.outlets.roles import OUTLET_OPERATOR
 from tests.support.matrix import Answer, Cell, Matrix, Reach, expected
