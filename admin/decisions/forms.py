@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from werkzeug.datastructures import FileStorage
 from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from admin.decisions.models import DecisionLine
-from admin.decisions.reading import read_file, read_pasted
+from admin.decisions.reading import FIELDS
 from admin.decisions.rules import ROWS_MAX, RowChoice
 from admin.decisions.services import RowReview
+from catalog.intake.communes import chosen_commune
 from catalog.intake.matching import CELL_MAX, RowInput
 from catalog.regulations.editions import LAW
 from catalog.regulations.labels import level_label
@@ -39,22 +39,12 @@ class DecisionForm(Form):
         [Optional(), Length(max=TABLE_MAX, message=_l("This is too long."))],
         render_kw={"rows": 12, "spellcheck": "false"},
     )
-    table_file = FileField(_l("Or a file with the table (XLSX or CSV)"), [Optional()])
+    table_file = FileField(_l("Or a file with the table"), [Optional()])
 
     def offer(self, provinces: Iterable[Place]) -> None:
         """Offer the provinces of whoever fills this in, and every level there ever was."""
         self.place.choices = [SelectChoice(one.id, one.full_name) for one in provinces]
         self.level.choices = [SelectChoice(one.code, level_label(one.code)) for one in LAW.levels]
-
-    def rows(self) -> list[RowInput]:
-        """Return the rows of the table; those of a file go into the text, where they stay if something else is refused.
-
-        Raises `UnreadableFile`.
-        """
-        sent: FileStorage | None = self.table_file.data
-        if sent:
-            self.table.data = as_text(read_file(sent.stream))
-        return read_pasted(self.table.data or "")
 
 
 class ScanForm(Form):
@@ -63,18 +53,14 @@ class ScanForm(Form):
     scan = FileField(_l("Scan of the decision (PDF or photo)"), [_needed])
 
 
-def as_text(rows: Iterable[RowInput]) -> str:
-    """Rows as they look when pasted."""
-    return "\n".join(f"{row.name}\t{row.producer}\t{row.commune}\t{row.stars}" for row in rows)
-
-
 def reviews_from(sent: Mapping[str, str], lines: Iterable[DecisionLine]) -> dict[int, RowReview]:
     """Return what was said of each line that stood on the page; what is no choice counts as none."""
     return {line.id: _said(sent, line) for line in lines if f"name-{line.id}" in sent}
 
 
 def _said(sent: Mapping[str, str], line: DecisionLine) -> RowReview:
-    words = {field: sent.get(f"{field}-{line.id}", "")[:CELL_MAX] for field in ("name", "producer", "commune", "stars")}
+    words = {field: sent.get(f"{field}-{line.id}", "")[:CELL_MAX] for field in FIELDS}
+    words |= chosen_commune(at) if (at := sent.get(f"at-{line.id}", "")[:CELL_MAX]) else {}
     chosen = sent.get(f"is-{line.id}", "")
     if chosen in {RowChoice.NEW, RowChoice.SKIP}:
         return RowReview(RowInput(**words), RowChoice(chosen))

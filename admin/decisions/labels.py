@@ -25,6 +25,17 @@ def fault_words(fault: Fault) -> str:
     return words[fault]
 
 
+def place_words(doubt: str) -> str:
+    """Return what is not certain of where a new record would lie, and what then happens."""
+    words = {
+        "district_unknown": _("The district was not found; only the province would be recorded."),
+        "district_ambiguous": _("Several districts have this name; only the province would be recorded."),
+        "commune_unknown": _("The commune was not found; only what lies above it would be recorded."),
+        "commune_ambiguous": _("Several communes have this name; only what lies above them would be recorded."),
+    }
+    return words.get(doubt, _("The place is not certain."))
+
+
 def refusal_words(why: Refusal) -> str:
     """Why something cannot be done to an entry, and what to do."""
     words = {

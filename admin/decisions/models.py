@@ -65,6 +65,7 @@ class DecisionLine(WithId, Base):
     name: Mapped[str]
     producer: Mapped[str]
     commune: Mapped[str]
+    district: Mapped[str] = mapped_column(default="")
     stars: Mapped[str]
     choice: Mapped[RowChoice | None] = mapped_column(coded(RowChoice, "line_choice"))
     product_id: Mapped[int | None] = mapped_column(ForeignKey(Product.id))
@@ -82,4 +83,4 @@ class DecisionLine(WithId, Base):
 
     def typed(self) -> RowInput:
         """Return the row as the rules see it."""
-        return RowInput(self.name, self.producer, self.commune, self.stars)
+        return RowInput(self.name, self.producer, self.commune, self.stars, self.district)

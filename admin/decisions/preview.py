@@ -1,7 +1,7 @@
 """What would become of an entry's rows now: which record each means, and what keeps it from a certificate."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,10 +10,13 @@ from admin.decisions.models import DecisionEntry, DecisionLine
 from admin.decisions.queries import lines_of
 from admin.decisions.rules import Fault, RowChoice, faults_of, read_stars
 from catalog.certificates.models import Certificate, Decision
+from catalog.intake.communes import CommuneChoice, communes_like
 from catalog.intake.matching import Record, Records, RowCandidates, RowMatch
 from catalog.intake.queries import records_of
+from catalog.intake.recording import location_of
 from catalog.producers.rules import producer_key
 from foundation.i18n.text import fold
+from foundation.places.gazetteer import gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,9 @@ class Row:
     choice: RowChoice | None
     product_id: int | None
     faults: tuple[Fault, ...]
+    place_doubts: tuple[str, ...] = ()
+    """What is not certain of where a new record would lie; `communes` are those its words may mean."""
+    communes: tuple[CommuneChoice, ...] = ()
 
     @property
     def means(self) -> object:
@@ -68,7 +74,7 @@ def preview(session: Session, entry: DecisionEntry) -> Preview:
     """Return the rows with what was found for them; four queries whatever their number."""
     lines = lines_of(session, entry)
     records = records_of(session, entry.place.code, is_demo=entry.is_demo)
-    drafts = [_row(line, records, entry) for line in lines]
+    drafts = [_placed(session, _row(line, records, entry), entry) for line in lines]
     standing = _open_certificates(session, [row.product_id for row in drafts if row.product_id])
     counts = Counter(row.means for row in drafts)
     return Preview(tuple(_judged(row, entry, standing, counts) for row in drafts))
@@ -91,6 +97,19 @@ def _row(line: DecisionLine, records: Records, entry: DecisionEntry) -> Row:
     return Row(line, found, choice, product_id if choice is RowChoice.RECORD else None, faults)
 
 
+def _placed(session: Session, row: Row, entry: DecisionEntry) -> Row:
+    """Return the same with what is not certain of where it would lie, if it is no record on file."""
+    line = row.line
+    if row.choice in {RowChoice.RECORD, RowChoice.SKIP} or not (line.commune or line.district):
+        return row
+    written = entry.issued_on.year
+    place = location_of(session, entry.place, line.commune, line.district, written=written)
+    if not place.doubts:
+        return row
+    like = communes_like(gazetteer(session), entry.place.code, line.commune) if line.commune else ()
+    return replace(row, place_doubts=place.doubts, communes=like)
+
+
 def _judged(
     row: Row, entry: DecisionEntry, standing: dict[int, tuple[Certificate, Decision]], counts: Counter[object]
 ) -> Row:
@@ -105,7 +124,7 @@ def _judged(
             faults += (Fault.LATER_DECISION,)
         elif same and certificate.stars != read_stars(row.line.stars):
             faults += (Fault.KNOWN_ALREADY,)
-    return Row(row.line, row.found, row.choice, row.product_id, faults)
+    return replace(row, faults=faults)
 
 
 def _open_certificates(session: Session, product_ids: list[int]) -> dict[int, tuple[Certificate, Decision]]:

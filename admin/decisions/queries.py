@@ -97,7 +97,7 @@ def named_decisions(session: Session, scope: Scope) -> list[NamedDecision]:
 def claimed_rows(session: Session, number: str, province_code: str) -> list[RowInput]:
     """Return the products whose sources name a decision, as rows of its table."""
     wanted = (
-        select(Product.name, Producer.name, Product.commune_text, RecognitionClaim.stars)
+        select(Product.name, Producer.name, Product.commune_text, Product.district_text, RecognitionClaim.stars)
         .join(Product, Product.id == RecognitionClaim.product_id)
         .outerjoin(Producer, Producer.id == Product.producer_id)
         .where(
@@ -109,6 +109,6 @@ def claimed_rows(session: Session, number: str, province_code: str) -> list[RowI
         .order_by(Product.name)
     )
     return [
-        RowInput(name, producer or "", commune or "", str(stars or ""))
-        for name, producer, commune, stars in session.execute(wanted)
+        RowInput(name, producer or "", commune or "", str(stars or ""), district or "")
+        for name, producer, commune, district, stars in session.execute(wanted)
     ]

@@ -161,13 +161,15 @@ def _line(entry: DecisionEntry, position: int, row: RowInput) -> DecisionLine:
         name=row.name,
         producer=row.producer,
         commune=row.commune,
+        district=row.district,
         stars=row.stars,
     )
 
 
 def _say(line: DecisionLine, said: RowReview) -> None:
     line.name, line.producer = normalize_spaces(said.typed.name), normalize_spaces(said.typed.producer)
-    line.commune, line.stars = normalize_spaces(said.typed.commune), normalize_spaces(said.typed.stars)
+    line.commune, line.district = normalize_spaces(said.typed.commune), normalize_spaces(said.typed.district)
+    line.stars = normalize_spaces(said.typed.stars)
     line.choice, line.product_id = said.choice, said.product_id if said.choice is RowChoice.RECORD else None
 
 

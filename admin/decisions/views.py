@@ -1,20 +1,24 @@
 """The desk of decisions: what is being entered, a new one with its table, the preview, the certificates."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TypeVar
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from admin.decisions.forms import DecisionForm, ScanForm, as_text, reviews_from
-from admin.decisions.labels import fault_words, refusal_words
+from admin.decisions.forms import DecisionForm, ScanForm, reviews_from
+from admin.decisions.labels import fault_words, place_words, refusal_words
 from admin.decisions.models import DecisionEntry
 from admin.decisions.preview import preview
 from admin.decisions.queries import claimed_rows, entries, entry_by_id, lines_of, named_decisions
-from admin.decisions.rules import Refusal, RowChoice, State
+from admin.decisions.reading import as_text, pasted, rows_of
+from admin.decisions.rules import Refusal, RowChoice, State, date_refused
 from admin.decisions.services import NamedDecision, attach_scan, discard, enter, open_entry, save_reviews
 from catalog.certificates.check_code import printed
+from catalog.intake.columns import PRODUCTS
 from catalog.intake.doors import VERIFY
 from catalog.intake.matching import RowInput, RowMatch
 from catalog.intake.queries import provinces
@@ -27,11 +31,17 @@ from foundation.files.receiving import count_upload, received_document
 from foundation.files.rules import FileRefused
 from foundation.files.sending import delivered
 from foundation.files.services import PreparedFile
-from foundation.permissions.guard import permit, scope
+from foundation.i18n.messages import gettext as _
+from foundation.permissions.guard import permit, scope, visitor
 from foundation.permissions.rules import Jurisdiction
 from foundation.places.models import Place
+from foundation.tables import looking
+from foundation.tables.drafts import SentTable, drafts_of, keep_draft
 from foundation.tables.faults import UnreadableFile
 from foundation.tables.labels import file_words as table_words
+from foundation.tables.looking import sent_table
+from foundation.tables.models import TableDraft
+from foundation.tables.understood import Understood, understand
 from foundation.web.doors import door
 from foundation.web.installation import today
 from foundation.web.performing import no_form, perform
@@ -75,26 +85,67 @@ def new() -> ResponseReturnValue:
 @decisions.post("/quyet-dinh/moi")
 @door(VERIFY)
 def new_post() -> ResponseReturnValue:
-    """Keep the decision and its table as a draft, and show what its rows mean."""
+    """Keep the decision and its table, for the columns to be looked at.
+
+    A file goes into the text where something else is refused: no browser sends it twice by itself.
+    """
     form = DecisionForm()
     with current_db().reading() as records:
         form.offer(provinces(records, scope(VERIFY)))
-    valid, rows = form.validate(), _rows(form)
-    if not valid or rows is None:
+    valid, sent = form.validate(), _sent(form)
+    if valid and (why := date_refused(form.issued_on.data, today())):
+        form.issued_on.errors = [refusal_words(why)]
+        valid = False
+    if not valid or sent is None:
+        if sent and form.table_file.data:
+            form.table.data = pasted(understand(sent.content, PRODUCTS, sent.choices))
         return _asking(form)
-    named = NamedDecision(form.authority.data, form.level.data, form.number.data, form.issued_on.data)
-    try:
-        with current_db().unit_of_work() as records:
-            place = records.get_one(Place, form.place.data)
-            entry = open_entry(
-                records, permit(VERIFY, Jurisdiction(place_id=place.id)), place, named, rows, now=now(), today=today()
-            )
-    except Refused as refused:
-        why = refused.of(Refusal)
-        field = form.issued_on if why in {Refusal.IN_THE_FUTURE, Refusal.BEFORE_OCOP} else form.table
-        field.errors = [refusal_words(why)]
-        return _asking(form)
-    return redirect(url_for(".shown", entry_id=entry.id))
+    about = {name: form[name].data for name in ("place", "level", "authority", "number")}
+    about["issued_on"] = form.issued_on.data.isoformat()
+    permit(VERIFY, Jurisdiction(place_id=about["place"]))
+    with current_db().unit_of_work() as records:
+        kept = keep_draft(records, visitor().account_id, PRODUCTS, sent, office=about["place"], now=now(), about=about)
+    return redirect(url_for(".columns", draft_id=kept.id))
+
+
+@decisions.get("/quyet-dinh/bang/<int:draft_id>")
+@door(VERIFY)
+def columns(draft_id: int) -> ResponseReturnValue:
+    """Show what the table of a decision is understood as."""
+    return looking.shown(_COLUMNS, draft_id)
+
+
+@decisions.post("/quyet-dinh/bang/<int:draft_id>")
+@door(VERIFY)
+def columns_post(draft_id: int) -> ResponseReturnValue:
+    """Keep what was said of the columns; with the button for it begin to enter the decision."""
+    return looking.chosen(_COLUMNS, draft_id)
+
+
+def _take(records: Session, draft: TableDraft, seen: Understood) -> int:
+    about = draft.about
+    place = records.get_one(Place, about["place"])
+    day = date.fromisoformat(about["issued_on"])
+    named = NamedDecision(about["authority"], about["level"], about["number"], day)
+    actor = permit(VERIFY, Jurisdiction(place_id=place.id))
+    rows = rows_of(seen.found) if seen.found else []
+    return open_entry(records, actor, place, named, rows, now=now(), today=today()).id
+
+
+_COLUMNS = looking.ColumnsPage(
+    schema=PRODUCTS,
+    endpoint="decisions.columns",
+    door="decisions.new",
+    crumbs=lambda: [
+        (url_for("signin_account.overview"), _("My account")),
+        (url_for("decisions.listed"), _("Decisions and certificates")),
+        (url_for("decisions.new"), _("Enter a decision")),
+    ],
+    button=_l("Right: preview the rows"),
+    take=_take,
+    refused=lambda refused: refusal_words(refused.of(Refusal)),
+    to=lambda entry_id: redirect(url_for("decisions.shown", entry_id=entry_id)),
+)
 
 
 @decisions.get("/quyet-dinh/<int:entry_id>")
@@ -206,7 +257,9 @@ def _work(
 
 
 def _asking(form: DecisionForm) -> str:
-    return render_template("decisions/new.html", form=form, givers=givers(today()))
+    with current_db().reading() as records:
+        begun = drafts_of(records, visitor().account_id, PRODUCTS)
+    return render_template("decisions/new.html", form=form, givers=givers(today()), begun=begun)
 
 
 def _page(entry_id: int, refused: Refused | None = None, scan_form: ScanForm | None = None) -> str:
@@ -223,6 +276,7 @@ def _page(entry_id: int, refused: Refused | None = None, scan_form: ScanForm | N
             refused=refusal_words(refused.of(Refusal)) if refused else None,
             scan_form=scan_form or ScanForm(formdata=None),
             fault=fault_words,
+            place=place_words,
             level=level_label,
             printed=printed,
             RowChoice=RowChoice,
@@ -231,16 +285,21 @@ def _page(entry_id: int, refused: Refused | None = None, scan_form: ScanForm | N
         )
 
 
-def _rows(form: DecisionForm) -> list[RowInput] | None:
+def _sent(form: DecisionForm) -> SentTable | None:
+    """Return the table that was sent; why it is not taken stands beside its field."""
     try:
         if form.table_file.data:
             count_upload(form.table_file.data)
-        return form.rows()
+        sent = sent_table(PRODUCTS, form.table_file.data, form.table.data or "")
+        if sent is None:
+            form.table.errors = [refusal_words(Refusal.NO_ROWS)]
     except FileRefused as refused:
         form.table_file.errors = [file_words(refused.reason)]
+        return None
     except UnreadableFile as unreadable:
         form.table_file.errors = [table_words(unreadable)]
-    return None
+        return None
+    return sent
 
 
 def _asked(offered: list[Place]) -> Place | None:

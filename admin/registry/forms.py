@@ -13,6 +13,7 @@ from foundation.signin.reauthentication import AgainForm
 from foundation.web.forms import Form
 
 TEXT_MAX = 500
+TABLE_MAX = 500_000
 
 _needed = InputRequired(_l("This is needed."))
 _bounds = Length(max=TEXT_MAX, message=_l("This is too long."))
@@ -90,9 +91,14 @@ class CodeForm(AgainForm):
 
 
 class ListForm(Form):
-    """A file with people to appoint."""
+    """A file with people to appoint, or what was copied out of one."""
 
-    file = FileField(_l("CSV file"), render_kw={"accept": ".csv,text/csv"})
+    file = FileField(_l("File with the list"))
+    table = TextAreaField(
+        _l("Or the table, copied from a spreadsheet"),
+        [Length(max=TABLE_MAX, message=_l("This is too long."))],
+        render_kw={"rows": 6, "spellcheck": "false"},
+    )
 
 
 class RunForm(AgainForm):

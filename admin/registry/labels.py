@@ -1,9 +1,9 @@
 """Words for appointments: states, refusals, what a role is held for."""
 
-from admin.registry.lists import ROWS_MAX, NoRowsError, TooManyRowsError
-from admin.registry.rules import AppointmentObstacle, State
+from admin.registry.lists import ROWS_MAX
+from admin.registry.rules import AppointmentObstacle, ListRefusal, State
 from foundation.i18n.messages import gettext as _
-from foundation.permissions.bulk import BadFileError, Reason
+from foundation.permissions.bulk import Reason
 from foundation.permissions.roles import ROLES
 from foundation.permissions.rules import Refusal, Role
 from foundation.places.models import PlaceLevel
@@ -79,17 +79,13 @@ def outcome_label(outcome: str) -> str:
     return {"created": _("asked"), "unchanged": _("held already"), "rejected": _("not imported")}[outcome]
 
 
-def file_words(error: BadFileError) -> str:
-    """Why a file cannot be read as a whole, and what to do."""
-    if isinstance(error, NoRowsError):
-        return _("Choose a CSV file with at least one person.")
-    if isinstance(error, TooManyRowsError):
-        return _("A list has at most %(count)s rows. Divide it.", count=ROWS_MAX)
-    if error.missing:
-        return _(
-            "These columns are missing: %(names)s. Begin with the file to fill in.", names=", ".join(error.missing)
-        )
-    return _("This is no CSV file in UTF-8. In a spreadsheet save it as “CSV UTF-8”.")
+def list_words(why: ListRefusal) -> str:
+    """Why a list is not taken on, and what to do."""
+    return {
+        ListRefusal.NO_ROWS: _("No row of the list names anybody. Choose the headings or a column otherwise."),
+        ListRefusal.TOO_MANY_ROWS: _("A list has at most %(count)s rows. Divide it.", count=ROWS_MAX),
+        ListRefusal.NOT_ITS_TURN: _("The list stands elsewhere now. Here is how it is."),
+    }[why]
 
 
 def reason_words(code: str) -> str:

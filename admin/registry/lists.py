@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, joinedload
 from admin.registry import notices
 from admin.registry.inputs import locate
 from admin.registry.models import AppointmentList
-from admin.registry.reading import read_people
-from admin.registry.rules import LISTS, ListState, ListVerb
+from admin.registry.reading import Row
+from admin.registry.rules import LISTS, ListRefusal, ListState, ListVerb
 from admin.registry.services import coding
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
@@ -23,10 +23,11 @@ from foundation.audit.services import record
 from foundation.db.base import now as moment
 from foundation.db.database import Database
 from foundation.outbox.services import enqueue
-from foundation.permissions.bulk import COLUMNS, BadFileError, Import, RowReport, appoint_rows
+from foundation.permissions.bulk import COLUMNS, Import, RowReport, appoint_rows
 from foundation.permissions.models import Appointment
 from foundation.permissions.queries import principal_of as who_is
 from foundation.permissions.rules import Principal
+from foundation.workflow.rules import Refused
 
 WORK = "registry.appoint"
 ROWS_MAX = 5_000
@@ -34,14 +35,6 @@ CHUNK = 100
 """Rows of one transaction and one job: other jobs get their turn, and a killed worker loses no more."""
 
 NAME_MAX = 200
-
-
-class TooManyRowsError(BadFileError):
-    """More rows than one list may have."""
-
-
-class NoRowsError(BadFileError):
-    """The file names nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +47,16 @@ class IssuedCode:
     code: str
 
 
-def send_list(session: Session, account: Account, *, name: str, raw: bytes, now: datetime) -> AppointmentList:
-    """Keep a file's rows and have each looked at; rows that name nobody are left out. Raises `BadFileError`."""
-    numbered = read_people(session, raw, now.date()) if raw.strip() else []
-    rows = [[number, cells] for number, cells in numbered if cells["identifier"] or cells["name"]]
-    if not rows:
-        raise NoRowsError("the file names nobody")
-    if len(rows) > ROWS_MAX:
-        raise TooManyRowsError(f"more than {ROWS_MAX} rows")
+def send_list(session: Session, account: Account, *, name: str, rows: Sequence[Row], now: datetime) -> AppointmentList:
+    """Keep the rows of a list and have each looked at. Raises `Refused` for none of them, or too many."""
+    if not 0 < len(rows) <= ROWS_MAX:
+        raise Refused(ListRefusal.TOO_MANY_ROWS if rows else ListRefusal.NO_ROWS)
     kept = AppointmentList(
         account_id=account.id,
-        name=name[:NAME_MAX] or "csv",
+        name=name[:NAME_MAX],
         sent_at=now,
         state=LISTS.start,
-        rows=rows,
+        rows=[[number, cells] for number, cells in rows],
         reports=[],
     )
     session.add(kept)

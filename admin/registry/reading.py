@@ -1,4 +1,4 @@
-"""People to appoint from a file: in the columns of the file to fill in, or in a list as offices write them."""
+"""People to appoint from a file: in the columns of our own, or in a list as offices write them."""
 
 import csv
 import io
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from admin.registry.columns import OFFICERS
+from admin.registry.columns import RECEIVED
 from admin.registry.roles import ADVISORY_TEAM
 from foundation.accounts.rules import typed_identifier
 from foundation.i18n.hygiene import cleaned
@@ -22,7 +22,6 @@ from foundation.tables.addresses import place_of
 from foundation.tables.context import province_named
 from foundation.tables.days import day_of
 from foundation.tables.faults import UnreadableFile
-from foundation.tables.filling import filled_lines
 from foundation.tables.reading import read_book
 from foundation.tables.sheets import Book, Sheet
 from foundation.tables.understanding import ParsedTable, parse_table
@@ -31,7 +30,6 @@ from foundation.tables.writing import unescaped
 CPU_MAX_S = 10
 """Seconds of a processor for reading a file while its sender waits."""
 _DAYS = ("starts_on", "ends_on", "decided_on")
-_NEEDED = frozenset({"identifier", "role", "starts_on"})
 _ROLES = {
     "can bo ocop cap xa": Role.COMMUNE_OFFICER,
     "can bo ocop xa": Role.COMMUNE_OFFICER,
@@ -48,6 +46,7 @@ _ROLES = {
 """How lists call what somebody is appointed to."""
 
 Row = tuple[int, dict[str, str]]
+"""A row's number in the file, and its cells."""
 
 
 def read_people(session: Session, raw: bytes, today: date) -> list[Row]:
@@ -57,11 +56,16 @@ def read_people(session: Session, raw: bytes, today: date) -> list[Row]:
     except BadFileError as error:
         refused = error
     try:
-        book = _book(raw)
-        own = _own(book)
-        return own or _people(session, parse_table(book, (OFFICERS,)), today)
+        return people_of(session, parse_table(_book(raw), (RECEIVED,)), today)
     except UnreadableFile as error:
         raise refused from error
+
+
+def people_of(session: Session, found: ParsedTable, today: date) -> list[Row]:
+    """Return the rows of a list that was understood; those that name nobody are left out."""
+    province = province_named(found.titles) or ""
+    people = ((row, _person(session, _whole(found, row, said), province, today)) for row, said in found.rows)
+    return [(row, cells) for row, cells in people if cells["identifier"] or cells["name"]]
 
 
 def parse_rows(raw: bytes) -> list[dict[str, str]]:
@@ -95,18 +99,6 @@ def _book(raw: bytes) -> Book:
         return read_book(path, cpu_s=CPU_MAX_S)
 
 
-def _own(book: Book) -> list[Row]:
-    """Return the rows of the first sheet that has our columns."""
-    for sheet in (one for one in book.sheets if not one.hidden):
-        lines = list(filled_lines(sheet, 0))
-        names = [name.strip().casefold() for name in lines[0][1]] if lines else []
-        if set(names) >= _NEEDED:
-            blank = dict.fromkeys(COLUMNS, "")
-            told = [(row, {**blank, **dict(zip(names, cells, strict=False))}) for row, cells in lines[1:]]
-            return [(row, _with_days({name: cells[name] for name in COLUMNS})) for row, cells in told]
-    return []
-
-
 def _with_days(cells: dict[str, str]) -> dict[str, str]:
     """Return the row with its days as machines write them."""
     read = {name: day_of(cells[name], _SHEET) for name in _DAYS}
@@ -116,24 +108,29 @@ def _with_days(cells: dict[str, str]) -> dict[str, str]:
 _SHEET = Sheet(None, [])
 
 
-def _people(session: Session, found: ParsedTable, today: date) -> list[Row]:
-    province = province_named(found.titles) or ""
-    return [(row, _person(session, said, province, today)) for row, said in found.rows]
+_UNREAD = "?"
+"""Stands where a cell says something that cannot be read: the row is told of, nothing is guessed."""
+
+
+def _whole(found: ParsedTable, row: int, said: Mapping[str, object]) -> Mapping[str, object]:
+    """Return what a row says, with a mark for what of it cannot be read."""
+    return {**dict.fromkeys(found.unread.get(row, ()), _UNREAD), **said}
 
 
 def _person(session: Session, said: Mapping[str, object], province: str, today: date) -> dict[str, str]:
     """Return a row of a list of officers; what cannot be told stays as it is written, and is rejected by its reason."""
     told = {name: value.isoformat() if isinstance(value, date) else str(value) for name, value in said.items()}
     role = _ROLES.get(fold(told.get("role", "")))
+    place = told.get("place_code") or _code(session, told.get("place", ""), told.get("province") or province, today)
     return {
-        "identifier": told.get("email") or told.get("phone", ""),
+        "identifier": typed_identifier(told.get("identifier") or told.get("email") or told.get("phone", "")),
         "name": told.get("name", ""),
         "role": str(role) if role else told.get("role", ""),
-        "place_code": _code(session, told.get("place", ""), told.get("province") or province, today),
-        "object_id": "",
+        "place_code": place,
+        "object_id": told.get("object_id", ""),
         "starts_on": told.get("from", ""),
         "ends_on": told.get("until", ""),
-        "decision": told.get("decision_no", ""),
+        "decision": told.get("decision") or told.get("decision_no", ""),
         "decided_on": told.get("decided_on", ""),
     }
 

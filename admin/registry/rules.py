@@ -81,6 +81,8 @@ class ListRefusal(StrEnum):
     """Why something cannot be done to a list of appointments."""
 
     NOT_ITS_TURN = "not_its_turn"
+    NO_ROWS = "no_rows"
+    TOO_MANY_ROWS = "too_many_rows"
 
 
 LISTS = Workflow(

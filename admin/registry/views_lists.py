@@ -5,30 +5,41 @@ from typing import TypeVar
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
+from admin.registry.columns import RECEIVED
 from admin.registry.doors import GIVE
 from admin.registry.forms import CodeForm, ListForm, RunForm
 from admin.registry.inputs import places_to_give
-from admin.registry.labels import file_words, outcome_label, reason_words
+from admin.registry.labels import list_words, outcome_label, reason_words
 from admin.registry.lists import IssuedCode, codes_for, list_of, lists_of, outcomes, run_list, sample, send_list
 from admin.registry.models import AppointmentList
 from admin.registry.pages import offered_roles
-from admin.registry.rules import ListState
+from admin.registry.reading import people_of
+from admin.registry.rules import ListRefusal, ListState
 from foundation.accounts.models import Account
 from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.files.labels import refusal_words
 from foundation.files.receiving import count_upload
 from foundation.files.rules import FileRefused
-from foundation.permissions.bulk import COLUMNS, REPORT, BadFileError
-from foundation.permissions.guard import visitor
+from foundation.i18n.messages import gettext as _
+from foundation.permissions.bulk import COLUMNS, REPORT
+from foundation.permissions.guard import scope, visitor
 from foundation.permissions.roles import ROLES
 from foundation.permissions.rules import Principal, Role
 from foundation.places.gazetteer import gazetteer
 from foundation.signin.identity import current_account, keys
 from foundation.signin.labels import role_label
 from foundation.signin.reauthentication import AgainForm, proved
+from foundation.tables import looking
+from foundation.tables.drafts import drafts_of, keep_draft, office_of
+from foundation.tables.faults import UnreadableFile
+from foundation.tables.labels import file_words
+from foundation.tables.looking import sent_table
+from foundation.tables.models import TableDraft
+from foundation.tables.understood import Understood
 from foundation.tables.writing import table_answer
 from foundation.web.doors import door
 from foundation.web.installation import today
@@ -48,29 +59,68 @@ registry_lists = Blueprint(
 @door(GIVE)
 def listed() -> ResponseReturnValue:
     """Show the lists one has sent, and the page to send another."""
-    return _listed(ListForm())
+    return _listed(ListForm(formdata=None))
 
 
 @registry_lists.post("")
 @door(GIVE)
 def send() -> ResponseReturnValue:
-    """Keep the file's rows and have them looked at."""
-    form, file = ListForm(), request.files.get("file")
+    """Keep the file, for its columns to be looked at."""
+    form = ListForm()
+    if not form.validate():
+        return _listed(form)
     try:
-        if file:
+        if file := request.files.get("file"):
             count_upload(file)
-        raw = file.read() if file else b""
-        with current_db().unit_of_work() as records:
-            mine = records.get_one(Account, current_account().id)
-            name = (file.filename if file else None) or ""
-            kept = send_list(records, mine, name=name, raw=raw, now=now())
-    except BadFileError as error:
-        form.file.errors = [file_words(error)]
+        sent = sent_table(RECEIVED, file, form.table.data or "")
+    except UnreadableFile as unread:
+        form.file.errors = [file_words(unread)]
         return _listed(form)
     except FileRefused as refused:
         form.file.errors = [refusal_words(refused.reason)]
         return _listed(form)
-    return redirect(url_for(".shown", list_id=kept.id))
+    if sent is None:
+        form.file.errors = [_("Choose a file with at least one person, or paste the table.")]
+        return _listed(form)
+    with current_db().unit_of_work() as records:
+        office = office_of(scope(GIVE))
+        kept = keep_draft(records, current_account().id, RECEIVED, sent, office=office, now=now())
+    return redirect(url_for(".columns", draft_id=kept.id))
+
+
+@registry_lists.get("/cot/<int:draft_id>")
+@door(GIVE)
+def columns(draft_id: int) -> ResponseReturnValue:
+    """Show what a list is understood as."""
+    return looking.shown(_COLUMNS, draft_id)
+
+
+@registry_lists.post("/cot/<int:draft_id>")
+@door(GIVE)
+def columns_post(draft_id: int) -> ResponseReturnValue:
+    """Keep what was said of the columns; with the button for it have every row checked."""
+    return looking.chosen(_COLUMNS, draft_id)
+
+
+def _take(records: Session, draft: TableDraft, seen: Understood) -> int:
+    people = people_of(records, seen.found, today()) if seen.found else []
+    mine = records.get_one(Account, current_account().id)
+    return send_list(records, mine, name=draft.name, rows=people, now=now()).id
+
+
+_COLUMNS = looking.ColumnsPage(
+    schema=RECEIVED,
+    endpoint="registry_lists.columns",
+    door="registry_lists.listed",
+    crumbs=lambda: [
+        (url_for("registry_appointments.listed"), _("Appointments")),
+        (url_for("registry_lists.listed"), _("Appoint from a list")),
+    ],
+    button=_l("Right: check every row"),
+    take=_take,
+    refused=lambda refused: list_words(refused.of(ListRefusal)),
+    to=lambda list_id: redirect(url_for("registry_lists.shown", list_id=list_id)),
+)
 
 
 @registry_lists.get("/mau")
@@ -158,11 +208,13 @@ def _mine(records: Session, list_id: int, *, to_change: bool = False) -> Appoint
 def _listed(form: ListForm) -> str:
     with current_db().reading() as records:
         sent = lists_of(records, current_account().id)
+        begun = drafts_of(records, current_account().id, RECEIVED)
         roles = offered_roles(records, visitor(), today())
     return render_template(
         "registry/lists.html",
         form=form,
         sent=sent,
+        begun=begun,
         roles=roles,
         role_label=role_label,
         states=ListState,

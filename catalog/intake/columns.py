@@ -1,4 +1,4 @@
-"""What lists of products, of producers and of points of sale are: their columns, and how their values are written."""
+"""What lists of products and of producers are: their columns, and how their values are written."""
 
 import re
 from pathlib import Path
@@ -9,9 +9,11 @@ from catalog.intake.stars import read_stars, stars_within
 from foundation.i18n.text import fold
 from foundation.tables.schema import Kind, Schema, headings
 
-_FILE = Path(__file__).parent / "data" / "headings.tsv"
-_PLACES = {"commune": Kind.COMMUNE, "district": Kind.DISTRICT, "province": Kind.PROVINCE}
-_SILENT = frozenset({"province", "district", "commune"})
+HEADINGS = Path(__file__).parent / "data" / "headings.tsv"
+"""Headings of all lists that come from outside; rooms above that read a kind of list add theirs to it."""
+PLACES = {"commune": Kind.COMMUNE, "district": Kind.DISTRICT, "province": Kind.PROVINCE}
+PLACED = frozenset({"province", "district", "commune"})
+"""What titles say of a list's rows."""
 _MAKERS = re.compile(
     r"(?:công ty|cty|htx|hợp tác xã|hộ|cơ sở|doanh nghiệp|dntn|tổ hợp tác|tht|nhà máy|xí nghiệp|trang trại|trại|"
     r"tập đoàn|liên hiệp|làng nghề|chi nhánh|nông trại|farm|company)(?!\w)",
@@ -24,6 +26,13 @@ _GROUPS = re.compile(
 _GROUP = re.compile(
     r"^(?:nhóm|ngành|bộ|lĩnh vực)(?:\s+(?:sản phẩm|hàng|ngành))?\s*(?:[IVX\d]+\s*[.:\-–])?\s*:?\s*", re.IGNORECASE
 )
+
+
+THINGS = (
+    *("sản phẩm", "sp", "chủ thể", "người", "điểm", "ý tưởng", "hộ", "htx"),
+    *("product", "products", "producer", "producers"),
+)
+"""What sums and sections of lists count."""
 
 
 def group_of(section: str) -> str | None:
@@ -66,7 +75,7 @@ PRODUCTS = Schema(
         "producer": Kind.NAME,
         "producer_type": Kind.TEXT,
         "address": Kind.ADDRESS,
-        **_PLACES,
+        **PLACES,
         "stars": Kind.RANK,
         "stars_proposed": Kind.RANK,
         "decision_no": Kind.DECISION,
@@ -79,20 +88,24 @@ PRODUCTS = Schema(
         "evidence": Kind.CODE,
         "source": Kind.CODE,
     },
-    headings=headings(_FILE, "any", "own", "products"),
+    headings=headings(HEADINGS, "any", "own", "products"),
     subjects=("name",),
     needs=frozenset(
         {"producer", "stars", "stars_proposed", "stars=3", "stars=4", "stars=5", "address", "decision_no", "province"}
         | {"commune", "district", "group", "id"}
     ),
-    from_title=_SILENT | {"decision_no", "decided_on", "stars"},
+    from_title=PLACED | {"decision_no", "decided_on", "stars"},
     from_section=frozenset({"district", "commune", "stars", "group"}),
     from_sheet_name=frozenset({"district"}),
     ranks=("stars", "stars_proposed"),
     read_rank=read_stars,
     rank_within=stars_within,
     own="id",
+    maker="producer",
     makers=_MAKERS,
+    order=("name", "producer", "commune"),
+    things=THINGS,
+    measures=("sao",),
     groups=group_of,
     labels=LABELS,
     template=(
@@ -107,37 +120,20 @@ PRODUCERS = Schema(
         "producer": Kind.NAME,
         "producer_type": Kind.TEXT,
         "address": Kind.ADDRESS,
-        **_PLACES,
+        **PLACES,
         "group": Kind.TEXT,
         "year": Kind.YEAR,
         "note": Kind.TEXT,
     },
-    headings=headings(_FILE, "any", "products"),
+    headings=headings(HEADINGS, "any", "products"),
     subjects=("producer",),
     needs=frozenset({"producer_type", "address", "commune", "district", "province"}),
-    from_title=_SILENT,
+    from_title=PLACED,
     from_section=frozenset({"district", "commune"}),
     from_sheet_name=frozenset({"district"}),
+    maker="producer",
+    labels=LABELS,
+    things=THINGS,
 )
 
-OUTLETS = Schema(
-    name="outlets",
-    fields={
-        "name": Kind.NAME,
-        "type": Kind.TEXT,
-        "operator": Kind.TEXT,
-        "address": Kind.ADDRESS,
-        **_PLACES,
-        "hours": Kind.TEXT,
-        "opened": Kind.DAY,
-        "note": Kind.TEXT,
-    },
-    headings=headings(_FILE, "any", "outlets"),
-    subjects=("name",),
-    needs=frozenset({"type", "operator", "address", "hours", "opened"}),
-    from_title=_SILENT,
-    from_section=frozenset({"district", "commune"}),
-    from_sheet_name=frozenset({"district"}),
-)
-
-LISTS = (PRODUCTS, PRODUCERS, OUTLETS)
+LISTS = (PRODUCTS, PRODUCERS)

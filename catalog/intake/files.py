@@ -3,8 +3,8 @@
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from catalog.intake.rules import IGNORED_COLUMNS, OPTIONAL_COLUMNS, REQUIRED_COLUMNS, SOURCE_COLUMNS
@@ -37,6 +37,8 @@ class Columns:
     read: frozenset[str]
     required: frozenset[str]
     ignored: frozenset[str] = frozenset()
+    instead: Mapping[str, str] = field(default_factory=dict)
+    """A required column, and one that may stand in its place."""
 
     @property
     def known(self) -> frozenset[str]:
@@ -44,7 +46,9 @@ class Columns:
         return self.read | self.ignored
 
 
-OWN = Columns(frozenset({*SOURCE_COLUMNS, *OPTIONAL_COLUMNS}), REQUIRED_COLUMNS, IGNORED_COLUMNS)
+OWN = Columns(
+    frozenset({*SOURCE_COLUMNS, *OPTIONAL_COLUMNS}), REQUIRED_COLUMNS, IGNORED_COLUMNS, {"province": "address"}
+)
 """Columns of the site's own lists of products."""
 KNOWN = OWN.known
 
@@ -114,7 +118,7 @@ def _header(first: tuple[int, Sequence[str]] | None, columns: Columns) -> list[s
     names = [cleaned(name).strip().casefold() for name in first[1]] if first else []
     while names and not names[-1]:
         names.pop()
-    missing = sorted(columns.required - set(names))
+    missing = sorted(name for name in columns.required if not {name, columns.instead.get(name)} & set(names))
     if missing:
         what = f"the column “{missing[0]}” is missing" if first else "the file is empty"
         if len(names) == 1 and _OTHER_SEPARATOR.search(names[0]):

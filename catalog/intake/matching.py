@@ -33,6 +33,7 @@ class RowInput:
     producer: str = ""
     commune: str = ""
     stars: str = ""
+    district: str = ""
 
 
 @dataclass(frozen=True, slots=True)

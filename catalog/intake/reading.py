@@ -1,7 +1,6 @@
 """One door for every list: the site's own columns as they are, any other list as it is understood."""
 
 import csv
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,7 +23,6 @@ _GO_ON = (
     "see what it was understood as with `flask tables read`, then name its columns with --map FILE"
     " (lines of heading,field)"
 )
-_UNREAD = re.compile(r"(?:stars|date)_unread:[A-Z]+(\d+)")
 _TEXT_HEAD = 64 * 1024
 
 
@@ -122,11 +120,10 @@ def _understood(found: ParsedTable) -> Iterator[SourceRow]:
 
 
 def _records(found: ParsedTable) -> Iterator[SourceRow]:
-    unread = {int(told[1]) for note in found.notes if (told := _UNREAD.fullmatch(note))}
     for row, said in found.rows:
         cells = {_CELLS.get(name, name): _cell(value) for name, value in said.items()}
         cells = {name: value for name, value in cells.items() if name in KNOWN}
-        if row in unread and "star" not in cells and "stars_proposed" not in said:
+        if "stars" in found.unread.get(row, ()) and "star" not in cells and "stars_proposed" not in said:
             cells["star"] = "?"
         yield SourceRow(row, {"name": "", **cells})
 

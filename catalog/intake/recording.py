@@ -18,7 +18,7 @@ from foundation.search.services import mark_changed
 
 def record_new(session: Session, province: Place, row: RowInput, *, written: int, is_demo: bool = False) -> Product:
     """Return the product of a row, recorded where it is new, as its producer may be; one of both names is that."""
-    place = location_of(session, province, row.commune, written=written)
+    place = location_of(session, province, row.commune, row.district, written=written)
     maker = _producer(session, row, place, is_demo=is_demo)
     facts = ProductFacts(
         name=row.name,
@@ -27,6 +27,7 @@ def record_new(session: Session, province: Place, row: RowInput, *, written: int
         place_id=place.place.id if place.place else province.id,
         producer_id=maker.id,
         commune_text=row.commune or None,
+        district_text=row.district or None,
         is_demo=is_demo,
     )
     known = product_named(session, maker.id, facts.name, facts.former_province_code)
@@ -35,8 +36,8 @@ def record_new(session: Session, province: Place, row: RowInput, *, written: int
     return found
 
 
-def location_of(session: Session, province: Place, commune: str, *, written: int) -> Location:
-    """Where a commune lies: in the province of today or in one of those it was formed from; else the province alone.
+def location_of(session: Session, province: Place, commune: str, district: str = "", *, written: int) -> Location:
+    """Where a commune lies: in the province of today or in one of those it was formed from; else what is certain.
 
     A commune is never invented: one that several have, or none, leaves what is certain above it.
     """
@@ -44,14 +45,15 @@ def location_of(session: Session, province: Place, commune: str, *, written: int
     formers = places.former_provinces_of(province.code)
     years = (written, REFORM.year) if commune else (written,)
     tried = [
-        locate(places, former.name, "", commune, written=year)
+        locate(places, former.name, district, commune, written=year)
         for year in years
         for former in formers
         if places.province_code_now(former.code) == province.code
     ]
     certain = [one for one in tried if commune and one.commune and not one.doubts]
+    within = [one for one in tried if one.district]
     named = [one for one in tried if one.former_province and one.former_province.name == province.name]
-    return (certain or named or tried)[0]
+    return (certain or within or named or tried)[0]
 
 
 def _producer(session: Session, row: RowInput, place: Location, *, is_demo: bool) -> Producer:

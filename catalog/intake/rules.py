@@ -14,11 +14,12 @@ from catalog.regulations.editions import LAW, edition_on
 from foundation.i18n.days import read_day
 from foundation.i18n.hygiene import damage_of
 from foundation.i18n.text import fold, normalize_spaces
+from foundation.tables.addresses import place_of
 from foundation.tables.days import day_of
 from foundation.tables.sheets import Sheet
 from foundation.workflow.rules import Workflow
 
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 """Raised when the rules read rows differently, so that unchanged files are read anew."""
 
 SOURCE_COLUMNS = (
@@ -234,8 +235,13 @@ def parse_row(cells: Mapping[str, str]) -> ProductRow | tuple[Reason, ...]:
 
 
 def _read_as_written(said: dict[str, str]) -> dict[str, str]:
-    """Return the cells with stars, years and days as people and spreadsheets write them: 4 sao, 2023.0, 26/12/2023."""
+    """Return the cells with stars, years and days as people and spreadsheets write them: 4 sao, 2023.0, 26/12/2023.
+
+    An address says the units that have no column of their own.
+    """
     said = {name: text.removeprefix("'") for name, text in said.items()}
+    for level, name in place_of(said["address"]).said().items() if said["address"] else ():
+        said[level] = said[level] or name
     if given := read_stars(said["star"]).given:
         said["star"] = str(given)
     said["year"] = said["year"].removesuffix(".0")

@@ -1,7 +1,7 @@
 """Every unit in memory: finding one by code or by name, and what became of it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -201,6 +201,10 @@ class Gazetteer:
             ("provinces", former),
             lambda: [u for u in self.units.values() if u.level is PlaceLevel.PROVINCE and u.former is former],
         )
+
+    def inside(self, unit: Unit) -> Sequence[Unit]:
+        """Return the units directly under one."""
+        return self._inside.get(unit.id, ())
 
     def names_within(self, parent_id: int) -> Names:
         """Names of the units directly under one: districts of a former province, communes of a district."""

@@ -9,11 +9,12 @@ from foundation.tables.cleaning import phone_digits
 from foundation.tables.days import day_of
 from foundation.tables.decisions import decision_of
 from foundation.tables.grid import Grid
-from foundation.tables.heads import Column, Heads
+from foundation.tables.heads import Column, Heads, bare_columns
 from foundation.tables.schema import NUMBER, OTHER, PHONE, Schema
 from foundation.tables.sheets import letters
 
 SAMPLE = 200
+_NUMBER = re.compile(r"\d{1,4}\.?")
 _CROSS = re.compile(r"[xX✓✔vV+√1●•]")
 _WITH_ADDRESS = re.compile(r"(?:địa chỉ|đ/c|đc)\s*:", re.IGNORECASE)
 _MOST, _HALF, _SOME = 0.75, 0.5, 0.3
@@ -38,13 +39,13 @@ def _settled(grid: Grid, heads: Heads, column: Column, texts: list[str]) -> str:
         return OTHER if heads.column(level) or level not in schema.fields else level
     if meaning == "decision_no" and not heads.column("decided_on") and share(texts, _is_dated) >= _HALF:
         return "decision_no+decided_on"
-    if meaning.startswith("stars="):
+    if schema.ranks and meaning.startswith(f"{schema.ranks[0]}="):
         return meaning if not texts or share(texts, _CROSS.fullmatch) >= _HALF else OTHER
     if schema.ranks and meaning in schema.ranks and schema.read_rank:
         read = schema.read_rank
         return OTHER if texts and not share(texts, lambda text: read(text) != _nothing(read)) else meaning
-    if meaning == "producer" and share(_lines(grid, heads, column), _has_address) >= _SOME:
-        return "producer+address"
+    if meaning == schema.maker and share(_lines(grid, heads, column), _has_address) >= _SOME:
+        return f"{meaning}+address"
     return meaning
 
 
@@ -107,15 +108,36 @@ def guess_heads(grid: Grid, schema: Schema) -> Heads | None:
     return heads
 
 
+def ordered_heads(grid: Grid, schema: Schema) -> Heads:
+    """Return the columns of a list without heads by their order: running numbers and ranks tell themselves."""
+    heads = bare_columns(grid, schema)
+    free: list[Column] = []
+    for column in heads.columns:
+        texts = _sample(grid, 0, column.index)
+        if not heads.number and heads.columns[1:] and all(_NUMBER.fullmatch(text) for text in texts):
+            column.meaning = NUMBER
+        elif schema.ranks and free and share(texts, lambda text: _is_rank(schema, text)) > _HALF:
+            column.meaning = schema.ranks[0]
+        else:
+            free.append(column)
+    for column, name in zip(free, schema.order, strict=False):
+        column.meaning = name
+    return heads
+
+
+def _is_rank(schema: Schema, text: str) -> bool:
+    return schema.read_rank is not None and schema.read_rank(text).given is not None
+
+
 def _guess(grid: Grid, schema: Schema, texts: list[str]) -> str:
     sheet, read, makers = grid.sheet, schema.read_rank, schema.makers
     tests: dict[str, Callable[[str], object]] = {
-        "stars": lambda text: read and read(text).given and not text.isdigit(),
+        schema.ranks[0] if schema.ranks else OTHER: lambda text: read and read(text).given and not text.isdigit(),
         "decision_no": lambda text: "/" in text and decision_of(text).number,
         "decided_on": lambda text: day_of(text, sheet),
         PHONE: lambda text: re.fullmatch(r"[\d .+\-()]+", text) and phone_digits(text),
         "address": lambda text: place_of(text, by_order=False).said(),
-        "producer": lambda text: makers and makers.match(text),
+        schema.maker or OTHER: lambda text: makers and makers.match(text),
     }
     if texts and _is_running(texts):
         return NUMBER

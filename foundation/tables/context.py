@@ -21,7 +21,6 @@ _NO_PLACE = re.compile(
 )
 _MOTTO = re.compile("cong hoa xa hoi|doc lap tu do")
 _GROUND = re.compile(r"^\W*(?:căn cứ|thực hiện|theo)\b", re.IGNORECASE)
-_COUNTS = re.compile(r"\s*[(:\-–]*\s*\d+\s*(?:sản phẩm|sp|chủ thể|products?)\s*\)?", re.IGNORECASE)
 _LONGEST_NAME = 4
 _PLACES = {"commune": Kind.COMMUNE, "district": Kind.DISTRICT, "province": Kind.PROVINCE}
 
@@ -54,7 +53,7 @@ class Sections:
 
 def section_facts(schema: Schema, text: str) -> dict[str, object]:
     """Return what a section says of its records."""
-    plain = _COUNTS.sub("", text).strip(" :.-–")
+    plain = words.counted(schema.things).sub("", text).strip(" :.-–")
     found: dict[str, object] = dict(_places(plain, strict=True))
     if schema.ranks and schema.rank_within and (rank := schema.rank_within(plain)):
         found[schema.ranks[0]] = rank

@@ -20,7 +20,7 @@ def accustomed(session: Session, place_id: int | None, schema: Schema) -> Schema
     return with_headings(schema, {one.heading: one.meaning for one in session.scalars(known)})
 
 
-def remember(session: Session, place_id: int, schema: Schema, named: Mapping[str, str]) -> None:
+def remember(session: Session, place_id: int | None, schema: Schema, named: Mapping[str, str]) -> None:
     """Keep what an office means by these headings; the last word counts."""
     wanted = {
         key: meaning for key, meaning in named.items() if len(key) <= HEADING_MAX and not _NO_HEADING.fullmatch(key)

@@ -29,6 +29,8 @@ class Record:
     row: int
     values: dict[str, object] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
+    """Fields whose cells say something that cannot be read."""
 
 
 class RecordReader:
@@ -99,10 +101,11 @@ class RecordReader:
     def _column(self, record: Record, column: Column, text: Text, at: At) -> None:
         if not text.line:
             return
-        if column.meaning == "producer+address":
-            self._maker_and_address(record, text)
-        elif column.meaning.startswith("stars="):
-            record.values.setdefault("stars", int(column.meaning[-1]))
+        if column.fields[1:] == ["address"]:
+            self._text_and_address(record, column.fields[0], text)
+        elif "=" in column.meaning:
+            rank, _, value = column.meaning.partition("=")
+            record.values.setdefault(rank, int(value))
         elif len(column.fields) > 1 and column.fields[0] in {"commune", "district"}:
             record.values |= place_of(text.line).said()
         else:
@@ -128,11 +131,11 @@ class RecordReader:
         del at
         record.values[name] = text.line
 
-    def _maker_and_address(self, record: Record, text: Text) -> None:
+    def _text_and_address(self, record: Record, name: str, text: Text) -> None:
         lines, dropped = without_phones(text.lines)
         found = _ADDRESS.search(lines)
-        maker, rest = (lines[: found.start()], lines[found.end() :]) if found else _first_line(lines)
-        values = {"producer": one_line(maker).rstrip(",;:"), "address": one_line(rest), DROPPED: dropped}
+        said, rest = (lines[: found.start()], lines[found.end() :]) if found else _first_line(lines)
+        values = {name: one_line(said).rstrip(",;:"), "address": one_line(rest), DROPPED: dropped}
         record.values |= {name: value for name, value in values.items() if value}
 
     def _address(self, record: Record, name: str, text: Text, at: At) -> None:
@@ -188,11 +191,12 @@ class RecordReader:
             record.values[proposed] = told.proposed or told.given
             record.closed.add(given)
         else:
-            self._unread(record, name, "stars_unread", at)
+            self._unread(record, name, f"{given}_unread", at)
 
     def _unread(self, record: Record, name: str, code: str, at: At) -> None:
         self.notes.append(f"{code}:{address(at)}")
         record.closed.add(name)
+        record.unread.add(name)
 
     def _place(self, record: Record) -> None:
         """From the address what no column of its own says."""
@@ -206,7 +210,7 @@ _ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 
 
 def _first_line(lines: str) -> tuple[str, str]:
-    """Return a maker and its address on lines of their own, or up to the first word of an address."""
+    """Return a name and its address on lines of their own, or up to the first word of an address."""
     first, _, rest = lines.partition("\n")
     if rest:
         return first, rest

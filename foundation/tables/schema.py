@@ -77,8 +77,15 @@ class Schema:
     """Meanings that count for another field where the list has no column for that."""
     own: str | None = None
     """The field that only lists in the house's own columns have: their blanks are meant."""
+    maker: str | None = None
+    """The field of who made what is listed; a cell of it may hold an address too."""
     makers: re.Pattern[str] | None = None
     """How a maker's name begins: tells a column of makers from one of names."""
+    order: tuple[str, ...] = ()
+    """What columns without headings are taken for where nothing in them tells, from the left."""
+    things: tuple[str, ...] = ()
+    """What a sum counts, in words as they are written; `measures` are words of ranks, which sums have too."""
+    measures: tuple[str, ...] = ()
     groups: Callable[[str], str | None] | None = None
     """The group that a section names."""
     keeps_phones: bool = False

@@ -38,6 +38,8 @@ class Sorter:
         self.number = number.index if number else -1
         known = [one for one in heads.columns if one.meaning not in {OTHER, NUMBER}]
         self.fields = {one.index for one in known} - {self.subject}
+        self.counted = (*heads.schema.things, *heads.schema.measures)
+        self.is_own = heads.schema.own is not None and heads.column(heads.schema.own) is not None
         self.head_texts = {fold(part) for one in heads.columns for part in one.parts}
 
     def sort(self) -> SortedRows:
@@ -66,15 +68,19 @@ class Sorter:
         if not said or self._is_head_again(row) or is_numbering(self.grid, row) or self._is_rule(row):
             return False
         texts = [text for column, text in said.items() if column != self.number]
-        if any(words.is_sum(text) for text in texts[:1]) and all(words.is_count(text) for text in texts[1:]):
+        if any(words.is_sum(text) for text in texts[:1]) and all(self._is_count(text) for text in texts[1:]):
             return False
         running = self._running(row)
         others = [column for column in said if column in self.fields]
         if self.subject not in said:
-            return running and len(others) > 1 and not self._is_signed(texts)
+            told = len(others) > (1 if running else 2 if self.is_own else self.grid.width)
+            return told and not self._is_signed(texts)
         if self._is_signed(texts) and not running:
             return False
         return bool(others) if not running else True
+
+    def _is_count(self, text: str) -> bool:
+        return words.is_count(text, self.counted)
 
     def _is_signed(self, texts: list[str]) -> bool:
         return bool(texts) and sum(words.is_signature(text) for text in texts) * 2 >= len(texts)
@@ -138,7 +144,7 @@ class Sorter:
 
     def _is_sum(self, texts: list[str]) -> bool:
         label = next((place for place, text in enumerate(texts) if words.is_sum(text)), None)
-        return label is not None and label < 2 and all(words.is_count(text) for text in texts[label + 1 :])  # noqa: PLR2004
+        return label is not None and label < 2 and all(self._is_count(text) for text in texts[label + 1 :])  # noqa: PLR2004
 
     def _after(self, row: int, texts: list[str]) -> str:
         before = [why for one, why in self.found.left_out.items() if one < row]
@@ -158,7 +164,7 @@ class Sorter:
             return "title"
         numbered = texts[1:] and words.marker(texts[0]) != ("", texts[0]) and not words.marker(texts[0])[1]
         texts = [f"{texts[0].rstrip('.')}. {texts[1]}", *texts[2:]] if numbered else texts
-        self.found.sections[row] = " ".join([texts[0], *(text for text in texts[1:] if not words.is_count(text))])
+        self.found.sections[row] = " ".join([texts[0], *(text for text in texts[1:] if not self._is_count(text))])
         return "section"
 
     def _sums(self) -> None:

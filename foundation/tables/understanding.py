@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from foundation.tables.columns import guess_heads, resolve_columns
+from foundation.tables.columns import guess_heads, ordered_heads, resolve_columns
 from foundation.tables.context import Sections, sheet_facts, title_facts
 from foundation.tables.faults import Fault, UnreadableFile
 from foundation.tables.grid import Grid
-from foundation.tables.heads import Column, Heads, bare_columns, find_heads
+from foundation.tables.heads import Column, Heads, find_heads
 from foundation.tables.records import Record, RecordReader
 from foundation.tables.schema import NUMBER, OTHER, PERSONAL, PHONE, REPEATABLE, Kind, Schema
 from foundation.tables.sheets import Book, Sheet
@@ -43,6 +43,8 @@ class ParsedTable:
     """All visible sheets that hold a list."""
     titles: list[str] = field(default_factory=list)
     """What stands above the heads."""
+    unread: dict[int, set[str]] = field(default_factory=dict)
+    """By row the fields whose cells say something that cannot be read."""
 
     def as_facts(self) -> dict[str, object]:
         """As the command prints it."""
@@ -108,7 +110,7 @@ def _chosen(
 def _heads(grid: Grid, schemas: Sequence[Schema], head_row: int | None) -> Heads | None:
     if head_row == 0:
         guessed = next((heads for schema in schemas if (heads := guess_heads(grid, schema))), None)
-        return guessed or bare_columns(grid, schemas[0])
+        return guessed or ordered_heads(grid, schemas[0])
     found = find_heads(grid, schemas, at=head_row - 1 if head_row else None)
     found = found or next((heads for schema in schemas if (heads := guess_heads(grid, schema))), None)
     if found:
@@ -127,17 +129,18 @@ class _Reading:
 
     def understood(self) -> ParsedTable:
         found = self.sorter.sort()
-        rows = [] if self.heads.side_by_side else [(one.row + 1, one.values) for one in self._records(found)]
+        records = [] if self.heads.side_by_side else self._records(found)
         self._note(found)
         return ParsedTable(
             self.schema,
             self.grid.sheet.name,
             [row + 1 for row in self.heads.rows],
             self.heads.columns,
-            rows,
+            [(one.row + 1, one.values) for one in records],
             [(row + 1, why) for row, why in sorted(found.left_out.items())],
             sorted(set(self.notes)),
             titles=found.titles,
+            unread={one.row + 1: one.unread for one in records if one.unread},
         )
 
     def _records(self, found: SortedRows) -> list[Record]:
@@ -154,7 +157,7 @@ class _Reading:
         return records
 
     def _has_crosses(self) -> bool:
-        return any(column.meaning.startswith("stars=") for column in self.heads.columns)
+        return any("=" in column.meaning for column in self.heads.columns)
 
     def _with_sections(self, reader: RecordReader, found: SortedRows) -> Iterator[tuple[Record, dict[str, object]]]:
         sections = Sections(self.schema)

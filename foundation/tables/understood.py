@@ -110,14 +110,14 @@ class Understood:
 
     def options(self, column: ColumnShown) -> list[tuple[str, str]]:
         """Return what a column can be taken for, with the words for it."""
-        names = [*self.schema.fields, *_GENERAL]
+        names = list(dict.fromkeys((*self.schema.fields, *_GENERAL)))
         names += [] if column.meaning in names else [column.meaning]
         return [(name, self.label(name)) for name in names]
 
     def label(self, meaning: str) -> str:
         """Return the words for a field or several."""
         head, _, value = meaning.partition("=")
-        words = [str(_GENERAL.get(one) or self.schema.labels.get(one) or one) for one in head.split("+")]
+        words = [str(self.schema.labels.get(one) or _GENERAL.get(one) or one) for one in head.split("+")]
         return f"{' + '.join(words)}{f' = {value}' if value else ''}"
 
 

@@ -16,8 +16,9 @@ tables = Blueprint("tables", __name__, url_prefix="/admin/bang", template_folder
 @door(SIGNED_IN)
 def template() -> ResponseReturnValue:
     """Return the file to fill in of the list and in the language that the address names."""
-    name, lang = request.args.get("danh-sach", "products"), request.args.get("ngon-ngu", Lang.VI)
-    schema = next((one for one in current_lists() if one.name == name and one.template), None)
+    lang, offered = request.args.get("ngon-ngu", Lang.VI), [one for one in current_lists() if one.template]
+    name = request.args.get("danh-sach", offered[0].name)
+    schema = next((one for one in offered if one.name == name), None)
     if schema is None or lang not in tuple(Lang):
         abort(404)
     with force_locale(lang):

@@ -1,6 +1,7 @@
 """Words by which rows of a table are told that are no records. Pure functions on folded text."""
 
 import re
+from functools import cache
 
 from foundation.i18n.text import fold
 
@@ -10,7 +11,7 @@ _SUM = re.compile(
 )
 _NO_SUM = re.compile(r"^\W*c[ôổốồỗ]ng", re.IGNORECASE)
 """Other words that are the same without their marks: công ty, cổng."""
-_COUNT = re.compile(r"\d+(?:[.,]\d+)?(?: (?:san pham|sp|chu the|nguoi|diem|y tuong|products?|producers?|ho|htx|sao))*")
+_NUMBER = r"\d+(?:[.,]\d+)?"
 _PART = re.compile(
     r"^(?:cong|tong|tong cong|tong so|sub ?total|total)(?: so)?(?: (?:muc|nhom|phan|huyen|xa|phuong|quan|thi xa|"
     r"thanh pho|tp|nganh|linh vuc|group|section|district|trang)| [a-h]$| [ivx]+$| [a-h] | [ivx]+ )"
@@ -29,11 +30,6 @@ _SIGNED = re.compile(
 )
 _DAY = re.compile(r"(?:^|.* )ngay (?:\d{1,2} |)thang (?:\d{1,2} |)nam(?: \d{4})?$")
 _CLOSING = re.compile(r"^(?:tran trong|tran trong cam on|kinh de nghi|xin cam on|best regards|regards)")
-_TITLE = re.compile(r"^(?:phu luc|bieu(?: so)?|bang(?: so)?|annex|appendix|danh sach|table)(?= |$)")
-_SECTION = re.compile(
-    r"^(?:(?:[a-h]|[ivx]+|\d{1,2}) )?(?:nhom|nganh|huyen|quan|thi xa|thanh pho|tp|xa|phuong|thi tran|dac khu|"
-    r"san pham|linh vuc|bo|hang|dot|nam|khu vuc|cac|district|group|city|town|\d sao)(?= |$)"
-)
 MARKER = re.compile(r"^\s*(?:([A-H])|([IVX]+)|(\d{1,2}(?:\.\d{1,2})*))\s*(?:[.)/:\-–]\s*|$)")
 
 
@@ -48,9 +44,22 @@ def is_partial(text: str) -> bool:
     return _PART.match(fold(text) + " ") is not None
 
 
-def is_count(text: str) -> bool:
-    """Whether a text is a number of things."""
-    return _COUNT.fullmatch(fold(text)) is not None
+def is_count(text: str, things: tuple[str, ...]) -> bool:
+    """Whether a text is a number, perhaps of one of these things."""
+    return _count(things).fullmatch(fold(text)) is not None
+
+
+@cache
+def _count(things: tuple[str, ...]) -> re.Pattern[str]:
+    said = "|".join(re.escape(fold(thing)) for thing in things)
+    return re.compile(rf"{_NUMBER}(?: (?:{said}))*" if said else _NUMBER)
+
+
+@cache
+def counted(things: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what says within a text how many of these things there are, with brackets around it."""
+    said = "|".join(re.escape(thing) for thing in things)
+    return re.compile(rf"\s*[(:\-–]*\s*\d+\s*(?:{said})(?!\w)\s*\)?" if said else r"(?!)", re.IGNORECASE)
 
 
 def is_footnote(text: str) -> bool:

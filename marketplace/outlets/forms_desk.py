@@ -134,9 +134,14 @@ class CloseForm(Form):
 
 
 class ListForm(Form):
-    """A list of points of sale."""
+    """A list of points of sale, or what was copied out of one."""
 
-    file = FileField(_l("CSV or XLSX file"), render_kw={"accept": ".csv,.xlsx,text/csv"})
+    file = FileField(_l("File with the list"))
+    table = TextAreaField(
+        _l("Or the table, copied from a spreadsheet"),
+        [max_length(500_000)],
+        render_kw={"rows": 6, "spellcheck": "false"},
+    )
 
 
 _day = max_length(80)

@@ -2,9 +2,9 @@
 
 from foundation.i18n.messages import gettext as _
 from marketplace.outlets.hours import OnHolidays
-from marketplace.outlets.lists import Doubt, Outcome
+from marketplace.outlets.lists import ROWS_MAX, Doubt, Outcome
 from marketplace.outlets.photo_rules import PhotoState
-from marketplace.outlets.rules import Facility, OutletKind, Refusal, Setting, State
+from marketplace.outlets.rules import Facility, ListRefusal, OutletKind, Refusal, Setting, State
 
 
 def kind_label(kind: OutletKind) -> str:
@@ -109,6 +109,11 @@ def outcome_label(outcome: Outcome) -> str:
         Outcome.REJECTED: _("not imported"),
     }
     return words[outcome]
+
+
+def list_words(why: ListRefusal) -> str:
+    """Why a list is not taken in, and what to do."""
+    return {ListRefusal.ROWS: _("Send a list of 1 to %(most)d rows.", most=ROWS_MAX)}[why]
 
 
 def doubt_label(doubt: Doubt) -> str:

@@ -1,7 +1,7 @@
 """Lists of points of sale in and out, with the columns lists of them have; what became of each row is told."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -15,9 +15,11 @@ from foundation.i18n.days import read_day
 from foundation.i18n.text import fold, normalize_spaces
 from foundation.permissions.rules import Scope
 from foundation.places.addresses import Address, place_address
-from foundation.places.gazetteer import gazetteer
+from foundation.places.gazetteer import Gazetteer, gazetteer
 from foundation.places.points import MapPoint, Precision, read_point
+from foundation.tables.understanding import ParsedTable
 from foundation.workflow.rules import Refused
+from marketplace.outlets.columns import read_kind
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.queries import within_scope
 from marketplace.outlets.rules import OutletKind, Refusal, State
@@ -30,8 +32,11 @@ READ = (
 IGNORED = frozenset({"province_new", "state", "confirmed_on"})
 """Worked out by whoever made the list, or by us: allowed, never read, so that what went out comes in again."""
 
+_CELLS = {"public_phone": "phone"}
+"""Fields of a list that our own columns call otherwise."""
+
 COLUMNS = Columns(frozenset(READ), frozenset({"name", "type", "province"}), IGNORED)
-ROWS_MAX = 5000
+ROWS_MAX = 5_000
 
 
 class Outcome(StrEnum):
@@ -126,18 +131,45 @@ def _entered(
             if found is None:
                 made = add(session, actor, told)
                 return RowReport(number, told.name, Outcome.CREATED, doubts, made.id)
-            outcome = Outcome.UPDATED if edit(session, actor, found, told) else Outcome.UNCHANGED
+            finer = _with_known(gazetteer(session), found, told)
+            outcome = Outcome.UPDATED if edit(session, actor, found, finer) else Outcome.UNCHANGED
     except Refused as refused:
         why = Doubt.POINT_ABROAD if refused.of(Refusal) is Refusal.ABROAD else Doubt.TWICE
         return RowReport(number, told.name, Outcome.REJECTED, (*doubts, why))
     return RowReport(number, told.name, outcome, doubts, found.id)
 
 
+def _with_known(places: Gazetteer, known: Outlet, told: OutletInput) -> OutletInput:
+    """Return what a list says, and where it is silent or says less of the place, what is on record."""
+    said, point = told.address, told.point
+    here = place_address(places, said) if said.province else None
+    is_same = here is not None and here.unit.id == known.place_id
+    if here and known.place_id and places.lies_within(known.place_id, here.unit.id):
+        said = replace(said, commune=known.commune_text or "", district=known.district_text or "")
+        is_same = True
+    if is_same:
+        own = {"street": known.address, "commune": known.commune_text, "district": known.district_text}
+        said = replace(said, **{name: getattr(said, name) or text or "" for name, text in own.items()})
+        point = point or known.map_point
+    facts = tuple((name, value) for name, value in told.facts if value is not None)
+    return replace(told, address=said, point=point, facts=facts)
+
+
+def rows_of(found: ParsedTable, province: str) -> list[SourceRow]:
+    """Return the rows of a list that was understood, in a province where it names none."""
+    rows = []
+    for number, said in found.rows:
+        cells = {_CELLS.get(name, name): str(value) for name, value in said.items()}
+        rows.append(SourceRow(number, {**cells, "province": cells.get("province") or province}))
+    return rows
+
+
 def read_row(cells: dict[str, str]) -> tuple[OutletInput | None, tuple[Doubt, ...]]:
     """Return what a row says, and what of it could not be read."""
     if not cells["name"]:
         return None, (Doubt.NO_NAME,)
-    if cells["type"] not in set(OutletKind):
+    kind = read_kind(cells["type"] or cells["name"])
+    if kind is None:
         return None, (Doubt.UNKNOWN_KIND,)
     day, year, day_doubts = _opening(cells["opened"])
     phone = read_phone(cells["phone"]) if cells["phone"] else None
@@ -150,7 +182,7 @@ def read_row(cells: dict[str, str]) -> tuple[OutletInput | None, tuple[Doubt, ..
     facts |= {name: cells[name] or None for name in ("operator", "source")}
     facts |= {"phone": phone} if cells["phone"] else {}
     told = OutletInput(
-        OutletKind(cells["type"]),
+        kind,
         cells["name"],
         Address(*(cells[name] for name in ("address", "commune", "district", "province"))),
         MapPoint(point, Precision(cells["geo_precision"])) if point else None,

@@ -11,7 +11,7 @@ from foundation.accounts.models import Account
 from foundation.db.base import Base, WithId, coded, now
 from foundation.files.models import StoredFile
 from foundation.places.models import Place
-from foundation.places.points import Point, Precision
+from foundation.places.points import MapPoint, Point, Precision
 from marketplace.outlets.hours import OnHolidays
 from marketplace.outlets.photo_rules import PHOTOS, PhotoState
 from marketplace.outlets.rules import OUTLETS, OutletKind, Setting, State
@@ -102,6 +102,11 @@ class Outlet(WithId, Base):
     def point(self) -> Point | None:
         """Where it is on the map; None where that is not known."""
         return Point(self.lat, self.lon) if self.lat is not None and self.lon is not None else None
+
+    @property
+    def map_point(self) -> MapPoint | None:
+        """Return the same with how exactly it is known."""
+        return MapPoint(self.point, self.precision) if self.point and self.precision else None
 
 
 class OutletHours(WithId, Base):

@@ -12,6 +12,7 @@ from foundation.signin.links import DESK, OWN
 from foundation.web.links import Link
 from marketplace.outlets import doors, personal, roles, tasks
 from marketplace.outlets.api import outlets_api
+from marketplace.outlets.columns import OUTLETS as LISTED
 from marketplace.outlets.datasets import OUTLETS
 from marketplace.outlets.documents import OutletKind
 from marketplace.outlets.models import OUTLET
@@ -81,6 +82,7 @@ ROOM = Room(
         named=(Named(OUTLET, "outlets/_found.html", found_by_name, page_of_named),),
         api=(outlets_api,),
         datasets=(OUTLETS,),
+        lists=(LISTED,),
         demo=(
             DemoJob(
                 _l("Find a shop with OCOP products"),

@@ -70,6 +70,12 @@ class Verb(StrEnum):
     REOPEN = "reopen"
 
 
+class ListRefusal(StrEnum):
+    """Why a list of points of sale is not taken in."""
+
+    ROWS = "rows"
+
+
 class Refusal(StrEnum):
     """Why something cannot be done to a point of sale."""
 
