@@ -102,10 +102,20 @@ def guess_heads(grid: Grid, schema: Schema) -> Heads | None:
         heads.columns.append(column)
         left += [column] if column.meaning == OTHER else []
     names = {name for one in heads.columns for name in one.fields} & schema.needs
+    _digits(grid, heads, left)
     if not left or len(names) < _FEWEST_ROWS or grid.height < _FEWEST_ROWS:
         return None
     left[0].meaning = schema.subjects[0]
     return heads
+
+
+def _digits(grid: Grid, heads: Heads, left: list[Column]) -> None:
+    """Take a column of ranks as digits alone for that, where nothing else in the list says them."""
+    schema = heads.schema
+    for column in left[1:] if schema.ranks and not heads.column(schema.ranks[0]) else ():
+        if all(_is_rank(schema, text) for text in _sample(grid, 0, column.index)):
+            column.meaning = schema.ranks[0] if schema.ranks else OTHER
+            return
 
 
 def ordered_heads(grid: Grid, schema: Schema) -> Heads:
@@ -114,7 +124,7 @@ def ordered_heads(grid: Grid, schema: Schema) -> Heads:
     free: list[Column] = []
     for column in heads.columns:
         texts = _sample(grid, 0, column.index)
-        if not heads.number and heads.columns[1:] and all(_NUMBER.fullmatch(text) for text in texts):
+        if column is heads.columns[0] and heads.columns[1:] and all(_NUMBER.fullmatch(text) for text in texts):
             column.meaning = NUMBER
         elif schema.ranks and free and share(texts, lambda text: _is_rank(schema, text)) > _HALF:
             column.meaning = schema.ranks[0]

@@ -16,4 +16,6 @@ def file_words(why: UnreadableFile) -> str:
         return _("A PDF or a picture holds no table that can be read. Ask for the list as a spreadsheet.")
     if why.fault is Fault.ENCRYPTED:
         return _("This spreadsheet is protected by a password. Save it without one and send it again.")
+    if why.fault is Fault.EMPTY:
+        return _("This file is empty. Choose the one with the list.")
     return _("This file cannot be read as a table. Save it as XLSX or as CSV UTF-8, at most 5 MB.")

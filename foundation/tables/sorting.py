@@ -77,7 +77,7 @@ class Sorter:
             return told and not self._is_signed(texts)
         if self._is_signed(texts) and not running:
             return False
-        return bool(others) if not running else True
+        return running or bool(others) or not self.fields
 
     def _is_count(self, text: str) -> bool:
         return words.is_count(text, self.counted)

@@ -134,6 +134,7 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<int:entry_id>": "1",
         "<int:list_id>": "1",
         "<int:import_id>": "1",
+        "<int:draft_id>": "1",
         "<role>": "commune_officer",
         "<int:claim_id>": "1",
         "<int:payee_id>": "1",

@@ -14,18 +14,32 @@ TRADE = re.compile(
 WORD = re.compile(rf"(?<![a-zA-Z])(?:{TRADE.pattern})(?![a-zA-Z])", re.IGNORECASE)
 
 
-def test_permissions_know_no_word_of_the_trade() -> None:
-    """A role or a kind of thing is declared by the room that keeps it (`roles=`, `scope_kinds=` of its `Room`)."""
-    room = ROOT / "foundation" / "permissions"
-    files = [path for path in OURS if path.is_relative_to(room)]
-    said = {
+VIETNAMESE = re.compile(
+    r"sản phẩm|san pham|chủ thể|chu the|điểm bán|diem ban|gian hàng|(?<!\w)sao(?!\w)", re.IGNORECASE
+)
+
+
+def said_in(room: str, *words: re.Pattern[str]) -> set[str]:
+    """Where a room's programs say one of these words."""
+    files = [path for path in OURS if path.is_relative_to(ROOT / "foundation" / room)]
+    assert len(files) > 10
+    return {
         f"{path.name}:{number}: {found[0]}"
         for path in files
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
-        if (found := WORD.search(line))
+        for word in words
+        if (found := word.search(line))
     }
-    assert len(files) > 10
-    assert not said
+
+
+def test_permissions_know_no_word_of_the_trade() -> None:
+    """A role or a kind of thing is declared by the room that keeps it (`roles=`, `scope_kinds=` of its `Room`)."""
+    assert not said_in("permissions", WORD)
+
+
+def test_tables_know_no_word_of_the_trade() -> None:
+    """Columns, their headings, how a rank is written and what sums count are schemas that rooms declare (`lists=`)."""
+    assert not said_in("tables", WORD, VIETNAMESE)
 
 
 def test_a_word_of_the_trade_is_found() -> None:

@@ -14,6 +14,7 @@ from foundation.db.database import Database
 from foundation.permissions.rules import Role
 from tests.foundation.signin.conftest import Browser
 from tests.support.desk import OTHER, Listed, listed, table
+from tests.support.lists import go_on
 from tests.support.pages import classed, links, texts
 
 NEW = "/admin/xac-minh/quyet-dinh/moi"
@@ -54,6 +55,13 @@ def begun(browser: Browser, rows: list[Listed], text: str | None = None) -> str:
     sent = {**DECISION, "place": place_of(browser.get(NEW)), "table": table(rows) if text is None else text}
     answer = browser.post(NEW, sent)
     assert answer.status_code == 302, texts(answer.get_data(as_text=True), "li")
+    return previewed(browser, str(answer.location))
+
+
+def previewed(browser: Browser, columns: str) -> str:
+    """The address of the preview, from that of the columns, which are right."""
+    answer = go_on(browser, columns)
+    assert answer.status_code == 302, classed(answer.get_data(as_text=True), "note--bad")
     return str(answer.location)
 
 
@@ -111,7 +119,7 @@ def test_a_file_is_read_and_not_lost_when_something_else_is_refused(
     sent = {**DECISION, "place": place_of(browser.get(NEW)), "number": number, "table_file": file}
     answer = browser.post(NEW, sent)  # type: ignore[arg-type]
     if number:
-        assert len(classed(browser.get(answer.location), "state--ok")) == 5
+        assert len(classed(browser.get(previewed(browser, answer.location)), "state--ok")) == 5
     else:
         assert rows[0].name in answer.get_data(as_text=True)
 
@@ -149,7 +157,7 @@ def test_a_word_far_from_the_table_is_named_and_a_blank_is_none(
         if said.strip():
             assert "Ô XFD1048576 nằm cách xa bảng" in answer.get_data(as_text=True)
         else:
-            assert len(classed(browser.get(answer.location), "state--ok")) == 5
+            assert len(classed(browser.get(previewed(browser, answer.location)), "state--ok")) == 5
 
 
 def test_two_officers_at_one_entry_one_wins_and_the_other_is_told(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from admin.decisions.models import DecisionEntry, DecisionLine
 from admin.decisions.preview import preview
 from admin.decisions.queries import claimed_rows, lines_of, named_decisions
-from admin.decisions.rules import Fault, Refusal, RowChoice, State, read_table
+from admin.decisions.rules import Fault, Refusal, RowChoice, State
 from admin.decisions.services import NamedDecision, RowReview, discard, enter, open_entry, save_reviews
 from catalog.certificates.models import Certificate, ProductStanding
 from catalog.certificates.queries import check_certificates
@@ -24,7 +24,7 @@ from foundation.places.models import Place
 from foundation.search.models import SearchChange
 from foundation.workflow.rules import Refused
 from tests.support.databases import TODAY
-from tests.support.desk import Listed, listed, table
+from tests.support.desk import Listed, listed
 
 NAMED = NamedDecision("UBND thành phố Cần Thơ", "province", "1204/QĐ-UBND", date(2025, 9, 3))
 
@@ -53,7 +53,7 @@ def test_rows_of_known_products_become_certificates_and_gold_stars(
     records: Session, actor: Actor, place: Place
 ) -> None:
     rows = listed(records, 40)
-    entry = opened(records, actor, place, read_table(table(rows)))
+    entry = opened(records, actor, place, [of(row) for row in rows])
     seen = preview(records, entry)
     assert {row.found.match for row in seen.rows} == {RowMatch.EXACT}
     assert (seen.ready, seen.count(RowChoice.RECORD)) == (True, 40)

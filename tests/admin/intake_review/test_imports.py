@@ -22,6 +22,7 @@ from foundation.outbox.worker import EXTENSION, Worker
 from foundation.tables.writing import xlsx_writer
 from tests.foundation.signin.conftest import Browser
 from tests.support.desk import OTHER, Listed, listed
+from tests.support.lists import columns_of
 from tests.support.pages import texts
 
 Enter = Callable[..., Browser]
@@ -66,15 +67,6 @@ def sent(browser: Browser, path: Path) -> str:
     return str(answer.location)
 
 
-def chosen(page: str) -> dict[str, str]:
-    """What a browser would send back of the columns."""
-    found = {"seen": re.findall(r'name="seen" value="([^"]*)"', page)[0]}
-    for name, inside in re.findall(r'<select id="[\w-]+" name="([\w-]+)">(.*?)</select>', page, re.DOTALL):
-        picked = re.search(r'<option value="([^"]*)" selected', inside)
-        found[name] = picked[1] if picked else ""
-    return found
-
-
 def state(database: Database) -> dict[str, object]:
     """What the catalogue says, as far as an import may change it."""
     with database.reading() as session:
@@ -107,15 +99,15 @@ def test_the_whole_journey(app: Flask, enter: Enter, untidy: Path, known: list[L
     browser = enter("can")
     at = sent(browser, untidy)
     page = browser.get(at)
-    fields = chosen(page)
+    fields = columns_of(page)
     assert fields["col-2"] == "other"
     assert "không nhận" in page
     answer = browser.post(f"{at}/cot", {**fields, "col-2": "producer", "step": "look"}, page=at)
     assert answer.status_code == 302
     page = browser.get(at)
-    assert chosen(page)["col-2"] == "producer"
+    assert columns_of(page)["col-2"] == "producer"
     assert state(catalogue_db) == before
-    browser.post(f"{at}/cot", {**chosen(page), "step": "check"}, page=at)
+    browser.post(f"{at}/cot", {**columns_of(page), "step": "check"}, page=at)
     work(app, catalogue_db)
     assert state(catalogue_db) == before  # looked at, nothing kept
 
@@ -157,14 +149,14 @@ def test_the_whole_journey(app: Flask, enter: Enter, untidy: Path, known: list[L
         assert (done.state, done.stayed) == (ImportState.UNDONE, [])
 
     next_file = sent(browser, untidy)  # the office is known to call it so
-    assert chosen(browser.get(next_file))["col-2"] == "producer"
+    assert columns_of(browser.get(next_file))["col-2"] == "producer"
 
 
 def test_what_changed_since_stays(app: Flask, enter: Enter, untidy: Path, catalogue_db: Database) -> None:
     browser = enter("can")
     at = sent(browser, untidy)
     page = browser.get(at)
-    browser.post(f"{at}/cot", {**chosen(page), "col-2": "producer", "step": "check"}, page=at)
+    browser.post(f"{at}/cot", {**columns_of(page), "col-2": "producer", "step": "check"}, page=at)
     work(app, catalogue_db)
     browser.post(f"{at}/chay", page=at)
     work(app, catalogue_db)
@@ -188,7 +180,7 @@ def test_another_province_sees_nothing_and_its_rows_are_not_taken_in(
     path.write_text("Tên sản phẩm,Chủ thể,Tỉnh\nMắm lạ,HTX Lạ,Thanh Hóa\nMắm ta,HTX Ta,Cần Thơ\n", encoding="utf-8")
     browser = enter("can")
     at = sent(browser, path)
-    browser.post(f"{at}/cot", {**chosen(browser.get(at)), "step": "check"}, page=at)
+    browser.post(f"{at}/cot", {**columns_of(browser.get(at)), "step": "check"}, page=at)
     work(app, catalogue_db)
     with catalogue_db.reading() as session:
         rows = session.scalars(select(ProductImportRow).order_by(ProductImportRow.number)).all()
@@ -206,10 +198,10 @@ def test_a_list_without_known_headings_is_given_its_own(enter: Enter, tmp_path: 
     at = sent(browser, path)
     page = browser.get(at)
     assert "Không tìm thấy danh sách" in page
-    browser.post(f"{at}/cot", {**chosen(page), "head_row": "2", "step": "look"}, page=at)
+    browser.post(f"{at}/cot", {**columns_of(page), "head_row": "2", "step": "look"}, page=at)
     page = browser.get(at)
     assert "Cột một" in page
-    browser.post(f"{at}/cot", {**chosen(page), "col-0": "name", "col-1": "producer", "step": "look"}, page=at)
+    browser.post(f"{at}/cot", {**columns_of(page), "col-0": "name", "col-1": "producer", "step": "look"}, page=at)
     assert "HTX Chè" in browser.get(at)
 
 

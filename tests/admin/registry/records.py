@@ -6,6 +6,7 @@ from itertools import count
 
 from sqlalchemy.orm import Session
 
+from admin.registry.columns import RECEIVED
 from admin.registry.models import AppointmentList
 from admin.registry.roles import ADVISORY_TEAM
 from admin.registry.rules import ListState
@@ -18,6 +19,7 @@ from foundation.permissions.models import Appointment
 from foundation.permissions.rules import Offer, ScopeKind
 from foundation.signin.roles import BUYER
 from tests.support.databases import TODAY
+from tests.support.lists import draft_record
 from tests.support.visitors import PASSWORD, Maker, Record, Side, accepted
 
 _NUMBER = count(10**8)
@@ -57,6 +59,11 @@ def _appointment_list(session: Session, side: Side) -> Record:
     return Record({"list_id": made.id}, marks=(f'/admin/bo-nhiem/danh-sach/{made.id}"',))
 
 
+def _draft(session: Session, side: Side) -> Record:
+    """A list of people whose columns are being looked at."""
+    return draft_record(session, side, RECEIVED, "Họ và tên,Vai trò\nLò Thị Bình,Cán bộ xã\n")
+
+
 def _audit_entry(session: Session, side: Side) -> Record:
     """Found in the exported file by the number of its subject."""
     number = next(_NUMBER)
@@ -68,5 +75,6 @@ RECORDS: Mapping[str, Maker] = {
     "appointment": _appointment,
     "offer": _offer,
     "appointment-list": _appointment_list,
+    "appointment-draft": _draft,
     "audit-entry": _audit_entry,
 }

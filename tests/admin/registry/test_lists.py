@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from admin.registry import lists
 from admin.registry.lists import delete_old_lists, send_list, take_next
 from admin.registry.models import AppointmentList
+from admin.registry.reading import read_people
 from admin.registry.rules import ListState
 from foundation.accounts.keys import Keys
 from foundation.accounts.models import Account
@@ -26,6 +27,8 @@ from foundation.permissions.services import end_appointment
 from tests.admin.registry.conftest import COMMUNE, OTHER_COMMUNE, Enter, held_by
 from tests.foundation.signin.conftest import PASSWORD, Browser, Browsers, account
 from tests.support.databases import TODAY
+from tests.support.lists import columns_of, go_on
+from tests.support.pages import classed, texts
 
 DESK = "/admin/bo-nhiem/danh-sach"
 GOOD = {
@@ -49,6 +52,8 @@ def file_of(*changes: dict[str, str], delimiter: str = ",") -> bytes:
 def send(desk: Browser, raw: bytes, name: str = "xa.csv") -> str:
     answer = desk.post(DESK, {"file": (io.BytesIO(raw), name)})  # type: ignore[dict-item]
     assert answer.status_code == 302, answer.get_data(as_text=True)
+    answer = go_on(desk, str(answer.location))
+    assert answer.status_code == 302, classed(answer.get_data(as_text=True), "note--bad")
     return str(answer.location)
 
 
@@ -125,23 +130,63 @@ def test_a_spreadsheet_that_took_zeros_away_is_understood(app: Flask, reference_
 @pytest.mark.parametrize(
     ("raw", "words"),
     [
-        (b"", "ít nhất một người"),
-        (b"identifier,name\n", "Thiếu các cột: decision, place_code, role, starts_on"),
-        (file_of(), "ít nhất một người"),
-        ("identifier,tên\n".encode("utf-16"), "không phải tệp CSV"),
-        (b'identifier,"na\x00me\n', "Thiếu các cột"),
+        (b"", "Tệp này trống"),
+        (b"%PDF-1.7\n", "Tệp PDF hoặc ảnh không có bảng"),
+        (b"\xff\xd8\xff\xe0" + b"0" * 50, "Tệp PDF hoặc ảnh không có bảng"),
+        (b"PK\x03\x04broken", "Không đọc được tệp này"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_words(enter: Enter, raw: bytes, words: str) -> None:
+    sent = enter(Role.PROVINCE_OFFICER).post(DESK, {"file": (io.BytesIO(raw), "xa.csv")})  # type: ignore[dict-item]
+    assert sent.status_code == 200
+    assert words in sent.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"identifier,name\n", "Không tìm thấy dòng nào"),
+        (file_of(), "Không tìm thấy dòng nào"),
         (file_of(*[{}] * 4), "tối đa 3 dòng"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_refused_in_words(
-    reference_db: Database, enter: Enter, monkeypatch: pytest.MonkeyPatch, raw: bytes, words: str
+def test_a_list_that_holds_nobody_or_too_many_is_not_taken_on(
+    enter: Enter, monkeypatch: pytest.MonkeyPatch, raw: bytes, words: str
 ) -> None:
     monkeypatch.setattr("admin.registry.lists.ROWS_MAX", 3)
     monkeypatch.setattr("admin.registry.labels.ROWS_MAX", 3)
     desk = enter(Role.PROVINCE_OFFICER)
-    sent = desk.post(DESK, {"file": (io.BytesIO(raw), "xa.csv")})  # type: ignore[dict-item]
-    assert sent.status_code == 200
-    assert words in sent.get_data(as_text=True)
+    at = str(desk.post(DESK, {"file": (io.BytesIO(raw), "xa.csv")}).location)  # type: ignore[dict-item]
+    assert words in go_on(desk, at).get_data(as_text=True)
+    assert at in desk.get(DESK)
+
+
+def test_a_column_that_was_corrected_is_known_in_the_offices_next_file(
+    app: Flask, reference_db: Database, enter: Enter
+) -> None:
+    """Whoever closes the browser finds the list again; a colleague of the office profits from what was said."""
+    lines = (
+        "Ai,Vai trò,Máy,Ở đâu,Từ ngày,Số QĐ",
+        f"Giàng A Páo,Cán bộ OCOP cấp xã,0912345678,{COMMUNE},1/12/2026,12/QĐ-UBND",
+    )
+    raw = "\n".join(lines).encode()
+    desk = enter(Role.PROVINCE_OFFICER)
+    at = str(desk.post(DESK, {"file": (io.BytesIO(raw), "xa.csv")}).location)  # type: ignore[dict-item]
+    said = {"head_row": "1", "step": "look"}
+    desk.post(at, {**columns_of(desk.get(at)), **said}, page=at)
+    assert columns_of(desk.get(at))["col-0"] == "other"
+    corrected = {"col-0": "name", "col-2": "phone", "col-3": "place_code"}
+    desk.post(at, {**columns_of(desk.get(at)), **corrected, "step": "look"}, page=at)
+    assert at in desk.get(DESK)
+    page = str(go_on(desk, at).location)
+    work(app, reference_db)
+    checked = desk.get(page)
+    assert "Sẽ đề nghị phân công 1 người" in checked, texts(checked, "td")
+    desk.get(at, status=404)
+    again = str(desk.post(DESK, {"file": (io.BytesIO(raw), "xa2.csv")}).location)  # type: ignore[dict-item]
+    assert columns_of(desk.get(again))["col-2"] == "phone"
+    assert desk.post(again, {"step": "drop"}, page=again).location == DESK
+    assert again not in desk.get(DESK)
 
 
 def test_the_file_to_fill_in_names_every_commune_of_ones_own(enter: Enter) -> None:
@@ -185,7 +230,7 @@ def test_a_list_goes_on_where_it_stopped(reference_db: Database, monkeypatch: py
     with reference_db.unit_of_work() as session:
         an = account(session, "an")
         raw = file_of(*({"identifier": f"x{number}@example.vn"} for number in range(5)))
-        kept = send_list(session, an, name="xa.csv", raw=raw, now=now())
+        kept = send_list(session, an, name="xa.csv", rows=read_people(session, raw, TODAY), now=now())
         for count in (2, 4, 5, 5):
             take_next(session, kept, keys=keys, now=now(), today=TODAY)
             assert len(kept.reports) == count
@@ -196,8 +241,7 @@ def test_a_list_goes_on_where_it_stopped(reference_db: Database, monkeypatch: py
 
 def test_lists_are_dropped_after_their_time(reference_db: Database) -> None:
     with reference_db.unit_of_work() as session:
-        kept = send_list(session, account(session, "an"), name="", raw=file_of({}), now=now())
-        assert kept.name == "csv"
+        send_list(session, account(session, "an"), name="xa.csv", rows=[(2, GOOD)], now=now())
         assert delete_old_lists(session, now() - timedelta(days=30)) == 0
         assert delete_old_lists(session, now() + timedelta(seconds=1)) == 1
         assert session.scalars(select(AppointmentList)).all() == []
@@ -206,6 +250,6 @@ def test_lists_are_dropped_after_their_time(reference_db: Database) -> None:
 @pytest.mark.parametrize("wrong", [{"state": ListState.DONE}, {"finished_at": now()}, {"name": ""}])
 def test_states_that_cannot_be_are_refused(reference_db: Database, wrong: dict[str, object]) -> None:
     with reference_db.unit_of_work() as session:
-        send_list(session, account(session, "an"), name="xa.csv", raw=file_of({}), now=now())
+        send_list(session, account(session, "an"), name="xa.csv", rows=[(2, GOOD)], now=now())
     with pytest.raises(IntegrityError), reference_db.unit_of_work() as session:
         session.execute(update(AppointmentList).values(**wrong))

@@ -1,6 +1,5 @@
 """Every door for lists reads them alike: the import, the desk for decisions, the appointments, the command."""
 
-import io
 import json
 from pathlib import Path
 
@@ -8,13 +7,17 @@ import pytest
 import xlsxwriter
 from flask import Flask
 
-from admin.decisions.reading import read_file, read_pasted
+from admin.decisions.reading import as_text
+from admin.decisions.reading import rows_of as decided
 from admin.registry.reading import read_people
-from catalog.intake.reading import read_rows
+from catalog.intake.columns import PRODUCTS
+from catalog.intake.reading import read_rows, rows_of
 from foundation.db.database import Database
 from foundation.places.gazetteer import gazetteer
+from foundation.tables.understood import understand
 from tests.admin.registry.conftest import COMMUNE
 from tests.support.databases import TODAY
+from tests.support.lists import seen_as
 
 TITLES = ["ỦY BAN NHÂN DÂN TỈNH HÀ GIANG", "(Kèm theo Quyết định số 1234/QĐ-UBND ngày 26/12/2023)"]
 HEADS = ["STT", "Tên sản phẩm\n(ghi trên nhãn)", "Chủ thể OCOP", "Địa chỉ", "Kết quả phân hạng"]
@@ -44,19 +47,32 @@ def untidy(tmp_path: Path) -> Path:
     return path
 
 
+WANTED = [
+    ("Trà Shan tuyết", "HTX Tân Lập", "Xã Cao Bồ", "Huyện Vị Xuyên", "4"),
+    ("Chè vàng", "HTX Tân Lập", "Xã Cao Bồ", "Huyện Vị Xuyên", "3"),
+]
+
+
 def test_products_come_through_every_door_alike(app: Flask, untidy: Path) -> None:
-    wanted = [("Trà Shan tuyết", "HTX Tân Lập", "Xã Cao Bồ", "4"), ("Chè vàng", "HTX Tân Lập", "Xã Cao Bồ", "3")]
+    """The command line, the import in the browser, the desk of decisions: from a file, and from what was pasted."""
+    cells = ("name", "producer", "commune", "district", "star")
     imported = list(read_rows(untidy))
-    assert [tuple(row.cells[name] for name in ("name", "producer", "commune", "star")) for row in imported] == wanted
+    assert [tuple(row.cells[name] for name in cells) for row in imported] == WANTED
     assert {row.cells["decision_no"] for row in imported} == {"1234/QĐ-UBND"}
-    desk = read_file(io.BytesIO(untidy.read_bytes()))
-    assert [(row.name, row.producer, row.commune, row.stars) for row in desk] == wanted
-    lines: list[list[object]] = [[TITLES[0]], [head.partition("\n")[0] for head in HEADS], ROWS[0]]
-    pasted = "\n".join("\t".join(str(cell) for cell in line) for line in lines)
-    assert [(row.name, row.stars) for row in read_pasted(pasted)] == [("Trà Shan tuyết", "4")]
+    seen = understand(untidy.read_bytes(), PRODUCTS)
+    assert seen.found
+    sent = list(rows_of(seen.book, seen.found, "Hà Giang"))
+    assert [tuple(row.cells[name] for name in cells) for row in sent] == WANTED
+    desk = decided(seen.found)
+    assert [(row.name, row.producer, row.commune, row.district, row.stars) for row in desk] == WANTED
+    with app.test_request_context():
+        again = seen_as(as_text(desk), PRODUCTS).found
+    assert again
+    assert decided(again) == desk
     told = app.test_cli_runner().invoke(args=["tables", "read", str(untidy), "--json"])
     rows = json.loads(told.output)["rows"]
-    assert [(one["name"], one["producer"], one["commune"], str(one["stars"])) for one in rows] == wanted
+    fields = ("name", "producer", "commune", "district", "stars")
+    assert [tuple(str(one[name]) for name in fields) for one in rows] == WANTED
 
 
 def test_a_pdf_is_refused_by_name_and_the_command_says_so(app: Flask, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from foundation.outbox.worker import EXTENSION, Worker
 from foundation.privacy.tasks import CLEAR
 from foundation.registration.models import Registration
 from foundation.registration.rules import Intention
+from foundation.tables.models import TableDraft
 from foundation.web.models import ReceivedEntry
 from tests.foundation.signin.conftest import account
 from wsgi import HOUSE
@@ -91,6 +92,11 @@ def _report(session: Session, _mine: Account, ended: datetime) -> None:
     session.add(Report(kind=Kind.ERROR, text="x", email="mai@example.vn", language=Lang.VI, sent_at=sent_at))
 
 
+def _draft(session: Session, mine: Account, ended: datetime) -> None:
+    row = {"list_name": "products", "name": "a.csv", "content": b"a", "choices": {}, "about": {}}
+    session.add(TableDraft(account_id=mine.id, **row, sent_at=ended))
+
+
 CASES: tuple[tuple[str, type[Base], Make], ...] = (
     ("account_sessions", AccountSession, _session),
     ("account_sessions", AccountSession, _outlived),
@@ -98,6 +104,7 @@ CASES: tuple[tuple[str, type[Base], Make], ...] = (
     ("one_time_secrets", OneTimeSecret, _expired),
     ("attempt_lanes", RateLimitState, _lane),
     ("known_devices", KnownDevice, _device),
+    ("table_drafts", TableDraft, _draft),
     ("notices", Notice, _notice),
     ("registrations", Registration, _registration),
     ("received_entries", ReceivedEntry, _received),

@@ -10,10 +10,11 @@ from admin.registry.columns import OFFICERS
 from catalog.intake.columns import LISTS
 from foundation.tables.reading import read_book
 from foundation.tables.understanding import ReadingChoices, parse_table
+from marketplace.outlets.columns import OUTLETS
 
 FOLDER = Path(__file__).parent / "lists"
 UNDERSTOOD: dict[str, dict[str, Any]] = json.loads((FOLDER / "understood.json").read_text(encoding="utf-8"))
-ALL = (*LISTS, OFFICERS)
+ALL = (*LISTS, OUTLETS, OFFICERS)
 
 
 @pytest.mark.parametrize("name", UNDERSTOOD)

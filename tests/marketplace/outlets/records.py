@@ -14,12 +14,14 @@ from foundation.files.rules import MediaType
 from foundation.files.services import prepare_image
 from foundation.files.storage import current_storage
 from foundation.places.addresses import Address
+from marketplace.outlets.columns import RECEIVED
 from marketplace.outlets.models import Outlet, OutletPhoto
 from marketplace.outlets.photo_rules import PHOTOS, PhotoState
 from marketplace.outlets.photos import add_photo, publish_photo, remove_all
 from marketplace.outlets.rules import OutletKind
 from marketplace.outlets.services import OutletInput, add, approve
 from tests.marketplace.outlets.conftest import opened
+from tests.support.lists import draft_record
 from tests.support.pictures import photo
 from tests.support.visitors import Maker, Record, Side, province_of
 
@@ -73,5 +75,10 @@ def _sent(session: Session, outlet: Outlet) -> int:
     return add_photo(session, SYSTEM, outlet, photo=sent).id
 
 
-RECORDS: Mapping[str, Maker] = {"outlet": _outlet, "outlet-photo": _photo}
+def _draft(session: Session, side: Side) -> Record:
+    """A list of points of sale whose columns are being looked at."""
+    return draft_record(session, side, RECEIVED, "Tên điểm bán,Loại hình\nSiêu thị A,Cửa hàng\n")
+
+
+RECORDS: Mapping[str, Maker] = {"outlet": _outlet, "outlet-photo": _photo, "outlet-draft": _draft}
 """The one number of a side: records of two sides never share it."""
