@@ -178,6 +178,7 @@ def _page(import_id: int, refused: Refused | None = None) -> str:
             unsettled=sum(row.became is RowOutcome.NEEDS_REVIEW and row.way is None for row in rows),
             states=ImportState,
             outcomes=RowOutcome,
+            apart=sum(row.became is not RowOutcome.NEEDS_REVIEW and not importing.is_placed(row) for row in rows),
             working=one.state in WORKING,
             refused=import_refusal_words(refused.of(ImportRefusal)) if refused else None,
             reason=lambda code: reason_words(Reason(code)),

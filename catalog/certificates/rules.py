@@ -1,11 +1,22 @@
 """What is known of a product's stars on a given day. Pure functions; the day is an argument."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from catalog.regulations.editions import expiry
+from foundation.i18n.text import fold
+
+_DASHES = str.maketrans("‐‑‒–—−", "------")
+_NUMBER_SAID = re.compile(r"^(?:quyết định|qđ)?\s*(?:số|so|no)\b[\s.:]*", re.IGNORECASE)
+
+
+def decision_key(authority: str, number: str) -> tuple[str, str]:
+    """Return what an authority's number is known by, however the two are spelt: dashes, blanks, QD for QĐ, "Số"."""
+    plain = re.sub(r"\s", "", _NUMBER_SAID.sub("", number.strip().translate(_DASHES))).upper()
+    return fold(authority).replace("uy ban nhan dan", "ubnd"), plain.replace("QD-", "QĐ-")
 
 
 class Evidence(StrEnum):

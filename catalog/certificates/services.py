@@ -14,6 +14,7 @@ from catalog.certificates.rules import (
     ClaimFact,
     EndedBy,
     Standing,
+    decision_key,
     standing,
 )
 from catalog.products.models import PRODUCT, Product
@@ -61,9 +62,10 @@ def _claim(list_key: str, product_id: int, position: int, said: ClaimFact) -> di
 
 
 def decision(session: Session, *, authority: str, level: str, number: str, issued_on: date) -> Decision:
-    """Return the decision with this authority, number and date, recorded if it is new."""
-    known = session.scalars(select(Decision).filter_by(authority=authority, number=number, issued_on=issued_on))
-    found = known.one_or_none()
+    """Return the decision with this authority, number and date, however they are spelt, recorded if it is new."""
+    key = decision_key(authority, number)
+    known = session.scalars(select(Decision).filter_by(issued_on=issued_on).order_by(Decision.id))
+    found = next((one for one in known if decision_key(one.authority, one.number) == key), None)
     if found is None:
         found = Decision(authority=authority, level=level, number=number, issued_on=issued_on)
         session.add(found)

@@ -1,12 +1,14 @@
 """`flask catalog import|export`."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 from rich.progress import Progress
 
+from catalog.intake.communes import communes_like
 from catalog.intake.export import export_file
 from catalog.intake.reading import read_map
 from catalog.intake.rules import MEANINGS, Outcome
@@ -15,12 +17,15 @@ from foundation.db.cli import parts
 from foundation.db.database import current_db
 from foundation.i18n.arguments import TypedArgument
 from foundation.i18n.text import slug
+from foundation.places.gazetteer import gazetteer
 from foundation.tables.faults import UnreadableFile
 from foundation.tables.writing import write_file
 
 cli = AppGroup("catalog", help="Lists of products in and out.")
 _FILE = click.Path(path_type=Path)
 _GIVEN = click.Path(exists=True, dir_okay=False, path_type=Path)
+PLACES_TOLD = 20
+_SILENT = {"formula_without_value": "holds a formula without a result", "error_value": "holds an error"}
 _NOT_READ = {
     "hidden_sheet": "a hidden sheet was not read",
     "other_lists": "other sheets hold lists too and were not read; import each as a file of its own",
@@ -60,14 +65,36 @@ def import_command(
     if report:
         _write(found, report)
     click.echo(f"{file.name} as list “{key}”{' (dry run)' if dry_run else ''}: {found.summary()}")
-    for note in found.notes:
-        if note in _NOT_READ:
-            click.echo(f"  {_NOT_READ[note]}", err=True)
+    for line in _remarks(found):
+        click.echo(f"  {line}", err=True)
+    sys.exit(1 if found.counts()[Outcome.REJECTED] else 0)
+
+
+def _remarks(found: Report) -> Iterator[str]:
+    """Yield what a person should know of the file: what was not read, what was rejected, what is not certain."""
+    for code, _, cell in (note.partition(":") for note in found.notes):
+        if code in _NOT_READ:
+            yield _NOT_READ[code]
+        elif cell and (code.endswith("_unread") or code in _SILENT):
+            yield f"cell {cell} {_SILENT.get(code, 'cannot be read')}"
+    if found.left:
+        yield f"columns that were not taken in (name them with --map FILE): {', '.join(found.left)}"
     for row in found.rows:
         if row.outcome is Outcome.REJECTED:
             meanings = " ".join(MEANINGS[reason] for reason in row.reasons)
-            click.echo(f"  row {row.row} ({row.id or row.name}) rejected: {meanings}", err=True)
-    sys.exit(1 if found.counts()[Outcome.REJECTED] else 0)
+            yield f"row {row.row} ({row.id or row.name}) rejected: {meanings}"
+    yield from _places(found)
+
+
+def _places(found: Report) -> Iterator[str]:
+    """Yield the rows whose commune is not certain, with those it may be."""
+    told = [(row, *row.lies) for row in found.rows if row.lies]
+    with current_db().reading() as session:
+        for row, code, commune in told[:PLACES_TOLD]:
+            like = ", or ".join(one.title for one in communes_like(gazetteer(session), code, commune))
+            yield f"row {row.row} ({row.id or row.name}): “{commune}” is not certain{f': {like}?' if like else ''}"
+    if len(told) > PLACES_TOLD:
+        yield f"{len(told) - PLACES_TOLD} more rows lie in a commune that is not certain: see the report"
 
 
 @cli.command("export")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from foundation.places.gazetteer import Gazetteer, Unit
 from foundation.places.models import REFORM
@@ -37,6 +38,11 @@ def chosen_commune(words: str) -> dict[str, str]:
     return {"commune": commune.strip(), "district": district.strip()}
 
 
+@lru_cache(maxsize=32_768)
+def _key(name: str) -> str:
+    return folded_key(name)
+
+
 def communes_like(
     places: Gazetteer, province_code: str, name: str, *, written: int | None = None
 ) -> tuple[CommuneChoice, ...]:
@@ -45,12 +51,12 @@ def communes_like(
     A source that is older than the reform of 2025 means none of today.
     """
     units = list(_communes(places, province_code, before_only=written is not None and written < REFORM.year))
-    key = folded_key(name)
-    found = [unit for unit in units if folded_key(unit.name) == key]
+    key = _key(name)
+    found = [unit for unit in units if _key(unit.name) == key]
     if not found and key:
-        keys = {folded_key(unit.name) for unit in units}
+        keys = {_key(unit.name) for unit in units}
         like = get_close_matches(key, keys, CHOICES_MAX, _LIKE_ENOUGH)
-        found = [unit for near in like for unit in units if folded_key(unit.name) == near]
+        found = [unit for near in like for unit in units if _key(unit.name) == near]
     return tuple(dict.fromkeys(_choices(places, found)))[:CHOICES_MAX]
 
 

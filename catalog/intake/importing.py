@@ -12,7 +12,7 @@ from catalog.intake.files import SourceRow
 from catalog.intake.import_rules import IMPORTS, ROWS_MAX, WORKING, ImportRefusal, ImportState, ImportVerb, RowOutcome
 from catalog.intake.models import ProductImport, ProductImportRow
 from catalog.intake.reading import rows_of
-from catalog.intake.rules import ResolutionKind
+from catalog.intake.rules import PLACE_REASONS, ResolutionKind
 from foundation.audit.rules import Actor
 from foundation.audit.services import record
 from foundation.i18n.text import slug
@@ -89,13 +89,35 @@ def settle(
 ) -> ProductImportRow:
     """Keep what an officer says a doubtful row is, with mended words; LookupError for no such row."""
     IMPORTS.apply(one, ImportVerb.SETTLE)
-    row = session.get(ProductImportRow, row_id)
-    if row is None or row.import_id != one.id or row.became is not RowOutcome.NEEDS_REVIEW:
+    row = _row_of(session, one, row_id)
+    if row.became is not RowOutcome.NEEDS_REVIEW:
         raise LookupError(row_id)
     row.way, row.target_id = way, target
     row.cells = {**row.cells, **words}
     session.flush()
     return row
+
+
+def place(session: Session, one: ProductImport, row_id: int, words: Mapping[str, str]) -> ProductImportRow:
+    """Keep where a row lies, in words for its commune and district; LookupError for no such row."""
+    IMPORTS.apply(one, ImportVerb.SETTLE)
+    row = _row_of(session, one, row_id)
+    row.cells = {**row.cells, **words}
+    row.reasons = [code for code in row.reasons if code not in PLACE_REASONS]
+    session.flush()
+    return row
+
+
+def _row_of(session: Session, one: ProductImport, row_id: int) -> ProductImportRow:
+    row = session.get(ProductImportRow, row_id)
+    if row is None or row.import_id != one.id:
+        raise LookupError(row_id)
+    return row
+
+
+def is_placed(row: ProductImportRow) -> bool:
+    """Whether it is certain where a row lies, as far as the row says it."""
+    return not PLACE_REASONS & set(row.reasons)
 
 
 def run(session: Session, actor: Actor, one: ProductImport) -> None:

@@ -13,7 +13,7 @@ from foundation.i18n.hygiene import cleaned
 from foundation.tables.faults import Fault, UnreadableFile
 from foundation.tables.filling import filled_lines
 from foundation.tables.reading import FILE_MAX, read_book
-from foundation.tables.schema import with_headings
+from foundation.tables.schema import OTHER, PERSONAL, PHONE, with_headings
 from foundation.tables.sheets import Book
 from foundation.tables.understanding import ParsedTable, parse_table
 
@@ -32,6 +32,8 @@ class Source:
 
     rows: Iterator[SourceRow]
     notes: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """Columns that are not taken in."""
 
 
 def read_rows(path: Path, *, repair: bool = False) -> Iterator[SourceRow]:
@@ -53,7 +55,8 @@ def read_list(path: Path, *, repair: bool = False, named: Mapping[str, str] | No
         raise _with_advice(refusal, book) from refusal
     if _is_own(found):
         return Source(checked_rows(_own_lines(book, found), repair=repair), found.notes)
-    return Source(_understood(found), found.notes)
+    left = [column.key for column in found.columns if column.meaning in {OTHER, PERSONAL, PHONE}]
+    return Source(_understood(found), found.notes, left)
 
 
 def read_columns(path: Path, columns: Columns) -> Iterator[SourceRow]:

@@ -166,6 +166,11 @@ MEANINGS: dict[Reason, str] = {
     Reason.IDENTITY_CHANGED: "The id is known for a product of another name and another producer.",
 }
 
+PLACE_REASONS = frozenset(
+    {Reason.DISTRICT_UNKNOWN, Reason.DISTRICT_AMBIGUOUS, Reason.COMMUNE_UNKNOWN, Reason.COMMUNE_AMBIGUOUS}
+)
+"""What leaves open where a row lies, and nothing else."""
+
 NO_ID = "~"
 """Begins the key of a row that has no id of its own."""
 
@@ -291,9 +296,11 @@ def like_names(one: str, other: str) -> bool:
 
 
 def codes_behind(said: str) -> tuple[str, ...]:
-    """Return the codes a spreadsheet may have made a day of: 26-1-3 became 26 January 2003, 26-3 the 26th of March."""
+    """Return the code a spreadsheet made a day of: 26-1-3 became 26 January 2003, 26-3 the 26th of March."""
     day = read_day(said)
-    return (f"{day.day}-{day.month}-{day.year % 100}", f"{day.day}-{day.month}") if day else ()
+    if day is None:
+        return ()
+    return (f"{day.day}-{day.month}-{day.year % 100}" if day.year < FIRST_YEAR else f"{day.day}-{day.month}",)
 
 
 def _faults(said: Mapping[str, str]) -> tuple[tuple[Reason, bool], ...]:

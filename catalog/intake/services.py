@@ -10,10 +10,10 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from catalog.intake.batch import Batch, Limits
+from catalog.intake.batch import Batch, Limits, RowState
 from catalog.intake.files import SourceRow
 from catalog.intake.reading import read_list
-from catalog.intake.rules import Outcome, Reason, row_key
+from catalog.intake.rules import PLACE_REASONS, Outcome, Reason, row_key
 from foundation.db.collisions import is_collision
 from foundation.db.database import Database
 
@@ -31,6 +31,8 @@ class RowResult:
     outcome: Outcome
     reasons: tuple[Reason, ...] = ()
     product_id: int | None = None
+    lies: tuple[str, str] | None = None
+    """Where it is uncertain in which commune a row lies: the code of its province, and the name it gives."""
 
 
 @dataclass(slots=True)
@@ -40,6 +42,8 @@ class Report:
     rows: list[RowResult] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What a person should know of the file: codes of `foundation/tables`."""
+    left: list[str] = field(default_factory=list)
+    """Columns that are not taken in."""
 
     def counts(self) -> Counter[Outcome]:
         """How many rows had each outcome."""
@@ -77,7 +81,7 @@ def import_file(
     source = read_list(path, repair=repair, named=named)
     for _ in source.rows:
         pass
-    report = Report(notes=source.notes)
+    report = Report(notes=source.notes, left=source.left)
     seen: set[str] = set()
     batches = _batches(read_list(path, repair=repair, named=named).rows)
     if dry_run:
@@ -130,8 +134,16 @@ def take_in(
             seen.add(key)
     for row, taken in Batch(session, list_key, today, limits).take(fresh):
         name, given = row.cells.get("name", ""), row.cells.get("id", "")
-        report.rows.append(RowResult(row.number, given, name, taken.outcome, taken.reasons, taken.product_id))
+        report.rows.append(
+            RowResult(row.number, given, name, taken.outcome, taken.reasons, taken.product_id, _lies(taken))
+        )
     report.rows.sort(key=lambda result: result.row)
+
+
+def _lies(taken: RowState) -> tuple[str, str] | None:
+    if not taken.said or not taken.said.commune or not taken.place or not PLACE_REASONS & set(taken.reasons):
+        return None
+    return str(taken.place.province_code), taken.said.commune
 
 
 def _batches(rows: Iterable[SourceRow]) -> Iterator[list[SourceRow]]:

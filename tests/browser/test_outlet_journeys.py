@@ -130,4 +130,13 @@ def test_the_officers_desk_fits_a_phone(browser: Browser, shops: Open) -> None:
         assert answer
         assert answer.status == 200, path
         check(page)
+    page.goto("/admin/diem-ban/nhap")
+    listed = "Tên điểm bán;Loại hình;Ở đâu\nSiêu thị Thử;Cửa hàng;Xã Trung Giã\n".encode()
+    page.set_input_files("#file", {"name": "diem-ban.csv", "mimeType": "text/csv", "buffer": listed})
+    follow(page.get_by_role("button", name="Gửi và xem"))
+    check(page)
+    page.select_option("#col-2", "commune")
+    follow(page.locator("button[value=take]"))
+    assert "chờ phê duyệt" in page.inner_text("main")
+    check(page)
     page.context.close()

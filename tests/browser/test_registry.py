@@ -133,6 +133,8 @@ def test_appointing_from_a_list(site: Site, enter: Enter, lang: str) -> None:
     desk.set_input_files("#file", {"name": "xa.csv", "mimeType": "text/csv", "buffer": file})
     send(desk)
     check_in(lang, desk)
+    follow(desk.locator("button[value=take]"))
+    check_in(lang, desk)
     work(site)
     follow(desk.get_by_role("status").locator("a"))
     expect(desk.locator("tbody .tag--bad")).to_have_count(1)
