@@ -12,6 +12,7 @@ def reason_words(reason: Reason) -> str:
         Reason.ID_MISSING: _("Without an id and a producer nothing tells this product from others of its name."),
         Reason.PRODUCER_COMMUNE_DIFFERS: _("A producer of this name is known in another commune of the province."),
         Reason.PRODUCER_KIND_DIFFERS: _("A producer of this name but of another legal form is known in the province."),
+        Reason.PRODUCER_NAME_DIFFERS: _("A producer whose name differs in its marks alone is known in the province."),
         Reason.POSSIBLE_DUPLICATE: _("The same producer’s product of this name stands in the list under another id."),
         Reason.LATER_DECISION_KNOWN: _("A certificate of a later decision is on record."),
         Reason.DISTRICT_UNKNOWN: _("The district was not found; the province is certain."),

@@ -13,6 +13,7 @@ from catalog.products.models import PRODUCT, Product
 from catalog.products.queries import products_of
 from catalog.products.services import remove_product
 from foundation.db.base import now
+from foundation.i18n.text import told_apart
 from foundation.search.services import mark_changed
 
 Pair = tuple[Product, Product | None]
@@ -61,6 +62,12 @@ class ProductsMerge:
 
     def _pairs(self, session: Session, kept: Producer, merged: Producer) -> list[Pair]:
         """Each product of the producer that goes, with its twin among those of the one that stays."""
-        there = {(one.name_key, one.former_province_code): one for one in products_of(session, kept.id)}
-        going = products_of(session, merged.id)
-        return [(one, there.get((one.name_key, one.former_province_code))) for one in going]
+        there = products_of(session, kept.id)
+        return [(one, _twin(one, there)) for one in products_of(session, merged.id)]
+
+
+def _twin(product: Product, there: list[Product]) -> Product | None:
+    """Return the product of this name in this former province; one that marks tell apart is none."""
+    key = (product.name_key, product.former_province_code)
+    same = (one for one in there if (one.name_key, one.former_province_code) == key)
+    return next((one for one in same if not told_apart(one.name, product.name)), None)

@@ -30,14 +30,14 @@ from catalog.intake.rules import (
 )
 from catalog.producers.models import PRODUCER, Producer
 from catalog.producers.queries import producers_by_key
-from catalog.producers.rules import ProducerType, producer_key, producer_type
+from catalog.producers.rules import ProducerType, makers_told_apart, producer_key, producer_type
 from catalog.producers.services import add_producer
 from catalog.products.models import Product
 from catalog.products.queries import group_ids
 from catalog.products.services import ProductFacts, add_product, update_facts
 from catalog.products.tree import group_tree
 from catalog.regulations.editions import LAW, edition_on
-from foundation.i18n.text import fold
+from foundation.i18n.text import fold, told_apart
 from foundation.places.gazetteer import gazetteer
 from foundation.places.locate import Location, locate_widely
 from foundation.search.services import mark_changed
@@ -83,7 +83,7 @@ class Batch:
         self.groups = group_ids(session)
         self.known: dict[str, IntakeRow] = {}
         self.producers: dict[tuple[str, str], list[Producer]] = {}
-        self.named: dict[tuple[int, str, str], Product] = {}
+        self.named: dict[tuple[int, str, str], list[Product]] = {}
         self.by_id: dict[int, Product] = {}
 
     def take(self, rows: Iterable[SourceRow]) -> list[tuple[SourceRow, RowState]]:
@@ -148,7 +148,8 @@ class Batch:
     def _remember(self, product: Product) -> None:
         self.by_id[product.id] = product
         if product.producer_id:
-            self.named[product.producer_id, product.name_key, product.former_province_code] = product
+            key = (product.producer_id, product.name_key, product.former_province_code)
+            self.named.setdefault(key, []).append(product)
 
     def _producers(self, items: list[RowState]) -> None:
         for item in items:
@@ -173,7 +174,11 @@ class Batch:
             known.append(found)
             item.producer = found
             return
-        near = [producer for producer in known if same_name(producer.commune_text, said.commune)]
+        alike = [producer for producer in known if not makers_told_apart(producer.name, name)]
+        if not alike:
+            self._review(item, Reason.PRODUCER_NAME_DIFFERS)
+            return
+        near = [producer for producer in alike if same_name(producer.commune_text, said.commune)]
         same = [producer for producer in near if _same_kind(producer.kind, producer_type(name))]
         if not same:
             self._review(item, Reason.PRODUCER_KIND_DIFFERS if near else Reason.PRODUCER_COMMUNE_DIFFERS)
@@ -208,8 +213,7 @@ class Batch:
         if product is None:
             product = add_product(self.session, facts, self.groups, list_key=self.list_key, external_id=item.key)
             item.outcome = Outcome.CREATED
-            if product.producer_id:
-                self.named[product.producer_id, product.name_key, product.former_province_code] = product
+            self._remember(product)
         elif product.list_key == self.list_key:
             item.before = public_facts(product)
             item.changed = update_facts(product, self._not_coarser(product, facts), self.groups)
@@ -236,10 +240,11 @@ class Batch:
         )
 
     def _twin(self, item: RowState, facts: ProductFacts) -> Product | None:
-        """Return the producer's product of this name in this former province."""
+        """Return the producer's product of this name in this former province; one that marks tell apart is none."""
         if not item.producer:
             return None
-        return self.named.get((item.producer.id, fold(facts.name), facts.former_province_code))
+        same = self.named.get((item.producer.id, fold(facts.name), facts.former_province_code), ())
+        return next((one for one in same if not told_apart(one.name, facts.name)), None)
 
     def _lists(self, product: Product) -> bool:
         """Whether this list names the product by an id of its own."""

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from catalog.producers.rules import producer_key
-from foundation.i18n.text import fold
+from catalog.producers.rules import makers_told_apart, producer_key
+from foundation.i18n.text import fold, told_apart
 
 CELL_MAX = 300
 
@@ -68,7 +68,7 @@ class Records:
         name, maker = fold(row.name), producer_key(row.producer) if row.producer else None
         if not name:
             return RowCandidates(RowMatch.NOTHING)
-        exact = [r for r, _ in self._all if r.name_key == name and maker and r.producer_key == maker]
+        exact = [r for r, _ in self._all if self._is(r, row, name, maker)]
         if len(exact) == 1:
             return RowCandidates(RowMatch.EXACT, tuple(exact))
         words = frozenset(name.split())
@@ -76,6 +76,13 @@ class Records:
         likely = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].id))
         found = tuple(record for _, record in likely[:CANDIDATES_MAX])
         return RowCandidates(RowMatch.CANDIDATES if found else RowMatch.NOTHING, found)
+
+    @staticmethod
+    def _is(record: Record, row: RowInput, name: str, maker: str | None) -> bool:
+        """Whether a record has name and producer of a row; those that marks tell apart are others."""
+        if record.name_key != name or not maker or record.producer_key != maker or told_apart(record.name, row.name):
+            return False
+        return record.producer is None or not makers_told_apart(record.producer, row.producer)
 
     @staticmethod
     def _score(record: Record, own: frozenset[str], words: frozenset[str], name: str, maker: str | None) -> float:

@@ -13,7 +13,7 @@ from catalog.producers.rules import producer_key
 from catalog.regulations.editions import LAW, edition_on
 from foundation.i18n.days import read_day
 from foundation.i18n.hygiene import damage_of
-from foundation.i18n.text import fold, normalize_spaces
+from foundation.i18n.text import fold, marks, normalize_spaces
 from foundation.tables.addresses import place_of
 from foundation.tables.days import day_of
 from foundation.tables.sheets import Sheet
@@ -128,6 +128,7 @@ class Reason(StrEnum):
     ID_MISSING = "id_missing"
     PRODUCER_COMMUNE_DIFFERS = "producer_commune_differs"
     PRODUCER_KIND_DIFFERS = "producer_kind_differs"
+    PRODUCER_NAME_DIFFERS = "producer_name_differs"
     POSSIBLE_DUPLICATE = "possible_duplicate"
     LATER_DECISION_KNOWN = "later_decision_known"
     DISTRICT_UNKNOWN = "district_unknown"
@@ -154,6 +155,7 @@ MEANINGS: dict[Reason, str] = {
     Reason.ID_MISSING: "Without an id and a producer nothing tells this product from others of its name.",
     Reason.PRODUCER_COMMUNE_DIFFERS: "A producer of this name is known in another commune of the province.",
     Reason.PRODUCER_KIND_DIFFERS: "A producer of this name but of another legal form is known in the province.",
+    Reason.PRODUCER_NAME_DIFFERS: "A producer whose name differs in its marks alone is known in the province.",
     Reason.POSSIBLE_DUPLICATE: "The same producer's product of this name stands in the list under another id.",
     Reason.LATER_DECISION_KNOWN: "A certificate of a later decision is on record.",
     Reason.DISTRICT_UNKNOWN: "The district was not found; the province is certain.",
@@ -260,7 +262,8 @@ def row_key(cells: Mapping[str, str]) -> str:
     given = normalize_spaces(cells.get("id", ""))
     if given:
         return given
-    identity = (producer_key(cells.get("producer", "")), fold(cells.get("name", "")), fold(cells.get("province", "")))
+    name = " ".join(marks(cells.get("name", "")).split())
+    identity = (producer_key(cells.get("producer", "")), name, fold(cells.get("province", "")))
     return NO_ID + hashlib.sha256("\n".join(identity).encode()).hexdigest()[:16]
 
 

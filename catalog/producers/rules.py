@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from foundation.i18n.text import fold
+from foundation.i18n.text import fold, told_apart
 
 
 class ProducerType(StrEnum):
@@ -64,6 +64,12 @@ def producer_key(name: str) -> str:
     if kind is ProducerType.ENTERPRISE:
         rest = _without(rest, _COMPANY_WORDS)
     return rest or fold(name)
+
+
+def makers_told_apart(one: str, other: str) -> bool:
+    """Whether two names of one key are two producers': Thúy is no Thủy, however their legal forms are written."""
+    length = len(producer_key(one).split())
+    return told_apart(*(" ".join(name.split()[-length:]) for name in (one, other)))
 
 
 ILLUSTRATED = " ~"

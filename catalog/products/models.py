@@ -123,6 +123,7 @@ class Product(WithId, Base):
             "uq_products_identity",
             "producer_id",
             "name_key",
+            "sort_key",
             "former_province_code",
             unique=True,
             sqlite_where=text("producer_id is not null and removed_at is null"),

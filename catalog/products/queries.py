@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.products.models import GroupLevel, Product, ProductGroup
-from foundation.i18n.text import fold
+from foundation.i18n.text import fold, told_apart
 
 _BY_ID = select(Product).where(Product.id == bindparam("product_id")).options(joinedload(Product.producer))
 
@@ -19,7 +19,8 @@ def product_by_id(session: Session, product_id: int) -> Product | None:
 def product_named(session: Session, producer_id: int, name: str, former_province_code: str) -> Product | None:
     """Return a producer's published product of this name in this former province: what its identity is."""
     known = select(Product).filter_by(producer_id=producer_id, name_key=fold(name), removed_at=None)
-    return session.scalars(known.filter_by(former_province_code=former_province_code)).one_or_none()
+    found = session.scalars(known.filter_by(former_province_code=former_province_code).order_by(Product.id))
+    return next((one for one in found if not told_apart(one.name, name)), None)
 
 
 def products_of(session: Session, producer_id: int) -> list[Product]:

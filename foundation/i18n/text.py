@@ -12,6 +12,7 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _SHAPES = frozenset("\u0306\u0302\u031b")  # breve, circumflex, horn: they make letters, not tones
 _FOLDS = str.maketrans({"đ": "d", "Đ": "d", "Ð": "d", "ð": "d", "Ɖ": "d", "ɖ": "d"})
 _WORD = re.compile(r"[0-9a-z]+")
+_EXACT_WORD = re.compile(r"[\w+\u0300-\u036f]+")
 _SPACE = re.compile(r"\s+")
 
 
@@ -31,6 +32,18 @@ def fold(text: str) -> str:
 def find_key(*texts: str | None) -> str:
     """Return what words are looked for in: folded, with a blank before each word."""
     return " " + " ".join(fold(text) for text in texts if text)
+
+
+def told_apart(one: str, other: str) -> bool:
+    """Whether two texts that are alike without their marks are two all the same: both carry marks, and differ in them.
+
+    Dừa is no dứa and A+ no A; "dua" may be either.
+    """
+    return _exact(one) != _exact(other) and all(fold(text) != " ".join(_exact(text)) for text in (one, other))
+
+
+def _exact(text: str) -> list[str]:
+    return _EXACT_WORD.findall(marks(text))
 
 
 def slug(text: str) -> str:

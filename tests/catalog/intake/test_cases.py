@@ -9,8 +9,10 @@ from sqlalchemy import select
 from admin.decisions.reading import rows_of
 from catalog.certificates.models import Certificate
 from catalog.intake.columns import PRODUCTS
+from catalog.intake.models import IntakeRow
 from catalog.intake.reading import read_list, read_rows
-from catalog.intake.rules import Outcome, Reason
+from catalog.intake.resolving import Resolution, resolve
+from catalog.intake.rules import Outcome, Reason, ResolutionKind
 from catalog.intake.services import Report, import_file
 from catalog.producers.models import Producer
 from catalog.products.models import Product
@@ -123,7 +125,7 @@ def test_a_sheet_that_is_not_read_is_told(name: str, note: str) -> None:
         ("tables-as-provinces-publish-them/ket-qua-phan-hang.xlsx", 3),
         ("tables-as-provinces-publish-them/dong-danh-so.xlsx", 3),
         ("tables-as-provinces-publish-them/phan-muc-va-tong.xlsx", 3),
-        ("tables-as-provinces-publish-them/hai-dong-tieu-de.xlsx", 2),
+        ("tables-as-provinces-publish-them/hai-dong-tieu-de.xlsx", 3),
         ("merged-cells/ban-quyet-dinh.xlsx", 3),
         ("formula-that-is-none/stt.xlsx", 2),
     ],
@@ -163,10 +165,15 @@ def test_a_decision_written_otherwise_is_the_same_decision(take: Take, reference
 def test_tone_marks_tell_words_apart(take: Take, reference_db: Database) -> None:
     told = take("tone-marks-tell-words-apart/mot-danh-sach.csv")
     assert Outcome.REJECTED not in told.counts()
-    take("tone-marks-tell-words-apart/hai-chu-the.csv")
+    two = take("tone-marks-tell-words-apart/hai-chu-the.csv")
+    assert two.rows[1].reasons[-1:] == (Reason.PRODUCER_NAME_DIFFERS,)
     take("tone-marks-tell-words-apart/dau-cong.csv")
     assert {"Dừa sấy giòn", "Dứa sấy giòn", "Cà phê A", "Cà phê A+"} <= set(names(reference_db))
     with reference_db.reading() as session:
+        waiting = session.scalars(select(IntakeRow).filter_by(row_key="2", outcome=Outcome.NEEDS_REVIEW)).one()
+        other = Resolution(ResolutionKind.OTHER_PRODUCER)
+    with reference_db.unit_of_work() as session:
+        resolve(session, waiting.id, waiting.cells, other, TODAY)
         makers = set(session.scalars(select(Producer.name)))
     assert {"Hộ kinh doanh Nguyễn Thị Thúy", "Hộ kinh doanh Nguyễn Thị Thủy"} <= makers
 
