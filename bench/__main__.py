@@ -4,7 +4,20 @@ from collections.abc import Callable
 
 import click
 
-from bench import audit, events, freshness, intake, outlets, pages, parameters, payments, serving, uploads, weight
+from bench import (
+    audit,
+    events,
+    freshness,
+    intake,
+    lists,
+    outlets,
+    pages,
+    parameters,
+    payments,
+    serving,
+    uploads,
+    weight,
+)
 from bench.search import comparison
 
 ALL: dict[str, Callable[[], None]] = {
@@ -12,6 +25,7 @@ ALL: dict[str, Callable[[], None]] = {
     "audit": audit.main,
     "events": events.main,
     "freshness": freshness.main,
+    "lists": lists.main,
     "outlets": outlets.main,
     "pages": pages.measure,
     "parameters": parameters.main,

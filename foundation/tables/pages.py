@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from foundation.tables.faults import Fault, UnreadableFile
-from foundation.tables.sheets import ROWS_MAX, Book, Merge, Sheet
+from foundation.tables.sheets import ROWS_MAX, SHEETS_MAX, Book, Merge, Sheet
 from foundation.tables.texts import COLUMNS_MAX, decoded
 
 _SPAN_MAX = 1000
@@ -54,6 +54,8 @@ class _Reader(HTMLParser):
         elif tag == "table":
             self._depth += 1
             if self._depth == 1:
+                if len(self.tables) >= SHEETS_MAX:
+                    raise UnreadableFile(Fault.TOO_LARGE, f"there are more than {SHEETS_MAX} tables")
                 self.tables.append(_Table())
         elif tag == "tr" and self._depth == 1:
             self._row()

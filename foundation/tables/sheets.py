@@ -11,6 +11,8 @@ At: TypeAlias = tuple[int, int]
 
 ROWS_MAX = 200_000
 """Rows of a sheet that are read."""
+SHEETS_MAX = 200
+"""Sheets of a file that are looked through."""
 _LETTERS = 26
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 

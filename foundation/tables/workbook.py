@@ -18,7 +18,7 @@ from xml.parsers import expat
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from foundation.tables.faults import Fault, UnreadableFile
-from foundation.tables.sheets import ROWS_MAX, At, Value, letters
+from foundation.tables.sheets import ROWS_MAX, SHEETS_MAX, At, Value, letters
 from foundation.tables.workbook_blanks import blanks_of, without
 from foundation.tables.workbook_look import COLUMNS_MAX, Tab, inspect_parts, since_1904
 from foundation.tables.workbook_ods import CONTENT, OdsTab, inspect_ods
@@ -45,6 +45,8 @@ def sheet_messages(path: Path) -> Iterator[Message | tuple[int, list[Value]]]:
     try:
         book = CalamineWorkbook.from_object(source)
         listed = [(one.name, one.visible is not SheetVisibleEnum.Visible) for one in book.sheets_metadata]
+        if len(listed) > SHEETS_MAX:
+            raise UnreadableFile(Fault.TOO_LARGE, f"there are more than {SHEETS_MAX} sheets")
         for name, hidden in listed:
             facts = seen.get(name, {})
             if facts.get("far"):
