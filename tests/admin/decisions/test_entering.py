@@ -201,3 +201,20 @@ def test_decisions_that_sources_name_are_offered_until_they_are_entered(
     assert rows
     entry = opened(records, actor, place, rows)
     assert {row.found.match for row in preview(records, entry).rows} <= {RowMatch.EXACT, RowMatch.CANDIDATES}
+
+
+def test_a_new_record_keeps_its_district_and_an_unknown_commune_is_told(
+    records: Session, actor: Actor, place: Place
+) -> None:
+    """What is known finely stays fine; what is not known is said, with the communes its name may mean."""
+    cake = RowInput("Bánh lạ chưa ai làm", "HTX Bánh lạ", "Xã Không Có Đâu", "3", "Phong Điền")
+    candy = RowInput("Kẹo lạ chưa ai làm", "HTX Kẹo lạ", "Phường Ninh Kiềuu", "3")
+    entry = opened(records, actor, place, [cake, candy])
+    seen = preview(records, entry)
+    assert [row.place_doubts for row in seen.rows] == [("commune_unknown",)] * 2
+    assert "Phường Ninh Kiều" in {one.commune for one in seen.rows[1].communes}
+    for position in (0, 1):
+        say(records, actor, entry, position, choice=RowChoice.NEW)
+    entered(records, actor, entry)
+    made = records.scalars(select(Product).filter_by(name=cake.name)).one()
+    assert (made.district_text, records.get_one(Place, made.place_id).name) == ("Phong Điền", "Phong Điền")

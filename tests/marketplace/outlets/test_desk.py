@@ -19,11 +19,12 @@ from foundation.db.database import Database
 from foundation.notices.models import Notice
 from foundation.permissions.rules import Role
 from foundation.permissions.services import RoleSubject, Term, appoint
+from marketplace.outlets.columns import read_kind
 from marketplace.outlets.lists import COLUMNS, Doubt, Outcome, import_rows
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.queries import hours_of
 from marketplace.outlets.roles import OUTLET_OPERATOR
-from marketplace.outlets.rules import State
+from marketplace.outlets.rules import OutletKind, Precision, State
 from marketplace.outlets.tasks import ask_operators
 from tests.foundation.signin.conftest import PASSWORD, Browser, hashed, keys
 from tests.marketplace.outlets.conftest import opened
@@ -242,3 +243,31 @@ def test_a_list_twice_changes_nothing(session: Session) -> None:
     named = [SourceRow(2, {**row, "operator": "HTX B", "phone": "x", "lat": "a", "lon": "b"})]
     found = import_rows(session, SYSTEM, named)[0]
     assert (found.outcome, set(found.doubts)) == (Outcome.UPDATED, {Doubt.PHONE_UNREAD, Doubt.POINT_UNREAD})
+
+
+def test_a_list_that_says_less_makes_nothing_coarser(session: Session) -> None:
+    """Kinds are read by their words; what is known of the place, the point and the operator stays."""
+    whole = {"name": "Siêu thị Thử", "type": "Cửa hàng OCOP", "province": "Cần Thơ", "district": "Ninh Kiều"}
+    whole |= {"address": "1 Lê Lợi", "operator": "HTX A", "lat": "10.0341", "lon": "105.7875", "geo_precision": "point"}
+    (made,) = import_rows(session, SYSTEM, [SourceRow(2, whole)])
+    silent = {"name": "Siêu thị Thử", "type": "shop", "province": "Cần Thơ"}
+    assert import_rows(session, SYSTEM, [SourceRow(2, silent)])[0].outcome is Outcome.UNCHANGED
+    kept = session.get_one(Outlet, made.outlet_id)
+    assert (kept.address, kept.district_text, kept.operator) == ("1 Lê Lợi", "Ninh Kiều", "HTX A")
+    assert (kept.lat, kept.precision) == (10.0341, Precision.POINT)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Trung tâm OCOP", OutletKind.CENTRE),
+        ("Điểm giới thiệu và bán", OutletKind.POINT),
+        ("Gian hàng trực tuyến", OutletKind.ONLINE),
+        ("Siêu thị mini", OutletKind.SHOP),
+        ("shop", OutletKind.SHOP),
+        ("market", None),
+        ("", None),
+    ],
+)
+def test_a_kind_is_told_by_its_words(words: str, kind: OutletKind | None) -> None:
+    assert read_kind(words) is kind
