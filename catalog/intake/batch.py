@@ -14,6 +14,7 @@ from catalog.certificates.services import decision, refresh_standings, replace_c
 from catalog.intake.change_log import issue_noted, log_changes, log_move, note_claims, public_facts
 from catalog.intake.files import SourceRow
 from catalog.intake.models import IntakeRow
+from catalog.intake.row_rules import former_code, place_doubts, same_kind
 from catalog.intake.rules import (
     NO_ID,
     ROWS,
@@ -30,7 +31,7 @@ from catalog.intake.rules import (
 )
 from catalog.producers.models import PRODUCER, Producer
 from catalog.producers.queries import producers_by_key
-from catalog.producers.rules import ProducerType, makers_told_apart, producer_key, producer_type
+from catalog.producers.rules import makers_told_apart, producer_key, producer_type
 from catalog.producers.services import add_producer
 from catalog.products.models import Product
 from catalog.products.queries import group_ids
@@ -41,8 +42,6 @@ from foundation.i18n.text import fold, told_apart
 from foundation.places.gazetteer import gazetteer
 from foundation.places.locate import Location, locate_widely
 from foundation.search.services import mark_changed
-
-_HOUSEHOLDS = {ProducerType.HOUSEHOLD, ProducerType.REGISTERED_HOUSEHOLD}
 
 
 @dataclass(slots=True)
@@ -121,7 +120,7 @@ class Batch:
                 continue
             item.said, item.reasons = said, said.reasons
             place = locate_widely(self.places, said.province, said.district, said.commune, written=said.written)
-            item.reasons += _doubts(said, place)
+            item.reasons += place_doubts(said, place)
             if place.place is None:
                 item.outcome = Outcome.NEEDS_REVIEW
                 continue
@@ -160,7 +159,7 @@ class Batch:
 
     def _producer(self, item: RowState, name: str, said: ProductRow, place: Location) -> None:
         """Return the producer of a row: known by its key and former province, new, or a case for an officer."""
-        home = _former_code(place)
+        home = former_code(place)
         known = self.producers.setdefault((producer_key(name), home), [])
         if not known:
             found = add_producer(
@@ -179,7 +178,7 @@ class Batch:
             self._review(item, Reason.PRODUCER_NAME_DIFFERS)
             return
         near = [producer for producer in alike if same_name(producer.commune_text, said.commune)]
-        same = [producer for producer in near if _same_kind(producer.kind, producer_type(name))]
+        same = [producer for producer in near if same_kind(producer.kind, producer_type(name))]
         if not same:
             self._review(item, Reason.PRODUCER_KIND_DIFFERS if near else Reason.PRODUCER_COMMUNE_DIFFERS)
             return
@@ -256,7 +255,7 @@ class Batch:
             item.reasons += (Reason.GROUP_UNKNOWN,)
         return ProductFacts(
             name=said.name,
-            former_province_code=_former_code(place),
+            former_province_code=former_code(place),
             province_code=str(place.province_code),
             place_id=place.place.id if place.place else 0,
             producer_id=item.producer.id if item.producer else None,
@@ -337,18 +336,3 @@ class Batch:
     def _review(self, item: RowState, reason: Reason) -> None:
         item.outcome = Outcome.NEEDS_REVIEW
         item.reasons += (reason,)
-
-
-def _doubts(said: ProductRow, place: Location) -> tuple[Reason, ...]:
-    """Return what is not certain of where a row lies; an address that names no commune is said too."""
-    doubts = tuple(Reason(doubt) for doubt in place.doubts)
-    silent = said.address and not said.commune and place.place is not None
-    return (*doubts, Reason.COMMUNE_UNKNOWN) if silent and not doubts else doubts
-
-
-def _former_code(place: Location) -> str:
-    return place.former_province.code if place.former_province else ""
-
-
-def _same_kind(one: ProducerType, other: ProducerType) -> bool:
-    return one is other or ProducerType.UNSTATED in {one, other} or {one, other} <= _HOUSEHOLDS

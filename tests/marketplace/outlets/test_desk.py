@@ -19,12 +19,13 @@ from foundation.db.database import Database
 from foundation.notices.models import Notice
 from foundation.permissions.rules import Role
 from foundation.permissions.services import RoleSubject, Term, appoint
+from foundation.places.points import Precision
 from marketplace.outlets.columns import read_kind
 from marketplace.outlets.lists import COLUMNS, Doubt, Outcome, import_rows
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.queries import hours_of
 from marketplace.outlets.roles import OUTLET_OPERATOR
-from marketplace.outlets.rules import OutletKind, Precision, State
+from marketplace.outlets.rules import OutletKind, State
 from marketplace.outlets.tasks import ask_operators
 from tests.foundation.signin.conftest import PASSWORD, Browser, hashed, keys
 from tests.marketplace.outlets.conftest import opened
