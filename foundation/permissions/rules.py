@@ -53,12 +53,14 @@ Role.SYSTEM_OPERATOR = Role("system_operator")  # quản trị hệ thống
 class Jurisdiction:
     """What a record belongs to; a scope that reaches any of these reaches the record.
 
-    `things` are numbers of what rooms keep, by the kind they declare.
+    `things` are numbers of what rooms keep, by the kind they declare. `office_id` is the place whose office answers for
+    it where it lies in another.
     """
 
     place_id: int | None = None
     account_id: int | None = None
     things: Mapping[ScopeKind, int | None] = field(default_factory=dict, hash=False)
+    office_id: int | None = None
 
 
 class Territory:
@@ -119,7 +121,9 @@ class Scope:
         """Whether a record that belongs there is within."""
         if self.everywhere:
             return True
-        if where.place_id is not None and self.places & self.territory.holders(where.place_id):
+        if any(
+            self.places & self.territory.holders(one) for one in (where.place_id, where.office_id) if one is not None
+        ):
             return True
         return where.account_id in self.accounts or any(
             number in self.of(kind) for kind, number in where.things.items()

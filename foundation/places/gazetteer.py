@@ -79,11 +79,12 @@ class Gazetteer:
             self._by_code[unit.code].append(unit)
             if unit.parent_id:
                 self._inside[unit.parent_id].append(unit)
+        provinces = (unit for unit in self.units.values() if unit.level is PlaceLevel.PROVINCE)
+        self._in_order = sorted(provinces, key=lambda unit: sort_key(unit.name))
         self._provinces: dict[str, Unit] = {}
-        for unit in self.units.values():
-            if unit.level is PlaceLevel.PROVINCE:
-                for word in filter(None, (unit.slug, unit.code)):
-                    self._provinces.setdefault(word, unit)
+        for unit in sorted(self._in_order, key=lambda unit: unit.id):
+            for word in filter(None, (unit.slug, unit.code)):
+                self._provinces.setdefault(word, unit)
         self._by_slug = {unit.slug: unit for unit in self.units.values() if unit.slug}
         # A province that became a city since keeps its slug on the newest of its rows only.
         self._slugs = {unit.code: slug for slug, unit in self._by_slug.items() if not unit.former}
@@ -105,8 +106,7 @@ class Gazetteer:
 
     def provinces(self, on: date) -> list[Unit]:
         """Return the provinces of that day in Vietnamese alphabetical order: 34 today, 63 before the reform."""
-        found = [u for u in self.units.values() if u.level is PlaceLevel.PROVINCE and u.valid(on)]
-        return sorted(found, key=lambda u: sort_key(u.name))
+        return [unit for unit in self._in_order if unit.valid(on)]
 
     def province_by_slug(self, slug: str) -> Unit | None:
         """Return the province of either era with this slug."""

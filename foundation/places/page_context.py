@@ -37,9 +37,9 @@ class PageContext:
         unit = self.places.by_code(code, self.today)
         return unit.title.shown(self.lang).text if unit else code
 
-    def province_choices(self) -> list[tuple[str, str]]:
+    def province_choices(self) -> tuple[tuple[str, str], ...]:
         """Return the present provinces by code, as a list offers them."""
-        return [(one.code, one.title.shown(self.lang).text) for one in self.provinces()]
+        return tuple((one.code, one.title.shown(self.lang).text) for one in self.provinces())
 
     def address_line(self, place_id: int, *before: str | None) -> str:
         """Return an address as it reads today; what the source said of venue, street and house goes before."""

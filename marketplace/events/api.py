@@ -18,7 +18,7 @@ from marketplace.events.context import EventContext
 from marketplace.events.forms import read_question, unread
 from marketplace.events.hours import written_clock
 from marketplace.events.models import Event
-from marketplace.events.queries import page_of
+from marketplace.events.queries import events_by_ids, numbers_of
 from marketplace.events.rules import EventKind, State
 
 LIMIT, LIMIT_MAX = 20, 100
@@ -90,8 +90,10 @@ class Events(MethodView):
             page = EventContext(session, Lang(query["lang"]))
             refuse(unread(request.args, page.places, page.today))
             asked = read_question(request.args, page.places, group_tree(session), page.today).filters
-            found = page_of(session, asked, page=query["page"], per_page=query["limit"])
-            return {"total": found.total, "items": [_item(page, one) for one in found.events]}
+            numbers, first = numbers_of(session, asked), (query["page"] - 1) * query["limit"]
+            shown = numbers[first : first + query["limit"]]
+            found = events_by_ids(session, shown)
+            return {"total": len(numbers), "items": [_item(page, found[one]) for one in shown]}
 
 
 def _item(page: EventContext, event: Event) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
 from catalog.products.tree import group_tree
@@ -19,6 +20,7 @@ from foundation.places.page_context import PageContext, directions_to
 from foundation.places.points import BY_HAND, Precision
 from marketplace.events import labels
 from marketplace.events.hours import written_clock
+from marketplace.events.listed import AnyEvent
 from marketplace.events.models import Event, ProgrammeItem
 from marketplace.events.rules import EventKind, Phase, State, is_open, phase
 
@@ -36,10 +38,24 @@ class ProvinceLine:
     registered: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an event stands for a reader: whether that is good to hear, its symbol, and the words."""
+
+    kind: str
+    symbol: str
+    words: str
+
+
 class EventContext(PageContext):
     """What pages ask while they show events."""
 
-    def address(self, event: Event) -> str:
+    @cached_property
+    def kind_words(self) -> dict[EventKind, str]:
+        """What events are, in words."""
+        return labels.kind_labels()
+
+    def address(self, event: AnyEvent) -> str:
         """Return the page of an event."""
         return f"{_HERE[self.lang]}{event.slug}-{event.id}"
 
@@ -51,15 +67,15 @@ class EventContext(PageContext):
         """Return the page of a province's events."""
         return f"{_PROVINCE[self.lang]}{self.places.province_slug(code)}"
 
-    def name(self, event: Event) -> Shown:
+    def name(self, event: AnyEvent) -> Shown:
         """Return its name as this reader sees it."""
         return event.named.shown(self.lang)
 
-    def place(self, event: Event) -> PlaceWords:
+    def place(self, event: AnyEvent) -> PlaceWords:
         """Return where it lies today and lay before the reform."""
         return words_for(self.places, event.place_id, self.today)
 
-    def where(self, event: Event) -> str:
+    def where(self, event: AnyEvent) -> str:
         """Return its address as it reads today; what the source said of venue and street goes before."""
         return self.address_line(event.place_id, event.venue, event.address)
 
@@ -67,7 +83,7 @@ class EventContext(PageContext):
         """Return the name of a province in this language."""
         return unit.title.shown(self.lang).text
 
-    def days(self, event: Event) -> str:
+    def days(self, event: AnyEvent) -> str:
         """Return its days in words: one day, from one to another, or from a day on where the last is not known."""
         first = written_day(event.starts_on, self.lang)
         if event.ends_on is None:
@@ -76,7 +92,7 @@ class EventContext(PageContext):
             return first
         return f"{first} – {written_day(event.ends_on, self.lang)}"
 
-    def hours(self, event: Event) -> str:
+    def hours(self, event: AnyEvent) -> str:
         """Return its hours of each day; empty where they are not known."""
         if event.opens is None:
             return ""
@@ -86,28 +102,42 @@ class EventContext(PageContext):
         """Return an hour of a day."""
         return written_clock(minutes)
 
-    def phase(self, event: Event) -> Phase:
+    def phase(self, event: AnyEvent) -> Phase:
         """Return whether it is to come, on or over."""
         return phase(event.starts_on, event.ends_on, self.today)
 
-    def soon(self, event: Event) -> str:
+    def soon(self, event: AnyEvent) -> str:
         """Return how far off it is, in words."""
         away = (event.starts_on - self.today).days
         if self.phase(event) is not Phase.TO_COME:
             return labels.phase_label(self.phase(event))
         return _("tomorrow") if away == 1 else ngettext("in %(num)d day", "in %(num)d days", away)
 
-    def is_open(self, event: Event) -> bool:
+    def standing(self, event: AnyEvent) -> Standing:
+        """Return how it stands: called off, held, or how far off it is."""
+        if event.state is State.CANCELLED:
+            return Standing("bad", "ban", _("Cancelled, %(day)s", day=self._status_day(event)))
+        if event.state is State.POSTPONED:
+            return Standing("bad", "clock", _("Postponed, %(day)s", day=self._status_day(event)))
+        if event.state is State.HELD:
+            return Standing("none", "check", _("Held"))
+        is_over = self.phase(event) is Phase.OVER
+        return Standing(*(("none", "clock") if is_over else ("ok", "calendar")), self.soon(event))
+
+    def _status_day(self, event: AnyEvent) -> str:
+        return written_day(event.status_on, self.lang) if event.status_on else ""
+
+    def is_open(self, event: AnyEvent) -> bool:
         """Whether one can register to take part today."""
         return is_open(event.state, event.window, event.starts_on, self.today)
 
     def kind(self, kind: EventKind) -> str:
         """Return what it is in words."""
-        return labels.kind_label(kind)
+        return self.kind_words[kind]
 
-    def kinds(self) -> list[tuple[str, str]]:
+    def kinds(self) -> tuple[tuple[str, str], ...]:
         """Return all kinds, as a list offers them."""
-        return [(kind.value, self.kind(kind)) for kind in EventKind]
+        return tuple((kind.value, words) for kind, words in self.kind_words.items())
 
     def state(self, state: State) -> str:
         """Return where it stands in words."""

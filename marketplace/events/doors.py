@@ -17,7 +17,7 @@ RUN = "event:run"
 """See the events one organises."""
 
 OFFICERS: Holds = holds(Role.COMMUNE_OFFICER, Role.PROVINCE_EDITOR, Role.PROVINCE_OFFICER, Role.MINISTRY_OFFICER)
-"""Each where it happens."""
+"""Each where it happens, and what their own office entered for another place; publishing is the place’s own."""
 
 PUBLISHERS: Holds = holds(Role.PROVINCE_OFFICER, Role.MINISTRY_OFFICER)
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from foundation.places.gazetteer import gazetteer
 from marketplace.events.filtering import EventFilters, When
-from marketplace.events.models import Event
-from marketplace.events.queries import EventPage, events_within, page_of
+from marketplace.events.listed import ListedEvent
+from marketplace.events.queries import EventPage, Kept, each_time, listed_within, page_of
 from marketplace.events.wording import ParsedQuestion, Period, parse_question
 
 BESIDE = 8
@@ -38,7 +38,7 @@ class EventAnswer:
     provinces: frozenset[str] = frozenset()
     relaxed: tuple[str, ...] = ()
     is_past: bool = False
-    beside: tuple[Event, ...] = ()
+    beside: tuple[ListedEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +49,33 @@ class _Try:
 
 
 def find_events(
-    session: Session, asked: Question, *, today: date, page: int, per_page: int, illustrations: bool = False
+    session: Session,
+    asked: Question,
+    *,
+    today: date,
+    page: int,
+    per_page: int,
+    illustrations: bool = False,
+    kept: Kept = each_time,
 ) -> EventAnswer:
-    """Return the page asked for; where nothing has all of it, the next best that has something."""
+    """Return the page asked for; where nothing has all of it, the next best that has something.
+
+    Illustrations stand beneath the first page, and keep their place where nothing real is found.
+    """
     said = parse_question(gazetteer(session), asked.text, today) if asked.text else ParsedQuestion()
     filters = narrowed(asked, said, today)
-    beside: list[Event] = []
-    if illustrations:
-        beside = events_within(session, replace(filters, words=said.words, is_demo=True), BESIDE)
-    tries = list(_tries(asked, said, filters, today, has_beside=bool(beside)))
-    for one in tries:
-        found = page_of(session, one.filters, page=page, per_page=per_page)
-        if found.total or one is tries[-1]:
-            break
-    is_last_resort = not found.total
-    last = tries[0] if is_last_resort else one
-    return EventAnswer(found, said.period, filters.provinces, last.relaxed, last.is_past, tuple(beside))
+    best = _Try(replace(filters, words=said.words))
+    found = page_of(session, best.filters, page=page, per_page=per_page, kept=kept)
+    beside: list[ListedEvent] = []
+    if illustrations and (page == 1 or not found.total):
+        beside = listed_within(session, replace(best.filters, is_demo=True), BESIDE)
+    if not found.total and not beside:
+        for one in _next_best(asked, said, filters, today):
+            other = page_of(session, one.filters, page=page, per_page=per_page, kept=kept)
+            if other.total:
+                best, found = one, other
+                break
+    return EventAnswer(found, said.period, filters.provinces, best.relaxed, best.is_past, tuple(beside))
 
 
 def narrowed(asked: Question, said: ParsedQuestion, today: date) -> EventFilters:
@@ -79,16 +90,13 @@ def narrowed(asked: Question, said: ParsedQuestion, today: date) -> EventFilters
     return replace(filters, first=today)
 
 
-def _tries(
-    asked: Question, said: ParsedQuestion, filters: EventFilters, today: date, *, has_beside: bool
-) -> Iterator[_Try]:
-    """Yield what is asked first, then without days that were never named, then without words that nothing has."""
-    yield _Try(replace(filters, words=said.words))
+def _next_best(asked: Question, said: ParsedQuestion, filters: EventFilters, today: date) -> Iterator[_Try]:
+    """Yield what is tried where nothing has all of it: without days that were never named, then without the words."""
     never_named = asked.when is When.TO_COME and filters.first == today and filters.last is None and not filters.open_on
     past = replace(filters, first=None, newest_first=True)
-    if never_named and not has_beside and not said.period:
+    if never_named and not said.period:
         yield _Try(replace(past, words=said.words), is_past=True)
         if said.words:
             yield _Try(past, said.words, is_past=True)
-    elif said.words and not has_beside:
+    elif said.words:
         yield _Try(filters, said.words)

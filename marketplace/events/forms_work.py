@@ -45,7 +45,7 @@ FREE, PAID = "free", "paid"
 class EventForm(AddressForm):
     """All that is told of an event by itself; what hangs on it has forms of its own."""
 
-    kind = SelectField(_l("Kind"), choices=lambda: [(one.value, labels.kind_label(one)) for one in EventKind])
+    kind = SelectField(_l("Kind"), choices=lambda: [(one.value, words) for one, words in labels.kind_labels().items()])
     name = StringField(_l("Name"), [_needed, _name])
     name_en = StringField(_l("Name in English"), [Optional(), _name])
     theme = StringField(_l("Theme"), [Optional(), _line])

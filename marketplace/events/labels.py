@@ -4,9 +4,9 @@ from foundation.i18n.messages import gettext as _
 from marketplace.events.rules import EventKind, Phase, Refusal, State, Step
 
 
-def kind_label(kind: EventKind) -> str:
-    """Return what an event is."""
-    words = {
+def kind_labels() -> dict[EventKind, str]:
+    """Return what events are."""
+    return {
         EventKind.FAIR: _("Fair"),
         EventKind.WEEK: _("Goods week"),
         EventKind.CONFERENCE: _("Connection conference"),
@@ -14,7 +14,6 @@ def kind_label(kind: EventKind) -> str:
         EventKind.FESTIVAL: _("Festival"),
         EventKind.RESULTS: _("Announcement of results"),
     }
-    return words[kind]
 
 
 def state_label(state: State) -> str:

@@ -24,7 +24,8 @@ class Event(WithId, Base):
 
     `uid` names it in calendars for ever, `sequence` rises with every change that concerns them; `revision` with every
     change at all, so that nobody publishes what they did not see. `place_id` is the smallest unit that is certain, of
-    the era its address was written in; `province_code` is today's. Without `ends_on` the last day is not known; hours
+    the era its address was written in; `province_code` is today's. `office_place_id` is the place whose office entered
+    it, which organises fairs in other provinces, too. Without `ends_on` the last day is not known; hours
     are minutes of each day. `moved_from` is the first day it had before. `remark` is for its writers.
     """
 
@@ -54,6 +55,7 @@ class Event(WithId, Base):
     commune_text: Mapped[str | None]
     district_text: Mapped[str | None]
     place_id: Mapped[int] = mapped_column(ForeignKey(Place.id))
+    office_place_id: Mapped[int | None] = mapped_column(ForeignKey(Place.id))
     former_province_code: Mapped[str]
     province_code: Mapped[str]
     lat: Mapped[float | None]
@@ -85,7 +87,8 @@ class Event(WithId, Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
-    place: Mapped[Place] = relationship()
+    place: Mapped[Place] = relationship(foreign_keys=[place_id])
+    office: Mapped[Place | None] = relationship(foreign_keys=[office_place_id])
     writers: Mapped[list["EventWriter"]] = relationship(order_by="EventWriter.account_id")
     groups: Mapped[list["EventGroup"]] = relationship(cascade="all, delete-orphan", order_by="EventGroup.group_id")
     programme: Mapped[list["ProgrammeItem"]] = relationship(
@@ -103,6 +106,7 @@ class Event(WithId, Base):
         Index(None, "state", "last_on", "starts_on"),
         Index(None, "state", "province_code", "last_on"),
         Index(None, "place_id"),
+        Index(None, "office_place_id"),
         CheckConstraint("name <> ''", name="named"),
         CheckConstraint("ends_on >= starts_on", name="days"),
         CheckConstraint("last_on = coalesce(ends_on, starts_on)", name="last_day"),
@@ -208,7 +212,7 @@ class EventDocument(WithId, Base):
     file_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id), index=True)
     label: Mapped[str]
 
-    file: Mapped[StoredFile] = relationship()
+    file: Mapped[StoredFile] = relationship(lazy="joined")
 
     __table_args__ = (UniqueConstraint("event_id", "file_id"), CheckConstraint("label <> ''", name="labelled"))
 
@@ -222,7 +226,7 @@ class EventPhoto(WithId, Base):
     file_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id), index=True)
     label: Mapped[str]
 
-    file: Mapped[StoredFile] = relationship()
+    file: Mapped[StoredFile] = relationship(lazy="joined")
 
     __table_args__ = (UniqueConstraint("event_id", "file_id"), CheckConstraint("label <> ''", name="labelled"))
 

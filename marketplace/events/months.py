@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from marketplace.events.models import Event
+from marketplace.events.listed import ListedEvent
 from marketplace.events.wording import Period
 
 IN_A_CELL = 3
@@ -20,10 +20,10 @@ class Day:
 
     day: date
     is_inside: bool
-    events: tuple[Event, ...] = ()
+    events: tuple[ListedEvent, ...] = ()
 
     @property
-    def named(self) -> tuple[Event, ...]:
+    def named(self) -> tuple[ListedEvent, ...]:
         """Those that are named in the grid."""
         return self.events[:IN_A_CELL]
 
@@ -33,20 +33,20 @@ class Day:
         return max(0, len(self.events) - IN_A_CELL)
 
 
-def weeks_of(month: Period, events: Sequence[Event]) -> list[list[Day]]:
+def weeks_of(month: Period, events: Sequence[ListedEvent]) -> list[list[Day]]:
     """Return the weeks of a month, Monday first."""
     return [[_day(day, month, events) for day in week] for week in _WEEKS.monthdatescalendar(*_of(month))]
 
 
-def begins(month: Period, events: Sequence[Event]) -> list[tuple[date, list[Event]]]:
+def begins(month: Period, events: Sequence[ListedEvent]) -> list[tuple[date, list[ListedEvent]]]:
     """Return the days of a month on which something begins or was going on when it began, with what that is."""
-    found: dict[date, list[Event]] = {}
+    found: dict[date, list[ListedEvent]] = {}
     for event in events:
         found.setdefault(max(event.starts_on, month.first), []).append(event)
     return sorted(found.items())
 
 
-def _day(day: date, month: Period, events: Sequence[Event]) -> Day:
+def _day(day: date, month: Period, events: Sequence[ListedEvent]) -> Day:
     is_inside = month.first <= day <= month.last
     on = tuple(one for one in events if one.starts_on <= day <= one.last_on) if is_inside else ()
     return Day(day, is_inside, on)

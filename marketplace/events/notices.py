@@ -50,9 +50,10 @@ def tell_writers(session: Session, actor: Actor, event: Event, kind: str, *, now
 
 
 def tell_concerned(session: Session, event: Event, kind: str, *, now: datetime, today: date) -> None:
-    """Tell everybody an event concerns: who wrote it, who organises it, the officers of its place, who heard of it."""
+    """Tell everybody an event concerns: who wrote it, who organises it, its officers, who heard of it."""
     people = {one.id: one for one in (*_writers(session, event), *organisers(session, event.id, today))}
-    people |= {one.id: one for one in holders(session, PUBLISHERS.roles, event.place_id, today)}
+    for place_id in dict.fromkeys(filter(None, (event.place_id, event.office_place_id))):
+        people |= {one.id: one for one in holders(session, PUBLISHERS.roles, place_id, today)}
     heard = select(Account).join(Notice, Notice.account_id == Account.id).where(Notice.dedupe_key == once_new(event))
     people |= {one.id: one for one in session.scalars(heard)}
     for _number, account in sorted(people.items()):

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from catalog.products.tree import group_tree
 from foundation.db.database import current_db
 from foundation.permissions.guard import permit, scope
+from foundation.permissions.rules import Jurisdiction, Scope
+from foundation.places.gazetteer import gazetteer
 from foundation.web.installation import today
 from foundation.web.performing import no_form
 from foundation.workflow.rules import Refused
@@ -19,7 +21,7 @@ from marketplace.events.forms_work import DaysForm, EventForm, ReasonForm, Remar
 from marketplace.events.labels import refusal_words
 from marketplace.events.models import Event
 from marketplace.events.rules import EVENTS, REGISTERED, Refusal, Verb, is_own_work
-from marketplace.events.work import Act, Read, event_at, jurisdiction_of, work
+from marketplace.events.work import Act, Read, event_at, jurisdiction_of, place_of, work
 
 events_desk = Blueprint("events_desk", __name__, url_prefix="/admin/su-kien", template_folder="templates")
 events_own = Blueprint("events_own", __name__, url_prefix="/ho-so/su-kien", template_folder="templates")
@@ -45,16 +47,24 @@ def on_event(
     page: Callable[[Refused | None], ResponseReturnValue] | None = None,
     to: str | None = None,
     permission: str = PREPARE,
+    belongs: Callable[[Event], Jurisdiction] = jurisdiction_of,
 ) -> ResponseReturnValue:
     """Do something to an event, then show it, or go where it says."""
     shows = page or (lambda refused: event_page(event_id, refused))
-    return work(event_id, permission, act, shows, to or url_for(".shown", event_id=event_id), form)
+    return work(event_id, permission, act, shows, to or url_for(".shown", event_id=event_id), form, belongs)
 
 
 def refuse_elsewhere(event: Event) -> None:
     """Nothing is put, or moved, out of one's reach."""
     if not scope(PREPARE).allows(jurisdiction_of(event)):
         raise Refused(Refusal.ELSEWHERE)
+
+
+def office_of(reached: Scope) -> int | None:
+    """Return the place whose office somebody acts for, the widest of several; none for whoever reaches the country."""
+    with current_db().reading() as records:
+        units = gazetteer(records).units
+        return min(reached.places, key=lambda one: (units[one].parent_id is not None, one), default=None)
 
 
 def words_of(refused: Refused | None) -> str | None:
@@ -80,6 +90,7 @@ def event_page(
             page=EventContext(records),
             event=event,
             is_own=request.blueprint == events_own.name,
+            may_decide=scope(PUBLISH).allows(place_of(event)),
             may_publish=scope(PUBLISH).allows(where),
             may_enter=scope(ENTER).allows(where),
             is_author=is_own_work([one.account_id for one in event.writers], actor),

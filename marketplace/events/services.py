@@ -45,9 +45,11 @@ class EventInput:
     facts: tuple[tuple[str, Any], ...] = ()
 
 
-def add(session: Session, actor: Actor, told: EventInput, *, is_demo: bool = False) -> Event:
-    """Enter an event as a draft. Raises `Refused`."""
-    made = Event(uid=uuid4().hex, is_demo=is_demo)
+def add(
+    session: Session, actor: Actor, told: EventInput, *, office_id: int | None = None, is_demo: bool = False
+) -> Event:
+    """Enter an event as a draft of an office, wherever it happens. Raises `Refused`."""
+    made = Event(uid=uuid4().hex, office_place_id=office_id, is_demo=is_demo)
     _write(session, made, told)
     session.add(made)
     session.flush()

@@ -39,7 +39,8 @@ def tell_news(session: Session, event: Event, today: date) -> int:
     """Tell everybody who agreed and whom it concerns, each once; how many."""
     tree, told = group_tree(session), 0
     groups = frozenset(tree.nodes[one.group_id].code for one in event.groups if one.group_id in tree.nodes)
-    provinces = frozenset({event.province_code, *(one.province_code for one in event.provinces)})
+    office = {event.office.province_code} if event.office else set()
+    provinces = frozenset({event.province_code, *office, *(one.province_code for one in event.provinces)})
     for account in _agreed(session):
         if concerns(interest_of(session, account.id), provinces, groups):
             key, facts = once_new(event), facts_of(event)

@@ -9,6 +9,7 @@ from catalog.products.tree import group_tree
 from foundation.db.database import current_db
 from foundation.files.sending import delivered
 from foundation.places.gazetteer import Unit
+from foundation.search.index import current_index
 from foundation.web.atom import MEDIA_TYPE as ATOM_TYPE
 from foundation.web.doors import PUBLIC, door
 from foundation.web.paging import ListQuery, Paging, page_number
@@ -151,7 +152,7 @@ def _drawn(page: EventContext, asked: Question, unit: Unit | None, **more: objec
         asked=asked,
         unit=unit,
         kinds=page.kinds(),
-        groups=[(one.code, one.title.shown(page.lang).text) for one in group_tree(page.session).sectors()],
+        groups=tuple((one.code, one.title.shown(page.lang).text) for one in group_tree(page.session).sectors()),
         group=next(iter(known.get("group", ())), ""),
         address=address,
         canonical_query=address.numbered(page_number(request.args.get("page"))),
@@ -160,8 +161,15 @@ def _drawn(page: EventContext, asked: Question, unit: Unit | None, **more: objec
 
 
 def _answer(page: EventContext, asked: Question, number: int) -> EventAnswer:
-    shows = are_shown()
-    return find_events(page.session, asked, today=page.today, page=number, per_page=PER_PAGE, illustrations=shows)
+    return find_events(
+        page.session,
+        asked,
+        today=page.today,
+        page=number,
+        per_page=PER_PAGE,
+        illustrations=are_shown(),
+        kept=current_index().cached,
+    )
 
 
 def province_of(page: EventContext, slug: str) -> Unit:

@@ -23,7 +23,7 @@ from marketplace.events.forms import as_query, read_month, read_question
 from marketplace.events.ical import MEDIA_TYPE, calendar
 from marketplace.events.models import Event
 from marketplace.events.months import begins, weeks_of
-from marketplace.events.queries import events_by_ids, events_within
+from marketplace.events.queries import events_by_ids, events_within, listed_within
 from marketplace.events.wording import ParsedQuestion, month_of, parse_question
 
 events_calendar = Blueprint("events_calendar", __name__, template_folder="templates")
@@ -43,7 +43,7 @@ def shown() -> ResponseReturnValue:
         asked, query = _asked(page), request.args.get("month", "")
         month = read_month(query, page.today)
         within = replace(asked.filters, first=month.first, last=month.last)
-        found = events_within(session, replace(within, is_demo=_real_alone()), MONTH_SHOWN)
+        found = listed_within(session, replace(within, is_demo=_real_alone()), MONTH_SHOWN)
         found.sort(key=lambda one: (one.starts_on, one.sort_key))
         known = {name: value for name, value in as_query(asked, request.args).items() if name in {"province", "kind"}}
         return render_template(
@@ -51,6 +51,7 @@ def shown() -> ResponseReturnValue:
             page=page,
             asked=asked,
             month=month,
+            links={one.id: (page.address(one), page.name(one)) for one in found},
             weeks=weeks_of(month, found),
             days=begins(month, found),
             total=len(found),

@@ -15,6 +15,7 @@ from foundation.db.database import current_db
 from foundation.i18n.hygiene import clean_query
 from foundation.i18n.text import fold
 from foundation.permissions.guard import scope, visitor
+from foundation.permissions.rules import Jurisdiction
 from foundation.web.doors import door
 from foundation.web.forms import Form
 from foundation.web.installation import today
@@ -25,11 +26,11 @@ from marketplace.events.doors import ENTER, PREPARE, PUBLISH
 from marketplace.events.forms_work import DaysForm, ReasonForm, RemarkForm, RevisionForm
 from marketplace.events.labels import state_label
 from marketplace.events.models import Event
-from marketplace.events.preparing import event_page, events_desk, new_form, new_page, on_event, refuse_elsewhere
+from marketplace.events.preparing import event_page, events_desk, new_form, new_page, office_of, on_event
 from marketplace.events.queries import DESK_SHOWN, desk
 from marketplace.events.rules import State
 from marketplace.events.services import add, cancel, discard, hold, postpone, publish, reschedule, send_back
-from marketplace.events.work import Act
+from marketplace.events.work import Act, jurisdiction_of, place_of
 
 Sent = TypeVar("Sent", bound=Form)
 
@@ -57,7 +58,7 @@ def listed() -> ResponseReturnValue:
             page=EventContext(records),
             words=words,
             chosen=chosen,
-            states=[(one.value, state_label(one)) for one in State if one is not State.DROPPED],
+            states=tuple((one.value, state_label(one)) for one in State if one is not State.DROPPED),
             most=DESK_SHOWN,
             may_enter=bool(scope(ENTER)),
         )
@@ -77,10 +78,10 @@ def new_post() -> ResponseReturnValue:
     form = new_form()
     if not form.validate():
         return new_page(form)
+    office = office_of(scope(ENTER))
     try:
         with current_db().unit_of_work() as records:
-            made = add(records, visitor().actor(), form.told())
-            refuse_elsewhere(made)
+            made = add(records, visitor().actor(), form.told(), office_id=office)
     except Refused as refused:
         return new_page(form, refused)
     return redirect(url_for(".shown", event_id=made.id))
@@ -101,7 +102,7 @@ def publish_post(event_id: int) -> ResponseReturnValue:
     act: Act[RevisionForm] = lambda records, actor, event, sent: publish(  # noqa: E731 - one of several
         records, actor, event, revision=sent.revision.data, now=now(), today=today()
     )
-    return on_event(event_id, act, form.valid, permission=PUBLISH)
+    return on_event(event_id, act, form.valid, permission=PUBLISH, belongs=place_of)
 
 
 @events_desk.post("/<int:event_id>/tra-lai")
@@ -112,7 +113,7 @@ def return_post(event_id: int) -> ResponseReturnValue:
     act: Act[RemarkForm] = lambda records, actor, event, sent: send_back(  # noqa: E731 - one of several
         records, actor, event, remark=sent.remark.data, now=now()
     )
-    return _with_form(event_id, form, act, returning=form)
+    return _with_form(event_id, form, act, place_of, returning=form)
 
 
 @events_desk.post("/<int:event_id>/hoan")
@@ -168,8 +169,13 @@ def _call_off(event_id: int, verb: CallOff) -> ResponseReturnValue:
     return _with_form(event_id, form, act, calling_off=form)
 
 
-def _with_form(event_id: int, form: Sent, act: Act[Sent], **shown: Any) -> ResponseReturnValue:
+def _with_form(
+    event_id: int,
+    form: Sent,
+    act: Act[Sent],
+    belongs: Callable[[Event], Jurisdiction] = jurisdiction_of,
+    **shown: Any,
+) -> ResponseReturnValue:
     """Do what a form of the event's page asks; it stands there as it was sent where something is wrong."""
-    return on_event(
-        event_id, act, form.valid, lambda refused: event_page(event_id, refused, **shown), permission=PUBLISH
-    )
+    shows: Callable[[Refused | None], str] = lambda refused: event_page(event_id, refused, **shown)  # noqa: E731
+    return on_event(event_id, act, form.valid, shows, permission=PUBLISH, belongs=belongs)

@@ -30,8 +30,14 @@ def event_at(records: Session, event_id: int, *, to_change: bool = False) -> Eve
 
 
 def jurisdiction_of(event: Event) -> Jurisdiction:
-    """Return what an event belongs to: the place where it happens, and itself."""
-    return Jurisdiction(place_id=event.place_id, things={FAIR_SCOPE: event.id})
+    """Return what an event belongs to: the place where it happens, the office that entered it, and itself."""
+    things = {FAIR_SCOPE: event.id}
+    return Jurisdiction(place_id=event.place_id, things=things, office_id=event.office_place_id)
+
+
+def place_of(event: Event) -> Jurisdiction:
+    """Return the place alone where it happens: its officers decide what is announced for it."""
+    return Jurisdiction(place_id=event.place_id)
 
 
 def work(
@@ -41,11 +47,12 @@ def work(
     page: Callable[[Refused | None], ResponseReturnValue],
     to: str,
     form: Callable[[], Read | None] = no_form,  # type: ignore[assignment] # a button alone reads nothing
+    belongs: Callable[[Event], Jurisdiction] = jurisdiction_of,
 ) -> ResponseReturnValue:
     """Do something to an event, then go on; `page` shows why it was refused."""
     return perform(
         lambda records, *, to_change: event_at(records, event_id, to_change=to_change),
-        lambda event: permit(permission, jurisdiction_of(event)),
+        lambda event: permit(permission, belongs(event)),
         act,
         form,
         page,

@@ -136,6 +136,7 @@ class OutletContext(PageContext):
             "on_holidays": labels.holidays_label,
             "state": labels.state_label,
             "photo": labels.photo_label,
+            "criterion": labels.criterion_label,
         }
         said: str = words[what](value)  # type: ignore[operator]
         return said

@@ -28,8 +28,9 @@ from foundation.places.gazetteer import Gazetteer
 from foundation.web.forms import Form, max_length
 from marketplace.outlets import labels
 from marketplace.outlets.hours import Hours, OnHolidays, Span, read_spans, written
+from marketplace.outlets.inspecting import Sheet
 from marketplace.outlets.models import Outlet
-from marketplace.outlets.rules import ADDRESS_MAX, NAME_MAX, NOTE_MAX, Facility, OutletKind, Setting
+from marketplace.outlets.rules import ADDRESS_MAX, NAME_MAX, NOTE_MAX, Criterion, Facility, OutletKind, Setting
 from marketplace.outlets.services import OutletInput
 
 _needed = InputRequired(_l("This is needed."))
@@ -118,12 +119,42 @@ class PhotoForm(Form):
     photos = MultipleFileField(_l("Choose photos"), render_kw={"accept": IMAGE_TYPES})
 
 
+MET, NOT_MET = "met", "not_met"
+
+
+def _sheet_line() -> RadioField:
+    return RadioField(
+        choices=lambda: [("", _("not looked at")), (MET, _("met")), (NOT_MET, _("not met"))],
+        default="",
+    )
+
+
 class InspectForm(Form):
-    """What was found there."""
+    """What was found there: a line for each thing of the sheet, and the whole."""
 
     inspected_on = DateField(_l("Day"), [_needed])
     is_fine = RadioField(_l("Found"), choices=lambda: [("yes", _("all in order")), ("no", _("something is wrong"))])
     note = TextAreaField(_l("What was seen"), [Optional(), _note], render_kw={"rows": 3})
+
+    location, goods, sign, stars, record = _sheet_line(), _sheet_line(), _sheet_line(), _sheet_line(), _sheet_line()
+
+    def lines(self) -> list[tuple[Criterion, RadioField]]:
+        """Return the lines of the sheet with what each is."""
+        return [(one, self[one.value]) for one in Criterion]
+
+    def sheet(self) -> Sheet:
+        """Return what was filled in; lines nobody looked at are left out."""
+        lines = {one: line.data == MET for one, line in self.lines() if line.data}
+        return Sheet(self.inspected_on.data, self.is_fine.data == "yes", self.note.data or "", lines)
+
+
+class SupportForm(Form):
+    """Public money a point of sale got."""
+
+    year = IntegerField(_l("Year"), [_needed, NumberRange(1990, 2100)])
+    dong = IntegerField(_l("Sum in đồng"), [_needed, NumberRange(1, 10**15)])
+    purpose = StringField(_l("What it was for"), [_needed, _line])
+    basis = StringField(_l("Decision or policy"), [Optional(), _line])
 
 
 class CloseForm(Form):

@@ -4,7 +4,7 @@ from foundation.i18n.messages import gettext as _
 from marketplace.outlets.hours import OnHolidays
 from marketplace.outlets.lists import ROWS_MAX, Doubt, Outcome
 from marketplace.outlets.photo_rules import PhotoState
-from marketplace.outlets.rules import Facility, ListRefusal, OutletKind, Refusal, Setting, State
+from marketplace.outlets.rules import Criterion, Facility, ListRefusal, OutletKind, Refusal, Setting, State
 
 
 def kind_label(kind: OutletKind) -> str:
@@ -56,6 +56,18 @@ def holidays_label(rule: OnHolidays) -> str:
     return words[rule]
 
 
+def criterion_label(criterion: Criterion) -> str:
+    """Return a line of the inspection sheet."""
+    words = {
+        Criterion.LOCATION: _("Location: easy to reach, many pass by, one of the eight kinds of 950/QĐ-BCT"),
+        Criterion.GOODS: _("Goods: OCOP of 3 stars or more, or local specialities; labelled, safe"),
+        Criterion.SIGN: _("Sign after the pattern of 3041/QĐ-BCT"),
+        Criterion.STARS: _("No product is sold with stars that lapsed or were revoked"),
+        Criterion.RECORD: _("Name, address, telephone and hours are as recorded here"),
+    }
+    return words[criterion]
+
+
 def state_label(state: State) -> str:
     """Where it stands."""
     words = {
@@ -89,6 +101,10 @@ def refusal_words(why: Refusal) -> str:
         Refusal.NO_REASON: _("Write down why."),
         Refusal.IN_FUTURE: _("This day has not come yet."),
         Refusal.TOO_MANY_PHOTOS: _("There are six photos already. Take one out first."),
+        Refusal.NOT_FINE: _(
+            "A line of the sheet is not met: then something is wrong. Choose that, and write down what."
+        ),
+        Refusal.NO_SUM: _("A support has a year, a sum above nought and what it was for."),
         Refusal.OWN_PHOTO: _("Somebody else decides on what you sent yourself."),
     }
     return words[why]

@@ -14,7 +14,7 @@ from foundation.places.models import Place
 from foundation.places.points import MapPoint, Point, Precision
 from marketplace.outlets.hours import OnHolidays
 from marketplace.outlets.photo_rules import PHOTOS, PhotoState
-from marketplace.outlets.rules import OUTLETS, OutletKind, Setting, State
+from marketplace.outlets.rules import OUTLETS, Criterion, OutletKind, Setting, State
 
 OUTLET = "outlet"
 """The kind of record in the index, in the audit and in what somebody is appointed for."""
@@ -187,5 +187,48 @@ class Inspection(WithId, Base):
     note: Mapped[str | None]
 
     inspector: Mapped[Account] = relationship()
+    lines: Mapped[list["InspectionLine"]] = relationship(
+        cascade="all, delete-orphan", order_by="InspectionLine.criterion"
+    )
+    photos: Mapped[list["InspectionPhoto"]] = relationship(order_by="InspectionPhoto.id")
 
     __table_args__ = (CheckConstraint("is_fine or note is not null", name="says_what"),)
+
+
+class InspectionLine(Base):
+    """Inspection line — dòng phiếu kiểm tra: whether a thing was met; what nobody looked at has none."""
+
+    __tablename__ = "outlet_inspection_lines"
+
+    inspection_id: Mapped[int] = mapped_column(ForeignKey(Inspection.id), primary_key=True)
+    criterion: Mapped[Criterion] = mapped_column(coded(Criterion, "outlet_criterion"), primary_key=True)
+    is_met: Mapped[bool]
+
+
+class InspectionPhoto(WithId, Base):
+    """Inspection photo — ảnh kiểm tra: evidence of an inspection, for offices only."""
+
+    __tablename__ = "outlet_inspection_photos"
+
+    inspection_id: Mapped[int] = mapped_column(ForeignKey(Inspection.id), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id), unique=True)
+
+    file: Mapped[StoredFile] = relationship()
+
+
+class OutletSupport(WithId, Base):
+    """Support — hỗ trợ từ ngân sách: a sum of public money a point of sale got in a year, what for, on which basis."""
+
+    __tablename__ = "outlet_supports"
+
+    outlet_id: Mapped[int] = mapped_column(ForeignKey(Outlet.id), index=True)
+    year: Mapped[int]
+    dong: Mapped[int] = mapped_column(BigInteger)
+    purpose: Mapped[str]
+    basis: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint("year between 1990 and 2100", name="year"),
+        CheckConstraint("dong > 0", name="sum"),
+        CheckConstraint("purpose <> ''", name="says_what_for"),
+    )

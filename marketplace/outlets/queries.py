@@ -175,7 +175,8 @@ def stock_of(session: Session, outlet_id: int) -> list[tuple[Stock, Card]]:
 
 def inspections_of(session: Session, outlet_id: int) -> list[Inspection]:
     """Return what officers found there, the newest first."""
-    wanted = select(Inspection).filter_by(outlet_id=outlet_id).options(joinedload(Inspection.inspector))
+    wanted = select(Inspection).filter_by(outlet_id=outlet_id)
+    wanted = wanted.options(joinedload(Inspection.inspector), selectinload(Inspection.lines))
     return list(session.scalars(wanted.order_by(Inspection.inspected_on.desc(), Inspection.id.desc())))
 
 

@@ -23,6 +23,7 @@ from marketplace.outlets.sitemap import SECTIONS
 from marketplace.outlets.views import outlets
 from marketplace.outlets.views_desk import outlets_desk
 from marketplace.outlets.views_guide import outlets_guide
+from marketplace.outlets.views_inspections import outlets_inspections
 from marketplace.outlets.views_lists import outlets_lists
 from marketplace.outlets.views_map import outlets_map
 from marketplace.outlets.views_operator import outlets_own
@@ -30,7 +31,10 @@ from marketplace.outlets.views_photos import outlets_photos
 
 ROOM = Room(
     name="marketplace.outlets",
-    blueprints=(outlets, outlets_map, outlets_desk, outlets_lists, outlets_own, outlets_photos, outlets_guide),
+    blueprints=(
+        *(outlets, outlets_map, outlets_desk, outlets_lists, outlets_own, outlets_photos, outlets_inspections),
+        outlets_guide,
+    ),
     policy=doors.POLICY,
     roles=(roles.OPERATOR,),
     scope_kinds=roles.KINDS,
@@ -57,6 +61,10 @@ ROOM = Room(
             "outlet:drop": _l("draft of a point of sale discarded"),
             "outlet:confirm": _l("point of sale confirmed"),
             "outlet:inspect": _l("point of sale inspected"),
+            "outlet:add-evidence": _l("photo of an inspection added"),
+            "outlet:remove-evidence": _l("photo of an inspection removed"),
+            "outlet:add-support": _l("public money of a point of sale recorded"),
+            "outlet:remove-support": _l("public money of a point of sale taken back"),
             "outlet:close": _l("point of sale closed"),
             "outlet:reopen": _l("point of sale reopened"),
             "outlet:set-hours": _l("hours of a point of sale changed"),
@@ -67,7 +75,7 @@ ROOM = Room(
             "outlet:refuse-photo": _l("photo of a point of sale refused"),
             "outlet:remove-photo": _l("photo of a point of sale removed"),
         },
-        facts={"is_fine": _l("all in order"), "photo": _l("photo")},
+        facts={"dong": _l("sum in đồng"), "is_fine": _l("all in order"), "photo": _l("photo")},
     ),
     links=(
         Link("outlets", "outlets.listed", _l("Where to buy")),

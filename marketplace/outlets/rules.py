@@ -46,6 +46,16 @@ class Facility(StrEnum):
     STEP_FREE = "step_free"
 
 
+class Criterion(StrEnum):
+    """What an inspection looks at, line by line: two criteria of 950/QĐ-BCT, the sign of 3041/QĐ-BCT, what we tell."""
+
+    LOCATION = "location"
+    GOODS = "goods"
+    SIGN = "sign"
+    STARS = "stars"
+    RECORD = "record"
+
+
 class State(StrEnum):
     """Where a point of sale stands."""
 
@@ -89,6 +99,8 @@ class Refusal(StrEnum):
     IN_FUTURE = "in_future"
     TOO_MANY_PHOTOS = "too_many_photos"
     OWN_PHOTO = "own"
+    NOT_FINE = "not_fine"
+    NO_SUM = "no_sum"
 
 
 OUTLETS = Workflow(

@@ -1,4 +1,4 @@
-"""What is done with points of sale: entering, approving, confirming, inspecting, closing, their hours and stock."""
+"""What is done with points of sale: entering, approving, confirming, closing, their hours and stock."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,7 @@ from foundation.places.points import MapPoint
 from foundation.search.services import mark_changed
 from foundation.workflow.rules import Refused
 from marketplace.outlets.hours import Hours
-from marketplace.outlets.models import OUTLET, Inspection, Outlet, OutletDay, OutletHours, Stock
+from marketplace.outlets.models import OUTLET, Outlet, OutletDay, OutletHours, Stock
 from marketplace.outlets.rules import NOTE_MAX, OUTLETS, OutletKind, Refusal, State, Verb
 
 
@@ -37,7 +37,7 @@ def add(session: Session, actor: Actor, told: OutletInput, *, is_demo: bool = Fa
     made = Outlet(name="", name_key="", slug="", sort_key=b"", find_key="", is_demo=is_demo)
     _write(session, made, told)
     session.add(made)
-    _note(session, actor, made, "outlet:add")
+    note(session, actor, made, "outlet:add")
     return made
 
 
@@ -47,7 +47,7 @@ def edit(session: Session, actor: Actor, outlet: Outlet, told: OutletInput) -> b
     _write(session, outlet, told)
     changed = sorted(name for name, value in _facts(outlet).items() if before[name] != value)
     if changed:
-        _note(session, actor, outlet, "outlet:edit", fields=changed)
+        note(session, actor, outlet, "outlet:edit", fields=changed)
     return bool(changed)
 
 
@@ -57,35 +57,20 @@ def approve(session: Session, actor: Actor, outlet: Outlet, *, confirmed_on: dat
         raise Refused(Refusal.NO_PLACE)
     OUTLETS.apply(outlet, Verb.APPROVE)
     outlet.confirmed_on = confirmed_on
-    _note(session, actor, outlet, "outlet:approve")
+    note(session, actor, outlet, "outlet:approve")
 
 
 def discard(session: Session, actor: Actor, outlet: Outlet) -> None:
     """Give up a draft; it is seen nowhere any more."""
     OUTLETS.apply(outlet, Verb.DROP)
-    _note(session, actor, outlet, "outlet:drop")
+    note(session, actor, outlet, "outlet:drop")
 
 
 def confirm(session: Session, actor: Actor, outlet: Outlet, *, today: date) -> None:
     """Confirm that it is still open as recorded."""
     OUTLETS.apply(outlet, Verb.CONFIRM)
     outlet.confirmed_on = today
-    _note(session, actor, outlet, "outlet:confirm")
-
-
-def inspect(session: Session, actor: Actor, outlet: Outlet, *, on: date, is_fine: bool, note: str, today: date) -> None:
-    """Keep what an officer found there; what was seen open is confirmed with that."""
-    text = note.strip()[:NOTE_MAX] or None
-    if on > today:
-        raise Refused(Refusal.IN_FUTURE)
-    if not is_fine and text is None:
-        raise Refused(Refusal.NO_REASON)
-    OUTLETS.apply(outlet, Verb.INSPECT)
-    inspector = actor.account_id
-    session.add(Inspection(outlet_id=outlet.id, inspector_id=inspector, inspected_on=on, is_fine=is_fine, note=text))
-    if is_fine:
-        outlet.confirmed_on = max(on, outlet.confirmed_on or on)
-    _note(session, actor, outlet, "outlet:inspect", is_fine=is_fine)
+    note(session, actor, outlet, "outlet:confirm")
 
 
 def close(session: Session, actor: Actor, outlet: Outlet, *, on: date, reason: str, today: date) -> None:
@@ -96,7 +81,7 @@ def close(session: Session, actor: Actor, outlet: Outlet, *, on: date, reason: s
         raise Refused(Refusal.NO_REASON)
     OUTLETS.apply(outlet, Verb.CLOSE)
     outlet.closed_on, outlet.closed_reason = on, normalize_spaces(reason)[:NOTE_MAX]
-    _note(session, actor, outlet, "outlet:close")
+    note(session, actor, outlet, "outlet:close")
 
 
 def reopen(session: Session, actor: Actor, outlet: Outlet, *, today: date) -> None:
@@ -104,7 +89,7 @@ def reopen(session: Session, actor: Actor, outlet: Outlet, *, today: date) -> No
     OUTLETS.apply(outlet, Verb.REOPEN)
     outlet.closed_on = outlet.closed_reason = None
     outlet.confirmed_on = today
-    _note(session, actor, outlet, "outlet:reopen")
+    note(session, actor, outlet, "outlet:reopen")
 
 
 def set_hours(session: Session, actor: Actor, outlet: Outlet, hours: Hours, *, today: date) -> None:
@@ -120,7 +105,7 @@ def set_hours(session: Session, actor: Actor, outlet: Outlet, hours: Hours, *, t
         opens, closes = span or (None, None)
         outlet.exceptions.append(OutletDay(day=day, opens=opens, closes=closes))
     outlet.on_holidays = hours.on_holidays
-    _note(session, actor, outlet, "outlet:set-hours")
+    note(session, actor, outlet, "outlet:set-hours")
 
 
 def add_to_stock(session: Session, actor: Actor, outlet: Outlet, product: Product | None, *, today: date) -> Stock:
@@ -131,7 +116,7 @@ def add_to_stock(session: Session, actor: Actor, outlet: Outlet, product: Produc
     if held is None:
         held = Stock(outlet_id=outlet.id, product_id=product.id, confirmed_on=today)
         session.add(held)
-        _note(session, actor, outlet, "outlet:put-in", product=product.id)
+        note(session, actor, outlet, "outlet:put-in", product=product.id)
     held.confirmed_on = today
     session.flush()
     return held
@@ -142,7 +127,7 @@ def remove_from_stock(session: Session, actor: Actor, outlet: Outlet, product_id
     held = session.get(Stock, (outlet.id, product_id))
     if held:
         session.delete(held)
-        _note(session, actor, outlet, "outlet:take-out", product=product_id)
+        note(session, actor, outlet, "outlet:take-out", product=product_id)
 
 
 _AUDITED = (
@@ -192,7 +177,7 @@ def _refuse_twins(session: Session, outlet: Outlet) -> None:
             raise Refused(Refusal.TAKEN)
 
 
-def _note(session: Session, actor: Actor, outlet: Outlet, verb: str, **facts: Any) -> None:
+def note(session: Session, actor: Actor, outlet: Outlet, verb: str, **facts: Any) -> None:
     """Keep it in the audit and have it searched anew."""
     session.flush()
     after = {"state": outlet.state, "kind": outlet.kind, **facts}

@@ -143,9 +143,9 @@ def _drawn(session: Session, page: OutletContext, asked: Question, unit: Unit | 
         asked=asked,
         unit=unit,
         product=product,
-        kinds=[(kind.value, page.kind(kind)) for kind in OutletKind],
+        kinds=tuple((kind.value, page.kind(kind)) for kind in OutletKind),
         groups=_groups(session, page.lang),
-        stars=[(count, ngettext("%(num)d star in force", "%(num)d stars in force", count)) for count in (5, 4, 3)],
+        stars=tuple((at, ngettext("%(num)d star in force", "%(num)d stars in force", at)) for at in (5, 4, 3)),
         is_now=request.args.get("open_at") == NOW,
         tiles=tiles(),
         group=next(iter(known.get("group", ())), ""),
@@ -155,10 +155,10 @@ def _drawn(session: Session, page: OutletContext, asked: Question, unit: Unit | 
     )
 
 
-def _groups(session: Session, lang: Lang) -> list[tuple[str, str]]:
+def _groups(session: Session, lang: Lang) -> tuple[tuple[str, str], ...]:
     """Return the groups of products a list offers, those within another one beneath it."""
     nodes = group_tree(session).shelves()
-    return [(node.code, ("– " if len(node.lineage) > 1 else "") + node.title.shown(lang).text) for node in nodes]
+    return tuple((one.code, ("– " if len(one.lineage) > 1 else "") + one.title.shown(lang).text) for one in nodes)
 
 
 def _answer(page: OutletContext, asked: Question, number: int) -> OutletAnswer:

@@ -23,13 +23,14 @@ from foundation.workflow.rules import Refused
 from marketplace.outlets.context import OutletContext
 from marketplace.outlets.doors import APPROVE, KEEP
 from marketplace.outlets.forms_desk import ApproveForm, CloseForm, InspectForm, OutletForm
+from marketplace.outlets.inspecting import inspect, supports_of
 from marketplace.outlets.labels import refusal_words, state_label
 from marketplace.outlets.lists import HEADER, export_rows
 from marketplace.outlets.models import Outlet
 from marketplace.outlets.photos import photos_of, remove_all
 from marketplace.outlets.queries import DESK_SHOWN, desk, inspections_of, with_waiting_photos
 from marketplace.outlets.rules import Refusal, State
-from marketplace.outlets.services import add, approve, close, confirm, discard, edit, inspect, reopen
+from marketplace.outlets.services import add, approve, close, confirm, discard, edit, reopen
 from marketplace.outlets.work import Act, Read, outlet_at, work
 
 outlets_desk = Blueprint("outlets_desk", __name__, url_prefix="/admin/diem-ban", template_folder="templates")
@@ -163,8 +164,7 @@ def inspect_post(outlet_id: int) -> ResponseReturnValue:
     form = InspectForm(prefix="inspect")
 
     def act(records: Session, actor: Actor, outlet: Outlet, sent: InspectForm) -> None:
-        told = {"on": sent.inspected_on.data, "is_fine": sent.is_fine.data == "yes", "note": sent.note.data or ""}
-        inspect(records, actor, outlet, **told, today=today())
+        inspect(records, actor, outlet, sent.sheet(), today=today())
 
     return _work(outlet_id, act, form.valid, lambda refused: _page(outlet_id, refused, inspecting=form))
 
@@ -216,6 +216,7 @@ def _page(
             outlet=outlet,
             inspections=inspections_of(records, outlet_id),
             photos=photos_of(records, outlet_id),
+            supports=supports_of(records, outlet_id),
             approving=ApproveForm(formdata=None),
             inspecting=inspecting or InspectForm(formdata=None, prefix="inspect", inspected_on=today()),
             closing=closing or CloseForm(formdata=None, prefix="close", closed_on=today()),
@@ -239,10 +240,10 @@ def _refuse_elsewhere(outlet: Outlet) -> None:
         raise Refused(Refusal.ELSEWHERE)
 
 
-def _choices() -> list[tuple[str, str]]:
+def _choices() -> tuple[tuple[str, str], ...]:
     """Return what the desk is narrowed to: how one stands, and what is due."""
-    states = [(one.value, state_label(one)) for one in State if one is not State.DROPPED]
-    return [*states, (STALE, _("not confirmed for half a year")), (PHOTOS, _("with photos that wait"))]
+    states = ((one.value, state_label(one)) for one in State if one is not State.DROPPED)
+    return *states, (STALE, _("not confirmed for half a year")), (PHOTOS, _("with photos that wait"))
 
 
 def _words(refused: Refused) -> str:

@@ -1,4 +1,4 @@
-"""Photos of a point of sale: its operator sends them from a phone, an officer lets everybody see them."""
+"""Photos of a point of sale: its operator or an officer sends them, another person lets everybody see them."""
 
 from collections.abc import Callable
 
@@ -54,17 +54,30 @@ def listed(outlet_id: int) -> ResponseReturnValue:
 @door(RUN)
 def add_post(outlet_id: int) -> ResponseReturnValue:
     """Take the photos in one by one: those that are taken stay, whatever becomes of the others."""
+    return _taken_in(outlet_id, _as_operator, _page, url_for(".listed", outlet_id=outlet_id))
+
+
+@outlets_photos.post(_DESK)
+@door(KEEP)
+def desk_add_post(outlet_id: int) -> ResponseReturnValue:
+    """Take in photos an officer took; another one lets everybody see them."""
+    return _taken_in(outlet_id, _as_officer, _desk_page, url_for(".desk_listed", outlet_id=outlet_id))
+
+
+def _taken_in(
+    outlet_id: int, permitted: Callable[[Outlet], Actor], page: Callable[[int, PhotoForm], str], to: str
+) -> ResponseReturnValue:
     form = PhotoForm()
     with current_db().reading() as records:
-        _as_operator(outlet_at(records, outlet_id))
+        permitted(outlet_at(records, outlet_id))
     sent = [one for one in [*request.files.getlist("camera"), *request.files.getlist("photos")] if one.filename]
     if form.validate() and not sent:
         form.photos.errors = [file_words(Reason.EMPTY)]
-    form.photos.errors = [*form.photos.errors, *filter(None, (_taken(outlet_id, one) for one in sent))]
+    form.photos.errors = [*form.photos.errors, *filter(None, (_taken(outlet_id, permitted, one) for one in sent))]
     if AUTOSAVE in request.headers:
         told = [str(message) for _, message in form.summary()]
         return jsonify(saved=not told, errors=told), 422 if told else 200
-    return _page(outlet_id, form) if form.photos.errors else redirect(url_for(".listed", outlet_id=outlet_id))
+    return page(outlet_id, form) if form.photos.errors else redirect(to)
 
 
 @outlets_photos.post(f"{_OWN}/<int:photo_id>/xoa")
@@ -95,7 +108,7 @@ def picture(outlet_id: int, photo_id: int) -> ResponseReturnValue:
 @door(KEEP)
 def desk_picture(outlet_id: int, photo_id: int) -> ResponseReturnValue:
     """Show an officer a photo that nobody else sees yet."""
-    return _picture(outlet_id, photo_id, lambda outlet: permit(KEEP, Jurisdiction(place_id=outlet.place_id)))
+    return _picture(outlet_id, photo_id, _as_officer)
 
 
 @outlets_photos.post(f"{_DESK}/<int:photo_id>/dang")
@@ -125,16 +138,16 @@ def refuse_post(outlet_id: int, photo_id: int) -> ResponseReturnValue:
 @door(KEEP)
 def desk_listed(outlet_id: int) -> ResponseReturnValue:
     """Show an officer the photos that wait and those everybody sees."""
-    return _desk_page(outlet_id)
+    return _desk_page(outlet_id, PhotoForm())
 
 
-def _taken(outlet_id: int, sent: FileStorage) -> str | None:
+def _taken(outlet_id: int, permitted: Callable[[Outlet], Actor], sent: FileStorage) -> str | None:
     """Take one photo in; what is wrong with it, or nothing."""
     try:
         drawn = received_image(sent)
         with current_db().unit_of_work() as records:
             outlet = outlet_at(records, outlet_id, to_change=True)
-            add_photo(records, _as_operator(outlet), outlet, photo=drawn)
+            add_photo(records, permitted(outlet), outlet, photo=drawn)
     except FileRefused as refused:
         return f"{sent.filename}: {file_words(refused.reason)}"
     except Refused as refused:
@@ -147,13 +160,17 @@ def _decide(outlet_id: int, act: Act[bool]) -> ResponseReturnValue:
         outlet_id,
         lambda outlet: permit(APPROVE, Jurisdiction(place_id=outlet.place_id)),
         act,
-        lambda refused: _desk_page(outlet_id, refused),
+        lambda refused: _desk_page(outlet_id, PhotoForm(), refused),
         url_for(".desk_listed", outlet_id=outlet_id),
     )
 
 
 def _as_operator(outlet: Outlet) -> Actor:
     return permit(RUN, Jurisdiction(things={OUTLET_SCOPE: outlet.id}))
+
+
+def _as_officer(outlet: Outlet) -> Actor:
+    return permit(KEEP, Jurisdiction(place_id=outlet.place_id))
 
 
 def _picture(outlet_id: int, photo_id: int, permitted: Callable[[Outlet], Actor]) -> ResponseReturnValue:
@@ -183,16 +200,18 @@ def _page(outlet_id: int, form: PhotoForm, refused: Refused | None = None) -> st
         )
 
 
-def _desk_page(outlet_id: int, refused: Refused | None = None) -> str:
+def _desk_page(outlet_id: int, form: PhotoForm, refused: Refused | None = None) -> str:
     with current_db().reading() as records:
         outlet = outlet_at(records, outlet_id)
-        permit(KEEP, Jurisdiction(place_id=outlet.place_id))
+        _as_officer(outlet)
         return render_template(
             "outlets/desk_photos.html",
             page=OutletContext(records),
             outlet=outlet,
             photos=photos_of(records, outlet_id),
+            form=form,
             width=WIDTHS[0],
+            most=PHOTOS_MAX,
             may_decide=scope(APPROVE).allows(Jurisdiction(place_id=outlet.place_id)),
             refused=refusal_words(refused.of(Refusal)) if refused else None,
         )

@@ -20,14 +20,14 @@ from foundation.permissions.rules import Role
 from foundation.permissions.services import RoleSubject, Term, appoint
 from foundation.places.addresses import Address
 from foundation.places.models import Place, PlaceLevel
-from foundation.places.points import MapPoint, Point
+from foundation.places.points import MapPoint, Point, Precision
 from marketplace.events.details import ProgrammeInput, add_item, set_province
 from marketplace.events.models import Event
 from marketplace.events.roles import FAIR_ORGANISER
 from marketplace.events.rules import EventKind, State
 from tests.browser.conftest import Site
 from tests.browser.site import DESKTOP, PHONE, served
-from tests.browser.walking import check, fits, follow
+from tests.browser.walking import check, check_in, fits, follow, keeps_its_columns
 from tests.foundation.signin.conftest import account
 from tests.marketplace.events.conftest import BAC_KAN, announced, drafted
 from tests.support.databases import TODAY, Stage, Templates
@@ -69,7 +69,8 @@ def _filled(session: Session) -> tuple[str, str, str, int, str]:
     set_province(session, SYSTEM, tea, "01", target=10, registered=4)
     hue = Address("1 Lê Lợi", "", "Thành phố Huế", "Thừa Thiên Huế")
     announced(session, "Lễ hội Huế", starts_on=NEW_YEAR, address=hue, point=MapPoint(Point(16.4637, 107.5909)))
-    mine = drafted(session, "Hội chợ miền chè", starts_on=NEW_YEAR, lasts=2, address=Address(province="Thái Nguyên"))
+    where = {"address": Address(province="Thái Nguyên"), "point": MapPoint(Point(21.4579, 105.8490), Precision.STREET)}
+    mine = drafted(session, "Hội chợ miền chè", starts_on=NEW_YEAR, lasts=2, **where)
     keeper = account(session, "chi")
     of = RoleSubject(None, mine.id)
     appoint(session, SYSTEM, keeper, role=FAIR_ORGANISER, term=Term(TODAY), held_for=of)
@@ -105,9 +106,10 @@ def state_of(fairs: Open) -> State:
         return session.get_one(Event, fairs.mine).state
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")])
-def test_everyone_can_use_them(browser: Browser, fairs: Open, width: int, scheme: str) -> None:
+@pytest.mark.parametrize(("width", "scheme", "lang"), [(PHONE, "light", "vi"), (DESKTOP, "dark", "en")])
+def test_everyone_can_use_them(browser: Browser, fairs: Open, width: int, scheme: str, lang: str) -> None:
     page = page_of(browser, fairs, width, fairs.organiser, scheme)
+    page.goto(f"/tai-khoan?lang={lang}")
     own = f"/ho-so/su-kien/{fairs.mine}"
     works = (own, *(f"{own}/{part}" for part in ("chuong-trinh", "tinh", "tep", "dang-ky")), "/tai-khoan/hoi-cho")
     public = ("/vi/hoi-cho?q=thang+sau", "/en/fairs/calendar?month=2026-12", fairs.tea, "/vi/hoi-cho/tinh/thai-nguyen")
@@ -116,6 +118,21 @@ def test_everyone_can_use_them(browser: Browser, fairs: Open, width: int, scheme
         assert answer
         assert answer.status == 200, address
         check(page)
+        keeps_its_columns(page)
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "lang"), [(PHONE, "vi"), (DESKTOP, "en")])
+def test_the_desk_is_for_everyone_too(browser: Browser, fairs: Open, width: int, lang: str) -> None:
+    page = page_of(browser, fairs, width, fairs.officer)
+    page.goto(f"/tai-khoan?lang={lang}")
+    for path in ("", "/moi", f"/{fairs.mine}", f"/{fairs.mine}/sua", f"/{fairs.mine}/dang-ky", "/huong-dan"):
+        answer = page.goto(f"/admin/su-kien{path}")
+        assert answer
+        assert answer.status == 200, path
+        assert page.get_attribute("html", "lang") == lang
+        check_in(lang, page)
+        keeps_its_columns(page)
     page.context.close()
 
 

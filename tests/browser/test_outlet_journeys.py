@@ -11,7 +11,7 @@ from marketplace.outlets import context
 from marketplace.outlets.models import Stock
 from tests.browser.outlet_site import Open, page_of, shops
 from tests.browser.site import PHONE
-from tests.browser.walking import check, fits, follow
+from tests.browser.walking import check, fits, follow, keeps_its_columns
 
 __all__ = ["shops"]
 pytestmark = pytest.mark.browser
@@ -120,7 +120,7 @@ def test_on_a_phone_the_list_begins_on_the_first_screen(browser: Browser, shops:
     page.context.close()
 
 
-DESK_PAGES = ("", "/moi", "/nhap", "/huong-dan", "/{0}", "/{0}/sua", "/{0}/anh")
+DESK_PAGES = ("", "/moi", "/nhap", "/huong-dan", "/{0}", "/{0}/sua", "/{0}/anh", "/{0}/ho-tro")
 
 
 def test_the_officers_desk_fits_a_phone(browser: Browser, shops: Open) -> None:
@@ -130,6 +130,7 @@ def test_the_officers_desk_fits_a_phone(browser: Browser, shops: Open) -> None:
         assert answer
         assert answer.status == 200, path
         check(page)
+        keeps_its_columns(page)
     page.goto("/admin/diem-ban/nhap")
     listed = "Tên điểm bán;Loại hình;Ở đâu\nSiêu thị Thử;Cửa hàng;Xã Trung Giã\n".encode()
     page.set_input_files("#file", {"name": "diem-ban.csv", "mimeType": "text/csv", "buffer": listed})

@@ -27,7 +27,7 @@ from marketplace.payments.models import Charge, Payee, StatementLine
 from marketplace.payments.rules import State
 from marketplace.payments.vietqr import read_payload
 from tests.browser.site import DESKTOP, PHONE, served
-from tests.browser.walking import check, follow
+from tests.browser.walking import check, follow, keeps_its_columns
 from tests.foundation.signin.conftest import officer
 from tests.support.databases import TODAY, Stage, Templates
 from wsgi import create_app
@@ -123,6 +123,8 @@ def test_everyone_can_use_them(browser: Browser, office: Office, width: int, sch
         assert answer
         assert answer.status == 200, address
         check(page)
+        if address == own:
+            keeps_its_columns(page)
     page.context.close()
 
 

@@ -16,6 +16,20 @@ SMALL = """(least) => [...document.querySelectorAll(
   .map(e => e.outerHTML.slice(0, 120))"""
 
 
+STICKING_OUT = """() => [...document.querySelectorAll('main dd, main td')]
+  .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 120))"""
+SPREAD = """() => [...document.querySelectorAll('main .stack td[data-l]')]
+  .filter(e => getComputedStyle(e).display === 'flex'
+            && [...e.childNodes].filter(n => n.nodeType === 1 || n.textContent.trim()).length > 1)
+  .map(e => e.outerHTML.slice(0, 120))"""
+
+
+def keeps_its_columns(page: Page) -> None:
+    """No value is wider than its column, and a cell that is a line on a phone holds one thing beside its label."""
+    assert page.evaluate(STICKING_OUT) == [], page.url
+    assert page.evaluate(SPREAD) == [], page.url
+
+
 def fits(page: Page) -> None:
     """Nothing of the page at hand is wider than the screen or too small to hit."""
     assert page.evaluate(WIDER) <= 0, f"wider than the screen: {page.url}"

@@ -22,6 +22,7 @@ from foundation.files.models import StoredFile
 from foundation.files.queries import digests_of
 from foundation.permissions.rules import Role
 from marketplace.events import attachments as events
+from marketplace.outlets import inspecting
 from marketplace.outlets import photos as outlet_photos
 from marketplace.outlets.roles import OUTLET_OPERATOR
 from tests.support.matrix import Answer, Cell, Matrix, Reach, expected
@@ -60,6 +61,20 @@ class Upload:
 UPLOADS = (
     Upload("profile_photos.add_post", "photos", PRODUCER_MEMBER, picture=True, full=(profiles, "PHOTOS_MAX")),
     Upload("outlets_photos.add_post", "photos", OUTLET_OPERATOR, picture=True, full=(outlet_photos, "PHOTOS_MAX")),
+    Upload(
+        "outlets_photos.desk_add_post",
+        "photos",
+        Role.PROVINCE_OFFICER,
+        picture=True,
+        full=(outlet_photos, "PHOTOS_MAX"),
+    ),
+    Upload(
+        "outlets_inspections.photo_post",
+        "photo",
+        Role.PROVINCE_OFFICER,
+        picture=True,
+        full=(inspecting, "PHOTOS_MAX"),
+    ),
     Upload(
         "profile_certifications.add_post",
         "paper",

@@ -58,6 +58,7 @@ def test_a_scope_reaches_single_things_by_number() -> None:
     assert not scope.allows(Jurisdiction(account_id=3, things={SONG: 4, BOOK: 3, ScopeKind("film"): 3}))
     assert not scope.allows(Jurisdiction(things={SONG: None}))
     assert not NOWHERE.allows(Jurisdiction(place_id=1))
+    assert not scope.allows(Jurisdiction(place_id=99, office_id=None))
     assert EVERYWHERE.allows(Jurisdiction())
     assert not NOWHERE
     assert scope

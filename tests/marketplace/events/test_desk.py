@@ -154,11 +154,33 @@ def test_a_province_that_is_not_known_does_not_come(organiser: tuple[Browser, in
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_nothing_is_put_out_of_ones_reach(editor: Browser, catalogue_db: Database) -> None:
-    page = said(editor, f"{DESK}/moi", CAN_THO | {"province": "Hà Nội"}, page=f"{DESK}/moi")
+def test_an_office_organises_in_another_province_whose_officer_publishes(enter: Enter, catalogue_db: Database) -> None:
+    """A week of Cần Thơ's goods in Hà Nội: Cần Thơ prepares and moves it, Hà Nội says that it is announced there."""
+    own, host = enter("tinh"), enter("hanoi", place="01")
+    own.post(f"{DESK}/moi", CAN_THO | {"province": "Hà Nội"})
+    made = only(catalogue_db)
+    at = f"{DESK}/{made.id}"
+    assert (made.province_code, made.office_place_id is not None) == ("01", True)
+    assert "Cần Thơ" in own.get(at)
+    assert at in own.get(DESK)
+    said(own, f"{at}/gui", page=at)
+    revision = {"revision": str(only(catalogue_db).revision)}
+    page = own.get(at)
+    assert f"{at}/duyet" not in page
+    assert own.post(f"{at}/duyet", revision, page=f"{at}/tinh").status_code == 404
+    said(host, f"{at}/duyet", revision, page=at)
+    assert only(catalogue_db).state is State.PUBLISHED
+    said(own, f"{at}/hoan", {"why-reason": "Bão"}, page=at)
+    assert only(catalogue_db).state is State.POSTPONED
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_nothing_is_moved_out_of_ones_reach(editor: Browser, catalogue_db: Database) -> None:
+    with catalogue_db.unit_of_work() as session:
+        at = f"{DESK}/{drafted(session, address=Address(province='Cần Thơ')).id}"
+    page = said(editor, f"{at}/sua", CAN_THO | {"province": "Hà Nội"}, page=f"{at}/sua")
     assert "Địa bàn này không" in page or "không thuộc" in page
-    with catalogue_db.reading() as session:
-        assert session.scalars(select(Event)).all() == []
+    assert only(catalogue_db).province_code == "92"
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

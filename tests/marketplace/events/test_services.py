@@ -63,7 +63,7 @@ def test_a_draft_is_seen_by_its_desk_alone_until_a_second_officer_publishes_it(s
         show(session, made, Actor(other.account_id, acting_for_id=writer.account_id))
     show(session, made, other)
     assert (made.state, made.sequence, made.published_by_id) == (State.PUBLISHED, 0, other.account_id)
-    assert page_of(session, EventFilters(), page=1, per_page=5).events == (made,)
+    assert page_of(session, EventFilters(), page=1, per_page=5).events[0].id == made.id
 
 
 def test_whoever_changed_anything_of_a_draft_is_one_of_its_writers(session: Session) -> None:
@@ -318,9 +318,11 @@ def test_lists_say_what_the_rules_say(
     made = [_drawn(session, *one) for one in drawn]
     first, last = TODAY + timedelta(days=begin), TODAY + timedelta(days=begin + length)
     listed = page_of(session, EventFilters(first=first, last=last), page=1, per_page=50).events
-    assert set(listed) == {one for one in made if one.starts_on <= last and one.last_on >= first}
+    assert {one.id for one in listed} == {one.id for one in made if one.starts_on <= last and one.last_on >= first}
     opened = page_of(session, EventFilters(open_on=first), page=1, per_page=50).events
-    assert set(opened) == {one for one in made if is_open(one.state, one.window, one.starts_on, first)}
+    assert {one.id for one in opened} == {
+        one.id for one in made if is_open(one.state, one.window, one.starts_on, first)
+    }
 
 
 def _drawn(session: Session, starts: int, opens: int | None, closes: int | None) -> Event:

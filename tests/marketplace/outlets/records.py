@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from foundation.accounts.models import Account
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.db.base import now
 from foundation.files.models import StoredFile
@@ -15,12 +16,14 @@ from foundation.files.services import prepare_image
 from foundation.files.storage import current_storage
 from foundation.places.addresses import Address
 from marketplace.outlets.columns import RECEIVED
-from marketplace.outlets.models import Outlet, OutletPhoto
+from marketplace.outlets.inspecting import Sheet, add_evidence, inspect
+from marketplace.outlets.models import Inspection, Outlet, OutletPhoto
 from marketplace.outlets.photo_rules import PHOTOS, PhotoState
 from marketplace.outlets.photos import add_photo, publish_photo, remove_all
 from marketplace.outlets.rules import OutletKind
 from marketplace.outlets.services import OutletInput, add, approve
 from tests.marketplace.outlets.conftest import opened
+from tests.support.databases import TODAY
 from tests.support.lists import draft_record
 from tests.support.pictures import photo
 from tests.support.visitors import Maker, Record, Side, province_of
@@ -42,7 +45,8 @@ def _outlet(session: Session, side: Side) -> Record:
     number = side.thing_id
     form = {"seen": "y", "close-reason": "Hết hạn thuê", "close-closed_on": "2026-11-01", "product": "0"}
     marks = (f'/admin/diem-ban/{number}"', f'/ho-so/diem-ban/{number}"', f"{called},")
-    return Record({"outlet_id": number}, form, marks)
+    form |= {"year": "2025", "dong": "1000", "purpose": "Kệ"}
+    return Record({"outlet_id": number, "inspection_id": 1, "support_id": 1}, form, marks)
 
 
 def _province(session: Session, side: Side) -> str:
@@ -56,6 +60,20 @@ def _photo(session: Session, side: Side) -> Record:
     waiting = select(OutletPhoto.id).filter_by(outlet_id=outlet.id, state=PhotoState.WAITING)
     number = session.scalars(waiting.limit(1)).first() or _sent(session, outlet)
     return Record({**made.address, "photo_id": number}, {"answer": "Ảnh mờ."}, (f'/admin/diem-ban/{outlet.id}/anh"',))
+
+
+def _inspection(session: Session, side: Side) -> Record:
+    """With an inspection and a photo of it."""
+    made = _outlet(session, side)
+    outlet = session.get_one(Outlet, side.thing_id)
+    kept = session.scalars(select(Inspection).filter_by(outlet_id=outlet.id).limit(1)).first()
+    if kept is None:
+        keeper = Actor(session.scalars(select(Account.id).order_by(Account.id).limit(1)).one())
+        kept = inspect(session, keeper, outlet, Sheet(TODAY, is_fine=True), today=TODAY)
+    if not kept.photos:
+        add_evidence(session, SYSTEM, outlet, kept, photo=prepare_image(current_storage(), io.BytesIO(photo(40, 30))))
+    address = {**made.address, "inspection_id": kept.id, "photo_id": kept.photos[0].id}
+    return Record(address, {}, (f"/admin/diem-ban/{outlet.id}/kiem-tra/{kept.id}/anh",))
 
 
 def a_photo_of_a_shop(stage: Any, first: Actor, second: Actor) -> None:
@@ -80,5 +98,10 @@ def _draft(session: Session, side: Side) -> Record:
     return draft_record(session, side, RECEIVED, "Tên điểm bán,Loại hình\nSiêu thị A,Cửa hàng\n")
 
 
-RECORDS: Mapping[str, Maker] = {"outlet": _outlet, "outlet-photo": _photo, "outlet-draft": _draft}
+RECORDS: Mapping[str, Maker] = {
+    "outlet": _outlet,
+    "outlet-photo": _photo,
+    "outlet-draft": _draft,
+    "outlet-inspection": _inspection,
+}
 """The one number of a side: records of two sides never share it."""

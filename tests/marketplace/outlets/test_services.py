@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from foundation.audit.models import AuditEntry
-from foundation.audit.rules import SYSTEM, Actor
+from foundation.audit.rules import SYSTEM
 from foundation.permissions.rules import EVERYWHERE
 from foundation.places.addresses import Address
 from foundation.places.points import Point, Precision
@@ -19,13 +19,12 @@ from marketplace.outlets import services
 from marketplace.outlets.calendar import day_kind
 from marketplace.outlets.filtering import Filters, conditions, is_open
 from marketplace.outlets.hours import Hours, OnHolidays, open_at
-from marketplace.outlets.models import Inspection, Outlet
+from marketplace.outlets.models import Outlet
 from marketplace.outlets.queries import desk, hours_of, page_of, public_outlet
 from marketplace.outlets.rules import OutletKind, Refusal, State
 from tests.marketplace.outlets.conftest import VAN_PHUC, opened, told
 from tests.marketplace.outlets.test_rules import known
 from tests.support.databases import TODAY
-from tests.support.visitors import _person
 
 
 def refused(why: Refusal) -> pytest.RaisesExc[Refused]:
@@ -118,20 +117,6 @@ def test_a_closed_one_keeps_its_page_and_leaves_the_lists(session: Session) -> N
         services.confirm(session, SYSTEM, made, today=TODAY)
     services.reopen(session, SYSTEM, made, today=TODAY)
     assert (made.closed_on, made.closed_reason, made.confirmed_on) == (None, None, TODAY)
-
-
-def test_an_inspection_confirms_what_it_found_open(session: Session) -> None:
-    made = opened(session, today=date(2026, 1, 1))
-    officer = Actor(_person(session))
-    with refused(Refusal.NO_REASON):
-        services.inspect(session, officer, made, on=TODAY, is_fine=False, note="", today=TODAY)
-    with refused(Refusal.IN_FUTURE):
-        services.inspect(session, officer, made, on=TODAY + timedelta(days=1), is_fine=True, note="", today=TODAY)
-    services.inspect(session, officer, made, on=TODAY, is_fine=False, note="Biển hiệu sai mẫu", today=TODAY)
-    assert made.confirmed_on == date(2026, 1, 1)
-    services.inspect(session, officer, made, on=TODAY, is_fine=True, note="", today=TODAY)
-    assert made.confirmed_on == TODAY
-    assert len(session.scalars(select(Inspection).filter_by(outlet_id=made.id)).all()) == 2
 
 
 def test_hours_are_kept_and_confirm_it(session: Session) -> None:
