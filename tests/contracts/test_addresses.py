@@ -15,19 +15,23 @@ from werkzeug.exceptions import NotFound
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from foundation.accounts.keys import Keys
-from foundation.audit.rules import SYSTEM
+from foundation.audit.rules import SYSTEM, Actor
 from foundation.db.database import Database
+from foundation.files.services import prepare_image
 from foundation.files.storage import EXTENSION as STORAGE
 from foundation.notices.tasks import unsubscribe_path
 from foundation.web.moved import moved_to, table
 from marketplace.events.models import EventDocument
+from marketplace.outlets.inspecting import Sheet, add_evidence, inspect
 from tests.catalog.announcements.records import published_results
 from tests.marketplace.events.conftest import announced
 from tests.marketplace.outlets.conftest import opened
 from tests.marketplace.payments.conftest import fees
+from tests.support.databases import TODAY
 from tests.support.files import keep_document, keep_image
 from tests.support.listening import writes
 from tests.support.pictures import photo
+from tests.support.visitors import _person
 
 UNISSUED = "K7M4-Q2RD5"
 """A check code nobody issued."""
@@ -99,7 +103,11 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         }
     with app.app_context(), catalogue_db.unit_of_work() as session:
         told, attached = published_results(session, int(ids["product_id"]))
-        ids["outlet_id"] = str(opened(session).id)
+        shop = opened(session)
+        sheet = inspect(session, Actor(_person(session)), shop, Sheet(TODAY, is_fine=True), today=TODAY)
+        seen = prepare_image(app.extensions[STORAGE], io.BytesIO(photo(40, 30)))
+        add_evidence(session, SYSTEM, shop, sheet, photo=seen)
+        ids |= {"outlet_id": str(shop.id), "inspection_id": str(sheet.id)}
         waiting, paid = (one.key for one in fees(session))
         event, paper = announced(session), io.BytesIO(b"%PDF-1.4 x")
         kept = keep_document(session, app.extensions[STORAGE], SYSTEM, paper, name="moi.pdf", public=False)
