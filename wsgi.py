@@ -47,6 +47,7 @@ ROOMS = (
     "catalog.storefront",
     "marketplace.payments",
     "marketplace.events",
+    "marketplace.booths",
     "marketplace.matching",
     "marketplace.outlets",
     "admin.decisions",

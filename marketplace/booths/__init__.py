@@ -1,4 +1,4 @@
-"""Booths: the rules of plans, of who gets one, who waits, what the state pays of it, and their papers.
+"""Booths: the plan of a fair, who registers, who gets which booth, who waits, what is paid of it, and the papers.
 
-Which fair a booth stands in and who has registered comes with the records; the house does not declare it yet.
+It hangs on an event and asks payments for money by a purpose of its own; a fair whose booths are free never meets it.
 """
