@@ -25,9 +25,8 @@ class Measure(StrEnum):
     """What points can be given for: facts on record, nothing that has to be judged."""
 
     STARS = "stars"  # of the best certificate on the event's days
-    FIRST_TIME = "first_time"  # not at a fair of this organiser within three years
+    FIRST_TIME = "first_time"  # at no fair here within three years
     OWN_PROVINCE = "own_province"  # from the province where it is held
-    HARDSHIP = "hardship"  # from a place of particular hardship, as the law lists them
     PRODUCTS = "products"  # certified products brought along
     COOPERATIVE = "cooperative"
 
@@ -36,7 +35,6 @@ CAPS: Mapping[Measure, int] = {
     Measure.STARS: 5,
     Measure.FIRST_TIME: 1,
     Measure.OWN_PROVINCE: 1,
-    Measure.HARDSHIP: 1,
     Measure.PRODUCTS: 5,
     Measure.COOPERATIVE: 1,
 }

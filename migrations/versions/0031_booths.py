@@ -94,7 +94,6 @@ def upgrade() -> None:
                 "stars",
                 "first_time",
                 "own_province",
-                "hardship",
                 "products",
                 "cooperative",
                 name="booth_measure",
