@@ -18,7 +18,7 @@ from foundation.places.models import Place, PlaceLevel
 from marketplace.booths.allocation_rules import Allocation
 from marketplace.booths.models import Booth, BoothFair, BoothType
 from marketplace.booths.moving import Moment
-from marketplace.booths.plan_rules import Block, Plan
+from marketplace.booths.plan_rules import SIDE_MAX, Block, Plan
 from marketplace.booths.planning import TypeInput, add_type, open_booking, save_plan, set_up
 from marketplace.booths.registering_models import BoothProduct, BoothRegistration
 from tests.foundation.signin.conftest import account
@@ -30,7 +30,7 @@ SOON = NOW + timedelta(minutes=45)
 CLOSES = NOW + timedelta(days=10)
 AT = Moment(NOW, TODAY)
 AFTER = Moment(CLOSES, date(2026, 12, 3))
-MANAGER = SYSTEM
+KIND = ProducerType.COOPERATIVE
 
 
 def prepared(
@@ -41,10 +41,14 @@ def prepared(
     event = announced(session, more.pop("name", "Hội chợ OCOP"), starts_on=TODAY + timedelta(days=30))
     made = set_up(session, SYSTEM, event, allocation, **{"hold_minutes": 45, **more})
     blocks = []
-    for row, (code, many) in enumerate(types.items()):
+    for place, (code, many) in enumerate(types.items()):
         add_type(session, SYSTEM, made, TypeInput(code, code, "3 × 3 m", price))
-        blocks += [Block(row, column, f"{chr(65 + row)}{column + 1:02d}", code) for column in range(many)]
-    save_plan(session, SYSTEM, made, Plan(len(types) or 1, 60, tuple(blocks)), now=NOW)
+        cells = [divmod(number, SIDE_MAX) for number in range(many)]
+        letter = chr(ord("A") + place)
+        blocks += [
+            Block(2 * place + row, column, f"{letter}{SIDE_MAX * row + column + 1:02d}", code) for row, column in cells
+        ]
+    save_plan(session, SYSTEM, made, Plan(SIDE_MAX, SIDE_MAX, tuple(blocks)), now=NOW)
     return made
 
 
@@ -62,7 +66,7 @@ def producer(session: Session, number: int, *, stars: int | None = 4, province: 
     name = f"HTX {number}"
     keys = {"name_key": fold(name), "slug": f"htx-{number}", "sort_key": sort_key(name)}
     where = {"former_province_code": province, "province_code": province, "place_id": place.id}
-    made = Producer(name=name, kind=ProducerType.COOPERATIVE, **keys, **where)
+    made = Producer(name=name, kind=KIND, **keys, **where)
     session.add(made)
     session.flush()
     product = Product(
@@ -99,6 +103,21 @@ def registered(
     made.products.append(BoothProduct(product_id=product, checked_on=TODAY, stars=stars))
     session.flush()
     return made
+
+
+def many_registered(session: Session, at: BoothFair, many: int) -> None:
+    """Drafts of so many producers that say nothing yet."""
+    place = session.scalars(select(Place).filter_by(code="01", level=PlaceLevel.PROVINCE, valid_to=None)).one()
+    where = {"former_province_code": "01", "province_code": "01", "place_id": place.id}
+    owners = [
+        Producer(name=f"HTX {n}", name_key=f"htx {n}", slug=f"htx-{n}", sort_key=b"h", kind=KIND, **where)
+        for n in range(many)
+    ]
+    session.add_all(owners)
+    session.flush()
+    who = {"event_id": at.event_id, "account_id": writer(session).account_id}
+    session.add_all(BoothRegistration(producer_id=owner.id, needs=[], **who) for owner in owners)
+    session.flush()
 
 
 def booths(session: Session, at: BoothFair) -> list[Booth]:
