@@ -11,6 +11,7 @@ from catalog.certificates.services import refresh_due
 from catalog.finder.illustrations import are_shown
 from catalog.intake.services import import_file
 from demo.accounts import load_accounts, sign_in_lines
+from demo.booths import load_booths
 from demo.events import load_made_up as load_made_up_events
 from demo.events import load_real as load_real_events
 from demo.illustrations import load_records, load_story
@@ -97,10 +98,12 @@ def _load() -> None:
     click.echo(f"demonstration accounts: {opened} opened")
     with current_db().unit_of_work() as session:
         certificates = load_story(session, current_storage(), now=now(), today=today) if shown else 0
+        given = load_booths(session, current_storage(), now=now(), today=today) if shown else 0
     click.echo(f"illustrations: {products} products and {certificates} certificates made")
     click.echo(f"fairs and events: {reported} from public reports and {events} illustrations made")
     click.echo(f"points of sale: {real} from public reports and {outlets} illustrations made")
     click.echo(f"payments: {fees} illustrative fees made")
+    click.echo(f"booths: {given} illustrative fairs opened")
 
 
 def _keys() -> Keys:

@@ -1,19 +1,23 @@
 """What pages ask while they show booths."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from flask import url_for
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.config.settings import VIETNAM
 from foundation.db.base import now
 from foundation.i18n.formats import day as written_day
 from foundation.i18n.messages import gettext as _
+from foundation.papers.models import Paper
 from marketplace.booths import labels
 from marketplace.booths.allocation_rules import Allocation, Measure
 from marketplace.booths.models import Booth, BoothFair
-from marketplace.booths.queries import free_by_type, live_claims_of
+from marketplace.booths.papers import PAPERS
+from marketplace.booths.queries import free_by_type, live, live_claims_of
 from marketplace.booths.registering_models import BoothClaim, BoothRegistration
 from marketplace.booths.rules import DocumentKind, Need, Page, RegistrationState, is_open
 from marketplace.events.context import EventContext
@@ -57,6 +61,12 @@ class BoothContext(EventContext):
         here = at.astimezone(VIETNAM)
         return _("%(clock)s on %(day)s", clock=f"{here:%H:%M}", day=written_day(here.date(), self.lang))
 
+    def opening(self, fair: BoothFair) -> dict[str, datetime]:
+        """Return the hours of a fair by the clock of Vietnam; those that are proposed where it has none."""
+        last = datetime.combine(fair.event.starts_on - timedelta(days=7), time(17), VIETNAM)
+        opens, closes = fair.opens_at or self.now, fair.closes_at or max(last, self.now + timedelta(days=1))
+        return {"opens_at": opens.astimezone(VIETNAM), "closes_at": closes.astimezone(VIETNAM)}
+
     def books(self, fair: BoothFair) -> bool:
         """Whether one can register now."""
         return is_open(fair.opens_at, fair.closes_at, self.now)
@@ -68,6 +78,18 @@ class BoothContext(EventContext):
     def claims(self, registration: BoothRegistration) -> Sequence[BoothClaim]:
         """Return the booths a registration has."""
         return live_claims_of(self.session, registration.id, self.now)
+
+    def labels_by_registration(self, event_id: int) -> dict[int, list[str]]:
+        """Return the labels of the booths that each registration of a fair has; one query."""
+        wanted = select(BoothClaim.registration_id, Booth.label).join(Booth, Booth.id == BoothClaim.booth_id)
+        found = defaultdict[int, list[str]](list)
+        for number, label in self.session.execute(wanted.where(BoothClaim.event_id == event_id, live(self.now))):
+            found[number].append(label)
+        return found
+
+    def paper_name(self, paper: Paper) -> str:
+        """Return what a paper is called."""
+        return next((str(kind.words) for kind in PAPERS if kind.name == paper.kind), paper.kind)
 
     def price(self, dong: int) -> str:
         """Return a price, or that there is none."""

@@ -1,25 +1,40 @@
 """The organiser decides: asks for more, approves, declines, places, swaps, takes back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from foundation.audit.rules import Actor
 from foundation.i18n.hygiene import cleaned
+from foundation.outbox.services import enqueue
 from foundation.workflow.rules import Refused
 from marketplace.booths import notices
 from marketplace.booths.certifying import check_again
 from marketplace.booths.claim_rules import ClaimState
 from marketplace.booths.claims import assign, hold, lock_fair, pay, release
 from marketplace.booths.models import Booth
-from marketplace.booths.moving import Moment, confirm, last_charge_of, move, settle
+from marketplace.booths.moving import PRINT, Moment, confirm, last_charge_of, move, print_key, settle
 from marketplace.booths.queries import free_by_type, live_claims_of
 from marketplace.booths.registering_models import BoothClaim, BoothRegistration, BoothWait
-from marketplace.booths.rules import TEXT_MAX, BoothRefusal, RegistrationState, RegistrationVerb
+from marketplace.booths.rules import TAKES_PART, TEXT_MAX, BoothRefusal, RegistrationState, RegistrationVerb
 from marketplace.booths.waiting import accept, leave, leave_quietly, serve_line
 from marketplace.payments.rules import State as ChargeState
 from marketplace.payments.services import place as place_charge
+
+Decision = Callable[[Session, Actor, BoothRegistration, Moment], object]
+"""A decision that needs no words."""
+
+
+class SaidWhy(Protocol):
+    """A decision that says why."""
+
+    def __call__(
+        self, session: Session, actor: Actor, registration: BoothRegistration, *, remark: str, at: Moment
+    ) -> None:
+        """Decide it. Raises `Refused`."""
+
 
 _PRICED = frozenset({RegistrationState.AWAITING_PAYMENT, RegistrationState.CONFIRMED, RegistrationState.CHECKED_IN})
 
@@ -93,7 +108,7 @@ def place(
     claim = _given(session, actor, registration, booth, before, at.now)
     if instead_of:
         release(session, actor, instead_of)
-        notices.tell_owner(session, registration, notices.MOVED, once=at.now, now=at.now)
+        _tell_moved(session, registration, at)
     _settle_placed(session, actor, registration, at)
     serve_line(session, registration.event_id, now=at.now)
     return claim
@@ -112,7 +127,7 @@ def swap(session: Session, actor: Actor, one: BoothClaim, other: BoothClaim, at:
         release(session, actor, claim)
     for state, (mine, theirs) in zip(states, pairs, strict=True):
         _given(session, actor, mine.registration, theirs.booth, state, at.now)
-        notices.tell_owner(session, mine.registration, notices.MOVED, once=at.now, now=at.now)
+        _tell_moved(session, mine.registration, at)
 
 
 def take_back(session: Session, actor: Actor, claim: BoothClaim, at: Moment) -> None:
@@ -136,6 +151,13 @@ def accept_offer(session: Session, actor: Actor, wait: BoothWait, at: Moment) ->
 def decline_offer(session: Session, actor: Actor, wait: BoothWait, at: Moment) -> None:
     """Say no, or wait no longer: the next is asked at once."""
     leave(session, actor, wait, now=at.now)
+
+
+def _tell_moved(session: Session, registration: BoothRegistration, at: Moment) -> None:
+    """Tell whoever stands elsewhere now; their papers say so, too."""
+    notices.tell_owner(session, registration, notices.MOVED, once=at.now, now=at.now)
+    if registration.state in TAKES_PART:
+        enqueue(session, PRINT, {"registration": registration.id}, dedupe_key=print_key(registration, at.now))
 
 
 def _settle_placed(session: Session, actor: Actor, registration: BoothRegistration, at: Moment) -> None:

@@ -98,7 +98,8 @@ def refusal_words(why: BoothRefusal) -> str:
         BoothRefusal.NO_RULE: _("Say by which criteria or quotas booths are given first."),
         BoothRefusal.RULES_PUBLISHED: _("Producers rely on this already: it stands."),
         BoothRefusal.WAITS_ALREADY: _("It is on the waiting list already."),
-        BoothRefusal.HAS_ONE: _("This producer has a registration for this fair already."),
+        BoothRefusal.HAS_ONE: _("This is on record already."),
+        BoothRefusal.IN_USE: _("Booths of this type are on the plan, or somebody wants one."),
         BoothRefusal.STILL_OPEN: _("It is too early for this."),
     }
     return words[why]

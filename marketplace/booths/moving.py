@@ -28,6 +28,9 @@ from marketplace.payments.rules import State as ChargeState
 from marketplace.payments.services import Payer, open_charge
 from marketplace.payments.services import cancel as cancel_charge
 
+PRINT = "booths.print"
+"""The job that has the papers of a registration made."""
+
 PURPOSE = "booth"
 """The kind under which payments know what a fee of ours is for; its number is the registration's."""
 
@@ -82,6 +85,7 @@ def confirm(session: Session, actor: Actor, registration: BoothRegistration, at:
             pay(session, actor, claim)
     move(session, actor, registration, RegistrationVerb.CONFIRM, at)
     notices.tell_owner(session, registration, notices.CONFIRMED, once=at.now, now=at.now)
+    enqueue(session, PRINT, {"registration": registration.id}, dedupe_key=print_key(registration, at.now))
 
 
 def reckon(session: Session, registration: BoothRegistration, claims: Sequence[BoothClaim]) -> Subsidy:
@@ -142,3 +146,8 @@ def _drop_charge(session: Session, actor: Actor, registration: BoothRegistration
         cancel_charge(session, actor, charge, today=today)
     elif charge and charge.state in KEPT and registration.state is not RegistrationState.NO_SHOW:
         enqueue(session, TELL, {"charge": charge.id}, dedupe_key=f"{TELL} {charge.id}")
+
+
+def print_key(registration: BoothRegistration, now: datetime) -> str:
+    """Return the key by which the papers of a registration are made once for each time it is asked."""
+    return f"{registration.id} {now:%Y%m%d%H%M%S}"

@@ -14,7 +14,15 @@ from foundation.workflow.rules import Refused
 from marketplace.booths.allocation_rules import Allocation, Measure
 from marketplace.booths.claim_rules import ClaimState
 from marketplace.booths.claims import lock_fair
-from marketplace.booths.models import Booth, BoothCriterion, BoothFair, BoothQuota, BoothType, BoothZone
+from marketplace.booths.models import (
+    Booth,
+    BoothCriterion,
+    BoothFair,
+    BoothQuota,
+    BoothType,
+    BoothZone,
+    SubsidyProgramme,
+)
 from marketplace.booths.plan_rules import Block, Plan, PlanRefusal, drawn
 from marketplace.booths.queries import booths_of
 from marketplace.booths.registering_models import BoothClaim, BoothRegistration
@@ -95,7 +103,7 @@ def remove_type(session: Session, actor: Actor, fair: BoothFair, kind: BoothType
     asked = select(func.count()).select_from(BoothRegistration).filter_by(event_id=fair.event_id, type_id=kind.id)
     used = select(func.count()).select_from(Booth).filter_by(event_id=fair.event_id, type_id=kind.id)
     if session.scalar(asked) or session.scalar(used):
-        raise Refused(PlanRefusal.IN_USE)
+        raise Refused(BoothRefusal.IN_USE)
     session.delete(kind)
     note(session, actor, fair, "remove-type")
     session.expire(fair, ["types"])
@@ -110,6 +118,19 @@ def zone_named(session: Session, fair: BoothFair, name: str) -> BoothZone:
         session.flush()
         session.expire(fair, ["zones"])
     return known
+
+
+def add_programme(session: Session, actor: Actor, fair: BoothFair, **facts: Any) -> SubsidyProgramme:
+    """Enter a programme by its published decision; a fair that is not open yet names it at once. Raises `Refused`."""
+    if session.scalar(select(SubsidyProgramme.id).filter_by(decision=facts["decision"])):
+        raise Refused(BoothRefusal.HAS_ONE)
+    made = SubsidyProgramme(place_id=session.get_one(Event, fair.event_id).place_id, provinces=[], **facts)
+    session.add(made)
+    session.flush()
+    if fair.opens_at is None:
+        fair.subsidy_id = made.id
+    note(session, actor, fair, "add-programme", percent=made.percent)
+    return made
 
 
 def plan_of(session: Session, fair: BoothFair) -> Plan:

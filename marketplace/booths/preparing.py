@@ -73,6 +73,7 @@ def registration_managed(
     found = registration_by_id(records, registration_id, lock=to_change)
     if found is None or found.event_id != event_id:
         abort(404)
+    permit(MANAGE, jurisdiction_of(found.fair.event))
     return found
 
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from foundation.papers.models import Paper
 from marketplace.booths.claim_rules import ClaimState
-from marketplace.booths.models import Booth, BoothFair, BoothType
+from marketplace.booths.models import Booth, BoothFair, BoothPaper, BoothType
 from marketplace.booths.registering_models import (
     BoothClaim,
     BoothDocument,
@@ -151,3 +152,15 @@ def states_of(session: Session, event_id: int) -> Counter[str]:
     """Return how many registrations of a fair stand where."""
     wanted = select(BoothRegistration.state, func.count()).filter_by(event_id=event_id)
     return Counter(dict(session.execute(wanted.group_by(BoothRegistration.state))))
+
+
+def papers_of(session: Session, event_id: int, registration_id: int | None) -> Sequence[BoothPaper]:
+    """Return the papers of a registration, or those of the whole fair, the newest first."""
+    wanted = select(BoothPaper).filter_by(event_id=event_id, registration_id=registration_id)
+    return session.scalars(wanted.options(joinedload(BoothPaper.paper)).order_by(BoothPaper.paper_id.desc())).all()
+
+
+def paper_of(session: Session, event_id: int, paper_id: int) -> BoothPaper | None:
+    """Return a paper of a fair with its file, or None."""
+    wanted = select(BoothPaper).filter_by(event_id=event_id, paper_id=paper_id)
+    return session.scalars(wanted.options(joinedload(BoothPaper.paper).joinedload(Paper.file))).one_or_none()

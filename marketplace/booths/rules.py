@@ -99,6 +99,7 @@ class BoothRefusal(StrEnum):
     RULES_PUBLISHED = "rules_published"
     WAITS_ALREADY = "waits_already"
     HAS_ONE = "has_one"
+    IN_USE = "in_use"
     STILL_OPEN = "still_open"
 
 
@@ -123,12 +124,12 @@ class DocumentKind(StrEnum):
 class Page(StrEnum):
     """The pages of a registration, one question each, in their order."""
 
-    BOOTH = "booth"
-    PRODUCTS = "products"
-    FILES = "files"
-    NEEDS = "needs"
-    STAFF = "staff"
-    CONTACT = "contact"
+    BOOTH = "gian"
+    PRODUCTS = "san-pham"
+    FILES = "tep"
+    NEEDS = "nhu-cau"
+    STAFF = "nguoi-truc"
+    CONTACT = "lien-he"
 
 
 _OPEN = (RegistrationState.DRAFT, RegistrationState.SENT, RegistrationState.RETURNED)
