@@ -18,6 +18,7 @@ from foundation.files.services import PreparedFile, prepare_document
 from foundation.files.storage import Storage
 from foundation.workflow.rules import Refused
 from marketplace.booths.allocation_rules import Allocation
+from marketplace.booths.certifying import stars_of
 from marketplace.booths.choosing import Choice, choose
 from marketplace.booths.deciding import approve
 from marketplace.booths.models import BoothFair
@@ -80,7 +81,8 @@ def _take_part(
         with session.begin_nested():
             one = begin(session, actor, fair, owner, at)
             choose(session, actor, one, Choice(), now=at.now)
-            choose_products(session, one, {product.id: True for product in products_of(session, owner.id)}, at)
+            known = stars_of(session, fair.event, [product.id for product in products_of(session, owner.id)])
+            choose_products(session, one, {number: True for number, held in known.items() if held.stars}, at)
             add_document(session, actor, one, DocumentKind.LABEL, label)
             save(session, actor, one, {"fascia": owner.name, "needs": ["power"], "needs_said": True})
             save(session, actor, one, {"contact_name": "Người minh hoạ", "contact_phone": "+84208000000"})

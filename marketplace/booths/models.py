@@ -193,7 +193,7 @@ class BoothQuota(Base):
 
 
 class BoothLetter(WithId, Base):
-    """Letter — thư gửi người tham gia: what an organiser wrote to some of those who registered."""
+    """Letter — thư gửi người tham gia: what an organiser wrote to these registrations, by their numbers."""
 
     __tablename__ = "booth_letters"
 
@@ -203,12 +203,9 @@ class BoothLetter(WithId, Base):
     state: Mapped[str | None]
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey(Account.id), index=True)
     sent_at: Mapped[datetime] = mapped_column(default=now)
-    told: Mapped[int]
+    recipients: Mapped[list[Any]]
 
-    __table_args__ = (
-        CheckConstraint("subject <> '' and body <> ''", name="says_something"),
-        CheckConstraint("told >= 0", name="told"),
-    )
+    __table_args__ = (CheckConstraint("subject <> '' and body <> ''", name="says_something"),)
 
 
 class BoothPaper(Base):

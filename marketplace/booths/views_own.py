@@ -17,6 +17,7 @@ from foundation.web.doors import door
 from foundation.workflow.rules import Refused
 from marketplace.booths.context import BoothContext
 from marketplace.booths.deciding import accept_offer, decline_offer
+from marketplace.booths.desk_queries import letters_of
 from marketplace.booths.models import BoothFair
 from marketplace.booths.moving import last_charge_of
 from marketplace.booths.own import OwnAct, on_own, own_registration
@@ -154,6 +155,7 @@ def own_page(registration_id: int, refused: Refused | None = None) -> str:
             place=place_in_line(records, wait, page.now) if wait else None,
             charge=last_charge_of(records, one) if one.state in _ASKED else None,
             papers=papers_of(records, one.event_id, one.id),
+            letters=[each for each in letters_of(records, one.event_id) if one.id in each.recipients],
             can={verb.value: REGISTRATIONS.allows(one.state, verb) for verb in RegistrationVerb},
             refused=words_of(refused),
         )

@@ -33,7 +33,7 @@ def write_letter(
         state=state.value if state else None,
         sent_by_id=actor.account_id,
         sent_at=now,
-        told=len(found),
+        recipients=[one.id for one in found],
     )
     session.add(letter)
     session.flush()

@@ -118,10 +118,9 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=True),
         sa.Column("sent_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("recipients", sa.JSON(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.CheckConstraint("subject <> '' and body <> ''", name=op.f("ck_booth_letters_says_something")),
-        sa.CheckConstraint("told >= 0", name=op.f("ck_booth_letters_told")),
         sa.ForeignKeyConstraint(
             ["event_id"], ["booth_fairs.event_id"], name=op.f("fk_booth_letters_event_id_booth_fairs")
         ),
