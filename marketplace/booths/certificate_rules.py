@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from catalog.certificates.rules import CertificateFact, ClaimFact, standing
 
-DAYS_MAX = 60
+LONGEST = 60
 """Days of an event that are asked; what lasts longer is no fair."""
 
 
@@ -24,7 +24,7 @@ def stars_on(
 ) -> StarsHeld:
     """Return the fewest stars of any day from the first to the last; None where one day has none."""
     known, said = list(certificates), list(claims)
-    days = [first + timedelta(days=after) for after in range(min((last - first).days, DAYS_MAX - 1) + 1)]
+    days = [first + timedelta(days=after) for after in range(min((last - first).days, LONGEST - 1) + 1)]
     found = [standing(known, said, day) for day in days]
     stars = [one.stars for one in found if one.stars is not None]
     begins = found[0]

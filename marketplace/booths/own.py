@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import abort
+from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,8 @@ from marketplace.booths.forms import ANY, BoothForm, ProductsForm
 from marketplace.booths.queries import free_booths_of, registration_by_id
 from marketplace.booths.registering_models import BoothRegistration
 from marketplace.events.rules import PUBLIC
+
+booths_own = Blueprint("booths_own", __name__, url_prefix="/ho-so/gian-hang", template_folder="templates")
 
 Read = TypeVar("Read")
 OwnAct = Callable[[Session, Actor, BoothRegistration, Read], object]

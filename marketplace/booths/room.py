@@ -21,18 +21,19 @@ from marketplace.booths import (
     tasks,
     views_desk,
     views_guide,
+    views_own,
     views_pages,
     views_registrations,
 )
 from marketplace.booths.checking import check_booths
 from marketplace.booths.notices import WORDS
+from marketplace.booths.own import booths_own
 from marketplace.booths.papers import PAPERS
 from marketplace.booths.preparing import booths_desk, booths_fair
-from marketplace.booths.views_own import booths_own
 from marketplace.events.models import EVENT
 from marketplace.events.roles import FAIR_ORGANISER
 
-PAGES = (views_desk, views_guide, views_pages, views_registrations)
+PAGES = (views_desk, views_guide, views_own, views_pages, views_registrations)
 """Pages that put themselves on the three blueprints."""
 
 ROOM = Room(

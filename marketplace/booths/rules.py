@@ -11,9 +11,6 @@ from foundation.workflow.rules import Workflow
 
 LINE_MAX, TEXT_MAX, LETTER_MAX = 200, 1000, 2000
 WANTED_MAX, STAFF_MAX, PRODUCTS_MAX, PHOTOS_MAX, FILES_MAX = 2, 6, 20, 5, 10
-DISCOUNT_MAX = 50
-"""Percent: the law's ceiling for a promotion at a fair that is no concentrated programme."""
-
 SHORT_LENGTH, CODE_LENGTH = 6, 20
 """Letters of a badge's short code, unique within its fair, and of the code in its QR, which nobody tries out."""
 

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from catalog.representation.doors import SPEAK
 from foundation.web.doors import door
 from marketplace.booths.doors import MANAGE
+from marketplace.booths.own import booths_own
 from marketplace.booths.preparing import both
-from marketplace.booths.views_own import booths_own
 
 
 @booths_own.get("/huong-dan")

@@ -1,6 +1,6 @@
 """A producer's registrations, made for a phone: one question a page, kept as it is typed."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,7 @@ from marketplace.booths.deciding import accept_offer, decline_offer
 from marketplace.booths.desk_queries import letters_of
 from marketplace.booths.models import BoothFair
 from marketplace.booths.moving import last_charge_of
-from marketplace.booths.own import OwnAct, on_own, own_registration
+from marketplace.booths.own import OwnAct, booths_own, on_own, own_registration
 from marketplace.booths.preparing import at_now, words_of
 from marketplace.booths.queries import (
     fair_by_event,
@@ -36,8 +36,6 @@ from marketplace.booths.registering_models import BoothRegistration, BoothWait
 from marketplace.booths.rules import REGISTRATIONS, BoothRefusal, Page, RegistrationState, RegistrationVerb, missing
 from marketplace.booths.waiting import place_in_line
 from marketplace.events.rules import PUBLIC
-
-booths_own = Blueprint("booths_own", __name__, url_prefix="/ho-so/gian-hang", template_folder="templates")
 
 
 @booths_own.get("")

@@ -22,7 +22,7 @@ from marketplace.booths.choosing import choose
 from marketplace.booths.context import BoothContext
 from marketplace.booths.forms import ANY, BoothForm, ContactForm, DocumentForm, NeedsForm, ProductsForm, StaffForm
 from marketplace.booths.moving import Moment
-from marketplace.booths.own import offered_booths, offered_products, on_own, own_registration
+from marketplace.booths.own import booths_own, offered_booths, offered_products, on_own, own_registration
 from marketplace.booths.preparing import words_of
 from marketplace.booths.queries import registration_with_all
 from marketplace.booths.registering import (
@@ -35,7 +35,6 @@ from marketplace.booths.registering import (
 )
 from marketplace.booths.registering_models import BoothRegistration
 from marketplace.booths.rules import DocumentKind, Page
-from marketplace.booths.views_own import booths_own
 
 AUTOSAVE = "X-Autosave"
 _ORDER = tuple(Page)

@@ -21,6 +21,7 @@ from foundation.files import rules
 from foundation.files.models import StoredFile
 from foundation.files.queries import digests_of
 from foundation.permissions.rules import Role
+from marketplace.booths import registering as booths
 from marketplace.events import attachments as events
 from marketplace.outlets import inspecting
 from marketplace.outlets import photos as outlet_photos
@@ -116,6 +117,7 @@ UPLOADS = (
         full=(events, "PHOTOS_MAX"),
         held=0,
     ),
+    Upload("booths_own.document_post", "file", PRODUCER_MEMBER, {"kind": "label"}, full=(booths, "PHOTOS_MAX")),
 )
 _NUMBER = count(1)
 

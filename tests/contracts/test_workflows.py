@@ -82,6 +82,8 @@ def test_every_column_of_a_state_has_its_table() -> None:
         "announcement_versions.state",
         "appointment_lists.state",
         "appointments.offer",
+        "booth_claims.state",
+        "booth_registrations.state",
         "charges.state",
         "decision_entries.state",
         "events.state",
