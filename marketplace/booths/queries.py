@@ -151,7 +151,10 @@ def used_subsidies(session: Session, subsidy_id: int, producer_id: int, year: in
 def states_of(session: Session, event_id: int) -> Counter[str]:
     """Return how many registrations of a fair stand where."""
     wanted = select(BoothRegistration.state, func.count()).filter_by(event_id=event_id)
-    return Counter(dict(session.execute(wanted.group_by(BoothRegistration.state)).tuples().all()))
+    found = Counter[str]()
+    for state, many in session.execute(wanted.group_by(BoothRegistration.state)):
+        found[state] = many
+    return found
 
 
 def papers_of(session: Session, event_id: int, registration_id: int | None) -> Sequence[BoothPaper]:

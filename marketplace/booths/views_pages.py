@@ -40,11 +40,11 @@ AUTOSAVE = "X-Autosave"
 _ORDER = tuple(Page)
 
 
-@booths_own.get("/<int:registration_id>/<any(gian,'san-pham',tep,'nhu-cau','nguoi-truc','lien-he'):page_name>")
+@booths_own.get("/<int:registration_id>/<page_name>")
 @door(SPEAK)
 def page(registration_id: int, page_name: str) -> ResponseReturnValue:
     """One page, filled with what was said so far."""
-    return _drawn(registration_id, Page(page_name))
+    return _drawn(registration_id, Page(page_name) if page_name in set(Page) else abort(404))
 
 
 @booths_own.post("/<int:registration_id>/gian")

@@ -74,17 +74,17 @@ def _filled(session: Session) -> tuple[str, str, str, int, str]:
     keeper = account(session, "chi")
     of = RoleSubject(None, mine.id)
     appoint(session, SYSTEM, keeper, role=FAIR_ORGANISER, term=Term(TODAY), held_for=of)
-    tokens = [_token(session, keeper, is_staff=False)]
+    tokens = [token_of(session, keeper, is_staff=False)]
     for name in ("binh", "cuc"):
         province = select(Place).filter_by(code="19", level=PlaceLevel.PROVINCE, valid_to=None)
         who, of = account(session, name), RoleSubject(session.scalars(province).one())
         term = Term(TODAY, decision="1/QĐ")
         appoint(session, SYSTEM, who, role=Role.PROVINCE_OFFICER, term=term, held_for=of)
-        tokens.append(_token(session, who, is_staff=True))
+        tokens.append(token_of(session, who, is_staff=True))
     return tokens[0], tokens[1], tokens[2], mine.id, f"/vi/hoi-cho/{tea.slug}-{tea.id}"
 
 
-def _token(session: Session, who: Account, *, is_staff: bool) -> str:
+def token_of(session: Session, who: Account, *, is_staff: bool) -> str:
     told = {"stage": Entered.FULL, "is_staff": is_staff, "address": "127.0.0.1", "device": "test", "now": now()}
     return open_session(session, who, **told)[1]  # type: ignore[arg-type]
 

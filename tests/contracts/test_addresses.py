@@ -164,6 +164,9 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<path:typed>": UNISSUED,
         "<string:code>": UNISSUED,
         "<int:enquiry_id>": "1",
+        "<int:registration_id>": "1",
+        "<int:paper_id>": "1",
+        "<page_name>": "gian",
         "<int:announcement_id>": str(told),
         "<int:attachment_id>": str(attached),
     }

@@ -62,8 +62,8 @@ def _registration(session: Session, side: Side) -> Record:
         session.flush()
         add_staff(session, kept, "Bà Na")
     kept.state, kept.sent_at = RegistrationState.DRAFT, now()
-    document = 1
-    if has_app_context():
+    document = kept.documents[0].id if kept.documents else 1
+    if has_app_context() and not kept.documents:
         storage = current_app.extensions[STORAGE]
         file = prepare_document(storage, BytesIO(PDF), name="nhan.pdf")
         document = add_document(session, SYSTEM, kept, DocumentKind.LABEL, file).id
