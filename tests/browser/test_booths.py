@@ -152,7 +152,7 @@ def test_an_organiser_opens_a_fair_and_a_waiting_list_moves_up(browser: Browser,
     assert registration(fair, 1).state is RegistrationState.CONFIRMED
     first.goto(f"/ho-so/gian-hang/{registration(fair, 1).id}")
     check(first)
-    first.locator("summary").click()
+    first.locator("main summary").click()
     button(first, "/rut")
     second.reload()
     check(second)

@@ -93,14 +93,10 @@ def registered(
 ) -> BoothRegistration:
     """A draft of a producer of its own, whole but for its booth."""
     owner = producer(session, number, stars=stars, province=province)
-    known: dict[str, Any] = {
-        "contact_name": "Bà Na",
-        "contact_phone": "+84912345678",
-        "fascia": owner.name,
-        "needs_said": True,
-    }
+    known: dict[str, Any] = {"contact_name": "Bà Na", "contact_phone": "+84912345678", "fascia": owner.name}
+    known |= {"needs": [], "needs_said": True}
     made = BoothRegistration(
-        event_id=at.event_id, producer_id=owner.id, account_id=writer(session).account_id, needs=[], **{**known, **more}
+        event_id=at.event_id, producer_id=owner.id, account_id=writer(session).account_id, **{**known, **more}
     )
     session.add(made)
     session.flush()
