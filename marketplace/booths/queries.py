@@ -41,7 +41,8 @@ def booths_of(session: Session, event_id: int) -> Sequence[Booth]:
 def claims_of_fair(session: Session, event_id: int, moment: datetime) -> dict[int, BoothClaim]:
     """Return the live claims of a fair by the number of their booth."""
     wanted = select(BoothClaim).where(BoothClaim.event_id == event_id, live(moment))
-    return {claim.booth_id: claim for claim in session.scalars(wanted)}
+    whose = joinedload(BoothClaim.registration).joinedload(BoothRegistration.producer)
+    return {claim.booth_id: claim for claim in session.scalars(wanted.options(whose, joinedload(BoothClaim.booth)))}
 
 
 def free_booths_of(session: Session, event_id: int, moment: datetime, type_id: int | None = None) -> Sequence[Booth]:

@@ -136,8 +136,8 @@ def test_any_shortlist_is_answered(client: FlaskClient, ids: str) -> None:
 def test_query_counts_are_fixed(client: FlaskClient, catalogue_db: Database, shown: Product) -> None:
     get(client, path(shown))
     # The product and what there is of it, places and groups, claims, its producer's others with those beside it,
-    # and where it can be bought.
+    # where it can be bought, and at which fairs it is shown.
     # Certificates, the producer's words and notes are asked for where there are any.
-    assert count_queries(catalogue_db, lambda: client.get(path(shown))) == 5
+    assert count_queries(catalogue_db, lambda: client.get(path(shown))) == 6
     assert count_queries(catalogue_db, lambda: client.get("/vi/da-luu?ids=1,2,3")) == 2
     assert count_queries(catalogue_db, lambda: client.get("/vi/da-luu")) == 1
