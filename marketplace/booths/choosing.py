@@ -17,6 +17,9 @@ from marketplace.booths.registering_models import BoothClaim, BoothRegistration
 from marketplace.booths.rules import REGISTRATIONS, BoothRefusal, RegistrationVerb, is_open
 from marketplace.booths.waiting import join, leave_quietly, serve_line
 
+_OF_ONE_BOOTH = frozenset({BoothRefusal.TAKEN, BoothRefusal.OTHER_FAIR})
+"""What is said of a certain booth: whoever wanted that one chooses again, and does not wait for any."""
+
 
 class Outcome(StrEnum):
     """What came of choosing a booth."""
@@ -44,6 +47,8 @@ def choose(
     """Keep which booths are wanted; where whoever comes first has one, hold them or wait. Raises `Refused`."""
     fair = lock_fair(session, registration.event_id)
     REGISTRATIONS.next(registration.state, RegistrationVerb.SAVE)
+    if choice.type_id not in {None, *(kind.id for kind in fair.types)}:
+        raise Refused(BoothRefusal.NOT_THERE)
     registration.type_id, registration.wish = choice.type_id, choice.wish
     registration.wanted = max(1, min(choice.wanted, fair.each))
     registration.accepts_fewer, registration.would_wait = choice.accepts_fewer, choice.would_wait
@@ -82,7 +87,7 @@ def _hold_or_wait(
         while len(kept) < registration.wanted:
             kept.append(_take_one(session, actor, registration, choice, until, now))
     except Refused as refused:
-        if refused.of(BoothRefusal) is BoothRefusal.TAKEN and choice.booth_id is not None:
+        if refused.of(BoothRefusal) in _OF_ONE_BOOTH and choice.booth_id is not None:
             raise
         if kept and (choice.accepts_fewer or not choice.would_wait):
             return _have(session, registration, now)
@@ -112,6 +117,8 @@ def _take_one(
     session: Session, actor: Actor, registration: BoothRegistration, choice: Choice, until: datetime, now: datetime
 ) -> BoothClaim:
     wanted = session.get(Booth, choice.booth_id) if choice.booth_id else None
+    if choice.booth_id and (wanted is None or wanted.event_id != registration.event_id):
+        raise Refused(BoothRefusal.OTHER_FAIR)
     held = {claim.booth_id for claim in live_claims_of(session, registration.id, now)}
     if wanted is not None and wanted.id not in held:
         return take(session, actor, registration, wanted, until=until, now=now)

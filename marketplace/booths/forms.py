@@ -37,8 +37,8 @@ WATTS_MAX = 100_000
 class BoothForm(Form):
     """Which booth, how many, and what if there are too few."""
 
-    type = RadioField(_l("Type of booth"), default=ANY)
-    booth = SelectField(_l("A certain booth, if you have one in mind"), default="")
+    type = RadioField(_l("Type of booth"), default=ANY, validate_choice=False)
+    booth = SelectField(_l("A certain booth, if you have one in mind"), default="", validate_choice=False)
     wanted = IntegerField(_l("How many booths"), [_needed, NumberRange(1, WANTED_MAX)], default=1)
     accepts_fewer = BooleanField(_l("One is enough if there are not more"), default=True)
     would_wait = BooleanField(_l("Put me on the waiting list if there is none"), default=True)
@@ -46,15 +46,20 @@ class BoothForm(Form):
 
     def told(self) -> Choice:
         """Return what was chosen."""
-        booth = self.booth.data if "booth" in self else None
         return Choice(
-            type_id=int(self.type.data) or None,
-            booth_id=int(booth) if booth else None,
+            type_id=_number(self.type.data),
+            booth_id=_number(self.booth.data) if "booth" in self else None,
             wanted=self.wanted.data,
             accepts_fewer=self.accepts_fewer.data if "accepts_fewer" in self else False,
             would_wait=self.would_wait.data,
             wish=self.wish.data or "",
         )
+
+
+def _number(text: str | None) -> int | None:
+    """Return the number of a record that was chosen; whether it is one of the fair, whoever holds it asks."""
+    typed = text or ""
+    return int(typed) or None if typed.isascii() and typed.isdigit() and len(typed) <= len(ANY) + 11 else None
 
 
 class ProductsForm(Form):
@@ -99,8 +104,9 @@ class NeedsForm(Form):
 
     def told(self) -> dict[str, Any]:
         """Return what was said, by column."""
-        names = ("fascia", "goods", "needs", "power_watts", "needs_note", "discount_percent", "on_stage", "gifts")
-        return {**{name: self[name].data for name in names}, "needs_said": True}
+        names = ("needs", "power_watts", "discount_percent", "on_stage", "gifts")
+        said = {name: self[name].data or "" for name in ("fascia", "goods", "needs_note")}
+        return {**said, **{name: self[name].data for name in names}, "needs_said": True}
 
 
 class StaffForm(Form):

@@ -76,9 +76,9 @@ def offered_booths(page: BoothContext, registration: BoothRegistration, form: Bo
         own = [claim.booth for claim in page.claims(registration)]
         listed = [*own, *(one for one in free_booths_of(page.session, fair.event_id, page.now) if one not in own)]
         form.booth.choices = [("", _("any that is free")), *((str(one.id), page.booth(one)) for one in listed)]
-    else:
+    elif "booth" in form:
         del form.booth
-    if fair.each == 1:
+    if fair.each == 1 and "accepts_fewer" in form:
         del form.accepts_fewer
     return form
 

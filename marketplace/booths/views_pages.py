@@ -55,9 +55,7 @@ def booth_post(registration_id: int) -> ResponseReturnValue:
     def act(records: Session, actor: Actor, one: BoothRegistration, sent: BoothForm) -> None:
         choose(records, actor, one, sent.told(), now=now())
 
-    with current_db().reading() as records:
-        form = offered_booths(BoothContext(records), own_registration(records, registration_id), BoothForm())
-    return _kept(registration_id, Page.BOOTH, form, act)
+    return _kept(registration_id, Page.BOOTH, BoothForm(), act)
 
 
 @booths_own.post("/<int:registration_id>/san-pham")
@@ -190,7 +188,7 @@ def _next(registration_id: int, at: Page) -> str:
 
 
 _FORMS: Mapping[Page, Callable[[BoothContext, BoothRegistration], Form]] = {
-    Page.BOOTH: lambda page, one: offered_booths(page, one, BoothForm(formdata=None, obj=one, type=_type(one))),
+    Page.BOOTH: lambda _page, one: BoothForm(formdata=None, obj=one),
     Page.PRODUCTS: lambda page, one: offered_products(page.session, one, _chosen(one)),
     Page.FILES: lambda _page, _one: DocumentForm(formdata=None),
     Page.NEEDS: lambda _page, one: NeedsForm(formdata=None, obj=one),
@@ -215,8 +213,9 @@ def _drawn(registration_id: int, at: Page, form: Form | None = None, refused: Re
         one = registration_with_all(records, registration_id) or abort(404)
         shown = BoothContext(records)
         filled = form or _FORMS[at](shown, one)
-        if isinstance(filled, BoothForm) and form is None:
-            filled.type.data = _type(one)
+        if isinstance(filled, BoothForm):
+            filled = offered_booths(shown, one, filled)
+            filled.type.data = filled.type.data if form else _type(one)
         held = (
             stars_of(records, one.fair.event, [number for number, _ in filled.products.choices])
             if (isinstance(filled, ProductsForm))
