@@ -1,8 +1,8 @@
 """The waiting list of a fair: joining, being offered booths, saying yes or no."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.audit.rules import SYSTEM, Actor
@@ -51,12 +51,11 @@ def serve_line(session: Session, event_id: int, *, now: datetime) -> list[BoothW
     Whoever takes a booth calls it first, so that nobody gets ahead of the line while a job is late.
     """
     fair = lock_fair(session, event_id)
-    line = waiting(session, event_id)
-    _end_expired(session, line, now)
-    waits = {one.id: one for one in line if one.ended_at is None}
-    if not waits:
-        return []
+    _end_expired(session, event_id, now)
     free = {str(type_id): many for type_id, many in free_by_type(session, event_id, now).items()}
+    if not any(free.values()):
+        return []  # a long line is read only where there is something to offer
+    waits = {one.id: one for one in waiting(session, event_id)}
     offers, passed = next_offers([entry_of(one, now) for one in waits.values()], free)
     for made in offers:
         _offer(session, fair, waits[made.place], made.count, int(made.type), now)
@@ -113,8 +112,8 @@ def _end(session: Session, wait: BoothWait, now: datetime) -> None:
     session.flush()
 
 
-def _end_expired(session: Session, line: Sequence[BoothWait], now: datetime) -> None:
+def _end_expired(session: Session, event_id: int, now: datetime) -> None:
     """Whoever did not answer in time has left the line: there is one offer for each."""
-    for wait in line:
-        if wait.offered_until is not None and wait.offered_until <= now:
-            _end(session, wait, now)
+    over = select(BoothWait).where(BoothWait.event_id == event_id, BoothWait.ended_at.is_(None))
+    for wait in session.scalars(over.where(BoothWait.offered_until <= now)).all():
+        _end(session, wait, now)
