@@ -21,6 +21,7 @@ PATH_WORDS: dict[str, dict[Lang, str]] = {
     "fairs": {Lang.VI: "hoi-cho", Lang.EN: "fairs"},
     "outlets": {Lang.VI: "diem-ban", Lang.EN: "outlets"},
     "announcements": {Lang.VI: "thong-bao", Lang.EN: "announcements"},
+    "plan": {Lang.VI: "so-do", Lang.EN: "plan"},
     "nearby": {Lang.VI: "gan-toi", Lang.EN: "near-me"},
     "calendar": {Lang.VI: "lich", Lang.EN: "calendar"},
     "map": {Lang.VI: "ban-do", Lang.EN: "map"},

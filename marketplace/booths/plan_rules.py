@@ -34,6 +34,7 @@ class PlanRefusal(StrEnum):
     LABEL_TWICE = "label_twice"
     TOO_MANY = "too_many"
     IN_USE = "in_use"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True, order=True)

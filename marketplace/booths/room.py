@@ -23,6 +23,7 @@ from marketplace.booths import (
     views_guide,
     views_own,
     views_pages,
+    views_plan,
     views_registrations,
 )
 from marketplace.booths.checking import check_booths
@@ -30,15 +31,16 @@ from marketplace.booths.notices import WORDS
 from marketplace.booths.own import booths_own
 from marketplace.booths.papers import PAPERS
 from marketplace.booths.preparing import booths_desk, booths_fair
+from marketplace.booths.views_public_plan import booths_plan
 from marketplace.events.models import EVENT
 from marketplace.events.roles import FAIR_ORGANISER
 
-PAGES = (views_desk, views_guide, views_own, views_pages, views_registrations)
+PAGES = (views_desk, views_guide, views_own, views_pages, views_plan, views_registrations)
 """Pages that put themselves on the three blueprints."""
 
 ROOM = Room(
     name="marketplace.booths",
-    blueprints=(booths_desk, booths_fair, booths_own),
+    blueprints=(booths_desk, booths_fair, booths_own, booths_plan),
     policy=doors.POLICY,
     permissions={
         doors.MANAGE: _l("prepare the booths of a fair and decide who has which"),

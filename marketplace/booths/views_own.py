@@ -67,6 +67,8 @@ def new_post(event_id: int) -> ResponseReturnValue:
             made = begin(records, actor, _open_fair(records, event_id), producer, at_now())
     except Refused as refused:
         return _new_page(event_id, refused)
+    if chosen := request.args.get("booth"):
+        return redirect(url_for(".page", registration_id=made.id, page_name=Page.BOOTH.value, booth=chosen))
     return redirect(url_for(".shown", registration_id=made.id))
 
 
