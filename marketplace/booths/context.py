@@ -1,11 +1,9 @@
 """What pages ask while they show booths."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from flask import url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.config.settings import VIETNAM
@@ -17,7 +15,7 @@ from marketplace.booths import labels
 from marketplace.booths.allocation_rules import Allocation, Measure
 from marketplace.booths.models import Booth, BoothFair
 from marketplace.booths.papers import PAPERS
-from marketplace.booths.queries import free_by_type, live, live_claims_of
+from marketplace.booths.queries import free_by_type, labels_by_registration, live_claims_of
 from marketplace.booths.registering_models import BoothClaim, BoothRegistration
 from marketplace.booths.rules import DocumentKind, Need, Page, RegistrationState, is_open
 from marketplace.events.context import EventContext
@@ -81,11 +79,7 @@ class BoothContext(EventContext):
 
     def labels_by_registration(self, event_id: int) -> dict[int, list[str]]:
         """Return the labels of the booths that each registration of a fair has; one query."""
-        wanted = select(BoothClaim.registration_id, Booth.label).join(Booth, Booth.id == BoothClaim.booth_id)
-        found = defaultdict[int, list[str]](list)
-        for number, label in self.session.execute(wanted.where(BoothClaim.event_id == event_id, live(self.now))):
-            found[number].append(label)
-        return found
+        return labels_by_registration(self.session, event_id, self.now)
 
     def paper_name(self, paper: Paper) -> str:
         """Return what a paper is called."""

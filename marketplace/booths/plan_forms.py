@@ -38,8 +38,8 @@ class TypedForm(Form):
 class GridForm(TypedForm):
     """A plan drawn anew."""
 
-    rows = IntegerField(_l("Rows"), [_needed, _side])
-    columns = IntegerField(_l("Columns"), [_needed, _side])
+    rows = IntegerField(_l("Number of rows"), [_needed, _side])
+    columns = IntegerField(_l("Number of columns"), [_needed, _side])
     aisles = StringField(_l("Rows that are aisles"), [Optional(), max_length(LINE_MAX)])
     ways = StringField(_l("Columns that are ways"), [Optional(), max_length(LINE_MAX)])
 
@@ -73,8 +73,8 @@ class StepForm(TypedForm):
 class CellsForm(TypedForm):
     """Another size, and booths on free cells."""
 
-    rows = IntegerField(_l("Rows"), [_needed, _side])
-    columns = IntegerField(_l("Columns"), [_needed, _side])
+    rows = IntegerField(_l("Number of rows"), [_needed, _side])
+    columns = IntegerField(_l("Number of columns"), [_needed, _side])
     in_rows = StringField(_l("Put booths into rows"), [Optional(), max_length(LINE_MAX)])
     in_columns = StringField(_l("and columns"), [Optional(), max_length(LINE_MAX)])
 

@@ -1,6 +1,6 @@
 """Reading booths: what is free, what is taken, who registered, who waits."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -168,3 +168,12 @@ def paper_of(session: Session, event_id: int, paper_id: int) -> BoothPaper | Non
     """Return a paper of a fair with its file, or None."""
     wanted = select(BoothPaper).filter_by(event_id=event_id, paper_id=paper_id)
     return session.scalars(wanted.options(joinedload(BoothPaper.paper).joinedload(Paper.file))).one_or_none()
+
+
+def labels_by_registration(session: Session, event_id: int, moment: datetime) -> dict[int, list[str]]:
+    """Return the labels of the booths that each registration of a fair has; one query."""
+    wanted = select(BoothClaim.registration_id, Booth.label).join(Booth, Booth.id == BoothClaim.booth_id)
+    found = defaultdict[int, list[str]](list)
+    for number, label in session.execute(wanted.where(BoothClaim.event_id == event_id, live(moment))):
+        found[number].append(label)
+    return found

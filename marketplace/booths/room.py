@@ -20,6 +20,8 @@ from marketplace.booths import (
     printing,
     tasks,
     views_desk,
+    views_evening,
+    views_gate,
     views_guide,
     views_own,
     views_pages,
@@ -35,7 +37,7 @@ from marketplace.booths.views_public_plan import booths_plan
 from marketplace.events.models import EVENT
 from marketplace.events.roles import FAIR_ORGANISER
 
-PAGES = (views_desk, views_guide, views_own, views_pages, views_plan, views_registrations)
+PAGES = (views_desk, views_evening, views_gate, views_guide, views_own, views_pages, views_plan, views_registrations)
 """Pages that put themselves on the three blueprints."""
 
 ROOM = Room(
@@ -106,6 +108,7 @@ ROOM = Room(
             "booth-registration:revive": _l("registration of a booth taken up again"),
             "booth-registration:check-in": _l("checked in at a fair"),
             "booth-registration:miss": _l("did not come to a fair"),
+            "booth-registration:tell-day": _l("what came of a day at a booth told"),
             "booth-registration:withdraw": _l("registration of a booth withdrawn"),
             "booth-registration:cancel": _l("registration of a booth cancelled"),
             "booth-registration:wait": _l("put on the waiting list"),

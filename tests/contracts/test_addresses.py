@@ -24,6 +24,7 @@ from foundation.web.moved import moved_to, table
 from marketplace.events.models import EventDocument
 from marketplace.outlets.inspecting import Sheet, add_evidence, inspect
 from tests.catalog.announcements.records import published_results
+from tests.marketplace.booths.conftest import prepared
 from tests.marketplace.events.conftest import announced
 from tests.marketplace.outlets.conftest import opened
 from tests.marketplace.payments.conftest import fees
@@ -115,6 +116,7 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         session.add(invited)
         session.flush()
         ids |= {"event_id": str(event.id), "document_id": str(invited.id)}
+        prepared(session, event=event, std=3)
         picture = keep_image(session, app.extensions[STORAGE], SYSTEM, io.BytesIO(photo()), public=True)
     forged = unsubscribe_path(Keys("k" * 40), 1).rpartition("/")[2]
     words = {

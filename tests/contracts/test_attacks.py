@@ -112,6 +112,8 @@ def test_fields_that_no_form_has_change_nothing(matrix: Matrix) -> None:
 
 
 SENSORS = {
+    "booths_desk.checkin": "camera=(self), geolocation=(), microphone=(), payment=()",
+    "booths_fair.checkin": "camera=(self), geolocation=(), microphone=(), payment=()",
     "outlets.listed": "camera=(), geolocation=(self), microphone=(), payment=()",
     "outlets_own.stock": "camera=(self), geolocation=(), microphone=(), payment=()",
 }

@@ -18,7 +18,7 @@ async function scan() {
     const [found] = await detector.detect(view);
     if (found) {
       stop();
-      form.elements.product.value = found.rawValue.slice(0, 200);
+      form.elements[form.dataset.field ?? "product"].value = found.rawValue.slice(0, 200);
       form.requestSubmit();
       return;
     }

@@ -38,7 +38,8 @@ def prepared(
 ) -> BoothFair:
     """A fair with so many booths of each type, row by row; nobody can register yet."""
     types = {code: more.pop(code) for code in ("std", "corner") if code in more}
-    event = announced(session, more.pop("name", "Hội chợ OCOP"), starts_on=TODAY + timedelta(days=30))
+    name = more.pop("name", "Hội chợ OCOP")
+    event = more.pop("event", None) or announced(session, name, starts_on=TODAY + timedelta(days=30))
     made = set_up(session, SYSTEM, event, allocation, **{"hold_minutes": 45, **more})
     blocks = []
     for place, (code, many) in enumerate(types.items()):

@@ -1,6 +1,7 @@
 """Drawing a plan by forms and tables, on both databases."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -37,7 +38,7 @@ def labels(session: Session, fair: BoothFair) -> list[str]:
     return [one.label for one in plan_of(session, fair).blocks]
 
 
-def do(session: Session, fair: BoothFair, step: Step, named: str, **more: str) -> None:
+def do(session: Session, fair: BoothFair, step: Step, named: str, **more: Any) -> None:
     change(session, SYSTEM, fair, Choice(step, named=named, **more), now=NOW)
 
 
