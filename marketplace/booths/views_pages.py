@@ -215,11 +215,10 @@ def _drawn(registration_id: int, at: Page, form: Form | None = None, refused: Re
         filled = form or _FORMS[at](shown, one)
         if isinstance(filled, BoothForm):
             filled = offered_booths(shown, one, filled)
-            filled.type.data = filled.type.data if form else _type(one)
-        if isinstance(filled, BoothForm) and form is None:
-            filled.type.data = _type(one)
-            if "booth" in filled:
-                filled.booth.data = request.args.get("booth", "")
+            if form is None:
+                filled.type.data = _type(one)
+                if "booth" in filled:
+                    filled.booth.data = request.args.get("booth", "")
         held = (
             stars_of(records, one.fair.event, [number for number, _ in filled.products.choices])
             if (isinstance(filled, ProductsForm))
