@@ -17,6 +17,8 @@ from demo.events import load_real as load_real_events
 from demo.illustrations import load_records, load_story
 from demo.outlets import load_made_up, load_real
 from demo.payments import load_payments
+from demo.supply import load_made_up as load_made_up_supply
+from demo.supply import load_real as load_real_supply
 from foundation.accounts.keys import Keys
 from foundation.config.settings import Env, Settings, local_address
 from foundation.db.base import now
@@ -99,9 +101,12 @@ def _load() -> None:
     with current_db().unit_of_work() as session:
         certificates = load_story(session, current_storage(), now=now(), today=today) if shown else 0
         given = load_booths(session, current_storage(), now=now(), today=today) if shown else 0
+        past = load_real_supply(session, now=now())
+        listings = load_made_up_supply(session, now=now(), today=today) if shown else 0
     click.echo(f"illustrations: {products} products and {certificates} certificates made")
     click.echo(f"fairs and events: {reported} from public reports and {events} illustrations made")
     click.echo(f"points of sale: {real} from public reports and {outlets} illustrations made")
+    click.echo(f"supply and demand: {past} past offers from a public report and {listings} illustrations made")
     click.echo(f"payments: {fees} illustrative fees made")
     click.echo(f"booths: {given} illustrative fairs opened")
 

@@ -18,6 +18,8 @@ PATH_WORDS: dict[str, dict[Lang, str]] = {
     "producers": {Lang.VI: "chu-the", Lang.EN: "producers"},
     "provinces": {Lang.VI: "tinh", Lang.EN: "provinces"},
     "supply-demand": {Lang.VI: "cung-cau", Lang.EN: "supply-demand"},
+    "offers": {Lang.VI: "chao-ban", Lang.EN: "offers"},
+    "demands": {Lang.VI: "nhu-cau", Lang.EN: "demands"},
     "fairs": {Lang.VI: "hoi-cho", Lang.EN: "fairs"},
     "outlets": {Lang.VI: "diem-ban", Lang.EN: "outlets"},
     "announcements": {Lang.VI: "thong-bao", Lang.EN: "announcements"},

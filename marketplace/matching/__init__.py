@@ -1,4 +1,4 @@
-"""Supply meets demand: which offers fit a demand, in which order, and why — the model alone, pure.
+"""Supply meets demand: offers of producers, demands of buyers, the board, and which offer fits which demand, and why.
 
-Keeps no offers and no demands, shows no page, takes no payment into account; looks at the ground only.
+Takes no order and no money, shows nobody's telephone; payment plays no part in any order.
 """
