@@ -39,7 +39,7 @@ class BoardContext(PageContext):
         """Return its title as this reader sees it."""
         if isinstance(listing, SupplyOffer):
             return Bilingual(listing.title, listing.title_en).shown(self.lang)
-        return Shown(listing.title, listing.written_in)
+        return Shown(listing.title, listing.written_in, is_fallback=listing.written_in is not self.lang)
 
     def products(self) -> CatalogueContext:
         """Return what cards of products ask."""
@@ -52,7 +52,7 @@ class BoardContext(PageContext):
 
     def amount(self, typed: TypedAmount) -> str:
         """Return an amount as it was typed: with its unit, what a pack holds, and what it is for."""
-        said = f"{self.figure(typed.amount)} {labels.unit_label(typed.unit)}"
+        said = f"{self.figure(typed.amount)} {labels.counted_unit(typed.unit, typed.amount)}"
         if typed.pack and typed.unit is UnitCode.PACK:
             said += f" × {self.figure(typed.pack.amount)} {labels.unit_label(typed.pack.unit)}"
         return said if typed.per is Per.TOTAL else f"{said} {labels.per_label(typed.per)}"
@@ -62,7 +62,8 @@ class BoardContext(PageContext):
         typed = listing.typed
         if typed is None or typed.unit.value == typed.quantity.unit.base:
             return None
-        said = f"{self.figure(typed.base_amount)} {self.base_name(typed.quantity.unit.base)}"
+        base = UnitCode(typed.quantity.unit.base)
+        said = f"{self.figure(typed.base_amount)} {labels.counted_unit(base, typed.base_amount)}"
         return said if typed.per is Per.TOTAL else f"{said} {labels.per_label(typed.per)}"
 
     def least(self, offer: SupplyOffer) -> str | None:
@@ -84,7 +85,7 @@ class BoardContext(PageContext):
         if offer.price_unit is None:
             return
         for one in offer.tiers:
-            unit = labels.unit_label(offer.price_unit)
+            unit = labels.counted_unit(offer.price_unit, one["from"])
             least = _("from %(amount)s %(unit)s", amount=self.figure(one["from"]), unit=unit)
             yield least if one["from"] else _("any quantity"), self.with_base(offer, one["dong"])
 

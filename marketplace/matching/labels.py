@@ -3,6 +3,7 @@
 from catalog.profiles.labels import hint_label
 from catalog.profiles.rules import Hint
 from foundation.i18n.messages import gettext as _
+from foundation.i18n.messages import ngettext
 from marketplace.matching.listing_rules import (
     BuyerKind,
     BuyerState,
@@ -62,14 +63,27 @@ def unit_label(unit: UnitCode) -> str:
     words = {
         UnitCode.KG: "kg",
         UnitCode.GRAM: "g",
-        UnitCode.TA: _("quintal (100 kg)"),
-        UnitCode.TONNE: _("tonne"),
-        UnitCode.LITRE: _("litre"),
+        UnitCode.TA: ngettext("quintal (100 kg)", "quintals (100 kg)", 1),
+        UnitCode.TONNE: ngettext("tonne", "tonnes", 1),
+        UnitCode.LITRE: ngettext("litre", "litres", 1),
         UnitCode.MILLILITRE: "ml",
-        UnitCode.PIECE: _("piece"),
-        UnitCode.PACK: _("pack"),
+        UnitCode.PIECE: ngettext("piece", "pieces", 1),
+        UnitCode.PACK: ngettext("pack", "packs", 1),
     }
     return words[unit]
+
+
+def counted_unit(unit: UnitCode, amount: float) -> str:
+    """Return a unit after an amount of it."""
+    many = 1 if amount == 1 else 2
+    words = {
+        UnitCode.TA: lambda: ngettext("quintal (100 kg)", "quintals (100 kg)", many),
+        UnitCode.TONNE: lambda: ngettext("tonne", "tonnes", many),
+        UnitCode.LITRE: lambda: ngettext("litre", "litres", many),
+        UnitCode.PIECE: lambda: ngettext("piece", "pieces", many),
+        UnitCode.PACK: lambda: ngettext("pack", "packs", many),
+    }
+    return words[unit]() if unit in words else unit_label(unit)
 
 
 def per_label(per: Per) -> str:
@@ -111,7 +125,7 @@ def certification_label(code: Certification) -> str:
         Certification.ORGANIC: _("Organic"),
         Certification.HACCP: "HACCP",
         Certification.ISO_22000: "ISO 22000",
-        Certification.FOOD_SAFETY: _("Food safety certificate"),
+        Certification.FOOD_SAFETY: _("Food safety"),
         Certification.HALAL: "Halal",
         Certification.KOSHER: "Kosher",
         Certification.FDA: "FDA",

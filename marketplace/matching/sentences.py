@@ -128,4 +128,4 @@ def _said(value: float) -> str:
 
 
 def _unit(base: str) -> str:
-    return _("piece") if base == "piece" else base
+    return ngettext("piece", "pieces", 1) if base == "piece" else base

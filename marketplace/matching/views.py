@@ -59,7 +59,7 @@ def offer(slug: str, offer_id: int) -> ResponseReturnValue:
             "matching/offer.html",
             page=page,
             offer=shown,
-            title=page.title(shown),
+            named=page.title(shown),
             card=cards.get(shown.product_id or 0),
             products=page.products(),
             profile=profile,
@@ -75,7 +75,7 @@ def demand(slug: str, demand_id: int) -> ResponseReturnValue:
         if slug != shown.slug:
             return redirect(url_for(".demand", slug=shown.slug, demand_id=demand_id), 301)
         page = BoardContext(session)
-        return render_template("matching/demand.html", page=page, demand=shown, title=page.title(shown))
+        return render_template("matching/demand.html", page=page, demand=shown, named=page.title(shown))
 
 
 def _shown(found: Kind | None) -> Kind:
