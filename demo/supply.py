@@ -22,12 +22,13 @@ from foundation.permissions.rules import Role
 from foundation.places.gazetteer import gazetteer
 from foundation.places.locate import locate
 from marketplace.matching.amounts import TypedAmount
+from marketplace.matching.buyer_rules import BuyerKind
 from marketplace.matching.demands import BuyerInput, approve_buyer, begin_demand, open_buyer
-from marketplace.matching.listing_rules import BuyerKind, Per, Reach, UnitCode
-from marketplace.matching.models import Buyer, BuyerDemand, SupplyOffer
+from marketplace.matching.listing_rules import Per, Reach, UnitCode
+from marketplace.matching.models import Buyer, BuyerDemand, Record, SupplyOffer
 from marketplace.matching.offers import Reported, begin, record_reported
 from marketplace.matching.roles import BUYER_MEMBER
-from marketplace.matching.services import Record, approve, pause, save, submit
+from marketplace.matching.services import approve, pause, save, submit
 
 DATA = Path(__file__).parent / "data"
 REAL, MADE_UP = DATA / "supply_offers.csv", DATA / "supply.json"

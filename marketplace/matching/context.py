@@ -17,8 +17,7 @@ from marketplace.matching import labels
 from marketplace.matching.amounts import TypedAmount, base_unit
 from marketplace.matching.countries import country_name
 from marketplace.matching.listing_rules import Certification, Include, Per, Reach, State, UnitCode
-from marketplace.matching.models import Buyer, BuyerDemand, SupplyOffer
-from marketplace.matching.services import Record
+from marketplace.matching.models import Buyer, BuyerDemand, Record, SupplyOffer
 
 _OFFER, _DEMAND = localized("/{supply-demand}/{offers}/"), localized("/{supply-demand}/{demands}/")
 
@@ -122,9 +121,10 @@ class BoardContext(PageContext):
 
     def window(self, listing: Record) -> str | None:
         """Return when it can be supplied, or is needed."""
-        is_offer = isinstance(listing, SupplyOffer)
-        first = listing.window_from if is_offer else listing.delivery_from
-        last = listing.window_to if is_offer else listing.delivery_to
+        if isinstance(listing, SupplyOffer):
+            first, last = listing.window_from, listing.window_to
+        else:
+            first, last = listing.delivery_from, listing.delivery_to
         if first is None or last is None:
             return None
         return f"{written_day(first, self.lang)} – {written_day(last, self.lang)}"

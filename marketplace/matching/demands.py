@@ -16,7 +16,8 @@ from foundation.permissions.services import RoleSubject, Term, appoint
 from foundation.places.gazetteer import Unit
 from foundation.workflow.rules import Refused
 from marketplace.matching import notices
-from marketplace.matching.listing_rules import BUYERS, LISTINGS, REASON_MAX, BuyerKind, BuyerVerb, Refusal
+from marketplace.matching.buyer_rules import BUYERS, BuyerKind, BuyerVerb
+from marketplace.matching.listing_rules import LISTINGS, REASON_MAX, Refusal
 from marketplace.matching.models import HOME, Buyer, BuyerDemand
 from marketplace.matching.roles import BUYER_MEMBER
 from marketplace.matching.services import save

@@ -13,8 +13,7 @@ from foundation.places.locate import words_for
 from foundation.places.models import REFORM
 from foundation.search.documents import Document
 from marketplace.matching.listing_rules import State
-from marketplace.matching.models import DEMAND, OFFER, BuyerDemand, SupplyOffer
-from marketplace.matching.services import Record
+from marketplace.matching.models import DEMAND, OFFER, BuyerDemand, Record, SupplyOffer
 
 Told = tuple[Record, Gazetteer]
 
@@ -36,8 +35,9 @@ class _Listings:
         """Return them by id; one query, and that of places."""
         places, model = gazetteer(session), self._model
         owner = [joinedload(BuyerDemand.buyer)] if model is BuyerDemand else []
-        wanted = select(model).where(model.id.in_(ids), ~model.is_demo).options(joinedload(model.group), *owner)  # type: ignore[arg-type] # of either table
-        return {one.id: (one, places) for one in session.scalars(wanted)}
+        wanted = select(model).where(model.id.in_(ids), ~model.is_demo).options(joinedload(model.group), *owner)
+        found: list[Record] = list(session.scalars(wanted))
+        return {one.id: (one, places) for one in found}
 
     def is_listed(self, record: Told) -> bool:
         """Return whether it stands on the board."""

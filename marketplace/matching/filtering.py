@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Text, and_, cast, or_, select
 
 from catalog.certificates.models import ProductStanding
 from marketplace.matching.listing_rules import PUBLIC, Certification, State
-from marketplace.matching.models import BuyerDemand, SupplyOffer
+from marketplace.matching.models import BuyerDemand, Kind, SupplyOffer
 
 
 class Side(StrEnum):
@@ -38,7 +38,7 @@ class BoardFilters:
     is_demo: bool | None = False
 
 
-def conditions(model: type[SupplyOffer | BuyerDemand], asked: BoardFilters) -> list[ColumnElement[bool]]:
+def conditions(model: type[Kind], asked: BoardFilters) -> list[ColumnElement[bool]]:
     """Return what holds of every offer or demand on the list."""
     found = [_over(model, asked.today) if asked.is_past else active(model, asked.today)]
     if asked.is_demo is not None:
@@ -55,13 +55,13 @@ def conditions(model: type[SupplyOffer | BuyerDemand], asked: BoardFilters) -> l
     return [*found, *_of_demands(asked)]
 
 
-def active(model: type[SupplyOffer | BuyerDemand], today: date) -> ColumnElement[bool]:
+def active(model: type[Kind], today: date) -> ColumnElement[bool]:
     """Return the condition that something can be answered today: the same answer as `listing_rules.is_active`."""
     stands = and_(model.state == State.LIVE, or_(model.valid_until.is_(None), model.valid_until >= today))
     return and_(stands, ~BuyerDemand.is_invited) if model is BuyerDemand else stands
 
 
-def _over(model: type[SupplyOffer | BuyerDemand], today: date) -> ColumnElement[bool]:
+def _over(model: type[Kind], today: date) -> ColumnElement[bool]:
     ran_out = and_(model.state == State.LIVE, model.valid_until < today)
     over = and_(or_(model.state == State.CLOSED, ran_out), model.state.in_(sorted(PUBLIC)))
     return and_(over, ~BuyerDemand.is_invited) if model is BuyerDemand else over

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from foundation.places.gazetteer import gazetteer
 from marketplace.events.wording import ParsedQuestion, Period, parse_question
 from marketplace.matching.filtering import BoardFilters, Side
-from marketplace.matching.queries import BoardPage, Kind, count_of, page_of, within_board
+from marketplace.matching.models import Kind
+from marketplace.matching.queries import BoardPage, count_of, page_of, within_board
 
 BESIDE = 10
 """Illustrations beneath a list: it is the real ones that a reader came for."""

@@ -19,6 +19,7 @@ from foundation.places.gazetteer import Gazetteer
 from foundation.web.forms import Form, max_length
 from foundation.web.routing import current_lang
 from marketplace.matching import labels
+from marketplace.matching.buyer_rules import BuyerKind
 from marketplace.matching.countries import countries
 from marketplace.matching.demands import BuyerInput
 from marketplace.matching.fields import ChecksField
@@ -28,7 +29,6 @@ from marketplace.matching.listing_rules import (
     NAME_MAX,
     PAYMENT_MAX,
     TEXT_MAX,
-    BuyerKind,
     Certification,
     Include,
     UnitCode,

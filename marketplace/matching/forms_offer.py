@@ -1,7 +1,6 @@
 """What a producer types of an offer: two pages, what there is and how it is delivered."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -193,7 +192,7 @@ class TermsForm(Form):
 
     def _held(self, offer: SupplyOffer) -> list[dict[str, str | None]]:
         """Return what is held; until when a known one is held stays known."""
-        known: dict[str, date | None] = {one["code"]: one.get("until") for one in offer.certifications}
+        known: dict[str, str | None] = {one["code"]: one.get("until") for one in offer.certifications}
         return [{"code": code, "until": known.get(code)} for code in self.certifications.data or ()]
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -4,17 +4,8 @@ from catalog.profiles.labels import hint_label
 from catalog.profiles.rules import Hint
 from foundation.i18n.messages import gettext as _
 from foundation.i18n.messages import ngettext
-from marketplace.matching.listing_rules import (
-    BuyerKind,
-    BuyerState,
-    Certification,
-    Include,
-    Per,
-    Reach,
-    Refusal,
-    State,
-    UnitCode,
-)
+from marketplace.matching.buyer_rules import BuyerKind, BuyerState
+from marketplace.matching.listing_rules import Certification, Include, Per, Reach, Refusal, State, UnitCode
 from marketplace.matching.services import CONTACT
 
 

@@ -1,7 +1,7 @@
 """Tables of offers, demands and buyers' organisations."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
@@ -13,17 +13,8 @@ from foundation.db.base import Base, WithId, coded, now
 from foundation.i18n.languages import Lang
 from foundation.places.models import Place
 from marketplace.matching.amounts import Pack, TypedAmount
-from marketplace.matching.listing_rules import (
-    BUYERS,
-    LISTINGS,
-    BuyerKind,
-    BuyerState,
-    Per,
-    Reach,
-    State,
-    UnitCode,
-    is_active,
-)
+from marketplace.matching.buyer_rules import BUYERS, BuyerKind, BuyerState
+from marketplace.matching.listing_rules import LISTINGS, Per, Reach, State, UnitCode, is_active
 
 OFFER, DEMAND, BUYER = "offer", "demand", "buyer"
 """The kinds of records in the index, in the audit and in what somebody is appointed for."""
@@ -269,3 +260,8 @@ class DemandWriter(Base):
 
     demand_id: Mapped[int] = mapped_column(ForeignKey(BuyerDemand.id), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey(Account.id), primary_key=True)
+
+
+Record: TypeAlias = SupplyOffer | BuyerDemand
+"""What stands on one half of the board or the other."""
+Kind = TypeVar("Kind", bound=Record)

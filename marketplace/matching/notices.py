@@ -31,7 +31,7 @@ def tell_writers(
     session: Session, actor: Actor, listing: SupplyOffer | BuyerDemand, kind: str, *, now: datetime
 ) -> None:
     """Tell those who wrote it what another did with it."""
-    wrote = [one.account_id for one in listing.writers if one.account_id != actor.account_id]
+    wrote = {one.account_id for one in listing.writers} - {actor.account_id}
     for writer in session.scalars(select(Account).where(Account.id.in_(wrote)).order_by(Account.id)):
         _tell(session, writer, kind, listing, now)
 

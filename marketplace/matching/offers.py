@@ -14,7 +14,7 @@ from foundation.i18n.text import slug
 from foundation.places.locate import Location
 from foundation.workflow.rules import Refused
 from marketplace.matching.amounts import TypedAmount
-from marketplace.matching.listing_rules import LISTINGS, Per, Reach, Refusal, State, certification_of
+from marketplace.matching.listing_rules import LISTINGS, Per, Reach, Refusal, Verb, certification_of
 from marketplace.matching.models import SupplyOffer
 from marketplace.matching.services import find_key, note, save, sign
 
@@ -80,7 +80,7 @@ def record_reported(session: Session, told: Reported, *, now: datetime) -> Suppl
     last = told.month.replace(day=monthrange(told.month.year, told.month.month)[1])
     typed = told.typed
     made = SupplyOffer(
-        state=State.CLOSED,
+        state=LISTINGS.start,
         title=told.title,
         slug=slug(told.title),
         supplier=told.supplier,
@@ -101,6 +101,8 @@ def record_reported(session: Session, told: Reported, *, now: datetime) -> Suppl
         base_amount=typed.base_amount if typed else None,
         base_unit=typed.quantity.unit.base if typed else None,
     )
+    for verb in (Verb.SUBMIT, Verb.APPROVE, Verb.CLOSE):
+        LISTINGS.apply(made, verb)
     session.add(made)
     session.flush()
     made.find_key = find_key(session, made)

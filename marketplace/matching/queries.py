@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Generic
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -13,13 +13,13 @@ from catalog.producers.roles import PRODUCER_SCOPE
 from catalog.products.models import Product
 from foundation.permissions.queries import matching, within
 from foundation.permissions.rules import Scope
+from marketplace.matching.buyer_rules import BuyerState
 from marketplace.matching.filtering import BoardFilters, active, conditions
-from marketplace.matching.listing_rules import PUBLIC, BuyerState, State
-from marketplace.matching.models import Buyer, BuyerDemand, SupplyOffer
+from marketplace.matching.listing_rules import PUBLIC, State
+from marketplace.matching.models import Buyer, BuyerDemand, Kind, Record, SupplyOffer
 from marketplace.matching.roles import BUYER_SCOPE
 
 DESK_SHOWN = 100
-Kind = TypeVar("Kind", SupplyOffer, BuyerDemand)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ def listing_by_id(session: Session, model: type[Kind], number: int, *, lock: boo
 def public_listing(session: Session, model: type[Kind], number: int) -> Kind | None:
     """Return one that has a page: it was published, was not taken down, and is not for invited ones alone."""
     found = listing_by_id(session, model, number)
-    if found is None or found.published_at is None or found.state not in PUBLIC:
+    if found is None or found.published_at is None or found.state not in PUBLIC or _is_hidden(found):
         return None
-    return None if isinstance(found, BuyerDemand) and found.is_invited else found
+    return found
 
 
 def page_of(session: Session, model: type[Kind], asked: BoardFilters, *, page: int, per_page: int) -> BoardPage[Kind]:
@@ -110,7 +110,7 @@ def buyer_by_id(session: Session, buyer_id: int, *, lock: bool = False) -> Buyer
 
 def waiting_listings(session: Session, model: type[Kind], scope: Scope) -> list[Kind]:
     """Return what waits on a desk, the oldest first."""
-    wanted = select(model).where(within(scope, model.place_id), model.state == State.REVIEW)  # type: ignore[arg-type] # a mixin's column
+    wanted = select(model).where(within(scope, model.place_id), model.state == State.REVIEW)
     return list(session.scalars(wanted.order_by(model.submitted_at, model.id).options(*_whole(model))))
 
 
@@ -131,13 +131,18 @@ def offers_of_products(session: Session, ids: Collection[int], today: date) -> d
 
 def check_listings(session: Session, today: date) -> Iterator[str]:
     """Sentences for what does not hold: amounts whose base is another one, days that have not come yet."""
-    for model in (SupplyOffer, BuyerDemand):
-        for one in session.scalars(select(model).order_by(model.id)):
-            typed = one.typed
-            if typed and (one.base_amount, one.base_unit) != (typed.base_amount, typed.quantity.unit.base):
-                yield f"{model.KIND} {one.id}: its base amount is not what was typed"
-            if one.confirmed_on and one.confirmed_on > today:
-                yield f"{model.KIND} {one.id}: confirmed on {one.confirmed_on}, which has not come yet"
+    offers, demands = select(SupplyOffer).order_by(SupplyOffer.id), select(BuyerDemand).order_by(BuyerDemand.id)
+    listings: tuple[Record, ...] = (*session.scalars(offers), *session.scalars(demands))
+    for one in listings:
+        typed = one.typed
+        if typed and (one.base_amount, one.base_unit) != (typed.base_amount, typed.quantity.unit.base):
+            yield f"{one.KIND} {one.id}: its base amount is not what was typed"
+        if one.confirmed_on and one.confirmed_on > today:
+            yield f"{one.KIND} {one.id}: confirmed on {one.confirmed_on}, which has not come yet"
+
+
+def _is_hidden(listing: Record) -> bool:
+    return isinstance(listing, BuyerDemand) and listing.is_invited
 
 
 def _whole(model: type[Kind]) -> tuple[ExecutableOption, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,19 +17,10 @@ from foundation.places.models import REFORM
 from foundation.search.services import mark_changed
 from foundation.workflow.rules import Refused
 from marketplace.matching import notices
+from marketplace.matching.buyer_rules import BuyerState
 from marketplace.matching.contact_hints import names_contact
-from marketplace.matching.listing_rules import (
-    LISTINGS,
-    REASON_MAX,
-    BuyerState,
-    Refusal,
-    State,
-    Verb,
-    holds_until,
-)
-from marketplace.matching.models import BuyerDemand, DemandWriter, OfferWriter, SupplyOffer
-
-Record: TypeAlias = SupplyOffer | BuyerDemand
+from marketplace.matching.listing_rules import LISTINGS, REASON_MAX, Refusal, State, Verb, holds_until
+from marketplace.matching.models import BuyerDemand, DemandWriter, OfferWriter, Record, SupplyOffer
 
 CONTACT = "contact"
 """Why a moderator looks closer: the words seem to name a telephone, an address or an account."""

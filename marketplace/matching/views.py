@@ -1,6 +1,6 @@
 """The board of supply and demand as everybody finds it: both halves, an offer, a demand."""
 
-from typing import TypeVar
+from collections.abc import Mapping
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,13 +18,17 @@ from marketplace.matching.finding import Question, count_other, find_listings
 from marketplace.matching.forms import as_query, read_question
 from marketplace.matching.labels import certification_label
 from marketplace.matching.listing_rules import Certification
-from marketplace.matching.models import BuyerDemand, SupplyOffer
+from marketplace.matching.models import BuyerDemand, Kind, Record, SupplyOffer
 from marketplace.matching.queries import public_listing
 
 PER_PAGE = 24
 
 supply = Blueprint("supply", __name__, template_folder="templates")
-Kind = TypeVar("Kind", SupplyOffer, BuyerDemand)
+HALVES: Mapping[Side, tuple[type[Record], type[Record]]] = {
+    Side.OFFERS: (SupplyOffer, BuyerDemand),
+    Side.DEMANDS: (BuyerDemand, SupplyOffer),
+}
+"""Each half with the other one."""
 
 
 @localized_route(supply, "/{supply-demand}")
@@ -35,7 +39,7 @@ def listed() -> ResponseReturnValue:
     with current_db().reading() as session:
         page = BoardContext(session)
         asked = read_question(request.args, page.places, page.tree, page.today)
-        here, other = (SupplyOffer, BuyerDemand) if asked.side is Side.OFFERS else (BuyerDemand, SupplyOffer)
+        here, other = HALVES[asked.side]
         found = find_listings(session, here, asked, page=max(number, 1), per_page=PER_PAGE, illustrations=are_shown())
         paging = Paging(found.found.total, number, PER_PAGE)
         if not paging.exists:

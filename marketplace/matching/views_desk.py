@@ -22,9 +22,9 @@ from marketplace.matching.doors import MODERATE
 from marketplace.matching.forms_desk import ReasonForm
 from marketplace.matching.labels import buyer_kind_label, buyer_state_label
 from marketplace.matching.listing_rules import LISTINGS, State, Verb
-from marketplace.matching.models import Buyer, BuyerDemand, SupplyOffer
+from marketplace.matching.models import Buyer, BuyerDemand, Record, SupplyOffer
 from marketplace.matching.queries import listing_by_id, waiting_buyers, waiting_listings
-from marketplace.matching.services import Record, approve, send_back, take_down
+from marketplace.matching.services import approve, send_back, take_down
 from marketplace.matching.work import button, buyer_at, words_of
 
 listings_desk = Blueprint("listings_desk", __name__, url_prefix="/admin/duyet/cung-cau", template_folder="templates")

@@ -19,11 +19,10 @@ from foundation.workflow.rules import Refused
 from marketplace.matching.doors import BUY
 from marketplace.matching.labels import refusal_words
 from marketplace.matching.listing_rules import Refusal
-from marketplace.matching.models import Buyer, BuyerDemand, SupplyOffer
-from marketplace.matching.queries import Kind, buyer_by_id, listing_by_id
+from marketplace.matching.models import Buyer, BuyerDemand, Kind, Record, SupplyOffer
+from marketplace.matching.queries import buyer_by_id, listing_by_id
 from marketplace.matching.roles import BUYER_SCOPE
 from marketplace.matching.services import (
-    Record,
     close,
     discard,
     pause,
@@ -35,6 +34,7 @@ from marketplace.matching.services import (
 
 Read = TypeVar("Read")
 Button = Callable[[Session, Actor, Any], None]
+Pressed = TypeVar("Pressed")
 
 BUTTONS: Mapping[str, Button] = {
     "gui": lambda records, actor, listing: submit(records, actor, listing, now=now(), today=today()),
@@ -51,7 +51,7 @@ OFFER_BUTTONS: Mapping[str, Button] = {
 }
 
 
-def button(name: str, buttons: Mapping[str, Button]) -> Button:
+def button(name: str, buttons: Mapping[str, Pressed]) -> Pressed:
     """Return what a button does; 404 for a word that is none."""
     return buttons.get(name) or abort(404)
 

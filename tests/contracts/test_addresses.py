@@ -26,6 +26,7 @@ from marketplace.outlets.inspecting import Sheet, add_evidence, inspect
 from tests.catalog.announcements.records import published_results
 from tests.marketplace.booths.conftest import prepared
 from tests.marketplace.events.conftest import announced
+from tests.marketplace.matching.conftest import needed, offered
 from tests.marketplace.outlets.conftest import opened
 from tests.marketplace.payments.conftest import fees
 from tests.support.databases import TODAY
@@ -109,6 +110,8 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         seen = prepare_image(app.extensions[STORAGE], io.BytesIO(photo(40, 30)))
         add_evidence(session, SYSTEM, shop, sheet, photo=seen)
         ids |= {"outlet_id": str(shop.id), "inspection_id": str(sheet.id)}
+        ids["outlet_id"] = str(opened(session).id)
+        ids |= {"offer_id": str(offered(session).id), "demand_id": str(needed(session).id)}
         waiting, paid = (one.key for one in fees(session))
         event, paper = announced(session), io.BytesIO(b"%PDF-1.4 x")
         kept = keep_document(session, app.extensions[STORAGE], SYSTEM, paper, name="moi.pdf", public=False)
@@ -169,6 +172,10 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<int:registration_id>": "1",
         "<int:paper_id>": "1",
         "<page_name>": "gian",
+        "<word>": "chao-ban",
+        "<act_name>": "gui",
+        "<int:buyer_id>": "1",
+        "<int:listing_id>": "1",
         "<int:announcement_id>": str(told),
         "<int:attachment_id>": str(attached),
     }

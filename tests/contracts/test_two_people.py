@@ -41,6 +41,7 @@ from tests.catalog.announcements.records import WORDS, submitted, written
 from tests.contracts.test_tree import OURS, ROOT, TREES
 from tests.foundation.permissions.conftest import _cheap_hash, person, place
 from tests.marketplace.events.two_people import an_event, the_results_of_an_event
+from tests.marketplace.matching.two_people import OF_LISTINGS, a_buyer
 from tests.marketplace.outlets.records import a_photo_of_a_shop
 from tests.support.databases import TODAY
 
@@ -202,6 +203,7 @@ BOTH = (
     an_announcement_somebody_else_began,
     an_event,
     the_results_of_an_event,
+    *OF_LISTINGS,
     a_profile,
     a_code_for_whoever_was_appointed,
     an_office_for_whoever_was_handed_a_code,
@@ -213,6 +215,7 @@ SECOND = (
     a_record_handed_over,
     a_request_about_personal_data,
     a_photo_of_a_shop,
+    a_buyer,
     a_merge_of_producers,
     the_end_of_an_office,
 )
@@ -279,6 +282,8 @@ ASKED_IN = {
     "catalog/announcements/rules.py": (an_announcement, an_announcement_somebody_else_began),
     "catalog/profiles/services.py": (a_profile,),
     "catalog/representation/services.py": (a_claim, a_record_handed_over),
+    "marketplace/matching/services.py": OF_LISTINGS,
+    "marketplace/matching/demands.py": (a_buyer,),
     "marketplace/outlets/photos.py": (a_photo_of_a_shop,),
     "marketplace/events/rules.py": (an_event, the_results_of_an_event),
     "admin/registry/services.py": (the_end_of_an_office,),

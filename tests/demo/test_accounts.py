@@ -11,6 +11,7 @@ from foundation.permissions.queries import check_appointments
 from foundation.permissions.roles import ROLES
 from foundation.permissions.rules import Role
 from marketplace.events.roles import FAIR_ORGANISER
+from marketplace.matching.roles import BUYER_MEMBER
 from marketplace.outlets.roles import OUTLET_OPERATOR
 from tests.support.databases import TODAY
 
@@ -23,7 +24,7 @@ def test_one_account_for_each_role_and_none_twice(reference_db: Database) -> Non
         assert load_accounts(session, keys=KEYS, now=now(), today=TODAY) == 0
     with reference_db.reading() as session:
         held = set(session.scalars(select(Appointment.role)))
-        assert held == set(ROLES) - {Role.DISTRICT_OFFICER, OUTLET_OPERATOR, FAIR_ORGANISER}
+        assert held == set(ROLES) - {Role.DISTRICT_OFFICER, OUTLET_OPERATOR, FAIR_ORGANISER, BUYER_MEMBER}
         assert all(account.is_demo for account in session.scalars(select(Account)))
         assert list(check_appointments(session)) == []
 

@@ -171,6 +171,7 @@ def test_every_rule_has_its_test_and_says_why() -> None:
         "claim_proofs",
         "foreign_lines",
         "letters",
+        "listings",
         "product_imports",
         "report_senders",
     }
