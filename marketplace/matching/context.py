@@ -144,6 +144,10 @@ class BoardContext(PageContext):
         unit = self.places.by_code(code, self.today)
         return unit.title.shown(self.lang).text if unit else code
 
+    def whose(self, listing: Record) -> str:
+        """Return whose it is."""
+        return listing.supplier if isinstance(listing, SupplyOffer) else listing.buyer.name
+
     def where(self, listing: Record) -> str:
         """Return where it lies or is delivered to as places are named today."""
         return (

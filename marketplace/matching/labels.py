@@ -146,3 +146,33 @@ def refusal_words(why: Refusal) -> str:
         Refusal.PUBLISHED: _("It was published once, and is kept. Close it instead."),
     }
     return words[why]
+
+
+def gate_label(gate: str) -> str:
+    """Return what hides an offer from a demand."""
+    words = {
+        "inactive": _("it does not stand any more"),
+        "certificate": _("the certificate ends before the last delivery"),
+        "stars": _("too few stars in force"),
+        "certifications": _("a certification asked for is missing or ends too early"),
+        "window": _("no day in common"),
+        "destination": _("the province is not served"),
+        "own": _("it is one’s own"),
+        "blocked": _("one of both sides blocked the other"),
+        "price": _("dearer than the limit"),
+    }
+    return words[gate]
+
+
+def feature_label(name: str) -> str:
+    """Return one of the seven features."""
+    words = {
+        "product": _("the product: its group and its words"),
+        "quantity": _("the quantity, with the minimum order"),
+        "time": _("the days and the season"),
+        "price": _("the price, where both say what it includes"),
+        "geography": _("the way there"),
+        "quality": _("the stars and other certifications"),
+        "trust": _("how reliably one answers, how long ago the offer was confirmed"),
+    }
+    return words[name]

@@ -16,12 +16,16 @@ from marketplace.matching.context import BoardContext
 from marketplace.matching.filtering import Side
 from marketplace.matching.finding import Question, count_other, find_listings
 from marketplace.matching.forms import as_query, read_question
-from marketplace.matching.labels import certification_label
+from marketplace.matching.labels import certification_label, feature_label, gate_label
 from marketplace.matching.listing_rules import Certification
 from marketplace.matching.models import BuyerDemand, Kind, Record, SupplyOffer
 from marketplace.matching.queries import public_listing
+from marketplace.matching.rules import WEIGHTS
+from marketplace.matching.text import FORMULA_VERSION
 
 PER_PAGE = 24
+GATES = ("inactive", "certificate", "stars", "certifications", "window", "destination", "own", "blocked", "price")
+"""Gates beside that of the group, in the model's order."""
 
 supply = Blueprint("supply", __name__, template_folder="templates")
 HALVES: Mapping[Side, tuple[type[Record], type[Record]]] = {
@@ -80,6 +84,18 @@ def demand(slug: str, demand_id: int) -> ResponseReturnValue:
             return redirect(url_for(".demand", slug=shown.slug, demand_id=demand_id), 301)
         page = BoardContext(session)
         return render_template("matching/demand.html", page=page, demand=shown, named=page.title(shown))
+
+
+@localized_route(supply, "/{supply-demand}/{ranking}")
+@door(PUBLIC)
+def ranking() -> ResponseReturnValue:
+    """Tell every gate and every weight, as the law asks of whoever ranks."""
+    return render_template(
+        "matching/ranking.html",
+        gates=[gate_label(one) for one in GATES],
+        features=[(feature_label(name), round(100 * weight)) for name, weight in WEIGHTS.items()],
+        version=FORMULA_VERSION,
+    )
 
 
 def _shown(found: Kind | None) -> Kind:

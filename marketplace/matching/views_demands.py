@@ -23,8 +23,9 @@ from marketplace.matching.context import BoardContext
 from marketplace.matching.demands import begin_demand, edit_buyer, open_buyer, save_demand
 from marketplace.matching.doors import BUY
 from marketplace.matching.forms_demand import BuyerForm, DemandForm
-from marketplace.matching.labels import buyer_state_label
+from marketplace.matching.labels import buyer_state_label, gate_label
 from marketplace.matching.models import Buyer, BuyerDemand
+from marketplace.matching.pairing import offers_for
 from marketplace.matching.queries import buyers_of, demands_of
 from marketplace.matching.services import submit
 from marketplace.matching.work import BUTTONS, button, buyer_at, listing_at, member, purchaser, words_of, work
@@ -218,5 +219,10 @@ def _page(demand_id: int, refused: Refused | None = None) -> str:
     with current_db().reading() as records:
         demand = _own(records, demand_id)
         return render_template(
-            "matching/my_demand.html", page=BoardContext(records), demand=demand, refused=words_of(refused)
+            "matching/my_demand.html",
+            page=BoardContext(records),
+            demand=demand,
+            suggestions=offers_for(records, demand, today()) if demand.delivery_from else None,
+            gate=gate_label,
+            refused=words_of(refused),
         )

@@ -22,8 +22,11 @@ from foundation.web.performing import no_form, perform
 from foundation.workflow.rules import Refused
 from marketplace.matching.context import BoardContext
 from marketplace.matching.forms_offer import TermsForm, WhatForm
+from marketplace.matching.labels import gate_label
+from marketplace.matching.listing_rules import State
 from marketplace.matching.models import SupplyOffer
 from marketplace.matching.offers import begin, copy
+from marketplace.matching.pairing import demands_for
 from marketplace.matching.queries import offers_of, products_to_offer
 from marketplace.matching.services import save, submit
 from marketplace.matching.work import OFFER_BUTTONS, button, listing_at, speaker, words_of, work
@@ -203,5 +206,10 @@ def _page(offer_id: int, refused: Refused | None = None) -> str:
     with current_db().reading() as records:
         offer = _own(records, offer_id)
         return render_template(
-            "matching/my_offer.html", page=BoardContext(records), offer=offer, refused=words_of(refused)
+            "matching/my_offer.html",
+            page=BoardContext(records),
+            offer=offer,
+            suggestions=demands_for(records, offer, today()) if offer.state is State.LIVE else None,
+            gate=gate_label,
+            refused=words_of(refused),
         )

@@ -19,12 +19,15 @@ from tests.support.visitors import Maker, Record, Side, province_of
 
 def buyer_of(session: Session, side: Side) -> Buyer:
     """The organisation that a role is held for, which waits for whoever looks at its place."""
-    found = session.get(Buyer, side.thing_id)
+    found, code = session.get(Buyer, side.thing_id), province_of(session, side).code
+    where = {"place_id": side.place_id, "province_code": code}
     if found is None:
         said = {"name": "Siêu thị Xanh", "slug": "sieu-thi-xanh", "kind": BuyerKind.RETAIL, "country": "VN"}
-        found = Buyer(id=side.thing_id, register_number=f"010999{side.thing_id:04}", state=BUYERS.start, **said)
+        found = Buyer(
+            id=side.thing_id, register_number=f"010999{side.thing_id:04}", state=BUYERS.start, **said, **where
+        )
         session.add(found)
-    found.place_id, found.province_code = side.place_id, province_of(session, side).code
+    found.place_id, found.province_code = side.place_id, code
     session.flush()
     return found
 
