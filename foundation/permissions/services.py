@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from foundation.accounts.models import Account
+from foundation.accounts.models import Account, AccountSession
 from foundation.accounts.queries import Identifier, held_account
 from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services import end_other_sessions
@@ -57,16 +57,24 @@ NOTHING = RoleSubject()
 
 
 def appoint(
-    session: Session, actor: Actor, account: Account, *, role: Role, term: Term, held_for: RoleSubject = NOTHING
+    session: Session,
+    actor: Actor,
+    account: Account,
+    *,
+    role: Role,
+    term: Term,
+    held_for: RoleSubject = NOTHING,
+    keep: AccountSession | None = None,
 ) -> Appointment:
     """Appoint somebody whose yes is there already: they asked for it themselves, or the operator commands it.
 
-    Everybody else is offered it. Raises `Refused` naming what is wrong.
+    Everybody else is offered it. `keep` is the session in which they asked for it, which goes on. Raises `Refused`
+    naming what is wrong.
     """
     made = _row(account, role, held_for, term, actor)
     APPOINTMENTS.apply(made, Verb.ACCEPT)
     made.answered_at = made.granted_at
-    return _made(session, actor, made, held_for, "appointment:grant")
+    return _made(session, actor, made, held_for, "appointment:grant", keep)
 
 
 def offer(
@@ -225,7 +233,14 @@ def _offered(session: Session, actor: Actor, made: Appointment, held_for: RoleSu
     return kept
 
 
-def _made(session: Session, actor: Actor, made: Appointment, held_for: RoleSubject, verb: str) -> Appointment:
+def _made(
+    session: Session,
+    actor: Actor,
+    made: Appointment,
+    held_for: RoleSubject,
+    verb: str,
+    keep: AccountSession | None = None,
+) -> Appointment:
     """Keep what was refused by nothing; nobody appoints or lends to themselves, nor to whom they act for.
 
     Whoever may have helped with the account until now is out from here on; and no office is given by whoever handed
@@ -242,7 +257,7 @@ def _made(session: Session, actor: Actor, made: Appointment, held_for: RoleSubje
     if made.delegated_from is None:
         term = Term(made.starts_on, made.ends_on, made.decision)
         _refuse(session, made.account, made.role, held_for, term)
-    end_other_sessions(session, actor, made.account, now=moment())
+    end_other_sessions(session, actor, made.account, now=moment(), keep=keep)
     session.add(made)
     session.flush()
     _record(session, actor, verb, made, held_for.lies_in_id)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from foundation.accounts.models import Account
+from foundation.accounts.models import Account, AccountSession
 from foundation.audit.rules import SYSTEM, Actor
 from foundation.audit.services import record
 from foundation.i18n.text import normalize_spaces, slug
@@ -37,16 +37,24 @@ class BuyerInput:
 
 
 def open_buyer(
-    session: Session, account: Account, told: BuyerInput, *, now: datetime, today: date, is_demo: bool = False
+    session: Session,
+    account: Account,
+    told: BuyerInput,
+    *,
+    now: datetime,
+    today: date,
+    is_demo: bool = False,
+    keep: AccountSession | None = None,
 ) -> Buyer:
-    """Open an organisation; whoever does is its first member. Raises `Refused`."""
+    """Open an organisation; whoever does is its first member, and goes on in the session `keep`. Raises `Refused`."""
     made = Buyer(opened_by_id=account.id, is_demo=is_demo, state=BUYERS.start)
     _write(session, made, told)
     session.add(made)
     session.flush()
     actor = Actor(account.id)
     record(session, actor, "buyer:open", made.id, after={"country": made.country}, place_id=made.place_id)
-    appoint(session, SYSTEM, account, role=BUYER_MEMBER, term=Term(today), held_for=RoleSubject(None, made.id))
+    held_for = RoleSubject(None, made.id)
+    appoint(session, SYSTEM, account, role=BUYER_MEMBER, term=Term(today), held_for=held_for, keep=keep)
     notices.tell_buyers_desk(session, made, now=now, today=today)
     return made
 

@@ -141,7 +141,7 @@ class TermsForm(Form):
         _l("Certifications held"),
         choices=lambda: [(one.value, labels.certification_label(one)) for one in Certification],
     )
-    season = ChecksField(_l("Months of the season"), choices=[(str(number), str(number)) for number in range(1, 13)])
+    season = ChecksField(_l("Months of the season"), choices=lambda: [(one, one) for one in map(str, range(1, 13))])
     is_fresh = BooleanField(_l("It does not keep long: fresh goods"))
     words = TextAreaField(_l("What buyers should know (optional)"), [max_length(TEXT_MAX)], render_kw={"rows": 4})
 

@@ -13,7 +13,7 @@ from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.permissions.guard import scope
 from foundation.places.gazetteer import gazetteer
-from foundation.signin.identity import current_account
+from foundation.signin.identity import current_account, own_session
 from foundation.web.doors import SIGNED_IN, door
 from foundation.web.installation import today
 from foundation.web.performing import perform
@@ -63,7 +63,8 @@ def new_buyer_post() -> ResponseReturnValue:
 
     def act(records: Session, account: Account, _: object, typed: BuyerForm) -> None:
         told = typed.told(gazetteer(records), today())
-        open_buyer(records, records.get_one(Account, account.id), told, now=now(), today=today())
+        mine, here = records.get_one(Account, account.id), own_session(records)
+        open_buyer(records, mine, told, now=now(), today=today(), keep=here)
 
     return perform(
         lambda _records, **_: None,

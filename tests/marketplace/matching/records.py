@@ -61,7 +61,7 @@ def _waiting_buyer(session: Session, side: Side) -> Record:
 RECORDS: Mapping[str, Maker] = {
     "buyer": _buyer,
     "demand": _demand,
-    "offer": _offer,
+    "supply-offer": _offer,
     "waiting-buyer": _waiting_buyer,
     "waiting-listing": _waiting_listing,
 }

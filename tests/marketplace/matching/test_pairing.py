@@ -18,9 +18,9 @@ from tests.support.databases import TODAY
 
 def starred(session: Session, offer: SupplyOffer, stars: int, until_days: int = 900) -> None:
     """A certificate in force, as the standing of its product says."""
-    standing = session.get_one(ProductStanding, offer.product_id)
-    standing.code, standing.basis, standing.stars = StandingCode.IN_FORCE, Basis.CERTIFICATE, stars
-    standing.valid_until = TODAY + timedelta(days=until_days)
+    until = TODAY + timedelta(days=until_days)
+    said = {"code": StandingCode.IN_FORCE, "basis": Basis.CERTIFICATE, "rank": 0, "asked_on": TODAY}
+    session.merge(ProductStanding(product_id=offer.product_id, stars=stars, valid_until=until, **said))
     session.flush()
 
 
