@@ -176,7 +176,7 @@ def _suggestion(listing: Record, demand: terms.Demand, found: Match, today: date
     return Suggestion(listing, found, said(reasons(found.features)), said(gaps(found.features)))
 
 
-def _standings(products: set[int]) -> Select[tuple[ProductStanding]]:
+def _standings(products: set[int]) -> Select[ProductStanding]:
     return select(ProductStanding).where(ProductStanding.product_id.in_(products))
 
 

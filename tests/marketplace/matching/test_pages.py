@@ -15,7 +15,7 @@ from foundation.permissions.rules import Role
 from foundation.permissions.services import RoleSubject, Term, appoint
 from marketplace.matching.demands import approve_buyer
 from marketplace.matching.listing_rules import State
-from marketplace.matching.models import Buyer, BuyerDemand, SupplyOffer
+from marketplace.matching.models import Buyer, BuyerDemand, Kind, SupplyOffer
 from marketplace.matching.services import approve, take_down
 from tests.foundation.permissions.conftest import person
 from tests.foundation.signin.conftest import Browser, hashed, keys
@@ -47,11 +47,11 @@ def entered(app: Flask, database: Database, name: str, role: Role | None = None,
     return browser
 
 
-def only(session: Session, model: type[SupplyOffer] | type[BuyerDemand]) -> SupplyOffer | BuyerDemand:
+def only(session: Session, model: type[Kind]) -> Kind:
     return session.scalars(select(model)).one()
 
 
-def approved(database: Database, model: type[SupplyOffer] | type[BuyerDemand]) -> SupplyOffer | BuyerDemand:
+def approved(database: Database, model: type[Kind]) -> Kind:
     with database.unit_of_work() as session:
         made = only(session, model)
         approve(session, SYSTEM, made, now=now(), today=TODAY)
