@@ -25,7 +25,7 @@ from marketplace.matching.sentences import sentence
 from marketplace.matching.text import agreement
 
 SHOWN = 10
-NEWCOMER = timedelta(days=120)
+NEWCOMER = timedelta(weeks=17)
 """Whoever has offered nothing longer ago than this is new here."""
 
 
