@@ -110,7 +110,6 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         seen = prepare_image(app.extensions[STORAGE], io.BytesIO(photo(40, 30)))
         add_evidence(session, SYSTEM, shop, sheet, photo=seen)
         ids |= {"outlet_id": str(shop.id), "inspection_id": str(sheet.id)}
-        ids["outlet_id"] = str(opened(session).id)
         ids |= {"offer_id": str(offered(session).id), "demand_id": str(needed(session).id)}
         waiting, paid = (one.key for one in fees(session))
         event, paper = announced(session), io.BytesIO(b"%PDF-1.4 x")
