@@ -50,6 +50,7 @@ ROOMS = (
     "marketplace.booths",
     "marketplace.matching",
     "marketplace.outlets",
+    "admin.cycle",
     "admin.decisions",
     "admin.certificates",
     "admin.intake_review",

@@ -135,7 +135,10 @@ class RoundDates:
 
 @dataclass(frozen=True, kw_only=True)
 class Clock(Sourced):
-    """Within how many days something is done; `ahead` counts back from the day it is done for."""
+    """Within how many days something is done; `ahead` counts back from the day it is done for.
+
+    `cases` are those it runs for, all where none is named.
+    """
 
     code: str
     title: Bilingual
@@ -143,6 +146,7 @@ class Clock(Sourced):
     days: int
     working: bool
     ahead: bool = False
+    cases: frozenset[str] = frozenset()
 
     def due(self, start: date, is_working: Callable[[date], bool]) -> date:
         """Return the last day, counted from the day after (or before) the start."""

@@ -1,10 +1,10 @@
 """What does not hold of an edition's procedure as a whole: parties that are not there, codes that mean nothing."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-from catalog.regulations.procedure import Party, Procedure
+from catalog.regulations.procedure import Clock, Paper, Party, Procedure
 from catalog.regulations.rules import Edition
 
 
@@ -21,13 +21,18 @@ def procedure_faults(edition: Edition, parties: Mapping[str, Party]) -> Iterator
         elif known.until and known.until < edition.since.day:
             yield f"{block}: there is no {party} after {known.until}"
     cases = {one.code for one in of.cases}
-    for one in of.papers:
-        if unknown := one.cases - cases:
-            yield f"papers: {one.code}: no case {', '.join(sorted(unknown))}"
+    for block, code, named in (*_cases("papers", of.papers), *_cases("clocks", of.clocks)):
+        if unknown := named - cases:
+            yield f"{block}: {code}: no case {', '.join(sorted(unknown))}"
     if uncovered := cases - set(chain.from_iterable(one.cases for one in of.papers)):
         yield f"papers: none for {', '.join(sorted(uncovered))}"
     if backwards := [one for one in of.rounds if one.decided_by <= one.before]:
         yield f"rounds: {backwards[0].level} decides before the round is closed"
+
+
+def _cases(block: str, rows: Iterable[Paper | Clock]) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Yield the cases that rows of a block name."""
+    yield from ((block, one.code, one.cases) for one in rows)
 
 
 def _named(of: Procedure) -> Iterator[tuple[str, str]]:

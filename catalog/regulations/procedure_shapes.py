@@ -114,6 +114,11 @@ class Clock(Sourced, Titled):
     days = day_count()
     working = _flag(required=True)
     ahead = _flag()
+    cases = text_list(required=False)
+
+    def named(self, data: Words) -> Words:
+        """Return the cases as a set."""
+        return super().named({**data, "cases": frozenset(data.get("cases", ()))})
 
 
 class Passing(Sourced):

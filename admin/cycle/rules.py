@@ -1,0 +1,83 @@
+"""The words of dossiers: stages, what is done to them, why something cannot be. Pure functions."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+NAME_MAX = 200
+WORDS_MAX = 2000
+GAPS_MAX = 30
+
+
+class Stage(StrEnum):
+    """Who has the dossier within a step, or how it ended. Levels stand in the order in which dossiers go up."""
+
+    PRODUCER = "producer"
+    RETURNED = "returned"
+    COMMUNE = "commune"
+    DISTRICT = "district"
+    PROVINCE = "province"
+    MINISTRY = "ministry"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+LEVELS = (Stage.COMMUNE, Stage.DISTRICT, Stage.PROVINCE, Stage.MINISTRY)
+PRODUCERS = frozenset({Stage.PRODUCER, Stage.RETURNED})
+"""Where the producer has it."""
+
+ENDED = frozenset({Stage.CLOSED, Stage.WITHDRAWN})
+
+
+class Verb(StrEnum):
+    """What is done to a dossier."""
+
+    OPEN = "open"
+    LODGE = "lodge"
+    RETURN = "return"
+    COMPLETE = "complete"
+    FORWARD = "forward"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    FINISH = "finish"
+    CONCLUDE = "conclude"
+    WITHDRAW = "withdraw"
+
+
+REASONED = frozenset({Verb.DECLINE, Verb.CONCLUDE})
+"""What is never done without words; a second return is not either."""
+
+
+class Maturity(StrEnum):
+    """The two groups of products that each cycle supports differently."""
+
+    POTENTIAL = "potential"
+    FORMED = "formed"
+
+
+class Refusal(StrEnum):
+    """Why something cannot be done to a dossier."""
+
+    NOT_NOW = "not_now"
+    NOT_YOURS = "not_yours"
+    MOVED_ON = "moved_on"
+    NO_REASON = "no_reason"
+    NO_GAPS = "no_gaps"
+    GAPS_OPEN = "gaps_open"
+    WRONG_DAY = "wrong_day"
+    NO_NAME = "no_name"
+    NO_CASE = "no_case"
+    OPEN_ALREADY = "open_already"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a dossier stands: the step, who has it, and who asked where the producer has to complete it."""
+
+    step: str
+    stage: Stage
+    asked_by: Stage | None = None
+
+
+def needs_reason(verb: Verb, returns_before: int) -> bool:
+    """Whether words are due; the second return within a step needs them because the first listed all gaps."""
+    return verb in REASONED or (verb is Verb.RETURN and returns_before > 0)
