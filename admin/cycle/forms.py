@@ -69,3 +69,8 @@ def answers_from(sent: Mapping[str, str], gaps: Iterable[int]) -> dict[int, str]
 def seen_version(sent: Mapping[str, str]) -> int:
     """Return which version of the dossier the page showed on which something was done; 0 for none."""
     return number_of(sent.get("version", "")) or 0
+
+
+def typed_words(sent: Mapping[str, str]) -> list[str]:
+    """Return everything an officer wrote, to be kept where somebody else was faster and the form is gone."""
+    return [words for name, words in sent.items() if words.strip() and name.startswith(("gap-", "reason", "why"))]

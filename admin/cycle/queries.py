@@ -69,7 +69,7 @@ def _having(words: str) -> list[ColumnElement[bool]]:
     """Return the conditions of a number, or of words in the names of product and producer."""
     if number := NUMBER.fullmatch(words.strip()):
         return [Dossier.id == int(number[1])]
-    named = Dossier.name_key + " " + Producer.name_key
+    named = Dossier.name_key + " " + Producer.slug
     return [named.contains(word, autoescape=True) for word in fold(words).split()]
 
 

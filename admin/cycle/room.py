@@ -42,7 +42,7 @@ ROOM = Room(
             "dossier:conclude": _l("result of a dossier set down"),
             "dossier:withdraw": _l("dossier withdrawn"),
         },
-        facts={"step": _l("step"), "stage": _l("who has it"), "due": _l("until")},
+        facts={"in_step": _l("step"), "held_by": _l("who has it"), "due": _l("until")},
     ),
     links=(
         Link(WORKSPACE, "cycle_own.listed", _l("OCOP dossiers"), "file"),

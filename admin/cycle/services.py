@@ -68,6 +68,8 @@ def open_dossier(
         raise Refused(Refusal.NO_NAME)
     if case not in {one.code for one in edition.procedure.cases}:
         raise Refused(Refusal.NO_CASE)
+    if product and product.producer_id != producer.id:
+        raise Refused(Refusal.NOT_YOURS)
     if product and open_dossier_of(session, product.id):
         raise Refused(Refusal.OPEN_ALREADY)
     dossier = Dossier(
@@ -202,6 +204,6 @@ def _note(
     )
     session.add(done)
     session.flush()
-    changed = {"step": dossier.step, "stage": dossier.stage, "due": dossier.due_on}
+    changed = {"in_step": dossier.step, "held_by": dossier.stage, "due": dossier.due_on}
     record(session, by.actor, f"dossier:{verb.value}", dossier.id, after=changed, place_id=dossier.place_id)
     return done

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from admin.cycle.context import DossierPage, label, step_titles
 from admin.cycle.courses import course_of
 from admin.cycle.doors import HANDLE, LEVEL_OF
-from admin.cycle.forms import OTHER, ReasonForm, ReturnForm, gaps_from, seen_version
+from admin.cycle.forms import OTHER, ReasonForm, ReturnForm, gaps_from, seen_version, typed_words
 from admin.cycle.labels import refusal_words, stage_label
 from admin.cycle.models import Dossier, DossierEvent
 from admin.cycle.queries import LISTED_MAX, Filters, desk, dossier_by_id, last_event, returns_in
@@ -148,6 +148,7 @@ def _page(dossier_id: int, form: Form | None = None, refused: Refused | None = N
         refused=refused.of(Refusal) if refused else None,
         words=refusal_words,
         typed=request.form,
+        typed_words=typed_words(request.form),
         Verb=Verb,
         Refusal=Refusal,
     )

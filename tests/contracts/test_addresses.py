@@ -149,6 +149,7 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         "<int:draft_id>": "1",
         "<role>": "commune_officer",
         "<int:claim_id>": "1",
+        "<int:dossier_id>": "1",
         "<int:payee_id>": "1",
         "<int:charge_id>": "1",
         "<int:statement_id>": "1",

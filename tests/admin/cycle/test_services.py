@@ -13,8 +13,7 @@ from admin.cycle.models import Dossier, DossierEvent
 from admin.cycle.queries import Filters, desk, events_of, gaps_of
 from admin.cycle.rules import Maturity, Refusal, Stage, Verb
 from admin.cycle.services import Gap, advance, complete, open_dossier, send_back
-from catalog.products.models import Product
-from catalog.products.services import add_product
+from catalog.products.services import ProductFacts, add_product
 from foundation.db.database import Database
 from foundation.permissions.rules import EVERYWHERE, NOWHERE
 from foundation.workflow.rules import Refused
@@ -142,13 +141,16 @@ def test_the_second_of_two_is_refused(session: Session) -> None:
 
 def test_what_cannot_be_opened(session: Session) -> None:
     maker = producer(session)
-    product = add_product(session, maker, name="Mật ong rừng", former_province_code="01")
+    facts = (
+        ProductFacts("Mật ong rừng", "01", "01", maker.place_id, one.id) for one in (maker, producer(session, "Khác"))
+    )
+    product, strange = (add_product(session, one, {}) for one in facts)
     session.flush()
     about = {"case": "first", "maturity": Maturity.FORMED}
-    assert isinstance(product, Product)
     open_dossier(session, mover(P), maker, product=product, **about)
     for more, why in (
         ({"product": product}, Refusal.OPEN_ALREADY),
+        ({"product": strange}, Refusal.NOT_YOURS),
         ({"name": " "}, Refusal.NO_NAME),
         ({"name": "Trà", "case": "again"}, Refusal.NO_CASE),
     ):
