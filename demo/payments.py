@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from demo.accounts import PROVINCE
 from demo.bank import IllustrativeBank, Transfer
+from demo.illustrative_stripe import HOOK, KEY
 from foundation.accounts.keys import Keys
 from foundation.audit.rules import SYSTEM
 from foundation.places.models import Place, PlaceLevel
@@ -22,7 +23,7 @@ from marketplace.payments.provider import VIETQR
 from marketplace.payments.purposes import Belief
 from marketplace.payments.reading import read_statement
 from marketplace.payments.rules import KEPT, Direction, State
-from marketplace.payments.services import Owner, PayeeInput, Payer, open_charge, open_payee
+from marketplace.payments.services import Owner, PayeeInput, Payer, edit_payee, open_charge, open_payee
 from marketplace.payments.statements import take_in
 
 FEE = "demo_fee"
@@ -79,14 +80,24 @@ def load_payments(session: Session, *, keys: Keys, today: date) -> int:
             "Ban tổ chức Hội chợ OCOP (minh hoạ)", "0208 000 000 (minh hoạ)", *ACCOUNT, "BAN TO CHUC MINH HOA"
         )
         payee = open_payee(session, SYSTEM, Owner(place_id=session.scalars(place).one()), told, keys=keys, is_demo=True)
+        take_cards(session, payee, keys)
         for _ in PAYERS:
             open_fee(session, payee, today)
         _tell_a_statement(session, payee, today)
         return len(PAYERS)
+    take_cards(session, payee, keys)
     if not any(True for _ in payable_fees(session)):
         open_fee(session, payee, today)
         return 1
     return 0
+
+
+def take_cards(session: Session, payee: Payee, keys: Keys) -> None:
+    """Give the payee keys of the illustrative Stripe, where its account is the payee's number."""
+    if not payee.stripe_key:
+        bank = (payee.bank_bin or "", payee.bank_account or "", payee.holder or "")
+        told = PayeeInput(payee.name, payee.contact, *bank, f"{KEY}{payee.id}", f"{HOOK}{payee.id}")
+        edit_payee(session, SYSTEM, payee, told, keys=keys)
 
 
 def illustrative_payee(session: Session) -> Payee | None:

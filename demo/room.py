@@ -2,9 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 
-from demo import views, views_bank
+from demo import views, views_bank, views_stripe
 from demo.cli import cli
 from demo.payments import FEES
+from demo.stripe_books import books_of
 from foundation.rooms.house import Room
 from foundation.rooms.parts import DemoJob, Parts, Section
 from foundation.web.links import Link
@@ -18,11 +19,17 @@ ROOM = Room(
     parts=Parts(
         sections=(Section("demo/_section.html", views.section),),
         payment_purposes=(FEES,),
+        card_wires=(books_of,),
         demo=(
             DemoJob(
                 _l("Pay a fee by VietQR"),
                 _l("Open the page of a fee with its code, pay it at the illustrative bank, and see it booked."),
                 views_bank.BANK,
+            ),
+            DemoJob(
+                _l("Pay a fee by card"),
+                _l("Choose a fee, pay it at the illustrative Stripe as from abroad, and see it booked at once."),
+                views_stripe.FEES,
             ),
         ),
     ),

@@ -48,6 +48,7 @@ PATH_WORDS: dict[str, dict[Lang, str]] = {
     "terms": {Lang.VI: "dieu-khoan-su-dung", Lang.EN: "terms-of-use"},
     "contact": {Lang.VI: "lien-he", Lang.EN: "contact"},
     "payments": {Lang.VI: "thanh-toan", Lang.EN: "payments"},
+    "card": {Lang.VI: "the", Lang.EN: "card"},
     "receipt": {Lang.VI: "bien-nhan", Lang.EN: "receipt"},
 }
 

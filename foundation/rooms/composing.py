@@ -21,7 +21,7 @@ from foundation.rooms.house import Site
 from foundation.search import cli as indexing
 from foundation.search import index
 from foundation.signin import identity, login
-from foundation.web import metrics, sitemaps
+from foundation.web import form_tokens, metrics, sitemaps
 from foundation.web.application import prepare
 from foundation.web.doors import PUBLIC
 from foundation.web.health import health
@@ -95,6 +95,7 @@ def _register(app: Flask, site: Site) -> None:
     asked = [one for room in site.rooms.rooms for one in room.health]
     app.register_blueprint(health(tuple((one.name, lambda ask=one.ask: ask(site)) for one in asked)))  # type: ignore[misc] # bound early
     metrics.install(app, site.settings.metrics_token, _measured(site))
+    form_tokens.ask_no_token_of_programs(app)
     described = init_api(app)
     for api in site.rooms.parts.api:
         described.register_blueprint(api)

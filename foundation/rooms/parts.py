@@ -119,6 +119,7 @@ class Parts:
     lists: tuple[Schema, ...] = ()
     papers: tuple[PaperKind, ...] = ()
     payment_purposes: tuple[Any, ...] = ()
+    card_wires: tuple[Any, ...] = ()
 
 
 def together(rooms: Iterable[Parts]) -> Parts:

@@ -1,10 +1,12 @@
 """To whom the token in a form belongs: to the account's session once somebody is signed in, else to the browser."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, current_app
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 EXTENSION = "ocop_form_owner"
 
@@ -42,6 +44,19 @@ def install(app: Flask, *, https: bool) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=https,
     )
+
+
+def signed_by_sender(view: View) -> View:
+    """Declare that no browser asks this: a program of others does, and the view checks its signature itself."""
+    view.__is_signed__ = True  # type: ignore[attr-defined] # a word on the view, as its door is
+    return view
+
+
+def ask_no_token_of_programs(app: Flask) -> None:
+    """Ask for no token where messages are signed by whoever sends them; once all views are known."""
+    for view in app.view_functions.values():
+        if getattr(view, "__is_signed__", False):
+            app.extensions["csrf"].exempt(view)
 
 
 def is_owned() -> bool:

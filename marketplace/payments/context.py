@@ -1,9 +1,10 @@
 """What pages ask while they show payments."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import url_for
 
+from foundation.config.settings import VIETNAM
 from foundation.i18n.formats import number
 from foundation.places.page_context import PageContext
 from foundation.privacy.working_days import is_working
@@ -45,6 +46,10 @@ class PaymentContext(PageContext):
     def decide_by(self, since: date) -> date:
         """Return until when somebody should look."""
         return release_day(since, is_working, ANSWER_WITHIN)
+
+    def clock(self, moment: datetime) -> str:
+        """Return a moment as clocks in Vietnam show it."""
+        return f"{moment.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
 
     def address(self, charge: Charge) -> str:
         """Return the page of whoever pays."""

@@ -1,9 +1,12 @@
 """Words for payments."""
 
 from foundation.i18n.messages import gettext as _
+from marketplace.payments.card_rules import STRIPE
 from marketplace.payments.matching import Ground
+from marketplace.payments.models import Entry
+from marketplace.payments.provider import VIETQR
 from marketplace.payments.reading import Unread
-from marketplace.payments.rules import Attention, Refusal, State
+from marketplace.payments.rules import Attention, Direction, Refusal, State
 from marketplace.payments.statement_rules import LineState
 
 
@@ -33,6 +36,17 @@ def attention_label(why: Attention) -> str:
         Attention.TAKEN_BACK: _("less is here than was booked"),
     }
     return words[why]
+
+
+def way_label(entry: Entry) -> str:
+    """Return how money came or went."""
+    words = {
+        (VIETQR.code, Direction.IN): _("came by transfer"),
+        (VIETQR.code, Direction.OUT): _("went back by transfer"),
+        (STRIPE, Direction.IN): _("came by card"),
+        (STRIPE, Direction.OUT): _("went back to the card"),
+    }
+    return words[entry.provider, entry.direction]
 
 
 def line_label(state: LineState) -> str:
@@ -90,5 +104,8 @@ def refusal_words(why: Refusal) -> str:
         Refusal.UNKNOWN_BANK: _("Choose the bank from the list."),
         Refusal.WRONG_AMOUNT: _("The amount has to be at least 1 đồng."),
         Refusal.CHARGED_ALREADY: _("Money is asked for this already."),
+        Refusal.NO_CARDS: _("This cannot be paid by card. Pay by transfer, or ask whoever is paid."),
+        Refusal.CARD_UNDER_WAY: _("Somebody is about to pay this by card. Look again in a few minutes."),
+        Refusal.LIVE_KEY: _("This is a demonstration: take a test key of Stripe, which moves no real money."),
     }
     return words[why]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from foundation.accounts.models import Account
 from foundation.db.base import Base, WithId, coded, now
 from foundation.places.models import Place
+from marketplace.payments.card_rules import CHECKOUTS, CheckoutState
 from marketplace.payments.matching import Ground
 from marketplace.payments.rules import CHARGES, Attention, Balance, Direction, State
 from marketplace.payments.statement_rules import LINES, LineState
@@ -183,3 +184,44 @@ class Entry(WithId, Base):
         UniqueConstraint("provider", "account", "provider_id"),
         CheckConstraint("amount_dong > 0", name="amount"),
     )
+
+
+_LIVE = text("state in ('asked', 'open')")
+
+
+class CardCheckout(WithId, Base):
+    """Page at a card service — trang trả thẻ: where one charge is paid; one at a time.
+
+    It is written before the card service is asked: whoever is killed in between asks the same again and gets the same.
+    """
+
+    __tablename__ = "card_checkouts"
+
+    charge_id: Mapped[int] = mapped_column(ForeignKey(Charge.id), index=True)
+    amount_dong: Mapped[int] = mapped_column(BigInteger)
+    lang: Mapped[str]
+    state: Mapped[CheckoutState] = mapped_column(coded(CheckoutState, "checkout_state"), default=CHECKOUTS.start)
+    session_id: Mapped[str | None] = mapped_column(unique=True)
+    url: Mapped[str | None]
+    expires_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        Index("uq_card_checkouts_live", "charge_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+        CheckConstraint("amount_dong > 0", name="amount"),
+        CheckConstraint("(session_id is null) = (url is null)", name="kept_whole"),
+        CheckConstraint("state <> 'open' or session_id is not null", name="open_is_kept"),
+    )
+
+
+class CardEvent(WithId, Base):
+    """Message of a card service — thông báo của dịch vụ thẻ: taken in once, with what it did."""
+
+    __tablename__ = "card_events"
+
+    payee_id: Mapped[int] = mapped_column(ForeignKey(Payee.id))
+    event_id: Mapped[str]
+    kind: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    __table_args__ = (UniqueConstraint("payee_id", "event_id"),)

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.permissions.queries import matching
 from foundation.permissions.rules import Jurisdiction, Scope, ScopeKind
-from marketplace.payments.models import Charge, Entry, Payee, Statement, StatementLine
+from marketplace.payments.card_rules import LIVE
+from marketplace.payments.models import CardCheckout, Charge, Entry, Payee, Statement, StatementLine
 from marketplace.payments.rules import State
 from marketplace.payments.statement_rules import WAITING_LINES, LineState
 
@@ -117,6 +118,24 @@ def entries(session: Session, charge: Charge) -> list[Entry]:
     """Return what came and went for a charge, in its order."""
     wanted = select(Entry).filter_by(charge_id=charge.id)
     return list(session.scalars(wanted.order_by(Entry.happened_on, Entry.id)))
+
+
+def live_checkout(session: Session, charge_id: int) -> CardCheckout | None:
+    """Return the page at the card service on which a charge may still be paid, or None."""
+    wanted = select(CardCheckout).where(CardCheckout.charge_id == charge_id, CardCheckout.state.in_(sorted(LIVE)))
+    return session.scalars(wanted).one_or_none()
+
+
+def stale_checkouts(session: Session, payee_id: int, moment: datetime) -> list[int]:
+    """Return the charges of a payee whose page at the card service should be over by now."""
+    wanted = select(CardCheckout.charge_id).join(Charge, Charge.id == CardCheckout.charge_id)
+    live = wanted.where(CardCheckout.state.in_(sorted(LIVE)), CardCheckout.expires_at <= moment)
+    return list(session.scalars(live.where(Charge.payee_id == payee_id).order_by(CardCheckout.id)))
+
+
+def with_cards(session: Session) -> list[int]:
+    """Return the payees that have keys of a card service."""
+    return list(session.scalars(select(Payee.id).where(Payee.stripe_key > "").order_by(Payee.id)))
 
 
 def entries_of_line(session: Session, line: StatementLine) -> list[tuple[Entry, Charge]]:

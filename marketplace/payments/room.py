@@ -4,6 +4,8 @@ from datetime import time, timedelta
 
 from flask_babel import lazy_gettext as _l
 
+from foundation.config.settings import Env
+from foundation.db.base import now
 from foundation.outbox.rules import Daily
 from foundation.permissions.rules import Role
 from foundation.rooms.house import Audit, Check, Job, PersonalData, Retention, Room, Site
@@ -11,11 +13,13 @@ from foundation.rooms.parts import DemoJob, Parts
 from foundation.signin.links import OWN
 from foundation.signin.roles import BUYER
 from foundation.web.links import Link
-from marketplace.payments import doors, ledger, personal, purposes, statements, tasks
+from marketplace.payments import card_service, doors, ledger, personal, purposes, statements, tasks
+from marketplace.payments.cards import Clock, Till
 from marketplace.payments.checking import check_payments
 from marketplace.payments.cli import cli
 from marketplace.payments.notices import WORDS
 from marketplace.payments.views import payments
+from marketplace.payments.views_cards import payments_cards
 from marketplace.payments.views_charges import payments_charges
 from marketplace.payments.views_desk import payments_desk
 from marketplace.payments.views_guide import payments_guide
@@ -28,10 +32,19 @@ def _purposes(site: Site) -> purposes.Purposes:
     return purposes.by_kind(site.rooms.parts.payment_purposes)
 
 
+def _cards(site: Site) -> card_service.Cards:
+    wires = tuple(make(site) for make in site.rooms.parts.card_wires)
+    return card_service.Cards(site.keys, wires, takes_live=site.settings.env is not Env.DEMO)
+
+
+def _till(site: Site) -> tasks.TillOf:
+    return lambda database: Till(database, _cards(site), Clock(now, site.today))
+
+
 ROOM = Room(
     name="marketplace.payments",
     blueprints=(
-        *(payments, payments_own, payments_guide, payments_desk),
+        *(payments, payments_cards, payments_own, payments_guide, payments_desk),
         *(payments_charges, payments_statements, payments_lines),
     ),
     policy=doors.POLICY,
@@ -40,8 +53,9 @@ ROOM = Room(
     },
     jobs=(
         Job(statements.BOOK, lambda site: tasks.booking_job(site.today)),
-        Job(ledger.TELL, lambda site: tasks.telling_job(_purposes(site), site.today)),
-        Job(tasks.EXPIRE, lambda site: tasks.expiring_job(site.today), Daily(time(1))),
+        Job(ledger.TELL, lambda site: tasks.telling_job(_purposes(site), _till(site))),
+        Job(tasks.EXPIRE, lambda site: tasks.expiring_job(_till(site)), Daily(time(1))),
+        Job(tasks.RECONCILE, lambda site: tasks.reconciling_job(_till(site)), Daily(time(3))),
     ),
     checks=(Check("payments", lambda session, site: check_payments(session, _purposes(site))),),
     notices=WORDS,
@@ -113,5 +127,5 @@ ROOM = Room(
         )
     ),
     commands=(cli,),
-    handed={purposes.EXTENSION: _purposes},
+    handed={purposes.EXTENSION: _purposes, card_service.EXTENSION: _cards},
 )

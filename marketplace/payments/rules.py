@@ -109,6 +109,9 @@ class Refusal(StrEnum):
     UNKNOWN_BANK = "unknown_bank"
     WRONG_AMOUNT = "wrong_amount"
     CHARGED_ALREADY = "charged_already"
+    NO_CARDS = "no_cards"
+    CARD_UNDER_WAY = "card_under_way"
+    LIVE_KEY = "live_key"
 
 
 CHARGES = Workflow(

@@ -14,9 +14,11 @@ from foundation.i18n.text import normalize_spaces
 from foundation.privacy.working_days import is_working
 from foundation.workflow.rules import Refused
 from marketplace.payments.banks import banks
+from marketplace.payments.card_rules import is_live
 from marketplace.payments.ledger import look_again, move, note
 from marketplace.payments.models import Charge, Payee
 from marketplace.payments.purposes import Belief, Purposes
+from marketplace.payments.queries import live_checkout
 from marketplace.payments.references import new_reference
 from marketplace.payments.rules import (
     AMOUNT_MAX,
@@ -64,6 +66,12 @@ class Payer:
     account_id: int | None = None
 
 
+def refuse_live_key(told: PayeeInput) -> None:
+    """Keep keys that move real money out of a demonstration. Raises `Refused`."""
+    if told.stripe_key and is_live(told.stripe_key):
+        raise Refused(Refusal.LIVE_KEY)
+
+
 def open_payee(
     session: Session, actor: Actor, owner: Owner, told: PayeeInput, *, keys: Keys, is_demo: bool = False
 ) -> Payee:
@@ -86,6 +94,8 @@ def edit_payee(session: Session, actor: Actor, payee: Payee, told: PayeeInput, *
 
 def _write(session: Session, payee: Payee, told: PayeeInput, keys: Keys) -> None:
     account = told.bank_account.strip() or None
+    if payee.is_demo:
+        refuse_live_key(told)
     if account and not is_account(account):
         raise Refused(Refusal.NO_ACCOUNT)
     if account and told.bank_bin not in banks():
@@ -156,14 +166,22 @@ def _free_reference(session: Session) -> str:
 
 def cancel(session: Session, actor: Actor, charge: Charge, *, today: date) -> None:
     """Nothing is to be paid any more; money that is here already stays to be looked at. Raises `Refused`."""
+    _refuse_page(session, charge)
     move(session, charge, Verb.HOLD if charge.balance.held > 0 else Verb.CANCEL, today=today)
     note(session, actor, charge, "charge:cancel")
 
 
 def expire(session: Session, charge: Charge, *, today: date) -> None:
     """Its time is over. Raises `Refused`."""
+    _refuse_page(session, charge)
     move(session, charge, runs_out(charge.balance), today=today)
     note(session, SYSTEM, charge, "charge:expire")
+
+
+def _refuse_page(session: Session, charge: Charge) -> None:
+    """Release nothing that may still be paid by card: the page at the card service is ended first (`cards`)."""
+    if live_checkout(session, charge.id):
+        raise Refused(Refusal.CARD_UNDER_WAY)
 
 
 def accept(session: Session, actor: Actor, charge: Charge, *, reason: str, today: date) -> None:

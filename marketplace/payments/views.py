@@ -2,23 +2,20 @@
 
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from foundation.db.database import current_db
 from foundation.web.doors import PUBLIC, door
 from foundation.web.qr import qr_svg
 from foundation.web.routing import localized_route
+from marketplace.payments.cards import takes_cards
 from marketplace.payments.context import PaymentContext
-from marketplace.payments.models import Charge
 from marketplace.payments.provider import VIETQR
-from marketplace.payments.queries import charge_by_key, entries
+from marketplace.payments.queries import entries, live_checkout
 from marketplace.payments.rules import KEPT
-from marketplace.payments.services import KEY_LENGTH
+from marketplace.payments.views_cards import clock
+from marketplace.payments.work import PRIVATE, charge_at_key
 
 payments = Blueprint("payments", __name__, template_folder="templates")
-
-PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
-"""Whoever has the address sees the page: nobody keeps it, and no other site is told of it."""
 
 
 @localized_route(payments, "/{payments}/<key>")
@@ -26,7 +23,7 @@ PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 def shown(key: str) -> ResponseReturnValue:
     """Show what is to be paid, and how; or what became of it."""
     with current_db().reading() as records:
-        charge = _charge(records, key)
+        charge = charge_at_key(records, key)
         page = render_template(
             "payments/charge.html",
             page=PaymentContext(records),
@@ -34,6 +31,8 @@ def shown(key: str) -> ResponseReturnValue:
             told=VIETQR.instructions(charge) if charge.state.value == "open" else None,
             entries=entries(records, charge),
             is_kept=charge.state in KEPT,
+            takes_cards=takes_cards(charge, clock()),
+            is_at_card=live_checkout(records, charge.id) is not None,
         )
     return page, PRIVATE
 
@@ -43,7 +42,7 @@ def shown(key: str) -> ResponseReturnValue:
 def code(key: str) -> ResponseReturnValue:
     """Show the code that a bank's app reads."""
     with current_db().reading() as records:
-        told = VIETQR.instructions(_charge(records, key))
+        told = VIETQR.instructions(charge_at_key(records, key))
     if told is None:
         abort(404)
     return qr_svg(told.payload), {**PRIVATE, "Content-Type": "image/svg+xml"}
@@ -54,16 +53,9 @@ def code(key: str) -> ResponseReturnValue:
 def receipt(key: str) -> ResponseReturnValue:
     """Show what came and when, to be printed; there is none before all of it came."""
     with current_db().reading() as records:
-        charge = _charge(records, key)
+        charge = charge_at_key(records, key)
         if charge.state not in KEPT:
             abort(404)
         page = PaymentContext(records)
         drawn = render_template("payments/receipt.html", page=page, charge=charge, entries=entries(records, charge))
     return drawn, PRIVATE
-
-
-def _charge(records: Session, key: str) -> Charge:
-    found = charge_by_key(records, key) if len(key) == KEY_LENGTH else None
-    if found is None:
-        abort(404)
-    return found

@@ -1,5 +1,6 @@
 """One charge as the payee sees it: what came, and what becomes of it."""
 
+from contextlib import suppress
 from datetime import date
 from typing import Protocol
 
@@ -13,6 +14,8 @@ from foundation.web.doors import door
 from foundation.web.installation import today
 from foundation.web.performing import perform
 from foundation.workflow.rules import Refused
+from marketplace.payments.card_service import ServiceError
+from marketplace.payments.cards import end_page
 from marketplace.payments.context import PaymentContext
 from marketplace.payments.doors import RECEIVE
 from marketplace.payments.forms import ReasonForm
@@ -21,6 +24,7 @@ from marketplace.payments.models import Charge
 from marketplace.payments.queries import entries
 from marketplace.payments.rules import CHARGES, KEPT, Refusal, Verb
 from marketplace.payments.services import accept, ask_return, cancel, place
+from marketplace.payments.views_cards import current_till
 from marketplace.payments.work import charge_at, open_to, permitted
 
 payments_charges = Blueprint(
@@ -66,7 +70,12 @@ def place_post(payee_id: int, charge_id: int) -> ResponseReturnValue:
 @payments_charges.post("/<int:charge_id>/huy")
 @door(RECEIVE)
 def cancel_post(payee_id: int, charge_id: int) -> ResponseReturnValue:
-    """Nothing is to be paid any more."""
+    """Nothing is to be paid any more, by card either: the page at the card service is ended first."""
+    with current_db().reading() as records:
+        open_to(records, payee_id)
+        charge_at(records, payee_id, charge_id)
+    with suppress(ServiceError):
+        end_page(current_till(), charge_id)
     return _decide(payee_id, charge_id, _cancelled)
 
 

@@ -16,6 +16,7 @@ from foundation.tables.writing import TableFormat, table_answer
 from foundation.web.doors import door
 from foundation.web.performing import perform
 from foundation.workflow.rules import Refused
+from marketplace.payments.card_service import current_cards
 from marketplace.payments.context import PaymentContext
 from marketplace.payments.doors import RECEIVE
 from marketplace.payments.forms import PayeeForm, PeriodForm
@@ -23,7 +24,7 @@ from marketplace.payments.labels import refusal_words
 from marketplace.payments.models import Payee
 from marketplace.payments.queries import all_charges, charges, payees, report, to_look_at, waiting_lines, waits
 from marketplace.payments.rules import Refusal, State
-from marketplace.payments.services import Owner, edit_payee, open_payee
+from marketplace.payments.services import Owner, edit_payee, open_payee, refuse_live_key
 from marketplace.payments.work import open_to, payee_at, permitted
 
 payments_desk = Blueprint("payments_desk", __name__, url_prefix="/ho-so/thu-tien", template_folder="templates")
@@ -61,6 +62,7 @@ def new_post() -> ResponseReturnValue:
     try:
         with current_db().unit_of_work() as records:
             owner = _owner(form.owner.data)
+            _refuse_real_money(form)
             permit(RECEIVE, Jurisdiction(place_id=owner.place_id, account_id=owner.account_id))
             made = open_payee(records, visitor().actor(), owner, form.told(), keys=keys())
     except Refused as refused:
@@ -106,6 +108,7 @@ def edit_post(payee_id: int) -> ResponseReturnValue:
         return form if form.validate() and proved(form) else None
 
     def act(records: Session, actor: Actor, payee: Payee, sent: PayeeForm) -> None:
+        _refuse_real_money(sent)
         edit_payee(records, actor, payee, sent.told(), keys=keys())
 
     return perform(
@@ -158,6 +161,11 @@ def _owners() -> list[tuple[str, str]]:
 def _owner(chosen: str) -> Owner:
     kind, _colon, number = chosen.partition(":")
     return Owner(place_id=int(number)) if kind == "place" else Owner(account_id=int(number))
+
+
+def _refuse_real_money(form: PayeeForm) -> None:
+    if not current_cards().takes_live:
+        refuse_live_key(form.told())
 
 
 def _form_page(payee_id: int | None, form: PayeeForm | None, refused: Refused | None = None) -> str:

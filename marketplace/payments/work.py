@@ -7,7 +7,16 @@ from foundation.audit.rules import Actor
 from foundation.permissions.guard import permit
 from marketplace.payments.doors import RECEIVE
 from marketplace.payments.models import Charge, Payee, StatementLine
-from marketplace.payments.queries import charge_of, line_of, payee_by_id, where
+from marketplace.payments.queries import charge_by_key, charge_of, line_of, payee_by_id, where
+from marketplace.payments.services import KEY_LENGTH
+
+PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+"""Whoever has the address of a payment sees it: nobody keeps the page, and no other site is told of it."""
+
+
+def charge_at_key(records: Session, key: str) -> Charge:
+    """Return the charge of the address whoever pays has; 404 where there is none."""
+    return (charge_by_key(records, key) if len(key) == KEY_LENGTH else None) or abort(404)
 
 
 def payee_at(records: Session, payee_id: int, *, to_change: bool = False) -> Payee:

@@ -122,6 +122,7 @@ def test_no_get_writes(app: Flask, client: FlaskClient, catalogue_db: Database) 
         picture = keep_image(session, app.extensions[STORAGE], SYSTEM, io.BytesIO(photo()), public=True)
     forged = unsubscribe_path(Keys("k" * 40), 1).rpartition("/")[2]
     words = {
+        "/demo/stripe/<number>": f"/demo/stripe/{UNISSUED}",
         "<name>-<int:part>": "products-1",
         "<key>/ma.svg": f"{waiting}/ma.svg",
         "thanh-toan/<key>": f"thanh-toan/{paid}",

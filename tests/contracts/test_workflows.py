@@ -86,6 +86,7 @@ def test_every_column_of_a_state_has_its_table() -> None:
         "booth_registrations.state",
         "buyer_demands.state",
         "buyers.state",
+        "card_checkouts.state",
         "charges.state",
         "decision_entries.state",
         "events.state",

@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 
 from demo.bank import IllustrativeBank
 from foundation.audit.rules import SYSTEM
+from foundation.db.base import now
 from foundation.db.database import Database
 from foundation.notices.models import Notice
 from foundation.outbox.models import OutboxJob
 from foundation.workflow.rules import Refused
 from marketplace.payments import ledger, personal, services
+from marketplace.payments.card_service import Cards
+from marketplace.payments.cards import Clock, Till
 from marketplace.payments.checking import check_payments
 from marketplace.payments.ledger import Money, enter
 from marketplace.payments.models import Charge, Payee, StatementLine
@@ -267,7 +270,8 @@ def test_a_reference_that_is_given_already_is_not_given_again(
 def test_the_worker_ends_what_was_not_paid_in_time(reference_db: Database) -> None:
     with reference_db.unit_of_work() as session:
         charge = charge_to(session, payee_of(session, place_id=province_id(session)))
-    expiring_job(lambda: charge.release_on + timedelta(days=1))(reference_db, {})
+    clock, cards = Clock(now, lambda: charge.release_on + timedelta(days=1)), Cards(KEYS, (), takes_live=True)
+    expiring_job(lambda database: Till(database, cards, clock))(reference_db, {})
     with reference_db.reading() as session:
         assert session.get_one(Charge, charge.id).state is State.EXPIRED
 
