@@ -11,7 +11,7 @@ from foundation.db.database import current_db
 from marketplace.payments.cards import take_message
 from marketplace.payments.context import PaymentContext
 from marketplace.payments.queries import payee_by_id
-from marketplace.payments.views_cards import current_till
+from marketplace.payments.till import current_till
 
 FEES, LATER = "demo.stripe_fees", "later"
 

@@ -12,7 +12,7 @@ from marketplace.payments.context import PaymentContext
 from marketplace.payments.provider import VIETQR
 from marketplace.payments.queries import entries, live_checkout
 from marketplace.payments.rules import KEPT
-from marketplace.payments.views_cards import clock
+from marketplace.payments.till import current_clock
 from marketplace.payments.work import PRIVATE, charge_at_key
 
 payments = Blueprint("payments", __name__, template_folder="templates")
@@ -31,7 +31,7 @@ def shown(key: str) -> ResponseReturnValue:
             told=VIETQR.instructions(charge) if charge.state.value == "open" else None,
             entries=entries(records, charge),
             is_kept=charge.state in KEPT,
-            takes_cards=takes_cards(charge, clock()),
+            takes_cards=takes_cards(charge, current_clock()),
             is_at_card=live_checkout(records, charge.id) is not None,
         )
     return page, PRIVATE

@@ -9,28 +9,19 @@ from foundation.db.base import now
 from foundation.db.database import current_db
 from foundation.web.doors import PUBLIC, door
 from foundation.web.form_tokens import signed_by_sender
-from foundation.web.installation import base_url, today
+from foundation.web.installation import base_url
 from foundation.web.routing import current_lang, localized_route
 from foundation.workflow.rules import Refused
-from marketplace.payments.card_service import ForgedError, ServiceError, current_cards
-from marketplace.payments.cards import Clock, Till, pay_by_card, take_message
+from marketplace.payments.card_service import ForgedError, ServiceError
+from marketplace.payments.cards import pay_by_card, take_message
 from marketplace.payments.context import PaymentContext
 from marketplace.payments.labels import refusal_words
 from marketplace.payments.queries import live_checkout, payee_by_id
 from marketplace.payments.rules import Refusal
+from marketplace.payments.till import current_till
 from marketplace.payments.work import PRIVATE, charge_at_key
 
 payments_cards = Blueprint("payments_cards", __name__, template_folder="templates")
-
-
-def clock() -> Clock:
-    """Return the clock of this site."""
-    return Clock(now, today)
-
-
-def current_till() -> Till:
-    """Return the records, card services and clock of this site."""
-    return Till(current_db(), current_cards(), clock())
 
 
 @localized_route(payments_cards, "/{payments}/<key>/{card}")

@@ -24,7 +24,7 @@ from marketplace.payments.models import Charge
 from marketplace.payments.queries import entries
 from marketplace.payments.rules import CHARGES, KEPT, Refusal, Verb
 from marketplace.payments.services import accept, ask_return, cancel, place
-from marketplace.payments.views_cards import current_till
+from marketplace.payments.till import current_till
 from marketplace.payments.work import charge_at, open_to, permitted
 
 payments_charges = Blueprint(
