@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from demo import views, views_bank, views_stripe
 from demo.cli import cli
 from demo.payments import FEES
-from demo.stripe_books import books_of
+from demo.stripe_books import books_at
 from foundation.rooms.house import Room
 from foundation.rooms.parts import DemoJob, Parts, Section
 from foundation.web.links import Link
@@ -19,7 +19,7 @@ ROOM = Room(
     parts=Parts(
         sections=(Section("demo/_section.html", views.section),),
         payment_purposes=(FEES,),
-        card_wires=(books_of,),
+        card_wires=(lambda site: books_at(site.settings),),
         demo=(
             DemoJob(
                 _l("Pay a fee by VietQR"),

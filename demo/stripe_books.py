@@ -12,7 +12,6 @@ from flask import current_app
 
 from demo.illustrative_stripe import KEY, IllustrativeStripe, fresh
 from foundation.config.settings import Env, Settings
-from foundation.rooms.house import Site
 
 PAGES = "/demo/stripe/"
 
@@ -47,16 +46,12 @@ class StripeBooks:
             file.write(json.dumps(stripe.books))
 
 
-def books_of(site: Site) -> StripeBooks:
-    """Return the books of a site's illustrative Stripe."""
-    return _at(site.settings)
-
-
 def current_books() -> StripeBooks:
     """Return those of this site."""
     settings: Settings = current_app.config["OCOP_SETTINGS"]
-    return _at(settings)
+    return books_at(settings)
 
 
-def _at(settings: Settings) -> StripeBooks:
+def books_at(settings: Settings) -> StripeBooks:
+    """Return the books of the illustrative Stripe of an installation."""
     return StripeBooks(settings.data_dir / "illustrative-stripe.json", settings.env is Env.DEMO)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from importlib import import_module
 from typing import Protocol
 
 import structlog
@@ -124,8 +123,9 @@ class Cards:
 @cache
 def _adapter() -> Callable[..., CardService | None]:
     """Load the library: a third of a second and 20 MB that only those pay who use it."""
-    found: Callable[..., CardService | None] = import_module("marketplace.payments.stripe_service").connect
-    return found
+    from marketplace.payments.stripe_service import connect  # noqa: PLC0415 - only where a payee has keys
+
+    return connect
 
 
 def current_cards() -> Cards:
