@@ -50,8 +50,8 @@ def producer(session: Session, name: str = "HTX Mật ong Bình Minh") -> Produc
 
 def opened(session: Session, of: Producer | None = None, *, name: str = NAME, case: str = "first") -> Dossier:
     """A dossier of a finished product, with its producer."""
-    about = {"case": case, "maturity": Maturity.FORMED, "name": name}
-    return open_dossier(session, mover(Stage.PRODUCER), of or producer(session), **about)
+    by, whose = mover(Stage.PRODUCER), of or producer(session)
+    return open_dossier(session, by, whose, case=case, maturity=Maturity.FORMED, name=name)
 
 
 @pytest.fixture

@@ -17,8 +17,7 @@ from tests.support.visitors import Maker, Record, Side
 
 def _lodged(session: Session, side: Side, producer: Producer) -> Record:
     by = Mover(Actor(side.account_id), PRODUCERS, now(), TODAY)
-    about = {"case": "first", "maturity": Maturity.FORMED, "name": "Mật ong"}
-    made = open_dossier(session, by, producer, **about)
+    made = open_dossier(session, by, producer, case="first", maturity=Maturity.FORMED, name="Mật ong")
     advance(session, by, made, Verb.LODGE, version=1)
     due = (TODAY + timedelta(days=9)).isoformat()
     form = {"version": "2", "verb": "forward", "gap-form_01": "Thiếu chữ ký.", "due": due}

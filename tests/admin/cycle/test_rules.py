@@ -37,8 +37,9 @@ def fifth() -> Course:
 def walked(code: str, maturity: Maturity) -> list[str]:
     """Where a dossier goes when all is well."""
     course = course_of(code)
-    at, found = Standing(course.first_step(maturity), Stage.PRODUCER), list[str]()
-    while at:
+    at: Standing | None = Standing(course.first_step(maturity), Stage.PRODUCER)
+    found = list[str]()
+    while at is not None:
         found.append(f"{at.step} {at.stage}")
         at = course.following(at)
     return found

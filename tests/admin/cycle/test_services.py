@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -146,7 +147,7 @@ def test_what_cannot_be_opened(session: Session) -> None:
     )
     product, strange = (add_product(session, one, {}) for one in facts)
     session.flush()
-    about = {"case": "first", "maturity": Maturity.FORMED}
+    about: dict[str, Any] = {"case": "first", "maturity": Maturity.FORMED}
     open_dossier(session, mover(P), maker, product=product, **about)
     for more, why in (
         ({"product": product}, Refusal.OPEN_ALREADY),
