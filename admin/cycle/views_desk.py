@@ -45,11 +45,13 @@ def listed() -> ResponseReturnValue:
     with current_db().reading() as records:
         found = desk(records, scope(HANDLE), _filters())
     codes = dict.fromkeys(step for edition in LAW.editions for step in course_of(edition.code).path)
+    titles = step_titles(codes, today(), spoken())
     return render_template(
         "cycle/desk.html",
         found=found,
         filters=_filters(),
-        titles=step_titles(codes, today(), spoken()),
+        titles=titles,
+        steps=tuple(titles.items()),
         stages=STAGES,
         editions=[one.code for one in LAW.editions],
         label=label,

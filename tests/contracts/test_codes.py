@@ -29,6 +29,7 @@ AT_ONCE = {
     "foundation/signin/cli.py": "the operator's own command makes the first officer",
     "foundation/registration/services.py": "whoever registers as a buyer does so themselves",
     "catalog/representation/services.py": "whoever claims a record asked for it",
+    "marketplace/matching/demands.py": "whoever opens an organisation of buyers is its first member",
     "demo/accounts.py": "the demonstration's people are nobody",
 }
 """Where an appointment holds without a yes of its own, and why."""

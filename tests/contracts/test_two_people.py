@@ -297,6 +297,8 @@ NOT_TWO_STEPS = {
     ("catalog/reports/services.py", "take"): "whoever took a report may take it again",
     ("catalog/reports/views_desk.py", "_page"): "the page says that it is in one's own hand",
     ("catalog/announcements/services.py", "withdraw_submission"): "whoever began it is told, if another did it",
+    ("admin/cycle/notices.py", "_tell"): "whoever moved a dossier needs not be told",
+    ("admin/cycle/personal.py", "export"): "what somebody did is told to them",
     ("marketplace/events/notices.py", "tell_writers"): "whoever did it needs not be told",
     ("admin/registry/services.py", "_is_mine"): "whoever lent or borrowed gives back alone",
     ("admin/registry/services.py", "may_lend"): "one's own may be lent by oneself",

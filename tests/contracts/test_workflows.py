@@ -61,10 +61,15 @@ def test_one_room_gives_its_reasons_in_one_kind(name: str) -> None:
     assert len({type(table.refusals(*one)) for one in missing}) == 1
 
 
+FOUND = {"booth_checkins.found": "how a registration stood when somebody came: a fact, which moves no more"}
+
+
 def columns() -> Iterator[tuple[str, Any]]:
     """Every column that keeps a state, by its table."""
     for mapper in Base.registry.mappers:
         for column in mapper.local_table.columns:
+            if f"{column.table.name}.{column.key}" in FOUND:
+                continue
             if isinstance(column.type, Enum) and (column.key == "state" or column.type.enum_class in kinds()):
                 yield f"{column.table.name}.{column.key}", column
 

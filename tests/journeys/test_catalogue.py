@@ -247,7 +247,7 @@ def queries(catalogue_db: Database) -> Callable[[Callable[[], object]], int]:
         ("/api/v1/products?per_page=100", 2),
         ("/api/v1/products?q=mật ong 4 sao&province=08", 2),
         ("/api/v1/suggest?q=mật o", 1),
-        ("/vi/san-pham/{0.slug}-{0.id}", 5),
+        ("/vi/san-pham/{0.slug}-{0.id}", 6),
     ],
 )
 def test_query_counts_are_fixed(
