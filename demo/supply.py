@@ -39,8 +39,8 @@ PERIODS = {"": Per.TOTAL, "ngày": Per.DAY}
 def load_real(session: Session, *, now: datetime) -> int:
     """Record the offers that a public report named in 2021, as they are known; how many are new."""
     places, made = gazetteer(session), 0
-    told = select(SupplyOffer.title, SupplyOffer.supplier).where(~SupplyOffer.is_demo)
-    known = {(title, supplier) for title, supplier in session.execute(told)}
+    recorded = select(SupplyOffer.title, SupplyOffer.supplier).where(~SupplyOffer.is_demo)
+    known = {(title, supplier) for title, supplier in session.execute(recorded)}
     with REAL.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if (row["product"], row["party"]) not in known]
     for row in rows:
