@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from catalog.producers.roles import PRODUCER_MEMBER
 from foundation.db.base import now
 from foundation.outbox.rules import Daily, Interval
+from foundation.permissions.rules import Role
 from foundation.rooms.house import Audit, Check, Job, PersonalData, Retention, Room
 from foundation.rooms.parts import DemoJob, Parts, Slot
 from foundation.signin.links import DESK, OWN
@@ -117,6 +118,8 @@ ROOM = Room(
             "booth-registration:leave-line": _l("waiting list left"),
         },
         facts={
+            "day": _l("day"),
+            "count": _l("number"),
             "registration": _l("registration"),
             "free": _l("free"),
             "fair": _l("fair"),
@@ -143,6 +146,12 @@ ROOM = Room(
                 _l("On a phone, page by page: the booth is held while you type; certificates are looked up."),
                 "booths_own.mine",
                 PRODUCER_MEMBER,
+            ),
+            DemoJob(
+                _l("See the booths of fairs in your province"),
+                _l("Who registered, who stands where, what is free; put in order what an organiser cannot."),
+                "booths_desk.listed",
+                Role.PROVINCE_OFFICER,
             ),
             DemoJob(
                 _l("Give the booths of your fair"),

@@ -141,9 +141,10 @@ class EventForm(AddressForm):
             commune=event.commune_text,
             district=event.district_text,
             province=places.former_province(event.former_province_code).name,
-            **filled_point(event.point, event.precision),
         )
         # What a field shows otherwise than the row keeps it.
+        shown = filled_point(event.point, event.precision)
+        made.point.data, made.precision.data = shown["point"], shown["precision"]
         made.kind.data, made.entry_is_free.data = event.kind.value, free
         made.opens.data, made.closes.data = written_clock(event.opens), written_clock(event.closes)
         made.phone.data = printed_phone(event.phone) if event.phone else ""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from catalog.products.tree import GroupTree
@@ -79,14 +79,10 @@ class BuyerForm(Form):
             about=(self.about.data or "").strip() or None,
         )
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Whether it can stand: a seat and a tax number where it is of Vietnam."""
-        valid = bool(super().validate(extra_validators))
-        for field, words in self._wrong() if self.country.data == HOME else ():
-            field.errors, valid = [words], False
-        return valid
-
-    def _wrong(self) -> Iterator[tuple[Any, str]]:
+    def contradictions(self) -> Iterator[tuple[Field, str]]:
+        """Yield a missing seat and what is no tax number, where it is of Vietnam."""
+        if self.country.data != HOME:
+            return
         if not self.province.data:
             yield self.province, _("Choose the province of its seat.")
         typed = "".join((self.register_number.data or "").split())
@@ -171,8 +167,9 @@ class DemandForm(AmountForm):
             **{name: self[name].data for name in ("wants_samples", "is_sealed")},
         }
 
-    def _wrong(self) -> Iterator[tuple[Any, str]]:
-        yield from super()._wrong()
+    def contradictions(self) -> Iterator[tuple[Field, str]]:
+        """Yield what does not belong together."""
+        yield from super().contradictions()
         if not self.province.data:
             yield self.province, _("Choose the province it is delivered to; for export the one of the port.")
         first, last = self.delivery_from.data, self.delivery_to.data

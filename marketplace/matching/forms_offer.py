@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from catalog.profiles.forms import DongField
@@ -58,14 +58,8 @@ class AmountForm(Form):
     pack_unit = SelectField(_l("of"), choices=optional_units)
     per = SelectField(_l("That is"), choices=pers)
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Whether it can stand: what belongs together together."""
-        valid = bool(super().validate(extra_validators))
-        for field, words in self._wrong():
-            field.errors, valid = [words], False
-        return valid
-
-    def _wrong(self) -> Iterator[tuple[Any, str]]:
+    def contradictions(self) -> Iterator[tuple[Field, str]]:
+        """Yield what does not belong together."""
         if UnitCode.PACK.value in self._chosen_units() and not (self.pack_amount.data and self.pack_unit.data):
             yield self.pack_amount, _("Say what one pack holds, such as 5 kg.")
 
@@ -110,8 +104,9 @@ class WhatForm(AmountForm):
             "window_to": self.window_to.data,
         }
 
-    def _wrong(self) -> Iterator[tuple[Any, str]]:
-        yield from super()._wrong()
+    def contradictions(self) -> Iterator[tuple[Field, str]]:
+        """Yield what does not belong together."""
+        yield from super().contradictions()
         first, last = self.window_from.data, self.window_to.data
         if first and last and last < first:
             yield self.window_to, _("The last day comes after the first.")
@@ -195,9 +190,7 @@ class TermsForm(Form):
         known: dict[str, str | None] = {one["code"]: one.get("until") for one in offer.certifications}
         return [{"code": code, "until": known.get(code)} for code in self.certifications.data or ()]
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Whether it can stand: provinces are named where only some are served."""
-        valid = bool(super().validate(extra_validators))
+    def contradictions(self) -> Iterator[tuple[Field, str]]:
+        """Yield that no province is named where only some are served."""
         if self.reach.data == Reach.PROVINCES and not self.provinces.data:
-            self.provinces.errors, valid = [_("Tick at least one province.")], False
-        return valid
+            yield self.provinces, _("Tick at least one province.")

@@ -110,6 +110,7 @@ def guarding(matrix: Matrix) -> Iterator[tuple[Mutant, list[Door]]]:
             yield mutant, guarded
 
 
+@pytest.mark.timeout(rounds(1200, 7200))
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_a_question_that_is_not_asked_is_noticed(matrix: Matrix) -> None:
     """Each `if … abort`, each part of its condition, each permission asked and each list's limit.

@@ -269,15 +269,11 @@ def test_two_people_do(stage: Stage, step: Step, first: tuple[str, str | None], 
     step(stage, stage.of(*first), stage.of(*second))
 
 
+OF_OFFICES = (an_appointment, an_appointment_at_once, a_loan, an_office_for_whoever_was_handed_a_code)
 ASKED_IN = {
     "foundation/permissions/rules.py": None,
     "foundation/permissions/offers.py": (a_code_for_whoever_was_appointed,),
-    "foundation/permissions/services.py": (
-        an_appointment,
-        an_appointment_at_once,
-        a_loan,
-        an_office_for_whoever_was_handed_a_code,
-    ),
+    "foundation/permissions/services.py": OF_OFFICES,
     "foundation/privacy/services.py": (a_request_about_personal_data,),
     "catalog/announcements/rules.py": (an_announcement, an_announcement_somebody_else_began),
     "catalog/profiles/services.py": (a_profile,),

@@ -68,7 +68,7 @@ def test_every_permission_can_be_tried(app: Flask) -> None:
     doors = app.extensions[DOORS]
     tried = {doors[one.endpoint] for one in TRIALS}
     beside = {"account:hand-over-code", "appointment:give", "announcement:approve", "outlet:approve"}
-    beside |= {"producer:speak-for", "event:publish"}
+    beside |= {"demand:keep", "event:publish"}
     assert HOUSE.policy.rules.keys() - tried == beside
     assert {link.endpoint for menu in (OWN, DESK) for link in HOUSE.links(menu)} <= {one.endpoint for one in TRIALS}
 

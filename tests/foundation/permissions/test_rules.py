@@ -22,6 +22,7 @@ from foundation.permissions.rules import (
 )
 from foundation.signin.roles import BUYER
 from marketplace.events.roles import FAIR_ORGANISER
+from marketplace.matching.roles import BUYER_MEMBER
 from marketplace.outlets.roles import OUTLET_OPERATOR
 from wsgi import HOUSE
 
@@ -121,7 +122,7 @@ def test_an_appointment_is_in_force_from_its_first_day_to_before_its_end(
 
 
 def test_an_office_needs_a_decision_and_everything_else_is_no_office() -> None:
-    assert {PRODUCER_MEMBER, BUYER, OUTLET_OPERATOR, FAIR_ORGANISER} == set(ROLES) - ROLES.offices
+    assert {PRODUCER_MEMBER, BUYER, BUYER_MEMBER, OUTLET_OPERATOR, FAIR_ORGANISER} == set(ROLES) - ROLES.offices
 
 
 def test_nobody_gives_what_is_above() -> None:

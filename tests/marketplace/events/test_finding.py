@@ -151,7 +151,7 @@ def test_rooms_above_hang_sections_on_its_page(app: Flask, client: FlaskClient, 
         asked.append((list(ids), today))
         return {fairs["silk"]: {"page": None}}
 
-    assert app.extensions[SECTIONS] == ()
+    assert [one.template for one in app.extensions[SECTIONS]] == ["booths/_slot.html"]
     app.extensions[SECTIONS] = (Slot("events/_rows.html", load, of="event"),)
     assert client.get(f"/vi/hoi-cho/hoi-nghi-ket-noi-mien-trung-{fairs['meeting']}").status_code == 200
     assert asked == [([fairs["meeting"]], TODAY)]

@@ -180,20 +180,20 @@ def test_the_account_is_changed_by_whoever_proves_who_they_are_and_keys_are_neve
     officer: Browser, payee: Payee, reference_db: Database
 ) -> None:
     page = f"{DESK}/{payee.id}/cai-dat"
-    keys_ = {"stripe_key": "sk_live_abc", "stripe_webhook": "whsec_abc"}
-    half = officer.post(page, {**ACCOUNT, "stripe_key": "sk_live_abc"}).get_data(as_text=True)
+    keys_ = {"stripe_key": "sk_test_abc", "stripe_webhook": "whsec_abc"}
+    half = officer.post(page, {**ACCOUNT, "stripe_key": "sk_test_abc"}).get_data(as_text=True)
     assert "cả hai khóa" in half
-    assert "sk_live_abc" not in half
+    assert "sk_test_abc" not in half
     assert "field--bad" in officer.post(page, {**ACCOUNT, "bank_bin": ""}).get_data(as_text=True)
     assert "không có dấu cách" in officer.post(page, {**ACCOUNT, "bank_account": "1 2"}).get_data(as_text=True)
     assert officer.post(page, {**ACCOUNT, **keys_}).status_code == 302
     shown = officer.get(page)
-    assert "sk_live_abc" not in shown
+    assert "sk_test_abc" not in shown
     assert "Đã có khóa Stripe" in shown
     with reference_db.reading() as session:
         held = session.get_one(Payee, payee.id)
         assert held.stripe_key
-        assert "sk_live" not in held.stripe_key
+        assert "sk_test" not in held.stripe_key
 
 
 def test_an_organiser_has_an_account_of_their_own_and_no_other_organiser_sees_it(
