@@ -34,12 +34,12 @@ def replay(events: list[DossierEvent]) -> tuple[Standing, int] | str:
         if event.number != number:
             return f"event {number} is missing"
         if event.verb is not Verb.OPEN:
-            if (event.from_step, event.from_stage) != (standing.step, standing.stage):
+            if event.before != standing:
                 return f"event {number} begins where it did not stand"
             try:
                 standing = course_of(event.edition).after(standing, event.verb)
             except Refused:
                 return f"event {number} is no move of edition {event.edition}"
-        if (event.to_step, event.to_stage) != (standing.step, standing.stage):
+        if event.after != standing:
             return f"event {number} leads elsewhere than edition {event.edition} says"
     return standing, len(events)

@@ -7,16 +7,16 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from admin.cycle.courses import course_of
-from admin.cycle.labels import event_label, stage_label, verb_label
+from admin.cycle.labels import event_label, standing_label, verb_label
 from admin.cycle.models import Dossier, DossierEvent, DossierGap
 from admin.cycle.queries import events_of, gaps_of
-from admin.cycle.rules import Stage, Standing, Verb
+from admin.cycle.rules import PRODUCER, Standing, Verb
 from admin.cycle.services import allowed
 from catalog.regulations.editions import edition_on
 from catalog.regulations.procedure import Paper
 from foundation.i18n.languages import Lang
 
-label = {"stage": stage_label, "event": event_label, "verb": verb_label}
+label = {"stage": standing_label, "event": event_label, "verb": verb_label}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class DossierPage:
     lang: Lang
 
     @classmethod
-    def of(cls, records: Session, dossier: Dossier, holds: Collection[Stage], today: date, lang: Lang) -> "DossierPage":
+    def of(cls, records: Session, dossier: Dossier, holds: Collection[str], today: date, lang: Lang) -> "DossierPage":
         """Return what somebody who acts for these levels, or for the producer, sees of it."""
         edition = dossier.edition or edition_on(today).code
         verbs = allowed(dossier, holds, today)
@@ -60,7 +60,7 @@ class DossierPage:
     @property
     def papers(self) -> tuple[Paper, ...]:
         """What its producer hands in, in the order of the rules."""
-        papers = course_of(self.edition).procedure.papers_of(self.dossier.case, service=False, by=Stage.PRODUCER.value)
+        papers = course_of(self.edition).procedure.papers_of(self.dossier.case, service=False, by=PRODUCER)
         return tuple(sorted(papers, key=lambda one: not one.mandatory))
 
     @property

@@ -1,20 +1,23 @@
 """Who may do what to dossiers: each level to those lodged in its territory, while it is their turn."""
 
-from admin.cycle.rules import Stage
 from foundation.permissions.policy import Contribution, holds
 from foundation.permissions.rules import Role
 
 HANDLE = "dossier:handle"
 """See dossiers, and do what their step asks where it is one's turn."""
 
-LEVEL_OF = {
-    Role.COMMUNE_OFFICER: Stage.COMMUNE,
-    Role.DISTRICT_OFFICER: Stage.DISTRICT,
-    Role.PROVINCE_OFFICER: Stage.PROVINCE,
-    Role.MINISTRY_OFFICER: Stage.MINISTRY,
+OFFICE = "_officer"
+
+POLICY: Contribution = {
+    HANDLE: (holds(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.PROVINCE_OFFICER, Role.MINISTRY_OFFICER),)
 }
-"""For which level an office acts."""
 
-ROLE_OF = {level: role for role, level in LEVEL_OF.items()}
 
-POLICY: Contribution = {HANDLE: (holds(*LEVEL_OF),)}
+def level_of(role: Role) -> str:
+    """Return the level for which an office acts, by its code in the rules."""
+    return role.removesuffix(OFFICE)
+
+
+def role_of(level: str) -> Role:
+    """Return the office that acts for a level."""
+    return Role(level + OFFICE)

@@ -1,22 +1,31 @@
 """Words for dossiers: stages, what is done, refusals."""
 
-from admin.cycle.rules import Maturity, Refusal, Stage, Verb
+from admin.cycle.rules import Maturity, Refusal, Stage, Standing, Verb
+from catalog.regulations.editions import LAW
 from foundation.i18n.messages import gettext as _
+from foundation.i18n.messages import spoken
 
 
 def stage_label(stage: Stage) -> str:
-    """Who has it."""
+    """Where a dossier lies that no office has."""
     words = {
         Stage.PRODUCER: _("with the producer"),
         Stage.RETURNED: _("to be completed by the producer"),
-        Stage.COMMUNE: _("with the commune"),
-        Stage.DISTRICT: _("with the district"),
-        Stage.PROVINCE: _("with the province"),
-        Stage.MINISTRY: _("with the ministry"),
         Stage.CLOSED: _("ended"),
         Stage.WITHDRAWN: _("withdrawn"),
     }
     return words[stage]
+
+
+def level_label(level: str) -> str:
+    """Return an office by its level, as the rules call it."""
+    return LAW.party_by_code[level].title.shown(spoken()).text
+
+
+def standing_label(standing: Standing) -> str:
+    """Who has it."""
+    held = standing.stage is Stage.OFFICE and standing.level
+    return level_label(held) if held else stage_label(standing.stage)
 
 
 def event_label(verb: Verb) -> str:

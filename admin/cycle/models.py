@@ -19,8 +19,8 @@ class Dossier(WithId, Base):
     """Dossier — hồ sơ của chu trình: one product or idea of a producer on its way through the steps.
 
     `place_id` is the commune it is lodged in, as it was called on that day: whoever took it over since sees it too.
-    `edition` is that of the day it was lodged; until then that of today answers. `asked_by` is the level that sent it
-    back. `version` counts what was done, so that the second of two who act at once is told.
+    `edition` is that of the day it was lodged; until then that of today answers. `level` is the one that has it,
+    or that sent it back. `version` counts what was done, so that the second of two who act at once is told.
     """
 
     __tablename__ = "dossiers"
@@ -34,7 +34,7 @@ class Dossier(WithId, Base):
     maturity: Mapped[Maturity] = mapped_column(coded(Maturity, "dossier_maturity"))
     step: Mapped[str]
     stage: Mapped[Stage] = mapped_column(coded(Stage, "dossier_stage"))
-    asked_by: Mapped[Stage | None] = mapped_column(coded(Stage, "dossier_asked_by"))
+    level: Mapped[str | None]
     edition: Mapped[str | None]
     opened_at: Mapped[datetime]
     lodged_at: Mapped[datetime | None]
@@ -56,12 +56,12 @@ class Dossier(WithId, Base):
             postgresql_where=_OPEN,
         ),
         Index(None, "producer_id"),
-        Index(None, "place_id", "stage"),
+        Index(None, "place_id", "stage", "level"),
         CheckConstraint("name <> '' and name_key <> ''", name="named"),
         CheckConstraint("version > 0", name="counted"),
         CheckConstraint("(edition is null) = (lodged_at is null)", name="pinned_when_lodged"),
         CheckConstraint("lodged_at is not null or stage in ('producer', 'withdrawn')", name="lodged_to_somebody"),
-        CheckConstraint("(stage = 'returned') = (asked_by is not null)", name="returned_by_somebody"),
+        CheckConstraint("(stage in ('office', 'returned')) = (level is not null)", name="at_a_level"),
         CheckConstraint("stage <> 'returned' or due_on is not null", name="returned_until"),
         CheckConstraint("(stage in ('closed', 'withdrawn')) = (ended_at is not null)", name="ended"),
         CheckConstraint("ended_at is null or due_on is null", name="ended_without_clock"),
@@ -76,7 +76,7 @@ class Dossier(WithId, Base):
     @property
     def standing(self) -> Standing:
         """Where it stands."""
-        return Standing(self.step, self.stage, self.asked_by)
+        return Standing(self.step, self.stage, self.level)
 
 
 class DossierEvent(WithId, Base):
@@ -92,13 +92,27 @@ class DossierEvent(WithId, Base):
     edition: Mapped[str]
     from_step: Mapped[str | None]
     from_stage: Mapped[Stage | None] = mapped_column(coded(Stage, "dossier_from_stage"))
+    from_level: Mapped[str | None]
     to_step: Mapped[str]
     to_stage: Mapped[Stage] = mapped_column(coded(Stage, "dossier_to_stage"))
+    to_level: Mapped[str | None]
     reason: Mapped[str | None]
     due_on: Mapped[date | None]
     at: Mapped[datetime]
 
     account: Mapped[Account | None] = relationship(foreign_keys=account_id)
+
+    @property
+    def before(self) -> Standing | None:
+        """Where the dossier stood; None where it was opened."""
+        return (
+            Standing(self.from_step, self.from_stage, self.from_level) if self.from_step and self.from_stage else None
+        )
+
+    @property
+    def after(self) -> Standing:
+        """Where it led."""
+        return Standing(self.to_step, self.to_stage, self.to_level)
 
     __table_args__ = (
         UniqueConstraint("dossier_id", "number"),

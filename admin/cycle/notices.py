@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from admin.cycle.doors import ROLE_OF
+from admin.cycle.doors import role_of
 from admin.cycle.models import Dossier, DossierEvent
-from admin.cycle.rules import ENDED, PRODUCERS, Stage, Verb
+from admin.cycle.rules import ENDED, PRODUCER, Verb
 from catalog.representation.queries import members
 from foundation.accounts.models import Account
 from foundation.i18n.messages import gettext as _
@@ -26,10 +26,10 @@ def tell(session: Session, dossier: Dossier, done: DossierEvent, *, now: datetim
     about = _kind(done)
     for held in members(session, dossier.producer_id, today):
         _tell(session, held.account, about, dossier, done, now)
-    level = done.from_stage if done.verb is Verb.WITHDRAW else done.to_stage
-    if level in ROLE_OF:
-        kind = TAKEN_BACK if done.verb is Verb.WITHDRAW else ARRIVED
-        for officer in holders(session, {ROLE_OF[Stage(level)]}, dossier.place_id, today):
+    before = done.before.holder if done.before else None
+    level, kind = (before, TAKEN_BACK) if done.verb is Verb.WITHDRAW else (done.after.holder, ARRIVED)
+    if level and level != PRODUCER:
+        for officer in holders(session, {role_of(level)}, dossier.place_id, today):
             _tell(session, officer, kind, dossier, done, now)
 
 
@@ -42,7 +42,7 @@ def _kind(done: DossierEvent) -> str:
 def _tell(session: Session, to: Account, kind: str, dossier: Dossier, done: DossierEvent, now: datetime) -> None:
     if to.id in {done.account_id, done.acting_for_id}:
         return
-    due = dossier.due_on.isoformat() if dossier.due_on and dossier.stage in PRODUCERS else ""
+    due = dossier.due_on.isoformat() if dossier.due_on and dossier.standing.holder == PRODUCER else ""
     facts = {"dossier": dossier.id, "number": dossier.number, "name": dossier.name, "due": due}
     notify(session, to, kind, facts=facts, dedupe_key=f"{kind} {done.id}", now=now)
 

@@ -28,6 +28,7 @@ class Filters:
 
     words: str = ""
     stage: Stage | None = None
+    level: str = ""
     step: str = ""
     edition: str = ""
     ended: bool = False
@@ -58,6 +59,8 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [Dossier.ended_at.is_not(None) if filters.ended else Dossier.ended_at.is_(None)]
     if filters.stage:
         found = [Dossier.stage == filters.stage]
+    if filters.level:
+        found += [Dossier.stage == Stage.OFFICE, Dossier.level == filters.level]
     if filters.step:
         found.append(Dossier.step == filters.step)
     if filters.edition:

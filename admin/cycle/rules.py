@@ -8,22 +8,19 @@ WORDS_MAX = 2000
 GAPS_MAX = 30
 
 
+PRODUCER = "producer"
+"""The party whose dossiers they are; all others are levels, by their codes in the rules."""
+
+
 class Stage(StrEnum):
-    """Who has the dossier within a step, or how it ended. Levels stand in the order in which dossiers go up."""
+    """Where a dossier lies within a step, or how it ended; which office has it is told by the level."""
 
     PRODUCER = "producer"
     RETURNED = "returned"
-    COMMUNE = "commune"
-    DISTRICT = "district"
-    PROVINCE = "province"
-    MINISTRY = "ministry"
+    OFFICE = "office"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
 
-
-LEVELS = (Stage.COMMUNE, Stage.DISTRICT, Stage.PROVINCE, Stage.MINISTRY)
-PRODUCERS = frozenset({Stage.PRODUCER, Stage.RETURNED})
-"""Where the producer has it."""
 
 ENDED = frozenset({Stage.CLOSED, Stage.WITHDRAWN})
 
@@ -71,11 +68,18 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a dossier stands: the step, who has it, and who asked where the producer has to complete it."""
+    """Where a dossier stands: the step, the stage, and the level that has it or asked to have it completed."""
 
     step: str
     stage: Stage
-    asked_by: Stage | None = None
+    level: str | None = None
+
+    @property
+    def holder(self) -> str | None:
+        """Whose turn it is; None where it has ended."""
+        if self.stage is Stage.OFFICE:
+            return self.level
+        return None if self.stage in ENDED else PRODUCER
 
 
 def needs_reason(verb: Verb, returns_before: int) -> bool:

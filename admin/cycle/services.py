@@ -14,7 +14,7 @@ from admin.cycle.rules import (
     ENDED,
     GAPS_MAX,
     NAME_MAX,
-    PRODUCERS,
+    PRODUCER,
     WORDS_MAX,
     Maturity,
     Refusal,
@@ -35,10 +35,10 @@ from foundation.workflow.rules import Refused
 
 @dataclass(frozen=True, slots=True)
 class Mover:
-    """Who acts on a dossier: for which levels, or for its producer; and when."""
+    """Who acts on a dossier: for which levels, or for its producer, as the rules call the parties; and when."""
 
     actor: Actor
-    holds: frozenset[Stage]
+    holds: frozenset[str]
     now: datetime
     today: date
 
@@ -114,7 +114,7 @@ def advance(
     if verb is Verb.LODGE:
         dossier.edition, dossier.lodged_at = edition, by.now
     dossier.due_on = due if verb is Verb.RETURN else course.due_on(dossier.case, after, by.today, is_working)
-    dossier.step, dossier.stage, dossier.asked_by = after.step, after.stage, after.asked_by
+    dossier.step, dossier.stage, dossier.level = after.step, after.stage, after.level
     dossier.ended_at = by.now if after.stage in ENDED else None
     dossier.moved_at = by.now
     dossier.version += 1
@@ -157,24 +157,24 @@ def complete(
     return done
 
 
-def allowed(dossier: Dossier, holds: Collection[Stage], today: date) -> tuple[Verb, ...]:
+def allowed(dossier: Dossier, holds: Collection[str], today: date) -> tuple[Verb, ...]:
     """List what somebody who acts for these levels, or for the producer, can do now."""
     course = course_of(dossier.edition or edition_on(today).code)
-    return tuple(verb for verb in course.verbs_at(dossier.standing) if _is_turn(dossier.stage, verb, holds))
+    return tuple(verb for verb in course.verbs_at(dossier.standing) if _is_turn(dossier.standing, verb, holds))
 
 
 def _refuse(session: Session, by: Mover, dossier: Dossier, verb: Verb, *, version: int, reason: str) -> None:
     if version != dossier.version:
         raise Refused(Refusal.MOVED_ON)
-    if not _is_turn(dossier.stage, verb, by.holds):
+    if not _is_turn(dossier.standing, verb, by.holds):
         raise Refused(Refusal.NOT_YOURS)
     if not reason.strip() and needs_reason(verb, returns_in(session, dossier)):
         raise Refused(Refusal.NO_REASON)
 
 
-def _is_turn(stage: Stage, verb: Verb, holds: Collection[Stage]) -> bool:
+def _is_turn(standing: Standing, verb: Verb, holds: Collection[str]) -> bool:
     """Whether it is somebody's turn; a producer withdraws wherever its dossier lies."""
-    return bool(PRODUCERS & set(holds)) if verb is Verb.WITHDRAW else stage in holds
+    return (PRODUCER if verb is Verb.WITHDRAW else standing.holder) in holds
 
 
 def _note(
@@ -196,14 +196,16 @@ def _note(
         edition=edition,
         from_step=before.step if before else None,
         from_stage=before.stage if before else None,
+        from_level=before.level if before else None,
         to_step=dossier.step,
         to_stage=dossier.stage,
+        to_level=dossier.level,
         reason=reason.strip()[:WORDS_MAX] or None,
         due_on=dossier.due_on,
         at=by.now,
     )
     session.add(done)
     session.flush()
-    changed = {"in_step": dossier.step, "held_by": dossier.stage, "due": dossier.due_on}
+    changed = {"in_step": dossier.step, "held_by": dossier.standing.holder, "due": dossier.due_on}
     record(session, by.actor, f"dossier:{verb.value}", dossier.id, after=changed, place_id=dossier.place_id)
     return done

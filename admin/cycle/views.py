@@ -11,7 +11,7 @@ from admin.cycle.forms import AnswersForm, OpenForm, ReasonForm, answers_from, s
 from admin.cycle.labels import refusal_words
 from admin.cycle.models import Dossier, DossierEvent
 from admin.cycle.queries import dossier_by_id, dossiers_of, gaps_of
-from admin.cycle.rules import PRODUCERS, Maturity, Refusal, Verb
+from admin.cycle.rules import PRODUCER, Maturity, Refusal, Verb
 from admin.cycle.services import Mover, advance, complete, open_dossier
 from catalog.producers.models import Producer
 from catalog.producers.queries import producer_by_id
@@ -88,7 +88,7 @@ def send_post(dossier_id: int) -> ResponseReturnValue:
     """Lodge it; or say that the plan is carried out, where that is the producer's step."""
 
     def act(records: Session, actor: Actor, dossier: Dossier, _: ReasonForm) -> DossierEvent:
-        verbs = DossierPage.of(records, dossier, PRODUCERS, today(), spoken()).verbs
+        verbs = DossierPage.of(records, dossier, {PRODUCER}, today(), spoken()).verbs
         verb = Verb.FINISH if Verb.FINISH in verbs else Verb.LODGE
         return advance(records, _mover(actor), dossier, verb, version=seen_version(request.form))
 
@@ -137,7 +137,7 @@ def _page(dossier_id: int, form: ReasonForm | None = None, refused: Refused | No
     with current_db().reading() as records:
         dossier = _found(records, dossier_id)
         _permitted(dossier)
-        page = DossierPage.of(records, dossier, PRODUCERS, today(), spoken())
+        page = DossierPage.of(records, dossier, {PRODUCER}, today(), spoken())
     return render_template(
         "cycle/own.html",
         page=page,
@@ -179,4 +179,4 @@ def _permitted(dossier: Dossier) -> Actor:
 
 
 def _mover(actor: Actor) -> Mover:
-    return Mover(actor, PRODUCERS, now(), today())
+    return Mover(actor, frozenset({PRODUCER}), now(), today())

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from admin.cycle.context import DossierPage, label, step_titles
-from admin.cycle.courses import course_of
-from admin.cycle.doors import HANDLE, LEVEL_OF
+from admin.cycle.courses import LEVELS, course_of
+from admin.cycle.doors import HANDLE, level_of
 from admin.cycle.forms import OTHER, ReasonForm, ReturnForm, gaps_from, seen_version, typed_words
-from admin.cycle.labels import refusal_words, stage_label
+from admin.cycle.labels import level_label, refusal_words, stage_label
 from admin.cycle.models import Dossier, DossierEvent
 from admin.cycle.queries import LISTED_MAX, Filters, desk, dossier_by_id, last_event, returns_in
-from admin.cycle.rules import LEVELS, Refusal, Stage, Verb
+from admin.cycle.rules import Refusal, Stage, Verb
 from admin.cycle.services import Mover, advance, send_back
 from catalog.regulations.editions import LAW, edition_on
 from foundation.audit.rules import Actor
@@ -33,7 +33,7 @@ cycle_desk = Blueprint("cycle_desk", __name__, url_prefix="/admin/ho-so", templa
 
 QUESTION_MAX = 200
 HEADER = ("number", "name", "producer", "place", "case", "step", "stage", "due_on", "edition", "moved_on")
-STAGES = (Stage.RETURNED, *LEVELS, Stage.CLOSED, Stage.WITHDRAWN)
+STAGES = (Stage.RETURNED, Stage.CLOSED, Stage.WITHDRAWN)
 
 Act = Callable[[Session, Mover, Dossier], DossierEvent]
 
@@ -52,7 +52,8 @@ def listed() -> ResponseReturnValue:
         filters=_filters(),
         titles=titles,
         steps=tuple(titles.items()),
-        stages=STAGES,
+        holders=[*((one, level_label(one)) for one in LEVELS), *((one.value, stage_label(one)) for one in STAGES)],
+        holder=request.args.get("holder", ""),
         editions=[one.code for one in LAW.editions],
         label=label,
         most=LISTED_MAX,
@@ -76,7 +77,7 @@ def guide() -> ResponseReturnValue:
     edition = edition_on(today())
     course = course_of(edition.code)
     titles = step_titles(course.path, today(), spoken())
-    steps = [(step, titles[step], [stage_label(one) for one in course.levels(step)]) for step in course.path]
+    steps = [(step, titles[step], [level_label(one) for one in course.levels(step)]) for step in course.path]
     return render_template("cycle/guide.html", edition=edition.code, steps=steps)
 
 
@@ -167,17 +168,18 @@ def _permitted(dossier: Dossier) -> Mover:
     where = Jurisdiction(place_id=dossier.place_id)
     actor: Actor = permit(HANDLE, where)
     grounds = [one.held for one in current_policy().explain(visitor(), HANDLE, where) if one.held]
-    turn = next((held for held in grounds if LEVEL_OF[held.role] is dossier.stage), None)
-    levels = frozenset(LEVEL_OF[held.role] for held in grounds)
+    turn = next((held for held in grounds if level_of(held.role) == dossier.standing.holder), None)
+    levels = frozenset(level_of(held.role) for held in grounds)
     return Mover(visitor().actor(turn) if turn else actor, levels, now(), today())
 
 
 def _filters() -> Filters:
     asked = request.args
-    stage = asked.get("stage", "")
+    holder = asked.get("holder", "")
     return Filters(
         words=asked.get("q", "")[:QUESTION_MAX].strip(),
-        stage=Stage(stage) if stage in set(STAGES) else None,
+        stage=Stage(holder) if holder in set(STAGES) else None,
+        level=holder if holder in LEVELS else "",
         step=asked.get("step", "")[:QUESTION_MAX],
         edition=asked.get("edition", "")[:QUESTION_MAX],
         ended="ended" in asked,
@@ -187,4 +189,4 @@ def _filters() -> Filters:
 def _rows(found: Sequence[Dossier]) -> Iterator[Sequence[object]]:
     for one in found:
         what = (one.number, one.name, one.producer.name, one.place.full_name, one.case)
-        yield (*what, one.step, one.stage.value, one.due_on, one.edition, one.moved_at.date())
+        yield (*what, one.step, one.standing.holder or one.stage.value, one.due_on, one.edition, one.moved_at.date())

@@ -31,10 +31,7 @@ def upgrade() -> None:
             sa.Enum(
                 "producer",
                 "returned",
-                "commune",
-                "district",
-                "province",
-                "ministry",
+                "office",
                 "closed",
                 "withdrawn",
                 name="dossier_stage",
@@ -44,24 +41,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column(
-            "asked_by",
-            sa.Enum(
-                "producer",
-                "returned",
-                "commune",
-                "district",
-                "province",
-                "ministry",
-                "closed",
-                "withdrawn",
-                name="dossier_asked_by",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=True,
-        ),
+        sa.Column("level", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lodged_at", sa.DateTime(timezone=True), nullable=True),
@@ -71,10 +51,10 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.CheckConstraint(
-            "(stage = 'returned') = (asked_by is not null)", name=op.f("ck_dossiers_returned_by_somebody")
+            "(stage in ('closed', 'withdrawn')) = (ended_at is not null)", name=op.f("ck_dossiers_ended")
         ),
         sa.CheckConstraint(
-            "(stage in ('closed', 'withdrawn')) = (ended_at is not null)", name=op.f("ck_dossiers_ended")
+            "(stage in ('office', 'returned')) = (level is not null)", name=op.f("ck_dossiers_at_a_level")
         ),
         sa.CheckConstraint(
             "lodged_at is not null or stage in ('producer', 'withdrawn')", name=op.f("ck_dossiers_lodged_to_somebody")
@@ -90,7 +70,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_dossiers_product_id_products")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dossiers")),
     )
-    op.create_index(op.f("ix_dossiers_place_id_stage"), "dossiers", ["place_id", "stage"], unique=False)
+    op.create_index(op.f("ix_dossiers_place_id_stage_level"), "dossiers", ["place_id", "stage", "level"], unique=False)
     op.create_index(op.f("ix_dossiers_producer_id"), "dossiers", ["producer_id"], unique=False)
     op.create_index(
         "uq_dossiers_open",
@@ -133,10 +113,7 @@ def upgrade() -> None:
             sa.Enum(
                 "producer",
                 "returned",
-                "commune",
-                "district",
-                "province",
-                "ministry",
+                "office",
                 "closed",
                 "withdrawn",
                 name="dossier_from_stage",
@@ -146,16 +123,14 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("from_level", sa.Text(), nullable=True),
         sa.Column("to_step", sa.Text(), nullable=False),
         sa.Column(
             "to_stage",
             sa.Enum(
                 "producer",
                 "returned",
-                "commune",
-                "district",
-                "province",
-                "ministry",
+                "office",
                 "closed",
                 "withdrawn",
                 name="dossier_to_stage",
@@ -165,6 +140,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("to_level", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -224,5 +200,5 @@ def downgrade() -> None:
         postgresql_where=sa.text("ended_at is null and product_id is not null"),
     )
     op.drop_index(op.f("ix_dossiers_producer_id"), table_name="dossiers")
-    op.drop_index(op.f("ix_dossiers_place_id_stage"), table_name="dossiers")
+    op.drop_index(op.f("ix_dossiers_place_id_stage_level"), table_name="dossiers")
     op.drop_table("dossiers")

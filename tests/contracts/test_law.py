@@ -14,9 +14,6 @@ OWN_DATES = {
     "foundation/places/models.py": "a start that is not on file",
     "foundation/tables/sheets.py": "the days from which spreadsheets count",
 }
-OWN_LEVELS = {
-    "admin/cycle/rules.py": "where a dossier can be; which of them an edition has stands in its file",
-}
 OWN_PERIODS = {
     "_DAYS_MAX": "how far the index counts",
     "DEVICE_DAYS": "how long a cookie lasts",
@@ -119,7 +116,6 @@ def test_no_rule_of_law_stands_in_a_program() -> None:
         for path in OURS
         for line, what in told(TREES[path])
         if not (what.startswith("date") and str(path.relative_to(ROOT)) in OWN_DATES)
-        and not (what.startswith("levels") and str(path.relative_to(ROOT)) in OWN_LEVELS)
         and not (what.startswith("period timedelta") and path.name == "room.py")
     ]
     assert found == []
@@ -159,4 +155,4 @@ def test_prose_may_name_the_law() -> None:
 def test_every_exception_is_still_there() -> None:
     names = {name for path in OURS for name in re.findall(r"\b[A-Z_]*DAYS[A-Z_]*", path.read_text(encoding="utf-8"))}
     assert set(OWN_PERIODS) <= names
-    assert all((ROOT / name).exists() for name in (*OWN_DATES, *OWN_LEVELS))
+    assert all((ROOT / name).exists() for name in OWN_DATES)

@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from admin.cycle.models import Dossier
-from admin.cycle.rules import PRODUCERS, Maturity, Stage
+from admin.cycle.rules import PRODUCER, Maturity
 from admin.cycle.services import Mover, open_dossier
 from catalog.producers.models import Producer
 from catalog.producers.roles import PRODUCER_MEMBER
@@ -28,11 +28,10 @@ NAME = "Mật ong bạc hà"
 Enter = Callable[..., Browser]
 
 
-def mover(stage: Stage, *, days: int = 0, account_id: int | None = None) -> Mover:
-    """Whoever has it at a stage: the producer, or an officer of that level; so many days later."""
-    holds = PRODUCERS if stage in PRODUCERS else frozenset({stage})
+def mover(party: str, *, days: int = 0, account_id: int | None = None) -> Mover:
+    """Whoever acts for a party: the producer, or an officer of that level; so many days later."""
     later = timedelta(days=days)
-    return Mover(Actor(account_id), holds, AT + later, TODAY + later)
+    return Mover(Actor(account_id), frozenset({party}), AT + later, TODAY + later)
 
 
 def commune(session: Session, province: str = "01", number: int = 0) -> Place:
@@ -50,8 +49,9 @@ def producer(session: Session, name: str = "HTX Mật ong Bình Minh") -> Produc
 
 def opened(session: Session, of: Producer | None = None, *, name: str = NAME, case: str = "first") -> Dossier:
     """A dossier of a finished product, with its producer."""
-    by, whose = mover(Stage.PRODUCER), of or producer(session)
-    return open_dossier(session, by, whose, case=case, maturity=Maturity.FORMED, name=name)
+    return open_dossier(
+        session, mover(PRODUCER), of or producer(session), case=case, maturity=Maturity.FORMED, name=name
+    )
 
 
 @pytest.fixture

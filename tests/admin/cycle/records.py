@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from admin.cycle.rules import PRODUCERS, Maturity, Verb
+from admin.cycle.rules import PRODUCER, Maturity, Verb
 from admin.cycle.services import Mover, advance, open_dossier
 from catalog.producers.models import Producer
 from foundation.audit.rules import Actor
@@ -16,7 +16,7 @@ from tests.support.visitors import Maker, Record, Side
 
 
 def _lodged(session: Session, side: Side, producer: Producer) -> Record:
-    by = Mover(Actor(side.account_id), PRODUCERS, now(), TODAY)
+    by = Mover(Actor(side.account_id), frozenset({PRODUCER}), now(), TODAY)
     made = open_dossier(session, by, producer, case="first", maturity=Maturity.FORMED, name="Mật ong")
     advance(session, by, made, Verb.LODGE, version=1)
     due = (TODAY + timedelta(days=9)).isoformat()

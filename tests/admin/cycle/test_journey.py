@@ -44,7 +44,7 @@ def test_from_the_phone_to_the_province_and_back(
     own = open_one(speaker, maker)
     work = f"{DESK}/{own.rpartition('/')[2]}"
     commune.get(work, status=404)
-    assert "ở cấp xã" in act(speaker, own, "gui")
+    assert "UBND cấp xã</span>" in act(speaker, own, "gui")
     assert NAME in commune.get(f"{DESK}?q=mat ong")
     assert "Chưa đến lượt quý vị" in act(province, work, "buoc", verb="forward", version="2")
     elsewhere.get(work, status=404)
@@ -60,11 +60,11 @@ def test_from_the_phone_to_the_province_and_back(
     answers = dict.fromkeys(re.findall(r'name="(answer-\d+)"', shown), "Đã bổ sung.")
     assert len(answers) == 3
     assert "Hãy ghi ở từng mục" in act(speaker, own, "hoan-thien")
-    assert "ở cấp xã" in act(speaker, own, "hoan-thien", **answers)
+    assert "UBND cấp xã</span>" in act(speaker, own, "hoan-thien", **answers)
 
     late = re.search(r'name="version" value="(\d+)"', commune.get(work))
     assert late
-    assert "ở cấp tỉnh" in act(commune, work, "buoc", verb="forward")
+    assert "Cấp tỉnh</span>" in act(commune, work, "buoc", verb="forward")
     second = act(commune, work, "buoc", verb="forward", version=late[1], reason="Đủ điều kiện.")
     assert "Đã có người xử lý trước" in second
     assert "Đã chuyển tiếp" in second

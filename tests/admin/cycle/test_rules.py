@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import date
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from admin.cycle.course_rules import Course
-from admin.cycle.courses import course_of
-from admin.cycle.rules import ENDED, LEVELS, Maturity, Refusal, Stage, Standing, Verb, needs_reason
+from admin.cycle.courses import LEVELS, course_of
+from admin.cycle.rules import ENDED, PRODUCER, Maturity, Refusal, Stage, Standing, Verb, needs_reason
 from catalog.regulations import editions
 from catalog.regulations.editions import LAW
 from catalog.regulations.reading import read_law
@@ -31,16 +32,16 @@ def fifth() -> Course:
         ends = '[until]\nday = 2029-12-31\ndecision = "1/2029/QĐ-TTg"\nnote = "made up"\n\n[sheets]'
         now.write_text(now.read_text(encoding="utf-8").replace("[sheets]", ends, 1), encoding="utf-8")
         shutil.copy(FIFTH, data / "editions")
-        return Course(read_law(data).on(date(2030, 1, 1)).procedure)
+        return Course(read_law(data).on(date(2030, 1, 1)).procedure, LEVELS)
 
 
 def walked(code: str, maturity: Maturity) -> list[str]:
     """Where a dossier goes when all is well."""
     course = course_of(code)
-    at: Standing | None = Standing(course.first_step(maturity), Stage.PRODUCER)
     found = list[str]()
-    while at is not None:
-        found.append(f"{at.step} {at.stage}")
+    at: Standing | None = Standing(course.first_step(maturity), Stage.PRODUCER)
+    while at:
+        found.append(f"{at.step} {at.holder}")
         at = course.following(at)
     return found
 
@@ -75,42 +76,43 @@ def test_an_idea_goes_through_every_step_in_which_its_producer_does_something() 
 
 
 @pytest.mark.parametrize(
-    ("code", "case", "stage", "start", "due"),
+    ("code", "case", "holder", "start", "due"),
     [
-        ("26/2026", "first", Stage.COMMUNE, "2026-11-23", "2026-12-15"),
-        ("26/2026", "renewal", Stage.PROVINCE, "2026-11-23", "2027-01-07"),
-        ("26/2026", "first", Stage.PROVINCE, "2026-11-23", "2027-06-30"),
-        ("26/2026", "first", Stage.MINISTRY, "2026-11-23", "2027-03-30"),
-        ("26/2026", "first", Stage.PRODUCER, "2026-11-23", None),
-        ("148", "first", Stage.DISTRICT, "2024-11-25", None),
+        ("26/2026", "first", "commune", "2026-11-23", "2026-12-15"),
+        ("26/2026", "renewal", "province", "2026-11-23", "2027-01-07"),
+        ("26/2026", "first", "province", "2026-11-23", "2027-06-30"),
+        ("26/2026", "first", "ministry", "2026-11-23", "2027-03-30"),
+        ("26/2026", "first", PRODUCER, "2026-11-23", None),
+        ("148", "first", "district", "2024-11-25", None),
     ],
 )
-def test_until_when_a_level_has_it(code: str, case: str, stage: Stage, start: str, due: str | None) -> None:
-    found = course_of(code).due_on(case, Standing("evaluation", stage), date.fromisoformat(start), is_working)
+def test_until_when_a_level_has_it(code: str, case: str, holder: str, start: str, due: str | None) -> None:
+    at = Standing("evaluation", Stage.OFFICE, holder) if holder != PRODUCER else Standing("evaluation", Stage.PRODUCER)
+    found = course_of(code).due_on(case, at, date.fromisoformat(start), is_working)
     assert found == (date.fromisoformat(due) if due else None)
 
 
 def test_clocks_are_those_of_the_evaluation() -> None:
-    here = Standing("ideas", Stage.COMMUNE)
+    here = Standing("ideas", Stage.OFFICE, "commune")
     assert course_of("26/2026").due_on("first", here, date(2026, 11, 23), is_working) is None
 
 
 def test_what_was_completed_goes_back_to_whoever_asked() -> None:
-    course, at = course_of("26/2026"), Standing("evaluation", Stage.PROVINCE)
+    course, at = course_of("26/2026"), Standing("evaluation", Stage.OFFICE, "province")
     returned = course.after(at, Verb.RETURN)
-    assert returned == Standing("evaluation", Stage.RETURNED, asked_by=Stage.PROVINCE)
+    assert returned == Standing("evaluation", Stage.RETURNED, "province")
     assert course.after(returned, Verb.COMPLETE) == at
 
 
 def test_whatever_is_not_in_the_table_is_refused_by_name() -> None:
     for edition in LAW.editions:
         course = course_of(edition.code)
-        for step in course.path:
-            for stage in Stage:
-                for verb in set(Verb) - set(course.verbs_at(Standing(step, stage))):
-                    with pytest.raises(Refused) as refused:
-                        course.after(Standing(step, stage), verb)
-                    assert refused.value.reason is Refusal.NOT_NOW
+        for step, stage, level in product(course.path, Stage, (None, *LEVELS)):
+            at = Standing(step, stage, level)
+            for verb in set(Verb) - set(course.verbs_at(at)):
+                with pytest.raises(Refused) as refused:
+                    course.after(at, verb)
+                assert refused.value.reason is Refusal.NOT_NOW
 
 
 def test_ends_and_second_returns_need_words() -> None:
@@ -142,8 +144,8 @@ class Walk(RuleBasedStateMachine):
         before, self.at = self.at, self.course.after(self.at, verb)
         assert self.at != before
         if verb is Verb.COMPLETE:
-            assert self.at.stage is before.asked_by
-        assert (self.at.stage is Stage.RETURNED) == (self.at.asked_by is not None) == (verb is Verb.RETURN)
+            assert self.at == Standing(before.step, Stage.OFFICE, before.level)
+        assert (self.at.stage is Stage.RETURNED) == (verb is Verb.RETURN)
 
     @precondition(lambda self: self.at.stage in ENDED)
     @rule()
@@ -155,7 +157,7 @@ class Walk(RuleBasedStateMachine):
     @invariant()
     def stands_where_the_edition_knows(self) -> None:
         assert self.at.step in self.course.path
-        assert self.at.stage not in LEVELS or self.at.stage in self.course.levels(self.at.step)
+        assert self.at.level is None or self.at.level in self.course.levels(self.at.step)
         assert (self.at.stage in ENDED) != bool(self.course.verbs_at(self.at))
 
 
