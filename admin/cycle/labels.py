@@ -12,7 +12,7 @@ def stage_label(stage: Stage) -> str:
         Stage.PRODUCER: _("with the producer"),
         Stage.RETURNED: _("to be completed by the producer"),
         Stage.CLOSED: _("ended"),
-        Stage.WITHDRAWN: _("withdrawn"),
+        Stage.WITHDRAWN: _("withdrawn by the producer"),
     }
     return words[stage]
 
@@ -31,7 +31,7 @@ def standing_label(standing: Standing) -> str:
 def event_label(verb: Verb) -> str:
     """Return what was done, in words."""
     words = {
-        Verb.OPEN: _("Opened"),
+        Verb.OPEN: _("Dossier opened"),
         Verb.LODGE: _("Lodged"),
         Verb.RETURN: _("Returned for completion"),
         Verb.COMPLETE: _("Completed"),

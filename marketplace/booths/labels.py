@@ -19,7 +19,7 @@ def state_label(state: RegistrationState) -> str:
         RegistrationState.NO_SHOW: _("did not come"),
         RegistrationState.EXPIRED: _("not paid in time"),
         RegistrationState.DECLINED: _("not accepted"),
-        RegistrationState.WITHDRAWN: _("withdrawn"),
+        RegistrationState.WITHDRAWN: _("registration withdrawn"),
         RegistrationState.CANCELLED: _("cancelled by the organiser"),
     }
     return words[state]

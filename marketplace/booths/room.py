@@ -119,9 +119,9 @@ ROOM = Room(
         },
         facts={
             "day": _l("day"),
-            "count": _l("number"),
+            "count": _l("how many"),
             "registration": _l("registration"),
-            "free": _l("free"),
+            "free": _l("booths left"),
             "fair": _l("fair"),
             "allocation": _l("how booths are given"),
             "booths": _l("booths"),
